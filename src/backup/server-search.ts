@@ -1,0 +1,132 @@
+/** The search in the WAL that the live server still has, by its own functions. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import {type Connection, withConnection} from '../postgres/connect.ts';
+import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
+import {rowsOf} from '../postgres/query.ts';
+import {
+  type DeletedRows,
+  type DeletedRowsRequest,
+  type Deletion,
+  type FindRequest,
+  type Found,
+  inMicroseconds,
+} from './deletion.ts';
+import {deletedRowsSql, deletionsSql, walStartSql} from './deletion-sql.ts';
+
+/** A WAL search may take a while on a busy server. */
+const searchTimeouts = {statementTimeoutMs: 10 * 60_000};
+
+/** Transactions that deleted rows, oldest first. */
+export const listDeletions = async (request: FindRequest): Promise<Result<Found>> => {
+  const found = await withConnection(request.live, connection => searchServer(connection, request), searchTimeouts);
+  return found.ok ? found : fail(explain(found.reason));
+};
+
+/** Where the rows lay that one of them deleted. */
+export const listDeletedRows = async (request: DeletedRowsRequest): Promise<Result<DeletedRows>> => {
+  const found = await withConnection(request.live, connection => readDeletedRows(connection, request), searchTimeouts);
+  return found.ok ? found : fail(explain(found.reason));
+};
+
+const searchServer = async (
+  connection: Connection,
+  {tables, from, to, createExtension = false}: FindRequest,
+): Promise<Result<Found, DatabaseFailure>> => {
+  const able = await prepareSearch(connection, createExtension);
+  if (!able.ok) {
+    return able;
+  }
+  const start = await rowsOf(connection, walStartSql, [from]);
+  if (!start.ok) {
+    return start;
+  }
+  const {lsn, covers} = start.value[0] ?? {};
+  const rows = await rowsOf(connection, deletionsSql, [tables ?? null, from, to ?? 'infinity', lsn]);
+  return rows.ok
+    ? succeed({deletions: rows.value.map(toDeletion), complete: covers === true, searched: ['server']})
+    : rows;
+};
+
+const readDeletedRows = async (
+  connection: Connection,
+  {xid, firstLsn, commitLsn, tables, except}: DeletedRowsRequest,
+): Promise<Result<DeletedRows, DatabaseFailure>> => {
+  // The commit record itself must be read too, and its end is not known: the next records do no harm.
+  const end = await rowsOf(connection, 'select least($1::pg_lsn + 65536, pg_current_wal_flush_lsn())::text as lsn', [
+    commitLsn,
+  ]);
+  if (!end.ok) {
+    return end;
+  }
+  const upTo = end.value[0]?.lsn;
+  const rows = await rowsOf(connection, deletedRowsSql, [tables ?? null, xid, firstLsn, upTo, except ?? null]);
+  if (!rows.ok) {
+    return rows;
+  }
+  return rows.value.length > 0
+    ? succeed(
+        Object.fromEntries(
+          rows.value.map(({table, rows: ctids}) => [String(table), Array.isArray(ctids) ? ctids.map(String) : []]),
+        ),
+      )
+    : fail(refusal(`transaction ${xid} deleted no row of these tables between ${firstLsn} and ${commitLsn}`));
+};
+
+const prepareSearch = async (
+  connection: Connection,
+  createExtension: boolean,
+): Promise<Result<void, DatabaseFailure>> => {
+  const state = await rowsOf(
+    connection,
+    `select exists (select from pg_extension where extname = 'pg_walinspect') as installed,
+            exists (select from pg_available_extensions where name = 'pg_walinspect') as available,
+            pg_is_in_recovery() as standby`,
+  );
+  if (!state.ok) {
+    return state;
+  }
+
+  const {installed, available, standby} = state.value[0] ?? {};
+  if (standby === true) {
+    return fail(refusal('this server is a standby; name the primary'));
+  }
+  if (installed === true) {
+    return succeed(undefined);
+  }
+  if (available !== true) {
+    return fail(
+      refusal(
+        'this server has no pg_walinspect (it comes with PostgreSQL 15 and later, in the package of contributed modules); recover by time instead',
+      ),
+    );
+  }
+  if (!createExtension) {
+    return fail(
+      refusal('the extension pg_walinspect is not installed in this database; run: create extension pg_walinspect'),
+    );
+  }
+  const created = await connection.run('create extension if not exists pg_walinspect');
+  return created.ok ? succeed(undefined) : created;
+};
+
+const explain = ({message, sqlstate}: DatabaseFailure): string => {
+  if (
+    /could not find a valid record|requested WAL segment .* has already been removed|could not open file "pg_wal/.test(
+      message,
+    )
+  ) {
+    return `that WAL is no longer on the server (${message}); recover by time instead`;
+  }
+  return sqlstate === '42501' ? `${message}; a superuser may` : message;
+};
+
+const toDeletion = (row: Readonly<Record<string, unknown>>): Deletion => ({
+  xid: String(row.xid),
+  committedAt: inMicroseconds(String(row.committed_at)),
+  firstLsn: String(row.first_lsn),
+  commitLsn: String(row.commit_lsn),
+  rows: Number(row.rows),
+  unknownRows: Number(row.unknown_rows),
+  whole: row.whole === true,
+  tables: Object.fromEntries(Object.entries(row.tables ?? {}).map(([table, rows]) => [table, Number(rows)])),
+});

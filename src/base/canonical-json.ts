@@ -1,0 +1,34 @@
+/** One spelling per value: the bytes that get hashed (RFC 8785, the subset that facts use: no floats beyond safe integers). */
+import {assert} from './assert.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json | undefined};
+
+/**
+ * Writes a value with sorted keys (UTF-16 order) and no white space; members that are `undefined` are left out.
+ * A number must be a safe integer or a finite double that JSON spells one way; a lone surrogate is a fault of the caller.
+ */
+export const canonicalJson = (value: Json): string => {
+  if (value === null || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (typeof value === 'number') {
+    assert(Number.isFinite(value), 'a number that is not finite was about to be recorded');
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'string') {
+    assert(value.isWellFormed(), 'a text with half a character was about to be recorded');
+    return JSON.stringify(value);
+  }
+  if (isList(value)) {
+    return `[${value.map(canonicalJson).join(',')}]`;
+  }
+  const members = Object.keys(value)
+    .sort()
+    .flatMap(key => {
+      const member = value[key];
+      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
+    });
+  return `{${members.join(',')}}`;
+};
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

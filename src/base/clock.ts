@@ -1,0 +1,10 @@
+/** Time as an argument: the real clock is made where the program begins, tests bring their own. */
+
+export type Clock = {
+  /** Wall time for people, milliseconds since 1970 UTC; may jump. */
+  readonly nowMs: () => number;
+  /** Time that only goes forward, microseconds since some start of this process; for durations. */
+  readonly monoUs: () => number;
+  /** Calls back after at least that many milliseconds; the returned function takes the call back. */
+  readonly after: (delayMs: number, then: () => void) => () => void;
+};

@@ -1,0 +1,47 @@
+/** Durations as runbooks write them (`90s`, `1h30m`, `PT90M`), as the program keeps them (milliseconds), and as people read them. */
+import {fail, type Result, succeed} from './result.ts';
+
+const unitMs = {d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000} as const;
+
+/** Reads `90s`, `15m`, `1h30m`, `2d` or ISO 8601 `PT90M`, `P1DT2H` (no months or years: they have no fixed length). */
+export const parseDurationMs = (text: string): Result<number> => {
+  const words = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
+  const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  const parts = (words ?? iso)?.slice(1);
+  if (!parts?.some(part => part !== undefined)) {
+    return fail(`"${text}" is not a duration; write it like 90s, 15m, 1h30m or PT90M`);
+  }
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(part => Number(part ?? 0));
+  return succeed(days * unitMs.d + hours * unitMs.h + minutes * unitMs.m + seconds * unitMs.s);
+};
+
+/** Spells a duration for people: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`, `2 d 03 h`. */
+export const formatDurationMs = (durationMs: number): string => {
+  const sign = durationMs < 0 ? '-' : '';
+  const absoluteMs = Math.abs(durationMs);
+  if (absoluteMs < 9_950) {
+    return `${sign}${(absoluteMs / 1_000).toFixed(1)} s`;
+  }
+  const seconds = Math.round(absoluteMs / 1_000);
+  if (seconds < 60) {
+    return `${sign}${seconds} s`;
+  }
+  if (seconds < 3_600) {
+    return `${sign}${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1_440) {
+    return `${sign}${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+  }
+  return `${sign}${Math.floor(minutes / 1_440)} d ${twoDigits(Math.floor((minutes % 1_440) / 60))} h`;
+};
+
+/** Spells a duration as a clock for a narrow place: `00:12`, `03:05`, `1:02:00`. */
+export const formatClockMs = (durationMs: number): string => {
+  const seconds = Math.max(0, Math.floor(durationMs / 1_000));
+  const hours = Math.floor(seconds / 3_600);
+  const tail = `${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${tail}` : tail;
+};
+
+const twoDigits = (count: number): string => String(count).padStart(2, '0');

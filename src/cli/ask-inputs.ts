@@ -1,0 +1,98 @@
+/** Inputs that nobody has given, asked for on the terminal one after the other, before there is a run. */
+
+import type {Json} from '../base/canonical-json.ts';
+import {showForeignLine} from '../base/foreign-text.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import {targetName} from '../report/target-name.ts';
+import type {InputDeclaration} from '../runbook/input-declaration.ts';
+import {readInput} from '../runbook/inputs.ts';
+import {type GivenInputs, isSecretInput, missingInput} from './inputs.ts';
+import type {Refusal} from './refusal.ts';
+
+/** A person at a terminal. */
+export type Conversation = {
+  /** What was typed, without the end of the line; nothing when they gave up or the terminal is gone. */
+  readonly ask: (label: string, how: {readonly isHidden: boolean}) => Promise<string | undefined>;
+  readonly say: (line: string) => void;
+};
+
+type Now = {readonly nowMs: () => number; readonly zoneOffsetMinutes: number};
+
+/** Asks for each until it can be read. Giving up is the refusal that there would have been without a terminal. */
+export const askInputs = async (
+  missing: readonly InputDeclaration[],
+  conversation: Conversation,
+  now: Now,
+): Promise<Result<GivenInputs, Refusal>> => {
+  const given: {[name: string]: string} = {};
+  conversation.say(
+    `${missing.length === 1 ? 'One input is' : `${missing.length} inputs are`} missing. Nothing has been started yet; Ctrl-C gives up.`,
+  );
+  for (const declaration of missing) {
+    const value = await askOne(declaration, conversation, now);
+    if (value === undefined) {
+      return missingInput(declaration);
+    }
+    given[declaration.name] = value;
+  }
+  return succeed(given);
+};
+
+const askOne = async (
+  declaration: InputDeclaration,
+  conversation: Conversation,
+  now: Now,
+): Promise<string | undefined> => {
+  const isHidden = isSecretInput(declaration);
+  const label = `${showForeignLine(declaration.ask ?? declaration.name)} [${declaration.name}]${isHidden ? ' (not shown)' : ''}: `;
+  for (;;) {
+    const typed = (await conversation.ask(label, {isHidden}))?.trim();
+    if (typed === undefined) {
+      return undefined;
+    }
+    const read = typed === '' ? fail('It is needed to go on.') : readTyped(declaration, typed, now);
+    if (!read.ok) {
+      conversation.say(`  ${showForeignLine(read.reason)}`);
+      continue;
+    }
+    if (declaration.type === 'connection') {
+      conversation.say(`  That is ${showForeignLine(targetName(typed))}.`);
+    }
+    return declaration.type === 'timestamp' ? confirmTime(declaration, String(read.value), {conversation, now}) : typed;
+  }
+};
+
+const readTyped = (declaration: InputDeclaration, typed: string, {nowMs, zoneOffsetMinutes}: Now): Result<Json> =>
+  readInput(declaration, typed, {nowMs: nowMs(), zoneOffsetMinutes});
+
+type Meeting = {readonly conversation: Conversation; readonly now: Now};
+
+/** What people mean by 02:47 is said in full before it counts; another time may be typed until Enter takes it. */
+const confirmTime = async (
+  declaration: InputDeclaration,
+  first: string,
+  {conversation, now}: Meeting,
+): Promise<string | undefined> => {
+  let iso = first;
+  for (;;) {
+    conversation.say(`  That is ${inBothZones(iso, now.zoneOffsetMinutes)}.`);
+    const typed = (await conversation.ask('  Enter takes it, or type another time: ', {isHidden: false}))?.trim();
+    if (typed === undefined || typed === '') {
+      return typed === undefined ? undefined : iso;
+    }
+    const read = readTyped(declaration, typed, now);
+    if (read.ok) {
+      iso = String(read.value);
+    } else {
+      conversation.say(`  ${showForeignLine(read.reason)}`);
+    }
+  }
+};
+
+const inBothZones = (iso: string, zoneOffsetMinutes: number): string => {
+  const text = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+  const atMs = Date.parse(iso);
+  return zoneOffsetMinutes === 0
+    ? `${text(atMs)} UTC, which is local time here`
+    : `${text(atMs)} UTC, ${text(atMs + zoneOffsetMinutes * 60_000)} local time`;
+};

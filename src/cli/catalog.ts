@@ -1,0 +1,130 @@
+/** Finds and reads runbooks: by path, or by id among those of this directory and those that are shipped. */
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {join, relative, resolve} from 'node:path';
+import {type Result, succeed} from '../base/result.ts';
+import {codeFrame, sourceOf} from '../diagnostics/code-frame.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {didYouMean} from '../diagnostics/nearest.ts';
+import {parsePlan} from '../plan/parse-plan.ts';
+import type {Plan} from '../plan/plan.ts';
+import {loadRunbook} from '../runbook/load-runbook.ts';
+import type {Beside} from '../runbook/reading.ts';
+import type {Runbook} from '../runbook/runbook.ts';
+import {allSteps} from '../runbook/walk.ts';
+import {type Refusal, refuse} from './refusal.ts';
+import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
+import {packageRoot} from './version.ts';
+
+export type Readable = {readonly file: string; readonly text: string};
+
+export type Catalogued = {
+  readonly runbook: Runbook;
+  readonly source: Readable;
+  readonly plan: Plan;
+  readonly planSource: Readable;
+  /** The files beside the runbook that it names, by their paths from there. */
+  readonly files: readonly Readable[];
+};
+
+/** Today as runbooks write dates, UTC. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** Reads a runbook that is to be run: any error in it or in its plan is a refusal with code frames. */
+export const readRunbook = (wanted: string): Result<Catalogued, Refusal> => {
+  const file = findRunbook(wanted);
+  if (!file.ok) {
+    return file;
+  }
+  const source = readText(file.value);
+  if (!source.ok) {
+    return source;
+  }
+  const planSource = readText(planFor(file.value));
+  return planSource.ok ? load(source.value, planSource.value, besideOf(file.value)) : planSource;
+};
+
+/** Loads texts that are at hand: a runbook from disk, or the one that a run has pinned. */
+export const load = (source: Readable, planSource: Readable, beside: Beside): Result<Catalogued, Refusal> => {
+  const {plan, diagnostics: planDiagnostics} = parsePlan(planSource.text);
+  if (!plan) {
+    return invalid(planSource, planDiagnostics);
+  }
+  const files = new Map<string, string>();
+  const {runbook, diagnostics} = loadRunbook(source.text, {
+    plan,
+    today: today(),
+    beside: path => {
+      const text = beside(path);
+      if (text.ok) {
+        files.set(path, text.value);
+      }
+      return text;
+    },
+  });
+  return runbook
+    ? succeed({runbook, source, plan, planSource, files: [...files].map(([file, text]) => ({file, text}))})
+    : invalid(source, diagnostics);
+};
+
+export const readText = (file: string): Result<Readable, Refusal> => {
+  try {
+    return succeed({file: shortPath(file), text: readFileSync(file, 'utf8')});
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse('usage', `${shortPath(file)} cannot be read: ${why}`, 'Check the path and its permissions.');
+  }
+};
+
+/** Frames of everything that is wrong, and one closing sentence. */
+export const invalid = (source: Readable, diagnostics: readonly Diagnostic[]): ReturnType<typeof refuse> => {
+  const errors = diagnostics.filter(({severity}) => severity === 'error');
+  const place = sourceOf(source.file, source.text);
+  const refusal = refuse(
+    'invalid',
+    `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was started.`,
+    'Mend the lines above; `lifeboat lint` checks again without running anything.',
+  );
+  return {...refusal, reason: {...refusal.reason, frames: errors.map(error => codeFrame(error, place))}};
+};
+
+/** The roles of a runbook with the people that its plan puts behind them. */
+export const rolesOf = ({runbook, plan}: Catalogued): {readonly [role: string]: {contact: string; name: string}} =>
+  Object.fromEntries(
+    Object.entries(allRoles(runbook)).map(([role, {contact}]) => [
+      role,
+      {contact, name: plan.contacts[contact]?.name ?? contact},
+    ]),
+  );
+
+/** Roles map by name: an included runbook brings those that the one around it does not have. */
+const allRoles = (runbook: Runbook): Runbook['roles'] => ({
+  ...Object.assign(
+    {},
+    ...[...allSteps(runbook.steps)].map(step => (step.kind === 'include' ? allRoles(step.runbook) : {})),
+  ),
+  ...runbook.roles,
+});
+
+const findRunbook = (wanted: string): Result<string, Refusal> => {
+  if (existsSync(wanted) && statSync(wanted).isFile()) {
+    return succeed(wanted);
+  }
+  const roots = [...new Set([resolve('runbooks'), join(packageRoot(), 'runbooks')])].filter(root => existsSync(root));
+  const known = roots.flatMap(runbooksBelow);
+  const byId = known.find(file => idOf(file) === wanted);
+  if (byId !== undefined) {
+    return succeed(byId);
+  }
+  const hint = didYouMean(wanted, [...known.map(idOf), ...known.map(shortPath)]);
+  const listed = known.map(idOf).join(', ');
+  return refuse(
+    'usage',
+    `There is no runbook "${wanted}".`,
+    hint ?? (listed ? `There are: ${listed}.` : 'Give the path of a YAML file.'),
+  );
+};
+
+const shortPath = (file: string): string => {
+  const path = relative(process.cwd(), resolve(file));
+  return path.startsWith('..') ? resolve(file) : path;
+};

@@ -1,0 +1,46 @@
+/** What several commands share: the options of every run, how examples stand in help, how a command says its exit code. */
+import {type Command, Option} from 'commander';
+
+/** Takes the exit code of a command that was carried out. */
+export type Exits = (code: number) => void;
+
+/** The options of commands that show a run, and of those that drive one. */
+export const faces = (command: Command, {drives}: {readonly drives: boolean}): Command =>
+  command
+    .option('--plain', 'line by line, for dumb terminals, pipes and screen readers')
+    .option(
+      '--json',
+      drives
+        ? 'one fact a line on standard output, one intent a line on standard input'
+        : 'one fact a line on standard output',
+    )
+    .addOption(
+      new Option('--log-level <level>', 'how much goes to the log in the state directory').choices([
+        'error',
+        'warn',
+        'info',
+        'debug',
+      ]),
+    );
+
+/** What every command takes, wherever it stands: given to all that have no commands below them. */
+export const addEverywhere = (root: Command): void => {
+  for (const command of root.commands) {
+    if (command.commands.length > 0) {
+      addEverywhere(command);
+      continue;
+    }
+    command
+      .option('--state <dir>', 'state directory instead of the usual one')
+      .option('--no-color', 'no colours; NO_COLOR does the same')
+      .hook('preAction', () => {
+        if (process.argv.includes('--no-color')) {
+          process.env.NO_COLOR = '1';
+        }
+      });
+  }
+};
+
+/** Examples below the options of a command. */
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}\n`;

@@ -1,0 +1,56 @@
+/** Commands that read and judge: runs, records, runbooks. */
+import {type Command, Option} from 'commander';
+import {type Exits, examples, faces} from './options.ts';
+
+/** `replay`, `watch`, `runs`, `show`, `verify`, `approve` and `lint`. */
+export const addReading = (root: Command, exits: Exits): void => {
+  faces(root.command('replay <run>'), {drives: false})
+    .description('Show a recorded run in the screen of the live one.')
+    .option('--at <moment>', 'print one moment and end: a step, a time of day (UTC), or the number of a fact')
+    .addHelpText('after', examples('lifeboat replay k7q2xw', 'lifeboat replay k7q2xw --at put_back'))
+    .action(async (run, options) => exits(await (await import('../commands/replay.ts')).replayCommand(run, options)));
+  faces(root.command('watch <run>'), {drives: false})
+    .description('Watch a run that is driven elsewhere, in the screen of the live one; read only.')
+    .addHelpText('after', examples('lifeboat watch k7q2xw', 'lifeboat watch k7q2xw --json'))
+    .action(async (run, options) => exits(await (await import('../commands/watch.ts')).watchCommand(run, options)));
+  root
+    .command('runs')
+    .description('List the runs.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat runs', 'lifeboat runs --json'))
+    .action(async options => exits((await import('../commands/runs.ts')).runsCommand(options)));
+  root
+    .command('show <run>')
+    .description('Say what happened in one run.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat show k7q2xw', 'lifeboat show k7q2xw --json'))
+    .action(async (run, options) => exits((await import('../commands/runs.ts')).showCommand(run, options)));
+  root
+    .command('verify <run>')
+    .description('Prove that a record was not rewritten.')
+    .option('--json', 'as JSON')
+    .option('--anchor <n:head>', 'a head that was written down elsewhere: how many facts, and its digest')
+    .addHelpText(
+      'after',
+      examples('lifeboat verify k7q2xw', 'lifeboat verify k7q2xw --anchor 149:bb584592568af70cf2a306e28e124673'),
+    )
+    .action(async (run, options) => exits((await import('../commands/verify.ts')).verifyCommand(run, options)));
+  root
+    .command('approve <challenge...>')
+    .description('Sign the go that you are asked for; on your machine, without a server.')
+    .requiredOption('--key <file>', 'your private key, or the public one where an agent has the other')
+    .addHelpText('after', examples('lifeboat approve lifeboat1.WyIyMDI2… --key ~/.ssh/id_ed25519'))
+    .action(async (challenge, options) =>
+      exits(await (await import('../commands/approve.ts')).approveCommand(challenge, options)),
+    );
+  root
+    .command('lint [path...]')
+    .description('Check runbooks and their plan without running anything.')
+    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples('lifeboat lint runbooks', 'lifeboat lint runbooks/deletion/accidental-deletion.yaml --json'),
+    )
+    .action(async (paths, options) => exits((await import('../commands/lint.ts')).lintCommand(paths, options)));
+};

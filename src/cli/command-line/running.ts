@@ -1,0 +1,98 @@
+/** Commands that run something: their options and examples; what they do is loaded when one of them is called. */
+import {type Command, InvalidArgumentError} from 'commander';
+import {openingScreen} from '../opening-screen.ts';
+import {type Exits, examples, faces} from './options.ts';
+
+/** `run`, `drill` and `resume`. */
+export const addRunning = (root: Command, exits: Exits): void => {
+  faces(root.command('run <runbook>'), {drives: true})
+    .description('Run a runbook for a real incident.')
+    .option('--set <name=value>', 'value of an input, repeatable; secrets come by environment', collect, [])
+    .option('--inputs <file>', 'YAML or JSON file with values of inputs')
+    .option('--disruption <time>', 'when it began: 02:47, 20m ago, or RFC 3339')
+    .option('--detected <time>', 'when it was noticed')
+    .option('--start-at <step>', 'begin at this step, by its id or path; needs --reason and is a deviation')
+    .option('--reason <text>', 'why it begins there')
+    .option('--declared <time>', 'when the incident was declared; the start of the run by default')
+    .option('--auto', 'unattended: stops with exit 7 where a person is needed')
+    .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
+    .option('--as <name>', 'your name, where it is not that of your account')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat run accidental-deletion --set tables=orders --set deleted_at=02:47',
+        'lifeboat run accidental-deletion --inputs tonight.yaml --plain',
+      ),
+    )
+    .action(async (runbook, options) => {
+      const unattended = options.auto === true || options.answers !== undefined;
+      const reopen = () =>
+        openingScreen(options, {mode: 'incident', title: runbook, phase: 'Read the runbook', unattended});
+      const screen = await reopen();
+      exits(await (await import('../commands/run.ts')).runCommand(runbook, {...options, screen, reopen}));
+    });
+  faces(root.command('drill <runbook>'), {drives: true})
+    .description('Break a throwaway PostgreSQL and cure it with the runbook.')
+    .option('--auto', 'unattended, also on a terminal')
+    .option('--keep-lab', 'leave the lab standing at the end')
+    .option('--scale <orders>', 'size of the dataset', scaleOf)
+    .option('--as <name>', 'your name, where it is not that of your account')
+    .addHelpText(
+      'after',
+      examples('lifeboat drill accidental-deletion', 'lifeboat drill accidental-deletion --auto --json'),
+    )
+    .action(async (runbook, options) => {
+      const screen = await openingScreen(options, {
+        mode: 'drill',
+        title: runbook,
+        phase: 'Read the runbook',
+        unattended: options.auto === true,
+      });
+      exits(await (await import('../commands/drill.ts')).drillCommand(runbook, {...options, screen}));
+    });
+  faces(root.command('resume [run]'), {drives: true})
+    .description('Go on with an interrupted run.')
+    .option('--auto', 'unattended: stops with exit 7 where a person is needed')
+    .option('--answers <file>', 'answers that were prepared')
+    .option('--inputs <file>', 'YAML or JSON file with secrets and connections, where they are not in the environment')
+    .option('--continue', 'end a pause first; recorded as said by you')
+    .option('--as <name>', 'your name, where it is not that of your account')
+    .addHelpText('after', examples('lifeboat resume', 'lifeboat resume k7q2xw --plain'))
+    .action(async (run, options) => {
+      const unattended = options.auto === true || options.answers !== undefined;
+      const title = run ?? 'The interrupted run';
+      const screen = await openingScreen(options, {title, phase: 'Read the record', unattended});
+      exits(await (await import('../commands/resume.ts')).resumeCommand(run, {...options, screen}));
+    });
+};
+
+/** `lab`: what drills have left standing. */
+export const addLab = (root: Command, exits: Exits): void => {
+  const lab = root
+    .command('lab')
+    .description('The labs that drills have left standing.')
+    .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab down'));
+  lab
+    .command('status')
+    .description('List them.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab status --json'))
+    .action(async options => exits((await import('../commands/lab.ts')).labStatusCommand(options)));
+  lab
+    .command('down')
+    .description(
+      'Take down those that no drill works in now: kept ones, and those of interrupted drills, which then cannot go on.',
+    )
+    .addHelpText('after', examples('lifeboat lab down'))
+    .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));
+};
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const scaleOf = (text: string): number => {
+  const scale = Number(text);
+  if (!Number.isSafeInteger(scale) || scale < 100 || scale > 10_000_000) {
+    throw new InvalidArgumentError('Give a number of orders from 100 to 10000000.');
+  }
+  return scale;
+};

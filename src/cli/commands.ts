@@ -1,0 +1,58 @@
+/** The table of commands: what each takes, its examples, and the module that does it, loaded only when it is asked for. */
+import {Command, CommanderError} from 'commander';
+import {addBackup} from './command-line/backup.ts';
+import {addEverywhere} from './command-line/options.ts';
+import {addReading} from './command-line/reading.ts';
+import {addLab, addRunning} from './command-line/running.ts';
+import {exitCodes} from './exit-code.ts';
+import {asTyped} from './own-command.ts';
+import {version} from './version.ts';
+
+/** Runs one command line and returns its exit code. */
+export const program = async (argv: readonly string[]): Promise<number> => {
+  let code: number = exitCodes.done.code;
+  const exits = (result: number): void => {
+    code = result;
+  };
+  const root = new Command('lifeboat')
+    .description('Disaster-recovery runbooks that run.')
+    .version(version(), '-v, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => void process.stdout.write(asTyped(text)),
+      writeErr: text => void process.stderr.write(asTyped(text)),
+    })
+    .showHelpAfterError('Run `lifeboat --help` for what there is.')
+    .addHelpText('after', rootHelp);
+  addRunning(root, exits);
+  addLab(root, exits);
+  addReading(root, exits);
+  addBackup(root, exits);
+  addEverywhere(root);
+  if (argv.length === 0) {
+    root.outputHelp();
+    return exitCodes.done.code;
+  }
+  try {
+    await root.parseAsync([...argv], {from: 'user'});
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
+    }
+    throw error;
+  }
+  return code;
+};
+
+const rootHelp = `
+Examples:
+  lifeboat drill accidental-deletion        break a throwaway PostgreSQL and cure it
+  lifeboat run accidental-deletion --set tables=orders …
+  lifeboat replay k7q2xw                    look at a run again, step by step
+
+Exit codes:
+${Object.values(exitCodes)
+  .map(({code, meaning}) => `  ${String(code).padEnd(3)} ${meaning}`)
+  .join('\n')}
+  130, 143  on a signal; the run holds and can be resumed
+`;

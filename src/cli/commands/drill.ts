@@ -1,0 +1,188 @@
+/** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
+
+import {type Result, succeed} from '../../base/result.ts';
+import {reclaim} from '../../lab/reclaim.ts';
+import type {Actor, FactBody} from '../../run/event.ts';
+import type {Drill} from '../../runbook/runbook.ts';
+import type {Screen} from '../../tui/open.tsx';
+import {type Catalogued, readRunbook} from '../catalog.ts';
+import {checkDrillInputs, inputsOfDrill} from '../drill-inputs.ts';
+import {buildLab, type DrillLab} from '../drill-lab.ts';
+import {drive} from '../drive.ts';
+import {exitCodes} from '../exit-code.ts';
+import type {OpenRun} from '../join-run.ts';
+import {judgeDrill} from '../judge-drill.ts';
+import {labProgress} from '../lab-progress.ts';
+import {openLogger} from '../logger.ts';
+import {openNewRun} from '../open-run.ts';
+import {refuseOnScreen} from '../opening-screen.ts';
+import {type Refusal, refuse} from '../refusal.ts';
+import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
+import type {Face, FaceOptions} from '../terminal.ts';
+import {robot, type Voice} from '../unattended.ts';
+import {executor} from './run.ts';
+
+export type DrillOptions = StateOption &
+  FaceOptions & {
+    readonly auto?: boolean;
+    readonly keepLab?: boolean;
+    readonly scale?: number;
+    readonly as?: string;
+    readonly screen?: Screen | undefined;
+  };
+
+export const drillCommand = async (wanted: string, options: DrillOptions): Promise<number> => {
+  const {screen} = options;
+  const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
+  const drillable = readDrillable(wanted);
+  if (!drillable.ok) {
+    return refuseOnScreen(screen, drillable.reason);
+  }
+  const {catalogued, drill} = drillable.value;
+  const state = openState(options);
+  if (!state.ok) {
+    return refuseOnScreen(screen, state.reason);
+  }
+  await sweep(state.value, face);
+  const run = newRunId(catalogued.runbook.id);
+  const interrupted = interruption(screen);
+  const lab = await buildLab({
+    run,
+    stateDir: state.value,
+    drill,
+    scale: options.scale,
+    keep: options.keepLab === true,
+    onPhase: labProgress(face, screen, catalogued.runbook.title),
+  });
+  interrupted.release();
+  if (!lab.ok) {
+    return refuseOnScreen(screen, refuse('usage', lab.reason).reason);
+  }
+  if (interrupted.code() !== undefined) {
+    await takeDown(lab.value);
+    process.stdout.write('The drill was stopped before it began, and its lab is gone.\n');
+    return interrupted.code() ?? exitCodes.fault.code;
+  }
+  const opened = await openDrill({
+    catalogued,
+    lab: lab.value,
+    drill,
+    run,
+    state: state.value,
+    actor: executor(options, face),
+  });
+  if (!opened.ok) {
+    await takeDown(lab.value);
+    return refuseOnScreen(screen, opened.reason);
+  }
+  return drive({
+    logger: openLogger(options),
+    run: opened.value,
+    face,
+    screen,
+    unattended: face === 'plain' || options.auto === true,
+    ...drillVoices(drill, face === 'plain' || options.auto === true),
+    judge: () => judgeDrill(opened.value, lab.value, drill),
+    release: () => lab.value.application.stop(),
+  });
+};
+
+const readDrillable = (wanted: string): Result<{readonly catalogued: Catalogued; readonly drill: Drill}, Refusal> => {
+  const catalogued = readRunbook(wanted);
+  if (!catalogued.ok) {
+    return catalogued;
+  }
+  const {runbook} = catalogued.value;
+  const {drill, id} = runbook;
+  if (!drill || drill.lab === 'none') {
+    return refuse(
+      'usage',
+      `${id} has no lab in its drill block, so there is nothing to drill it on.`,
+      'Add a drill block with a lab and a fault.',
+    );
+  }
+  const given = checkDrillInputs(runbook, drill);
+  return given.ok ? succeed({catalogued: catalogued.value, drill}) : given;
+};
+
+const takeDown = async (lab: DrillLab): Promise<void> => {
+  await lab.application.stop();
+  await lab.estate.dismantle();
+};
+
+/** Ctrl-C or a signal while the lab is being built: it is finished first, because half a lab is harder to take down. */
+const interruption = (
+  screen: Screen | undefined,
+): {readonly code: () => number | undefined; readonly release: () => void} => {
+  let code: number | undefined;
+  const onInterrupt = (): void => {
+    code ??= 130;
+  };
+  const onTerminate = (): void => {
+    code ??= 143;
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+  void screen?.untilExit.then(onInterrupt);
+  return {
+    code: () => code,
+    release: () => {
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    },
+  };
+};
+
+/** Where somebody answers, the robot only approves; alone it says all that the drill block says. */
+export const drillVoices = (drill: Drill, isAlone: boolean): {readonly voice: Voice; readonly voiceAlone: Voice} => {
+  const voiceAlone: Voice = {answers: drill.answers, actor: robot, gates: 'all'};
+  return {voice: isAlone ? voiceAlone : {answers: {}, actor: robot, gates: 'approvals'}, voiceAlone};
+};
+
+/** Labs that killed drills left are removed first, and said so. */
+const sweep = async (state: string, face: Face): Promise<void> => {
+  const {removed, problems} = await reclaim(state);
+  const stream = face === 'plain' ? process.stdout : process.stderr;
+  if (face !== 'screen') {
+    for (const sentence of [...removed, ...problems]) {
+      stream.write(`${sentence}\n`);
+    }
+  }
+};
+
+type Opening = {
+  readonly catalogued: Catalogued;
+  readonly lab: DrillLab;
+  readonly drill: Drill;
+  readonly run: string;
+  readonly state: string;
+  readonly actor: Actor;
+};
+
+const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> => {
+  const {catalogued, lab, drill, run, state, actor} = opening;
+  const inputs = await inputsOfDrill(catalogued.runbook, drill, lab);
+  if (!inputs.ok) {
+    return inputs;
+  }
+  const directory = makeRun(state, run);
+  if (!directory.ok) {
+    return directory;
+  }
+  return openNewRun({
+    directory: directory.value,
+    catalogued,
+    inputs: inputs.value,
+    lab: lab.names,
+    safeguard: lab.safeguard,
+    mode: 'drill',
+    actor,
+    marks: [disruption(lab)],
+  });
+};
+
+/** When the fault's transaction committed, by the damaged server's own clock. */
+const disruption = (lab: DrillLab): Extract<FactBody, {type: 'event-marked'}> => ({
+  type: 'event-marked',
+  event: 'disruption',
+  time: new Date(lab.damage.committedAt).toISOString(),
+  source: 'lab',
+});

@@ -1,0 +1,220 @@
+/** `lifeboat resume [RUN]`: goes on with an interrupted run; what was done is not done again. */
+import {type Result, succeed} from '../../base/result.ts';
+import type {Lock} from '../../journal/lock.ts';
+import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
+import {readJournal} from '../../journal/read-journal.ts';
+import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
+import {readRunFile} from '../../journal/run-files.ts';
+import {unfinishedRuns} from '../../journal/unfinished-runs.ts';
+import type {Fact} from '../../run/event.ts';
+import type {Screen} from '../../tui/open.tsx';
+import {type Answers, readAnswers} from '../answers.ts';
+import {type Catalogued, load} from '../catalog.ts';
+import {drive} from '../drive.ts';
+import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
+import {formerInputs} from '../former-inputs.ts';
+import type {OpenRun} from '../join-run.ts';
+import {openLogger} from '../logger.ts';
+import {mendHeadNote} from '../mend-head-note.ts';
+import {openFormerRun} from '../open-run.ts';
+import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
+import {pinnedBeside} from '../pinned-files.ts';
+import {readOutline} from '../recorded-run.ts';
+import {type Refusal, refuse} from '../refusal.ts';
+import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
+import {findRunHere, openState, type StateOption, statePath} from '../state-place.ts';
+import {strayLabs} from '../stray-labs.ts';
+import {systemClock} from '../system-clock.ts';
+import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
+import {drillVoices} from './drill.ts';
+import {executor, isUnattended} from './run.ts';
+
+export type ResumeOptions = StateOption &
+  FaceOptions & {
+    readonly auto?: boolean;
+    readonly answers?: string;
+    readonly inputs?: string;
+    readonly as?: string;
+    readonly continue?: boolean;
+    readonly screen?: Screen | undefined;
+  };
+
+export const resumeCommand = async (wanted: string | undefined, options: ResumeOptions): Promise<number> => {
+  const {screen} = options;
+  const state = statePath(options);
+  if (!state.ok) {
+    return refuseOnScreen(screen, state.reason);
+  }
+  const directory = wanted === undefined ? newestUnfinished(state.value) : findRunHere(options, wanted);
+  if (!directory.ok) {
+    return refuseOnScreen(screen, directory.reason);
+  }
+  if (!directory.value) {
+    return sayOnScreen(screen, `There is no interrupted run; nothing to resume.${strayLabs(state.value)}`);
+  }
+  // Whoever may write there could have put another run in its place.
+  const safe = openState(options);
+  return safe.ok ? resumeRun(directory.value, safe.value, options) : refuseOnScreen(screen, safe.reason);
+};
+
+/** The newest one, drills last: a drill that lost its lab must never stand before an incident that waits. */
+const newestUnfinished = (state: string): Result<RunDirectory | undefined, Refusal> => {
+  const runs = unfinishedRuns(state);
+  return runs.ok ? succeed(runs.value.find(run => !isDrill(run)) ?? runs.value[0]) : refuse('usage', runs.reason);
+};
+
+const isDrill = ({journal}: RunDirectory): boolean => {
+  const scan = readJournal(journal);
+  const first = scan.ok ? scan.value.facts[0] : undefined;
+  return first?.type === 'run-started' && first.mode === 'drill';
+};
+
+const resumeRun = async (directory: RunDirectory, state: string, options: ResumeOptions): Promise<number> => {
+  const {screen} = options;
+  const driver = await takeDriverLock(directory);
+  if (!driver.ok) {
+    return refuseOnScreen(screen, driver.reason);
+  }
+  const journal = openJournal({path: directory.journal, clock: systemClock});
+  if (!journal.ok) {
+    driver.value.release();
+    return sayWhyNot({directory, state, screen}, journal.reason);
+  }
+  const face: Face = screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
+  const ready = await prepare({directory, state, options, driver: driver.value, journal: journal.value, face});
+  if (!ready.ok) {
+    return refuseOnScreen(screen, ready.reason);
+  }
+  const {run, former, first, answers} = ready.value;
+  const {drill} = run.catalogued.runbook;
+  const unattended = isUnattended(options, face) || (face === 'plain' && first.mode === 'drill');
+  return drive({
+    logger: openLogger(options),
+    run,
+    face,
+    screen,
+    continues: options.continue === true,
+    unattended,
+    ...(first.mode === 'drill' && drill
+      ? drillVoices(drill, unattended)
+      : {voice: {answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'}}),
+    ...(former && drill && {judge: () => judgeFormer(former, run, {state, drill})}),
+    ...(former?.how === 'goes-on' && {release: () => former.lab.application.stop()}),
+  });
+};
+
+type Preparing = {
+  readonly directory: RunDirectory;
+  readonly state: string;
+  readonly options: ResumeOptions;
+  readonly driver: Lock;
+  readonly journal: OpenedJournal;
+  readonly face: Face;
+};
+
+type Prepared = {
+  readonly run: OpenRun;
+  readonly former: FormerDrill | undefined;
+  readonly first: First;
+  readonly answers: Answers;
+};
+
+/** Everything that can be refused is looked at before a fact is added. */
+const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => {
+  const {directory, options, journal} = parts;
+  const former = readFormer(directory, journal.facts);
+  if (!former.ok) {
+    return former;
+  }
+  const {catalogued, first} = former.value;
+  const answers = readAnswers(options.answers, catalogued.runbook);
+  if (!answers.ok) {
+    return answers;
+  }
+  const outline = readOutline(directory, journal.facts);
+  if (!outline.ok) {
+    return outline;
+  }
+  const drill =
+    first.mode === 'drill' ? await findFormerDrill(parts.state, directory.id, journal.facts) : succeed(undefined);
+  if (!drill.ok) {
+    return drill;
+  }
+  const inputs = await formerInputs({runbook: catalogued.runbook, first, former: drill.value, file: options.inputs});
+  if (!inputs.ok) {
+    return inputs;
+  }
+  const lab = drill.value?.how === 'goes-on' ? drill.value.lab : undefined;
+  const locks = await takeSessionLock(directory, parts.driver, journal.session);
+  if (!locks.ok) {
+    return locks;
+  }
+  const run = openFormerRun({
+    ...opened(journal),
+    notes: inputs.value.notes,
+    directory,
+    locks: locks.value,
+    catalogued,
+    inputs: inputs.value.values,
+    outline: outline.value,
+    ending: endingOf(drill.value, journal.facts),
+    lab: lab?.names ?? {},
+    safeguard: lab?.safeguard ?? (async () => succeed(undefined)),
+    mode: first.mode,
+    actor: executor(options, parts.face),
+  });
+  return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
+};
+
+type First = Extract<Fact, {type: 'run-started'}>;
+
+const readFormer = (
+  directory: RunDirectory,
+  facts: readonly Fact[],
+): Result<{catalogued: Catalogued; first: First}, Refusal> => {
+  const [first] = facts;
+  const runbook = readRunFile(directory, 'runbook.yaml');
+  const plan = readRunFile(directory, 'plan.yaml');
+  if (first?.type !== 'run-started' || !runbook || !plan) {
+    return refuse(
+      'unverified',
+      `The pinned runbook of ${directory.id} cannot be read.`,
+      `lifeboat verify ${directory.id} says more.`,
+    );
+  }
+  const catalogued = load(
+    {file: 'runbook.yaml', text: runbook.toString('utf8')},
+    {file: 'plan.yaml', text: plan.toString('utf8')},
+    pinnedBeside(directory),
+  );
+  return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
+};
+
+const opened = ({journal, facts, tails, session}: OpenedJournal) => ({
+  journal,
+  facts,
+  tails: tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
+  sessionNumber: session,
+});
+
+const sayWhyNot = (
+  {directory, state, screen}: Pick<Preparing, 'directory' | 'state'> & {readonly screen: Screen | undefined},
+  {kind, message}: JournalRefusal,
+): Promise<number> => {
+  switch (kind) {
+    case 'finished':
+      return sayOnScreen(screen, `${message}${mendHeadNote(directory)}`);
+    case 'never-started': {
+      const removed = removeRun(directory);
+      return sayOnScreen(
+        screen,
+        `${message} ${removed.ok ? 'Its directory was removed.' : removed.reason}${strayLabs(state)}`,
+      );
+    }
+    case 'damaged':
+    case 'newer':
+      return refuseOnScreen(screen, refuse('unverified', message, `lifeboat verify ${directory.id} says more.`).reason);
+    case 'unusable':
+      return refuseOnScreen(screen, refuse('usage', message).reason);
+  }
+};

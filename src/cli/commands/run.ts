@@ -1,0 +1,238 @@
+/** `lifeboat run RUNBOOK`: a real incident. */
+import {userInfo} from 'node:os';
+import {type Result, succeed} from '../../base/result.ts';
+import {jump} from '../../engine/detours.ts';
+import {compile} from '../../machine/compile.ts';
+import {enterBlock} from '../../machine/open-blocks.ts';
+import {outlineOf} from '../../machine/outline.ts';
+import {beforeStart} from '../../machine/position.ts';
+import {standAt} from '../../machine/standing.ts';
+import type {Actor, FactBody} from '../../run/event.ts';
+import {notStarted} from '../../run/fold.ts';
+import type {InputDeclaration} from '../../runbook/input-declaration.ts';
+import type {Runbook} from '../../runbook/runbook.ts';
+import type {Screen} from '../../tui/open.tsx';
+import {type Answers, readAnswers} from '../answers.ts';
+import {askInputs} from '../ask-inputs.ts';
+import {type Catalogued, readRunbook} from '../catalog.ts';
+import {readData} from '../data-file.ts';
+import {drive} from '../drive.ts';
+import {type GivenInputs, missingInputs, parseSettings, refuseSecretSettings, resolveInputs} from '../inputs.ts';
+import type {OpenRun} from '../join-run.ts';
+import {openLogger} from '../logger.ts';
+import {openNewRun} from '../open-run.ts';
+import {refuseOnScreen} from '../opening-screen.ts';
+import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
+import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
+import {terminalConversation} from '../terminal-conversation.ts';
+import {readTime} from '../typed-time.ts';
+
+export type RunOptions = StateOption &
+  FaceOptions & {
+    readonly set: readonly string[];
+    readonly inputs?: string;
+    readonly disruption?: string;
+    readonly detected?: string;
+    readonly declared?: string;
+    readonly startAt?: string;
+    readonly reason?: string;
+    readonly auto?: boolean;
+    readonly answers?: string;
+    readonly as?: string;
+    readonly screen?: Screen | undefined;
+    /** Opens the screen anew, after the terminal was needed for something else. */
+    readonly reopen?: () => Promise<Screen | undefined>;
+  };
+
+export const runCommand = async (wanted: string, options: RunOptions): Promise<number> => {
+  const face: Face = options.screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
+  const catalogued = readRunbook(wanted);
+  if (!catalogued.ok) {
+    return refuseOnScreen(options.screen, catalogued.reason);
+  }
+  const given = givenInputs(catalogued.value.runbook, options);
+  if (!given.ok) {
+    return refuseOnScreen(options.screen, given.reason);
+  }
+  const missing = mayAsk(options, face) ? missingInputs(catalogued.value.runbook, given.value) : [];
+  const asked = missing.length > 0 ? await askOnTerminal(missing, options.screen) : succeed({});
+  if (!asked.ok) {
+    return printRefusal(asked.reason);
+  }
+  const screen = missing.length > 0 ? await options.reopen?.() : options.screen;
+  const ready = await prepare({
+    catalogued: catalogued.value,
+    given: {...given.value, ...asked.value},
+    options,
+    actor: executor(options, face),
+  });
+  if (!ready.ok) {
+    return refuseOnScreen(screen, ready.reason);
+  }
+  return drive({
+    logger: openLogger(options),
+    run: ready.value.run,
+    face,
+    screen,
+    unattended: isUnattended(options, face),
+    voice: {answers: ready.value.answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'},
+  });
+};
+
+/** Somebody types here, and what is shown is for them. */
+const mayAsk = (options: RunOptions, face: Face): boolean =>
+  face !== 'json' && !isUnattended(options, face) && process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** The screen gives the terminal back first: questions before the run stay readable above it. */
+const askOnTerminal = async (
+  missing: readonly InputDeclaration[],
+  screen: Screen | undefined,
+): Promise<Result<GivenInputs, Refusal>> => {
+  screen?.close();
+  await screen?.untilExit;
+  const conversation = terminalConversation();
+  const asked = await askInputs(missing, conversation, {
+    nowMs: Date.now,
+    zoneOffsetMinutes: -new Date().getTimezoneOffset(),
+  });
+  conversation.close();
+  return asked;
+};
+
+/** Nobody can be asked: it was said so, or no terminal is there to type on. A program that drives says itself when it ends. */
+export const isUnattended = (options: {readonly auto?: boolean; readonly answers?: string}, face: Face): boolean =>
+  options.auto === true || options.answers !== undefined || (face === 'plain' && process.stdin.isTTY !== true);
+
+/** Who executes: the account, or the name that was given. */
+export const executor = (options: {readonly as?: string}, via: Actor['via']): Actor => ({
+  name: options.as ?? userInfo().username,
+  via,
+});
+
+/** Whoever begins in the middle says why, and begins behind no gate that nobody has opened. */
+const startingPlace = (
+  runbook: Runbook,
+  {startAt, reason}: RunOptions,
+): Result<readonly FactBody[] | undefined, Refusal> => {
+  if (startAt === undefined) {
+    return reason === undefined
+      ? succeed(undefined)
+      : refuse('usage', '--reason says why a run begins elsewhere; there is no --start-at.');
+  }
+  const state = notStarted(outlineOf(runbook));
+  const place = jump(
+    {state, position: () => beforeStart},
+    {intent: 'jump', value: startAt, ...(reason !== undefined && {reason})},
+  );
+  if (!place.ok) {
+    return refuse('usage', place.reason, 'Give it as: --start-at STEP --reason TEXT');
+  }
+  const [fact] = place.value;
+  const path = fact && 'step' in fact ? (fact.step ?? '') : '';
+  const forest = compile(runbook);
+  return standAt(forest, enterBlock(forest, ''), {path, attempts: new Map(), heldAt: undefined})
+    ? place
+    : refuse(
+        'usage',
+        `A run cannot begin at ${path}: it stands in what goes on beside others, or several times.`,
+        'Name a step before it.',
+      );
+};
+
+type Preparing = {
+  readonly catalogued: Catalogued;
+  readonly given: GivenInputs;
+  readonly options: RunOptions;
+  readonly actor: Actor;
+};
+
+/** Everything that can be refused is looked at before the run exists. */
+const prepare = async ({
+  catalogued,
+  given,
+  options,
+  actor,
+}: Preparing): Promise<Result<{readonly run: OpenRun; readonly answers: Answers}, Refusal>> => {
+  const {runbook} = catalogued;
+  const inputs = resolveInputs(runbook, given, Date.now());
+  if (!inputs.ok) {
+    return inputs;
+  }
+  const marks = clockMarks(runbook, options, inputs.value);
+  if (!marks.ok) {
+    return marks;
+  }
+  const answers = readAnswers(options.answers, runbook);
+  if (!answers.ok) {
+    return answers;
+  }
+  const startAt = startingPlace(runbook, options);
+  if (!startAt.ok) {
+    return startAt;
+  }
+  const state = openState(options);
+  if (!state.ok) {
+    return state;
+  }
+  const directory = makeRun(state.value, newRunId(runbook.id));
+  if (!directory.ok) {
+    return directory;
+  }
+  const run = await openNewRun({
+    directory: directory.value,
+    catalogued,
+    inputs: inputs.value,
+    lab: {},
+    safeguard: async () => succeed(undefined),
+    mode: 'incident',
+    actor,
+    marks: marks.value,
+    ...(startAt.value && {startAt: startAt.value}),
+  });
+  return run.ok ? succeed({run: run.value, answers: answers.value}) : run;
+};
+
+const givenInputs = (runbook: Runbook, options: RunOptions): Result<GivenInputs, Refusal> => {
+  const settings = parseSettings(options.set);
+  const file = readData(options.inputs);
+  if (!settings.ok) {
+    return settings;
+  }
+  const open = refuseSecretSettings(runbook, settings.value);
+  if (!open.ok) {
+    return open;
+  }
+  return file.ok ? succeed({...file.value, ...settings.value}) : file;
+};
+
+type Mark = Extract<FactBody, {type: 'event-marked'}>;
+
+/** The instants that were given: by an option, or by an input that is declared to set one. The option wins. */
+const clockMarks = (runbook: Runbook, options: RunOptions, inputs: GivenInputs): Result<readonly Mark[], Refusal> => {
+  const marks: Mark[] = [];
+  for (const [event, option] of [
+    ['disruption', 'disruption'],
+    ['detection', 'detected'],
+    ['declaration', 'declared'],
+  ] as const) {
+    const text = options[option];
+    if (text !== undefined) {
+      const time = readTime(text);
+      if (!time.ok) {
+        return refuse('usage', `--${option}: ${time.reason}`);
+      }
+      marks.push({type: 'event-marked', event, time: time.value, source: 'typed'});
+      continue;
+    }
+    const input = Object.values(runbook.inputs).find(({sets}) => sets === event);
+    const value = input && inputs[input.name];
+    if (typeof value === 'string') {
+      marks.push({type: 'event-marked', event, time: new Date(value).toISOString(), source: 'typed'});
+    }
+  }
+  const later = marks.find(({time}) => Date.parse(time) > Date.now());
+  return later === undefined
+    ? succeed(marks)
+    : refuse('usage', `The ${later.event} at ${later.time} lies in the future.`, 'Look at the date and the time zone.');
+};

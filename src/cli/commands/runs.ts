@@ -1,0 +1,93 @@
+/** `lifeboat runs` and `lifeboat show RUN`: what was run, as a list and one in words. */
+
+import {formatDurationMs} from '../../base/duration.ts';
+import {showForeignLine} from '../../base/foreign-text.ts';
+import {listRuns, runDirectory} from '../../journal/run-directory.ts';
+import {itemNames} from '../../report/item-name.ts';
+import {summarise, summaryLines} from '../../report/summary.ts';
+import {shownStatus, statusWords} from '../../report/words.ts';
+import {stepsInOrder} from '../../run/blocks.ts';
+import type {RunState} from '../../run/state.ts';
+import {timing} from '../../run/timing.ts';
+import {exitCodes} from '../exit-code.ts';
+import {asTyped} from '../own-command.ts';
+import {readRun} from '../recorded-run.ts';
+import {printRefusal, refuse} from '../refusal.ts';
+import {runJson, showJson} from '../run-json.ts';
+import {findRunHere, type StateOption, statePath} from '../state-place.ts';
+
+export type RunsOptions = StateOption & {readonly json?: boolean};
+
+export const runsCommand = (options: RunsOptions): number => {
+  const state = statePath(options);
+  if (!state.ok) {
+    return printRefusal(state.reason);
+  }
+  const ids = listRuns(state.value);
+  if (!ids.ok) {
+    return printRefusal(refuse('usage', ids.reason).reason);
+  }
+  const runs: RunState[] = [];
+  for (const id of ids.value) {
+    const run = readRun(runDirectory(state.value, id));
+    if (run.ok) {
+      runs.push(run.value.state);
+    } else {
+      printRefusal(run.reason);
+    }
+  }
+  const nowMs = Date.now();
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(runs.map(run => runJson(run, nowMs)))}\n`);
+  } else {
+    const lines = runs.map(run => runLine(run, nowMs));
+    process.stdout.write(
+      lines.length > 0
+        ? `${lines.join('\n')}\n`
+        : asTyped('There are no runs yet. `lifeboat drill accidental-deletion` makes the first one.\n'),
+    );
+  }
+  return exitCodes.done.code;
+};
+
+export const showCommand = (wanted: string, options: RunsOptions): number => {
+  const directory = findRunHere(options, wanted);
+  if (!directory.ok) {
+    return printRefusal(directory.reason);
+  }
+  const run = readRun(directory.value);
+  if (!run.ok) {
+    return printRefusal(run.reason);
+  }
+  const {state, words, facts} = run.value;
+  const nowMs = Date.now();
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(showJson(state, nowMs))}\n`);
+    return exitCodes.done.code;
+  }
+  const summary = summarise(state, {
+    nowMs: state.endedAtMs ?? nowMs,
+    journal: directory.value.journal,
+    head: words(facts.length),
+  });
+  process.stdout.write(`${[...summaryLines(summary), '', ...stepLines(state)].join('\n')}\n`);
+  return exitCodes.done.code;
+};
+
+const runLine = (run: RunState, nowMs: number): string => {
+  const {rtaMs, rtoMs} = timing(run, run.endedAtMs ?? nowMs);
+  const rta = rtaMs === null ? 'RTA unknown' : `RTA ${formatDurationMs(rtaMs)}`;
+  const rto = rtoMs === null ? 'no RTO' : `RTO ${formatDurationMs(rtoMs)}`;
+  return `${run.run}  ${run.mode}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${run.deviations.length} deviations`;
+};
+
+const stepLines = (state: RunState): readonly string[] =>
+  stepsInOrder(state).map(step => {
+    const elapsed =
+      step.startedAtMs === undefined || step.finishedAtMs === undefined
+        ? ''
+        : `  ${formatDurationMs(step.finishedAtMs - step.startedAtMs)}`;
+    const reason = step.reason === undefined ? '' : `  (${showForeignLine(step.reason)})`;
+    const items = itemNames(state, step.path);
+    return `${'  '.repeat(step.depth)}${statusWords[shownStatus(step)]}  ${showForeignLine(step.outline.title)}${items.length === 0 ? '' : ` (${items.join('; ')})`}  [${step.path}]${elapsed}${reason}`;
+  });

@@ -1,0 +1,126 @@
+/** `lifeboat watch RUN`: the live screen in a second terminal, read only; it ends when the run ends. */
+import {followJournal} from '../../journal/follow-journal.ts';
+import {headWords} from '../../journal/head-words.ts';
+import {summarise, summaryLines} from '../../report/summary.ts';
+import type {Fact} from '../../run/event.ts';
+import {apply, notStarted} from '../../run/fold.ts';
+import {type Watching, watching} from '../../run/watching.ts';
+import {exitCodes} from '../exit-code.ts';
+import {printFacts} from '../faces/json.ts';
+import {factLines} from '../faces/plain.ts';
+import {asTyped} from '../own-command.ts';
+import {type RecordedRun, readRun} from '../recorded-run.ts';
+import {printRefusal, refuse} from '../refusal.ts';
+import {findRunHere, type StateOption} from '../state-place.ts';
+import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
+
+export type WatchOptions = StateOption & FaceOptions;
+
+export const watchCommand = async (wanted: string, options: WatchOptions): Promise<number> => {
+  const directory = findRunHere(options, wanted);
+  if (!directory.ok) {
+    return printRefusal(directory.reason);
+  }
+  const run = readRun(directory.value);
+  if (!run.ok) {
+    return printRefusal(run.reason);
+  }
+  switch (chooseFace(options)) {
+    case 'json':
+      return ended(run.value, await untilOver(run.value, {onFacts: printFacts}));
+    case 'plain':
+      return ended(run.value, await untilOver(run.value, {onFacts: printPlain(run.value)}));
+    case 'screen':
+      return watchOnScreen(run.value);
+  }
+};
+
+/** How often it is looked whether something was recorded: quick enough for eyes, and a look costs one call to the system. */
+const lookMs = 150;
+
+type Over = {readonly why: 'sealed' | 'left'} | {readonly why: 'broken'; readonly reason: string};
+
+type Listener = {
+  readonly onFacts: (facts: readonly Fact[], hashes: readonly string[]) => void;
+  /** Whoever watches has enough. */
+  readonly left?: Promise<unknown>;
+};
+
+/** Follows until the record is sealed, cannot be believed any more, or nobody looks. A run that is left open may be resumed. */
+const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
+  new Promise(resolve => {
+    const read = followJournal(directory.journal);
+    const finish = (over: Over): void => {
+      clearInterval(timer);
+      resolve(over);
+    };
+    const look = (): void => {
+      const followed = read();
+      if (!followed.ok) {
+        finish({why: 'broken', reason: followed.reason});
+        return;
+      }
+      const {facts, hashes} = followed.value;
+      if (facts.length > 0) {
+        onFacts(facts, hashes);
+      }
+      if (facts.at(-1)?.type === 'sealed') {
+        finish({why: 'sealed'});
+      }
+    };
+    const timer = setInterval(look, lookMs);
+    void left?.then(() => finish({why: 'left'}));
+    process.stdout.once('error', () => finish({why: 'left'}));
+    look();
+  });
+
+const printPlain = ({outline, output}: RecordedRun): Listener['onFacts'] => {
+  const state = notStarted(outline);
+  return facts => {
+    for (const fact of facts) {
+      apply(state, fact);
+      process.stdout.write(
+        factLines(fact, state, output)
+          .map(line => `${line}\n`)
+          .join(''),
+      );
+    }
+  };
+};
+
+const watchOnScreen = async (run: RecordedRun): Promise<number> => {
+  respectNoColor();
+  const {openScreen} = await import('../../tui/open.tsx');
+  const hashes: string[] = [];
+  const words = (entries: number): string => headWords(hashes[entries - 1] ?? '');
+  const session = watching({...run, words}, Date.now);
+  const screen = openScreen();
+  const over = await untilOver(run, {
+    onFacts: (facts, more) => {
+      const isFirst = hashes.length === 0;
+      hashes.push(...more);
+      session.take(facts);
+      if (isFirst) {
+        screen.showRun(session);
+      }
+    },
+    left: screen.untilExit,
+  });
+  screen.close();
+  await screen.untilExit;
+  if (over.why === 'sealed') {
+    process.stdout.write(`${asTyped(closing(session, run).join('\n'))}\n`);
+  }
+  return ended(run, over);
+};
+
+const closing = (session: Watching, {directory}: RecordedRun): readonly string[] => {
+  const state = session.state();
+  const nowMs = state.endedAtMs ?? session.nowMs();
+  return summaryLines(summarise(state, {nowMs, journal: directory.journal, head: session.head().words}));
+};
+
+const ended = ({directory}: RecordedRun, over: Over): number =>
+  over.why === 'broken'
+    ? printRefusal(refuse('unverified', over.reason, `lifeboat verify ${directory.id} says more.`).reason)
+    : exitCodes.done.code;

@@ -1,0 +1,140 @@
+/** The lab of one drill: built and broken, or found again after a crash; proven before each action, judged at the end. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Safeguard} from '../engine/context.ts';
+import {type Application, startApplication} from '../lab/application.ts';
+import {takeBaseBackup} from '../lab/base-backup.ts';
+import type {Damage} from '../lab/damage.ts';
+import {withWayOut} from '../lab/disk-trouble.ts';
+import {type Estate, openEstate} from '../lab/estate.ts';
+import {prepareFault} from '../lab/faults.ts';
+import {isOfLab} from '../lab/isolation.ts';
+import type {OnPhase} from '../lab/phases.ts';
+import {inPhase} from '../lab/phases.ts';
+import {type NoLab, reopenEstate} from '../lab/reopen.ts';
+import {keepDamage, readDamage} from '../lab/truth.ts';
+import type {Drill} from '../runbook/runbook.ts';
+
+export type DrillLab = {
+  readonly estate: Estate;
+  readonly application: Application;
+  readonly damage: Damage;
+  /** `lab.primary` and so on, as the runbook's drill block reads them. */
+  readonly names: {readonly [name: string]: string};
+  readonly safeguard: Safeguard;
+};
+
+export type LabRequest = {
+  readonly run: string;
+  readonly stateDir: string;
+  readonly drill: Drill;
+  readonly scale: number | undefined;
+  /** Leave the lab standing when the drill has ended, also a resumed one. */
+  readonly keep: boolean;
+  readonly onPhase: OnPhase;
+};
+
+/** Builds the estate, lets the application write, takes a backup and breaks it; whatever was made is taken down on a failure. */
+export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> => {
+  const {run, stateDir, drill, scale, keep, onPhase} = request;
+  const estate = await openEstate({run, stateDir, scale: scale ?? drill.dataset.scale, keepAtEnd: keep, onPhase});
+  if (!estate.ok) {
+    return estate;
+  }
+  const application = startApplication(estate.value);
+  const damage = await breakIt(estate.value, request);
+  const kept = damage.ok ? keepTruth(estate.value, application, damage.value) : damage;
+  if (!damage.ok || !kept.ok) {
+    await application.stop();
+    const gone = await estate.value.dismantle();
+    const left = gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`;
+    return fail(`${kept.ok ? '' : withWayOut(kept.reason)}${left}`);
+  }
+  return succeed(labOf(estate.value, application, damage.value));
+};
+
+/** Without what the fault did and what the application was told nobody could judge the drill: then it does not begin. */
+const keepTruth = ({directory}: Estate, application: Application, damage: Damage): Result<void> => {
+  try {
+    keepDamage(directory, damage);
+  } catch (thrown) {
+    return fail(
+      `what the fault did cannot be written down: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+  const trouble = application.trouble();
+  return trouble === null ? succeed(undefined) : fail(trouble);
+};
+
+/** Goes back to the lab of a drill that was interrupted; the application starts to write again. */
+export const returnToLab = async (stateDir: string, run: string): Promise<Result<DrillLab, NoLab>> => {
+  const estate = await reopenEstate(stateDir, run);
+  if (!estate.ok) {
+    return estate;
+  }
+  const damage = readDamage(estate.value.directory);
+  return damage.ok
+    ? succeed(labOf(estate.value, startApplication(estate.value), damage.value))
+    : fail({why: 'lost', sentence: damage.reason});
+};
+
+const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
+  const backup = await takeBaseBackup(estate, onPhase);
+  if (!backup.ok) {
+    return backup;
+  }
+  if (!drill.fault) {
+    return fail('The drill block names no fault; say one of those that the lab knows.');
+  }
+  const fault = await prepareFault(estate, {[drill.fault.name]: drill.fault.fields});
+  if (!fault.ok) {
+    return fault;
+  }
+  const {symptom, inject, summary} = fault.value;
+  const before = await symptom();
+  if (!before.ok || before.value.seen) {
+    return fail(
+      `The symptom is there before the fault, so the drill would prove nothing: ${before.ok ? before.value.detail : before.reason}`,
+    );
+  }
+  const damage = await inPhase(onPhase, {phase: 'break', title: summary}, inject);
+  if (!damage.ok) {
+    return damage;
+  }
+  const after = await symptom();
+  if (!after.ok || !after.value.seen) {
+    return fail(
+      `The fault shows no symptom, so the drill would prove nothing: ${after.ok ? after.value.detail : after.reason}`,
+    );
+  }
+  return damage;
+};
+
+const labOf = (estate: Estate, application: Application, damage: Damage): DrillLab => ({
+  estate,
+  application,
+  damage,
+  names: {
+    primary: estate.primary,
+    application: estate.application,
+    repository: estate.backup,
+    archive: estate.archive,
+    side: estate.side,
+  },
+  safeguard: onlyTheLab(estate),
+});
+
+/** A connection string may hold a password; a host and a path do not. */
+const inWords = (target: string): string =>
+  /^(host='|\/)[^@]*$/.test(target) ? target.replace(/^host='(.*)'$/, 'the host $1') : 'a connection of this step';
+
+/** In a drill nothing is touched but what the lab made. Looked at each time: a server or a link may be another one by now. */
+const onlyTheLab =
+  (estate: Estate): Safeguard =>
+  async touched => {
+    for (const target of touched) {
+      if (!(await isOfLab(estate, target))) {
+        return fail(`this is a drill, and ${inWords(target)} is not the lab of this drill, so nothing was done`);
+      }
+    }
+    return succeed(undefined);
+  };

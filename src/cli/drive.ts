@@ -1,0 +1,233 @@
+/** Drives an open run to its end behind one face, and says how the program exits. */
+
+import {succeed} from '../base/result.ts';
+import type {Stopped} from '../engine/engine.ts';
+import {summarise, summaryLines} from '../report/summary.ts';
+import {timing} from '../run/timing.ts';
+import type {Screen} from '../tui/open.tsx';
+import {labIsThere} from './drill-findings.ts';
+import {exitCodes, exitOf} from './exit-code.ts';
+import {type JsonFace, jsonFace} from './faces/json.ts';
+import {plainFace} from './faces/plain.ts';
+import type {OpenRun} from './join-run.ts';
+import type {Judged} from './judge-drill.ts';
+import type {Logger} from './logger.ts';
+import {asTyped} from './own-command.ts';
+import {printRefusal, refuse} from './refusal.ts';
+import {canAsk, type Face} from './terminal.ts';
+import {lenderOf} from './terminal-lender.ts';
+import {type Stuck, speakFor, type Voice} from './unattended.ts';
+
+export type Drive = {
+  readonly run: OpenRun;
+  readonly face: Face;
+  /** Answers that were prepared; with a person at the terminal only the robot's part of them. */
+  readonly voice?: Voice | undefined;
+  /** Who speaks once the program that drove the run over standard input has closed it; without it the same voice. */
+  readonly voiceAlone?: Voice | undefined;
+  /** Nobody sits here: where a person is needed, the run is held and the program ends. */
+  readonly unattended: boolean;
+  /** Whoever called ends a pause with it. */
+  readonly continues?: boolean;
+  /** The developers' log. */
+  readonly logger: Logger;
+  /** The screen, when one was opened before. */
+  readonly screen?: Screen | undefined;
+  /** What is done after the run has ended and before it is sealed: the drill's judgement. */
+  readonly judge?: (() => Promise<Judged>) | undefined;
+  /** What is let go when the run is left before its end: the application of a drill would go on for ever. */
+  readonly release?: (() => Promise<void>) | undefined;
+};
+
+/** Runs it and returns the exit code. */
+export const drive = async (options: Drive): Promise<number> => {
+  const {run, face, screen} = options;
+  const plain = face === 'plain' ? plainFace(run, {asks: !options.unattended && canAsk()}) : undefined;
+  const json = face === 'json' ? jsonFace(run) : undefined;
+  const signals = leaveOnSignals(run);
+  const lender = options.unattended ? undefined : lenderOf(run, {screen, plain});
+  if (lender) {
+    run.runners.terminal.offer(lender);
+  }
+  const started = run.start();
+  if (!started.ok) {
+    screen?.close();
+    return printRefusal(started.reason);
+  }
+  process.stdout.once('error', () => run.engine.leave('nobody reads the output any more'));
+  screen?.showRun(run.session);
+  if (options.continues && run.engine.state.paused) {
+    await run.session.send({intent: 'continue'});
+  }
+  speak(options, json);
+  void screen?.untilExit.then(reason => {
+    signals.code ??= reason === 'interrupted' ? 130 : undefined;
+    run.engine.leave(reason === 'interrupted' ? 'the operator pressed Ctrl-C' : 'the operator left the screen');
+  });
+  void options.logger.log('info', 'the run was opened', {run: run.directory.id, face});
+  run.onFacts(facts => {
+    for (const {seq, type, monoUs} of facts) {
+      void options.logger.log('debug', type, {seq, monoUs});
+    }
+  });
+  const stopped = await run.stopped;
+  void options.logger.log('info', 'the run stopped here', {run: run.directory.id, ...stopped});
+  const code = await afterwards(options, stopped, signals);
+  plain?.close();
+  json?.close();
+  signals.release();
+  return code;
+};
+
+/** Prepared answers are given; where nobody else can give any, or can no longer, the run is left when a person is needed. */
+const speak = ({run, voice = nobody, voiceAlone = voice, unattended}: Drive, json: JsonFace | undefined): void => {
+  let isAlone = unattended;
+  const look = speakFor(
+    run,
+    () => ({...(isAlone ? voiceAlone : voice), isAlone}),
+    stuck => {
+      if (isAlone) {
+        run.engine.leave(needed(stuck));
+      }
+    },
+  );
+  if (!unattended) {
+    json?.listen(() => {
+      isAlone = true;
+      look();
+    });
+  }
+};
+
+const nobody: Voice = {answers: {}, actor: {name: 'nobody', via: 'answers'}, gates: 'none'};
+
+const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): Promise<number> => {
+  const {run, face, screen, judge} = options;
+  if (stopped.why !== 'ended') {
+    // Before the screen goes: what has the terminal would go on asking on it.
+    await run.runners.terminal.recall();
+    await closeScreen(screen);
+    await options.release?.();
+    run.letGo();
+    sayHowToGoOn(run, face, stopped.reason);
+    return signals.code ?? exitCodes.held.code;
+  }
+  const judged = judge ? await judge() : succeed([]);
+  const finished = judged.ok ? run.finish(judged.value) : leaveUnjudged(run, judged.reason);
+  if (!finished.ok) {
+    screen?.close();
+    return printRefusal(finished.reason);
+  }
+  // The end stays on the screen until somebody has read it, or the terminal is gone.
+  await Promise.race([screen?.untilExit, signals.came]);
+  if (signals.code !== undefined) {
+    await closeScreen(screen);
+  }
+  if (face !== 'json') {
+    process.stdout.write(`${asTyped(closing(run).join('\n'))}\n`);
+  }
+  if (finished.value.warning !== undefined) {
+    process.stderr.write(`lifeboat: ${finished.value.warning}\n`);
+  }
+  return exitCodeOf(run);
+};
+
+/** The drill can be judged again: its lab still stands. */
+const leaveUnjudged = (run: OpenRun, reason: string): ReturnType<typeof refuse> => {
+  run.letGo();
+  return refuse('held', reason, `Go on with: lifeboat resume ${run.directory.id}`);
+};
+
+/** A terminal that is gone never answers that it was given back; nobody waits for it longer than this. */
+const closingMsMax = 1_000;
+
+const closeScreen = async (screen: Screen | undefined): Promise<void> => {
+  screen?.close();
+  await Promise.race([screen?.untilExit, new Promise(resolve => setTimeout(resolve, closingMsMax))]);
+};
+
+/** Findings that say an objective was missed: they have an exit code of their own. */
+const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met'];
+
+/** A drill that did not pass has failed, and so has one that lost its lab, which no person ended; otherwise the outcome and the objectives decide. */
+const exitCodeOf = (run: OpenRun): number => {
+  const {state} = run.engine;
+  const {rtoMet, rpoMet} = timing(state, state.endedAtMs ?? run.session.nowMs());
+  const exit = exitOf(state.outcome, {rto: rtoMet, rpo: rpoMet});
+  const failed = state.findings?.list.filter(({name, ok}) => !ok && !objectiveFindings.includes(name)) ?? [];
+  const hasLostLab = failed.some(({name}) => name === labIsThere);
+  if (failed.length > 0 && (exit !== 'aborted' || hasLostLab)) {
+    return exitCodes.failed.code;
+  }
+  // An objective that could not be measured is not missed, and the drill has not passed all the same.
+  return state.findings?.passed === false && exit === 'done' ? exitCodes.failed.code : exitCodes[exit].code;
+};
+
+const closing = (run: OpenRun): readonly string[] =>
+  summaryLines(
+    summarise(run.engine.state, {
+      nowMs: run.engine.state.endedAtMs ?? run.session.nowMs(),
+      journal: run.directory.journal,
+      head: run.session.head().words,
+    }),
+  );
+
+const sayHowToGoOn = (run: OpenRun, face: Face, reason: string): void => {
+  const lines = [
+    `The run is held: ${reason}.`,
+    asTyped(`Go on with: lifeboat resume ${run.directory.id}`),
+    ...labNote(run),
+    `Journal: ${run.directory.journal}`,
+  ];
+  const stream = face === 'json' ? process.stderr : process.stdout;
+  stream.write(`${lines.join('\n')}\n`);
+};
+
+const labNote = (run: OpenRun): readonly string[] =>
+  run.engine.state.mode === 'drill' ? ['Its lab stays up until then; the next drill takes it down.'] : [];
+
+const needed = ({prompts, paused}: Stuck): string =>
+  [
+    ...(paused ? ['it was paused, and only a person ends a pause (--continue does)'] : []),
+    ...(prompts.length > 0
+      ? [`a person is needed for ${prompts.map(({step, kind}) => `${step} (${kind})`).join(', ')}`]
+      : []),
+  ].join('; ');
+
+type Signals = {
+  /** How the program exits, once one has come. */
+  code: number | undefined;
+  readonly came: Promise<void>;
+  readonly release: () => void;
+};
+
+/** A signal leaves the run as it stands; what runs goes on under its keeper. */
+const leaveOnSignals = (run: OpenRun): Signals => {
+  let arrive: (() => void) | undefined;
+  const came = new Promise<void>(resolve => {
+    arrive = resolve;
+  });
+  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => {
+    const handler = (): void => {
+      // Typed in the moment before the program reads keys itself: it is meant for the program, which hears it too.
+      if (signal === 'SIGINT' && run.runners.terminal.isLent()) {
+        return;
+      }
+      signals.code = signal === 'SIGTERM' ? 143 : 130;
+      run.engine.leave(`the program got ${signal}`);
+      arrive?.();
+    };
+    process.on(signal, handler);
+    return {signal, handler};
+  });
+  const signals: Signals = {
+    code: undefined,
+    came,
+    release: () => {
+      for (const {signal, handler} of handlers) {
+        process.off(signal, handler);
+      }
+    },
+  };
+  return signals;
+};

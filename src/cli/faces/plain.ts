@@ -1,0 +1,144 @@
+/** The face for dumb terminals, pipes and screen readers: one sentence a line, answers typed line by line. */
+import {createInterface, type Interface} from 'node:readline';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {eventLines, outputLines} from '../../report/event-line.ts';
+import {promptLines} from '../../report/prompt-line.ts';
+import {questionAgain} from '../../report/question-again.ts';
+import type {Question} from '../../report/typed-answer.ts';
+import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
+import type {Fact} from '../../run/event.ts';
+import type {OpenPrompt} from '../../run/intent.ts';
+import type {RunSession} from '../../run/session.ts';
+import type {RunState} from '../../run/state.ts';
+import type {OpenRun} from '../join-run.ts';
+import {asksForSecret, hiddenTyping} from './hidden-typing.ts';
+
+export type PlainFace = {
+  readonly close: () => void;
+  /** Reads and prints nothing while something else has the terminal; what happened meanwhile is said afterwards. */
+  readonly lend: (use: () => Promise<void>) => Promise<void>;
+};
+
+/** Prints what happens; where somebody can answer, asks and reads. */
+export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): PlainFace => {
+  const lines = asks ? createInterface({input: process.stdin, terminal: false}) : undefined;
+  const asked = new Set<string>();
+  const {engine, session} = run;
+  const {print, hold} = printer();
+  const typing = lines ? hiddenTyping() : undefined;
+  run.onFacts(facts => {
+    print(facts.flatMap(fact => factLines(fact, engine.state, session.output)));
+    if (lines) {
+      const isResumed = facts.some(fact => fact.type === 'session-opened' && fact.session > 1);
+      if (isResumed) {
+        print(engine.prompts().flatMap(prompt => questionAgain(prompt, engine.state, session.nowMs())));
+      }
+      const said = typing?.set(asksForSecret(engine.prompts(), engine.state));
+      askNew(run, asked, print);
+      print(said === undefined ? [] : [said]);
+    }
+    // Where nothing is asked, a pause would look like a program that hangs.
+    if (lines && engine.state.paused && facts.some(({type}) => type === 'session-opened' || type === 'paused')) {
+      print(['The run is paused. To go on, type "continue" and press Enter; "abort REASON" ends the run.']);
+    }
+  });
+  let isOver = false;
+  if (lines) {
+    answerFrom(lines, run, {asked, print});
+    // Ctrl-D, or a terminal that is gone: nobody can answer any more.
+    lines.on('close', () => isOver || engine.leave('nobody can type answers any more'));
+  }
+  return {
+    close: () => {
+      isOver = true;
+      typing?.end();
+      lines?.close();
+    },
+    lend: async use => {
+      const release = hold();
+      lines?.pause();
+      // Standard input stops being read a turn after it was told to.
+      await nextTurn();
+      await use();
+      lines?.resume();
+      release();
+    },
+  };
+};
+
+/** What a fact says, and what was printed behind it. */
+export const factLines = (fact: Fact, state: RunState, output: RunSession['output']): readonly string[] => {
+  const hasPrinted = (fact.type === 'succeeded' || fact.type === 'performed' || fact.type === 'failed') && fact.output;
+  return [...eventLines(fact, state), ...(hasPrinted ? outputLines(output(fact.step, fact.attempt)) : [])];
+};
+
+type Print = (lines: readonly string[]) => void;
+
+/** At once: each write is a call into the system, and wakes up who reads. */
+const printer = (): {readonly print: Print; readonly hold: () => () => void} => {
+  let held: string[] | undefined;
+  const print: Print = lines => {
+    if (held) {
+      held.push(...lines);
+    } else if (lines.length > 0) {
+      process.stdout.write(lines.map(line => `${line}\n`).join(''));
+    }
+  };
+  return {
+    print,
+    hold: () => {
+      held = [];
+      return () => {
+        const lines = held ?? [];
+        held = undefined;
+        print(lines);
+      };
+    },
+  };
+};
+
+const keyOf = ({step, attempt, kind}: OpenPrompt): string => `${kind} ${step}#${attempt}`;
+
+const askNew = (run: OpenRun, asked: Set<string>, print: Print): void => {
+  const prompts = run.engine.prompts();
+  for (const prompt of prompts) {
+    if (!asked.has(keyOf(prompt))) {
+      asked.add(keyOf(prompt));
+      print(promptLines(prompt, run.engine.state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts)}));
+    }
+  }
+};
+
+type Asking = {readonly asked: Set<string>; readonly print: Print};
+
+const answerFrom = (lines: Interface, run: OpenRun, {asked, print}: Asking): void => {
+  lines.on('line', line => {
+    if (line.trim() === '') {
+      return;
+    }
+    const prompts = run.engine.prompts();
+    const intent = readLine(
+      line,
+      prompts.map(prompt => questionOf(run, prompt)),
+      run.engine.state,
+    );
+    if (!intent.ok) {
+      print([intent.reason]);
+      return;
+    }
+    void run.session.send(intent.value).then(answer => {
+      if (!answer.accepted) {
+        print([answer.why]);
+        for (const prompt of prompts.filter(({step}) => step === intent.value.step)) {
+          asked.delete(keyOf(prompt));
+        }
+        askNew(run, asked, print);
+      }
+    });
+  });
+};
+
+const questionOf = (run: OpenRun, open: OpenPrompt): Question => {
+  const prompt = run.engine.state.steps.get(open.step)?.prompt;
+  return {open, ...(prompt && {prompt})};
+};

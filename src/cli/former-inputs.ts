@@ -1,0 +1,88 @@
+/** The inputs of a run that goes on: what was recorded stands, secrets are had again, and connections must lead where they led. */
+import {canonicalJson} from '../base/canonical-json.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Fact, FactBody} from '../run/event.ts';
+import {readInput} from '../runbook/inputs.ts';
+import type {Runbook} from '../runbook/runbook.ts';
+import {connectionPlaces, sameConnections} from './connection-places.ts';
+import {readData} from './data-file.ts';
+import {inputsOfDrill} from './drill-inputs.ts';
+import type {FormerDrill} from './former-drill.ts';
+import {type GivenInputs, resolveInputs} from './inputs.ts';
+import {type Refusal, refuse} from './refusal.ts';
+
+type First = Extract<Fact, {type: 'run-started'}>;
+
+export type FormerRequest = {
+  readonly runbook: Runbook;
+  readonly first: First;
+  readonly former: FormerDrill | undefined;
+  /** A file with secrets and connections, for where the environment does not have them. */
+  readonly file: string | undefined;
+};
+
+export type FormerInputs = {
+  readonly values: GivenInputs;
+  /** What the record must say before anything goes on. */
+  readonly notes: readonly FactBody[];
+};
+
+/** Refuses what is missing, what is not asked for, and a connection that leads elsewhere than when the run began. */
+export const formerInputs = async ({
+  runbook,
+  first,
+  former,
+  file,
+}: FormerRequest): Promise<Result<FormerInputs, Refusal>> => {
+  const {drill} = runbook;
+  if (former && (former.how !== 'goes-on' || !drill)) {
+    // Nothing acts any more.
+    return succeed({values: first.inputs, notes: []});
+  }
+  const given = givenSecrets(file, runbook, first);
+  if (!given.ok) {
+    return given;
+  }
+  // A drill has them from its lab alone.
+  const resolved =
+    drill && former
+      ? await inputsOfDrill(runbook, drill, former.lab)
+      : resolveInputs(runbook, {...first.inputs, ...given.value}, Date.now());
+  if (!resolved.ok) {
+    return resolved;
+  }
+  const values = {...resolved.value, ...first.inputs};
+  const same = sameConnections(first.connections ?? {}, connectionPlaces(runbook, values));
+  return same.ok ? succeed({values, notes: same.value}) : same;
+};
+
+/**
+ * Only secrets and connections are taken: everything else stands in the record. The file that began the run serves as it
+ * is, and one with another value is refused, since the run would not follow it.
+ */
+const givenSecrets = (
+  file: string | undefined,
+  {inputs}: Runbook,
+  {run, secrets, inputs: recorded}: First,
+): Result<GivenInputs, Refusal> => {
+  const data = readData(file);
+  if (!data.ok) {
+    return data;
+  }
+  for (const [name, raw] of Object.entries(data.value).filter(([given]) => !secrets.includes(given))) {
+    const declaration = inputs[name];
+    const read = declaration ? readInput(declaration, raw, here()) : fail('');
+    // A time that was typed as "20m ago" means another one now.
+    const isSame = read.ok && canonicalJson(read.value) === canonicalJson(recorded[name] ?? null);
+    if (!isSame && declaration?.type !== 'timestamp') {
+      return refuse(
+        'usage',
+        `The value of "${name}" in ${file} is not the one in the record of ${run}, and going on does not change it.`,
+        secrets.length > 0 ? `Of a file ${secrets.join(', ')} is read.` : 'Nothing is read from a file here.',
+      );
+    }
+  }
+  return succeed(Object.fromEntries(Object.entries(data.value).filter(([name]) => secrets.includes(name))));
+};
+
+const here = () => ({nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset()});

@@ -1,0 +1,133 @@
+/** A run that is open here: engine, runners, journal and session joined, and the way to let go of them all. */
+import {resolve} from 'node:path';
+import type {Json} from '../base/canonical-json.ts';
+import {type Result, succeed} from '../base/result.ts';
+import type {Safeguard} from '../engine/context.ts';
+import {type Asked, createEngine, type Engine, type Stopped} from '../engine/engine.ts';
+import {createValues} from '../engine/values.ts';
+import {attachEvidence} from '../journal/attach-evidence.ts';
+import type {Journal} from '../journal/journal.ts';
+import type {RunDirectory} from '../journal/run-directory.ts';
+import {writeHeadNote} from '../journal/run-files.ts';
+import {compile} from '../machine/compile.ts';
+import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
+import {notStarted} from '../run/fold.ts';
+import type {Outline} from '../run/outline.ts';
+import type {RunSession} from '../run/session.ts';
+import {type Catalogued, rolesOf} from './catalog.ts';
+import {liveSession} from './live-session.ts';
+import {type Refusal, refuse} from './refusal.ts';
+import type {RunLocks} from './run-locks.ts';
+import type {SessionRunners} from './session-runners.ts';
+import {checkSignature} from './ssh-keygen.ts';
+import {systemClock} from './system-clock.ts';
+
+export type OpenRun = {
+  readonly directory: RunDirectory;
+  readonly engine: Engine;
+  readonly session: RunSession;
+  readonly catalogued: Catalogued;
+  readonly runners: SessionRunners;
+  /** Calls back with facts as they become durable, from the first one on. */
+  readonly onFacts: (listener: (facts: readonly Fact[]) => void) => void;
+  /** Sets it going. */
+  readonly start: () => Result<void, Refusal>;
+  readonly stopped: Promise<Stopped>;
+  /** Records what comes after the end, seals, and lets go of everything. */
+  readonly finish: (closing: readonly FactBody[]) => Result<{readonly warning?: string}, Refusal>;
+  /** Lets go of everything without sealing: the run can be resumed. */
+  readonly letGo: () => void;
+};
+
+export type RunParts = {
+  readonly directory: RunDirectory;
+  readonly locks: RunLocks;
+  readonly catalogued: Catalogued;
+  readonly inputs: {readonly [name: string]: Json};
+  readonly lab: {readonly [name: string]: string};
+  readonly safeguard: Safeguard;
+  readonly mode: Mode;
+  readonly actor: Actor;
+};
+
+/** What the journal says when the engine is joined to it, and what is to be recorded first. */
+export type Joint = {
+  readonly runners: SessionRunners;
+  readonly outline: Outline;
+  readonly journal: Journal;
+  readonly former: readonly Fact[];
+  readonly sameBoot: boolean;
+  readonly opening: readonly FactBody[];
+  readonly asked?: Asked | undefined;
+};
+
+/** Joins everything; nothing acts before `start`. */
+export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal> => {
+  const {catalogued, directory} = parts;
+  const {runners} = joint;
+  const state = notStarted(joint.outline);
+  const listeners = new Set<(facts: readonly Fact[]) => void>();
+  const engine = createEngine({
+    runbook: catalogued.runbook,
+    forest: compile(catalogued.runbook),
+    journal: joint.journal,
+    runners,
+    clock: systemClock,
+    roles: rolesOf(catalogued),
+    safeguard: parts.safeguard,
+    checkSignature,
+    attach: (path, isSecret) => attachEvidence(directory, resolve(path), isSecret),
+    sameBoot: joint.sameBoot,
+    state,
+    values: createValues({
+      runbook: catalogued.runbook,
+      state,
+      inputs: parts.inputs,
+      lab: parts.lab,
+      nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+    }),
+    former: joint.former,
+    onDurable: facts => {
+      session.changed();
+      for (const listener of listeners) {
+        listener(facts);
+      }
+    },
+  });
+  const session = liveSession({engine, runners, journal: joint.journal, clock: systemClock, actor: parts.actor});
+  const letGo = (): void => {
+    runners.close();
+    joint.journal.close();
+    parts.locks.release();
+  };
+  return succeed({
+    directory,
+    engine,
+    session,
+    catalogued,
+    runners,
+    onFacts: listener => void listeners.add(listener),
+    start: () => {
+      const started = engine.start(joint.opening, joint.asked);
+      return started.ok ? started : refuse('held', started.reason);
+    },
+    stopped: engine.stopped,
+    finish: closing => {
+      const sealed = seal(engine, joint.journal, closing);
+      const noted = sealed.ok ? writeHeadNote(directory, joint.journal.head()) : sealed;
+      letGo();
+      if (!sealed.ok) {
+        return refuse('held', sealed.reason);
+      }
+      // The record is whole and sealed without its note, which only repeats the head: that is no reason to fail the run.
+      return succeed(noted.ok ? {} : {warning: noted.reason});
+    },
+    letGo,
+  });
+};
+
+const seal = (engine: Engine, journal: Journal, closing: readonly FactBody[]): Result<void> => {
+  const concluded = engine.conclude(closing);
+  const {hash, entries} = journal.head();
+  return concluded.ok ? engine.conclude([{type: 'sealed', head: hash, entries}]) : concluded;
+};

@@ -1,0 +1,36 @@
+/** What a drill shows while its lab is being built: lines in the plain face, a screen of phases on a terminal. */
+import {formatDurationMs} from '../base/duration.ts';
+import type {OnPhase} from '../lab/phases.ts';
+import type {Screen} from '../tui/open.tsx';
+import type {Face} from './terminal.ts';
+
+type Shown = {
+  readonly name: string;
+  readonly state: 'pending' | 'running' | 'done' | 'failed';
+  readonly ms: number | null;
+};
+
+/** A listener for the lab's phases that draws them in the right face. */
+export const labProgress = (face: Face, screen: Screen | undefined, title: string): OnPhase => {
+  const phases = new Map<string, Shown>();
+  return phase => {
+    const name = phase.title;
+    if (phase.state === 'started') {
+      phases.set(phase.phase, {name, state: 'running', ms: null});
+    } else {
+      phases.set(phase.phase, {name, state: phase.state === 'failed' ? 'failed' : 'done', ms: phase.elapsedMs});
+    }
+    if (screen) {
+      screen.showLab({
+        mode: 'drill',
+        title,
+        phases: [...phases.values()],
+        note: 'Nothing outside this lab is touched.',
+        leaving: 'stops the drill and takes the lab down',
+      });
+    } else if (face === 'plain' && phase.state !== 'started') {
+      const verb = phase.state === 'failed' ? 'FAILED' : 'done';
+      process.stdout.write(`Lab: ${name}: ${verb} in ${formatDurationMs(phase.elapsedMs)}.\n`);
+    }
+  };
+};

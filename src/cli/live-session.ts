@@ -1,0 +1,76 @@
+/** A running engine as a view holds it. */
+import type {Clock} from '../base/clock.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Engine} from '../engine/engine.ts';
+import type {Runners} from '../engine/runner.ts';
+import {headWords} from '../journal/head-words.ts';
+import type {Journal} from '../journal/journal.ts';
+import {readSafely} from '../journal/safe-file.ts';
+import type {Actor} from '../run/event.ts';
+import type {Intent, IntentAnswer} from '../run/intent.ts';
+import type {RunSession} from '../run/session.ts';
+
+export type LiveParts = {
+  readonly engine: Engine;
+  readonly runners: Runners;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Who sits here, until the execution is handed over: what is asked for is recorded as theirs. */
+  readonly actor: Actor;
+};
+
+/** `changed` is to be called after every durable fact. */
+export const liveSession = (parts: LiveParts): RunSession & {readonly changed: () => void} => {
+  const {engine, runners, journal, clock, actor} = parts;
+  const listeners = new Set<() => void>();
+  let version = 0;
+  const changed = (): void => {
+    version += 1;
+    for (const listener of listeners) {
+      listener();
+    }
+  };
+  const ask = (intent: Intent): IntentAnswer =>
+    engine.answer(intent, speakerOf(intent, {...actor, name: engine.state.executor || actor.name}));
+  runners.onOutput(changed);
+  return {
+    changed,
+    state: () => engine.state,
+    version: () => version,
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    prompts: () => engine.prompts(),
+    output: (step, attempt) => runners.output({run: engine.state.run, step, attempt}),
+    nowMs: () => clock.nowMs(),
+    send: async intent => {
+      const read = withSignature(intent);
+      return read.ok ? ask(read.value) : {accepted: false, why: read.reason};
+    },
+    head: () => {
+      const {hash, entries} = journal.head();
+      return {words: headWords(hash), entries};
+    },
+  };
+};
+
+/** Of these `actor` is who they are about. */
+const passedOn: readonly Intent['intent'][] = ['approve', 'reject', 'handover'];
+
+/** Who speaks is who says so. A go and a no-go are only passed on: whoever passes them on executes, the approver does not. */
+const speakerOf = ({intent, actor: named}: Intent, seat: Actor): Actor =>
+  named === undefined || passedOn.includes(intent) ? seat : {...seat, name: named.trim()};
+
+/** A signature is a kilobyte or two. */
+const signatureBytesMax = 16_384;
+
+/** A signature that came as a file is read here. */
+const withSignature = (intent: Intent): Result<Intent> => {
+  const {signature} = intent;
+  if (signature?.startsWith('@') !== true) {
+    return succeed(intent);
+  }
+  const bytes = readSafely(signature.slice(1), signatureBytesMax);
+  return bytes.ok ? succeed({...intent, signature: bytes.value.toString('utf8')}) : fail(bytes.reason.message);
+};

@@ -1,0 +1,177 @@
+/** Opens a run: a new one with its pinned files and first facts, or one that was interrupted. */
+import type {Json} from '../base/canonical-json.ts';
+import {canonicalJson} from '../base/canonical-json.ts';
+import {type Result, succeed} from '../base/result.ts';
+import {createJournal} from '../journal/file-journal.ts';
+import type {Journal} from '../journal/journal.ts';
+import type {RunDirectory} from '../journal/run-directory.ts';
+import {pinFile, writeRunFile} from '../journal/run-files.ts';
+import {bareKey} from '../journal/signature.ts';
+import {outlineOf} from '../machine/outline.ts';
+import {objectivesOf, type Plan} from '../plan/plan.ts';
+import type {Fact, FactBody, KnownContact} from '../run/event.ts';
+import type {Outline} from '../run/outline.ts';
+import {secretInputs} from '../runbook/secrets.ts';
+import {type Catalogued, rolesOf} from './catalog.ts';
+import {connectionPlaces} from './connection-places.ts';
+import {thisHost} from './host.ts';
+import {joinRun, type OpenRun, type RunParts} from './join-run.ts';
+import {pinnedPath} from './pinned-files.ts';
+import {type Refusal, refuse} from './refusal.ts';
+import {takeRunLocks} from './run-locks.ts';
+import {type SessionRunners, sessionRunners} from './session-runners.ts';
+import {systemClock} from './system-clock.ts';
+
+/** What a new run's first fact says beside its runbook. */
+export type NewRun = Omit<RunParts, 'locks'> & {
+  readonly marks: readonly Extract<FactBody, {type: 'event-marked'}>[];
+  /** Where it stands at first, where that is not its beginning. */
+  readonly startAt?: readonly FactBody[];
+};
+
+/** A run that goes on: the journal was opened and its facts were read. */
+export type FormerRun = RunParts & {
+  readonly journal: Journal;
+  readonly facts: readonly Fact[];
+  readonly tails: readonly FactBody[];
+  /** What must be in the record before the run goes on. */
+  readonly notes: readonly FactBody[];
+  /** Ends the run as it is opened; then nothing of it is done. */
+  readonly ending: readonly FactBody[];
+  readonly outline: Outline;
+  readonly sessionNumber: number;
+};
+
+/** Makes a run's directory complete and its first facts durable when started. */
+export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal>> => {
+  let runners: SessionRunners | undefined;
+  // The slowest to start comes first, and the locks are taken while the files are written.
+  const locks = takeRunLocks(parts.directory, 1, sessionLockFd => {
+    runners = sessionRunners({...parts, session: 1, sessionLockFd, former: []});
+  });
+  const begun = await beginRun(parts, locks, () => runners);
+  if (!begun.ok) {
+    runners?.close();
+  }
+  return begun;
+};
+
+/** Nothing is recorded before the locks are held. */
+const beginRun = async (
+  parts: NewRun,
+  taken: ReturnType<typeof takeRunLocks>,
+  opened: () => SessionRunners | undefined,
+): Promise<Result<OpenRun, Refusal>> => {
+  const {directory, catalogued, mode} = parts;
+  const outline = outlineOf(catalogued.runbook);
+  const pinned = pinAll(directory, catalogued);
+  if (!pinned.ok) {
+    return pinned;
+  }
+  const outlineFile = writeRunFile(directory, {
+    path: 'outline.json',
+    bytes: Buffer.from(canonicalJson(outlineJson(outline))),
+  });
+  if (!outlineFile.ok) {
+    return refuse('usage', outlineFile.reason);
+  }
+  const locks = await taken;
+  const runners = opened();
+  if (!locks.ok || runners === undefined) {
+    return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
+  }
+  const journal = createJournal({path: directory.journal, clock: systemClock});
+  if (!journal.ok) {
+    return refuse('usage', journal.reason);
+  }
+  const {runbook, plan} = catalogued;
+  const started: FactBody = {
+    type: 'run-started',
+    run: directory.id,
+    mode,
+    runbook: {id: runbook.id, version: runbook.version, title: runbook.title, scenario: runbook.scenario},
+    files: pinned.value,
+    outline: outlineFile.value,
+    program: thisHost().program,
+    ...recordedInputs(parts),
+    connections: connectionPlaces(runbook, parts.inputs),
+    objectives: objectivesOf(runbook, plan),
+    clock: runbook.clock,
+    roles: rolesOf(catalogued),
+    contacts: contactsOf(plan),
+    executor: parts.actor.name,
+  };
+  return joinRun(
+    {...parts, locks: locks.value},
+    {
+      runners,
+      outline,
+      journal: journal.value,
+      former: [],
+      sameBoot: true,
+      opening: [started, sessionOpened(parts), ...parts.marks],
+      ...(parts.startAt && {asked: {facts: parts.startAt, actor: parts.actor}}),
+    },
+  );
+};
+
+/** Goes on where the journal ends. */
+export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
+  const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
+  return joinRun(parts, {
+    runners: sessionRunners({
+      ...parts,
+      session: parts.sessionNumber,
+      sessionLockFd: parts.locks.session.fd,
+      former: parts.facts,
+    }),
+    outline: parts.outline,
+    journal: parts.journal,
+    former: parts.facts,
+    sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
+    opening: [...parts.tails, sessionOpened(parts), ...parts.notes, ...parts.ending],
+  });
+};
+
+const pinAll = (
+  directory: RunDirectory,
+  {source, planSource, files: beside}: Catalogued,
+): Result<{path: string; sha256: string}[], Refusal> => {
+  const files = [];
+  for (const [path, text] of [
+    ['runbook.yaml', source.text],
+    ['plan.yaml', planSource.text],
+    ...beside.map(({file, text}) => [pinnedPath(file), text] as const),
+  ] as const) {
+    const pinned = pinFile(directory, {path, bytes: Buffer.from(text)});
+    if (!pinned.ok) {
+      return refuse('usage', pinned.reason);
+    }
+    files.push(pinned.value);
+  }
+  return succeed(files);
+};
+
+/** Those who can sign; comments of keys are left out. */
+const contactsOf = ({contacts}: Plan): {readonly [contact: string]: KnownContact} =>
+  Object.fromEntries(
+    Object.entries(contacts).map(([contact, {name, sshKeys}]) => [contact, {name, keys: sshKeys.map(bareKey)}]),
+  );
+
+/** Secrets are recorded by name only. */
+const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]: Json}; secrets: string[]} => {
+  const secret = new Set(secretInputs(catalogued.runbook));
+  const isSecret = (name: string) => secret.has(name);
+  return {
+    inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !isSecret(name))),
+    secrets: Object.keys(inputs).filter(isSecret),
+  };
+};
+
+const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): FactBody => {
+  const {boot, user, host, zone, program} = thisHost();
+  return {type: 'session-opened', boot, pid: process.pid, user, host, zone, program, executor: actor.name};
+};
+
+/** The outline is made of plain values only. */
+const outlineJson = (outline: Outline): Json => JSON.parse(JSON.stringify(outline)) as Json;

@@ -1,0 +1,78 @@
+/** An answer that was written beforehand becomes what a person would have asked for. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Intent, OpenPrompt} from '../run/intent.ts';
+import type {RunState} from '../run/state.ts';
+
+/** The next intent for an open question, one point of a checklist at a time; nothing where a prepared answer cannot know. */
+export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Json): Intent | undefined => {
+  const place = {step: prompt.step, attempt: prompt.attempt};
+  const details = detailsOf(given);
+  const {value} = details;
+  switch (prompt.kind) {
+    case 'instruction':
+      // Only these two words are answers; anything else waits for a person rather than count as done.
+      return value === 'done' || value === 'cannot'
+        ? {...place, ...carryOut(details, nextTick(state, prompt.step))}
+        : undefined;
+    case 'input':
+      return {...place, intent: 'answer', value: wordOf(value), ...reasonOf(details)};
+    case 'pick':
+      return typeof value === 'string' && prompt.options?.some(({name}) => name === value)
+        ? {...place, intent: 'pick', value}
+        : undefined;
+    case 'decision':
+      return typeof value === 'string' ? {...place, intent: 'choose', value, ...reasonOf(details)} : undefined;
+    case 'approval':
+      return {...place, ...approve(details)};
+    case 'confirmation':
+      return typeof value === 'string' ? {...place, intent: 'confirm', value} : undefined;
+    case 'held':
+    case 'unknown':
+      // What went wrong is looked at by a person: an answer that was written before cannot know it.
+      return undefined;
+  }
+};
+
+/** A value as a person would have typed it. */
+const wordOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+type Details = {readonly value: Json; readonly reason?: string; readonly by?: string};
+
+const unexplained = 'said so beforehand';
+
+const carryOut = ({value, reason = unexplained}: Details, unticked: number | undefined): Intent => {
+  if (value === 'cannot') {
+    return {intent: 'cannot', reason};
+  }
+  return unticked === undefined ? {intent: 'done'} : {intent: 'tick', value: unticked};
+};
+
+/** A no in any of its spellings is never taken for somebody's name. */
+const noWords = ['no', 'no-go', 'nogo', 'no go', 'n', 'nein', 'reject', 'rejected', 'stop', 'false', 'deny', 'denied'];
+
+const approve = ({value, reason = unexplained, by}: Details): Intent =>
+  value === false || (typeof value === 'string' && noWords.includes(value.trim().toLowerCase()))
+    ? {intent: 'reject', reason}
+    : {intent: 'approve', actor: by ?? (typeof value === 'string' ? value : '')};
+
+const reasonOf = ({reason}: Details): Pick<Intent, 'reason'> => (reason === undefined ? {} : {reason});
+
+/** The first point of the checklist that is not ticked yet. */
+const nextTick = (state: RunState, path: string): number | undefined => {
+  const step = state.steps.get(path);
+  const points = step?.prompt?.checklist ?? [];
+  const index = points.findIndex((_point, at) => !step?.ticked.has(at));
+  return index === -1 ? undefined : index;
+};
+
+const detailsOf = (given: Json): Details => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return {value: given};
+  }
+  const {value = null, reason, by} = given as {readonly [key: string]: Json};
+  return {
+    value: value ?? null,
+    ...(typeof reason === 'string' && {reason}),
+    ...(typeof by === 'string' && {by}),
+  };
+};

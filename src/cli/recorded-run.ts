@@ -1,0 +1,62 @@
+/** A run as it stands on disk: facts, outline and output, read without writing anything. */
+
+import {type Result, succeed} from '../base/result.ts';
+import {headWords} from '../journal/head-words.ts';
+import {readJournal} from '../journal/read-journal.ts';
+import type {RunDirectory} from '../journal/run-directory.ts';
+import {readRunFile} from '../journal/run-files.ts';
+import {sha256} from '../journal/safe-file.ts';
+import type {Fact} from '../run/event.ts';
+import {fold} from '../run/fold.ts';
+import type {Outline} from '../run/outline.ts';
+import {attemptFileName} from '../run/path.ts';
+import type {Recording} from '../run/playback.ts';
+import type {RunState} from '../run/state.ts';
+import {type Refusal, refuse} from './refusal.ts';
+
+export type RecordedRun = Recording & {readonly directory: RunDirectory; readonly state: RunState};
+
+/** Lines of one attempt's output that a screen can hold. */
+const outputLinesMax = 500;
+
+/** Reads the whole record. A journal without a first fact, or an outline that is not the recorded one, is a refusal. */
+export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> => {
+  const scan = readJournal(directory.journal);
+  if (!scan.ok) {
+    return refuse('unverified', scan.reason, `lifeboat verify ${directory.id} says more.`);
+  }
+  const {facts, hashes, end} = scan.value;
+  // What stands before the damage would read like a run that is still open.
+  if (end.kind === 'damaged') {
+    const message = `The journal of ${directory.id} is damaged: entry ${facts.length} ${end.problem.message}.`;
+    return refuse('unverified', message, `lifeboat verify ${directory.id} says more.`);
+  }
+  const outline = readOutline(directory, facts);
+  if (!outline.ok) {
+    return outline;
+  }
+  return succeed({
+    directory,
+    outline: outline.value,
+    facts,
+    state: fold(outline.value, facts),
+    output: (path, attempt) => outputOf(directory, `output/${attemptFileName(path, attempt)}.log`),
+    words: entries => headWords(hashes[entries - 1] ?? ''),
+  });
+};
+
+/** The outline whose digest stands in the first fact. */
+export const readOutline = (directory: RunDirectory, facts: readonly Fact[]): Result<Outline, Refusal> => {
+  const [first] = facts;
+  if (first?.type !== 'run-started') {
+    return refuse('unverified', `Run ${directory.id} has no first fact: it never began.`);
+  }
+  const bytes = readRunFile(directory, first.outline.file);
+  if (!bytes || sha256(bytes) !== first.outline.sha256) {
+    return refuse('unverified', `${first.outline.file} of run ${directory.id} is not the one that was recorded.`);
+  }
+  return succeed(JSON.parse(bytes.toString('utf8')) as Outline);
+};
+
+const outputOf = (directory: RunDirectory, file: string): readonly string[] =>
+  (readRunFile(directory, file)?.toString('utf8') ?? '').trimEnd().split('\n').slice(-outputLinesMax);

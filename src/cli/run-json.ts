@@ -1,0 +1,82 @@
+/** Runs as `--json` prints them: the agreed shapes of `runs` and `show`. */
+
+import type {Json} from '../base/canonical-json.ts';
+import {shownStatus} from '../report/words.ts';
+import {stepsInOrder} from '../run/blocks.ts';
+import type {RunState, StepState} from '../run/state.ts';
+import {timing} from '../run/timing.ts';
+
+/** One run in the list. `outcome` is null while it is open. */
+export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} => {
+  const {rtaMs, rpaMs, rtoMs, rpoMs, rtoMet, rpoMet} = timing(state, state.endedAtMs ?? nowMs);
+  return {
+    run: state.run,
+    runbook: state.outline.id,
+    mode: state.mode,
+    outcome: state.outcome,
+    startedAt: isoOf(state.startedAtMs),
+    finishedAt: isoOf(state.endedAtMs),
+    rtaMs,
+    rtoMs,
+    rpaMs,
+    rpoMs,
+    met: metOf(rtoMet, rpoMet),
+    deviations: state.deviations.length,
+  };
+};
+
+/** One run in full. */
+export const showJson = (state: RunState, nowMs: number): {[key: string]: Json} => ({
+  ...runJson(state, nowMs),
+  steps: stepsInOrder(state).map(stepJson),
+  events: [...state.events].map(([event, {atMs, source}]) => ({event, at: isoOf(atMs), source})),
+  deviations: state.deviations.map(({seq, atMs, kind, step, reason, actor}) => ({
+    seq,
+    at: isoOf(atMs),
+    kind,
+    step,
+    reason,
+    actor: actor.name,
+  })),
+  escalations: [...state.steps.values()].flatMap(({path, escalations = []}) =>
+    escalations.map(({attempt, to, reason, atMs, actor}) => ({
+      step: path,
+      attempt,
+      to,
+      reason,
+      at: isoOf(atMs),
+      actor: actor.name,
+    })),
+  ),
+  evidence: state.evidence.map(({atMs, file, name, step}) => ({at: isoOf(atMs), file, name, step: step ?? null})),
+  ...(state.findings && {
+    drill: {
+      passed: state.findings.passed,
+      partial: state.findings.partial,
+      findings: state.findings.list.map(finding => ({...finding})),
+    },
+  }),
+});
+
+const stepJson = (step: StepState): {[key: string]: Json} => ({
+  id: step.outline.id,
+  path: step.path,
+  title: step.outline.title,
+  kind: step.outline.kind,
+  status: shownStatus(step),
+  attempts: step.attempt,
+  startedAt: isoOf(step.startedAtMs),
+  finishedAt: isoOf(step.finishedAtMs),
+  elapsedMs:
+    step.startedAtMs === undefined || step.finishedAtMs === undefined ? null : step.finishedAtMs - step.startedAtMs,
+  waitingMs: step.waitingMs,
+  targetMs: step.outline.targetMs ?? null,
+  actor: step.actor?.name ?? null,
+  reason: step.reason ?? null,
+});
+
+/** False as soon as one is missed; true only when every objective that there is was met; else unknown. */
+const metOf = (rto: boolean | null, rpo: boolean | null): boolean | null =>
+  rto === false || rpo === false ? false : rto === null && rpo === null ? null : (rto ?? true) && (rpo ?? true);
+
+const isoOf = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());

@@ -1,0 +1,51 @@
+/** Questions and answers on a terminal, line by line; what is hidden leaves no trace on it. */
+import {createInterface} from 'node:readline';
+import {Writable} from 'node:stream';
+import type {Conversation} from './ask-inputs.ts';
+
+/** Takes standard input until it is closed. */
+export const terminalConversation = (): Conversation & {readonly close: () => void} => {
+  let isHidden = false;
+  const output = new Writable({
+    write: (chunk, _encoding, done) => {
+      if (!isHidden) {
+        process.stdout.write(chunk);
+      }
+      done();
+    },
+  });
+  // Without a history: an arrow key must not bring a password back.
+  const lines = createInterface({input: process.stdin, output, terminal: true, historySize: 0});
+  let isClosed = false;
+  lines.once('close', () => {
+    isClosed = true;
+  });
+  return {
+    say: line => {
+      process.stdout.write(`${line}\n`);
+    },
+    ask: (label, how) =>
+      new Promise(resolve => {
+        if (isClosed) {
+          resolve(undefined);
+          return;
+        }
+        const finish = (typed: string | undefined): void => {
+          lines.off('close', giveUp);
+          if (isHidden || typed === undefined) {
+            process.stdout.write('\n');
+          }
+          isHidden = false;
+          resolve(typed);
+        };
+        const giveUp = (): void => finish(undefined);
+        lines.once('close', giveUp);
+        if (how.isHidden) {
+          process.stdout.write(label);
+          isHidden = true;
+        }
+        lines.question(how.isHidden ? '' : label, finish);
+      }),
+    close: () => lines.close(),
+  };
+};

@@ -1,0 +1,95 @@
+/** Answers prepared beforehand, and the robot of a drill: who speaks where nobody sits at the terminal. */
+import type {Json} from '../base/canonical-json.ts';
+import {wasUndoneBefore} from '../run/effects.ts';
+import type {Actor} from '../run/event.ts';
+import type {Intent, OpenPrompt} from '../run/intent.ts';
+import type {RunState} from '../run/state.ts';
+import type {OpenRun} from './join-run.ts';
+import {intentFromAnswer} from './prepared-answer.ts';
+
+/** What answers, and whose word it is. */
+export type Voice = {
+  /** Step id or path → a branch, `done`, or `{do, value, reason, by}`. */
+  readonly answers: {readonly [step: string]: Json};
+  readonly actor: Actor;
+  /** In a drill approvals are given by the robot and marked so; confirmations too where nobody sits at the terminal. */
+  readonly gates: 'none' | 'approvals' | 'all';
+};
+
+/** The voice that speaks now, and whether nobody else can: only then it picks, and takes the way back that the author proposes. */
+export type Speaker = Voice & {readonly isAlone: boolean};
+
+export const robot: Actor = {name: 'drill robot', via: 'robot'};
+
+/** What only a person can say: the open questions, or that a pause is over. */
+export type Stuck = {readonly prompts: readonly OpenPrompt[]; readonly paused: boolean};
+
+/**
+ * Answers what it can, one question at a time, whenever the run has changed, and says what is left. The returned function
+ * looks again: another voice may speak now.
+ */
+export const speakFor = (run: OpenRun, voiceNow: () => Speaker, onStuck: (stuck: Stuck) => void): (() => void) => {
+  let isDue = false;
+  const look = (): void => {
+    isDue = false;
+    if (run.engine.state.status === 'ended') {
+      return;
+    }
+    const prompts = run.engine.prompts();
+    const voice = voiceNow();
+    for (const prompt of prompts) {
+      const intent = intentFor(run.engine.state, prompt, voice);
+      if (intent && run.engine.answer(intent, voice.actor).accepted) {
+        return;
+      }
+    }
+    const {paused} = run.engine.state;
+    // In a pause nothing starts, so there may be nothing to ask about either.
+    if ((prompts.length > 0 || paused) && run.engine.isIdle()) {
+      onStuck({prompts, paused});
+    }
+  };
+  const soon = (): void => {
+    if (!isDue) {
+      isDue = true;
+      setImmediate(look);
+    }
+  };
+  run.session.subscribe(soon);
+  soon();
+  return soon;
+};
+
+const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent | undefined => {
+  const {step, attempt, kind} = prompt;
+  const place = {step, attempt};
+  const id = state.steps.get(step)?.outline.id ?? '';
+  const given = voice.answers[step] ?? voice.answers[id];
+  if (given !== undefined) {
+    return intentFromAnswer(state, prompt, given);
+  }
+  if (voice.isAlone && (kind === 'pick' || kind === 'held')) {
+    return goOnAlone(state, prompt);
+  }
+  if (kind === 'approval' && voice.gates !== 'none') {
+    return {intent: 'approve', ...place};
+  }
+  const expected = state.steps.get(step)?.prompt?.expected;
+  return voice.gates === 'all' && kind === 'confirmation' && expected !== undefined
+    ? {intent: 'confirm', value: expected, ...place}
+    : undefined;
+};
+
+/** Where somebody sits, which step comes next and whether anything is undone are for that person to say. */
+const goOnAlone = (state: RunState, {step, attempt, kind, options}: OpenPrompt): Intent | undefined => {
+  // Where nobody sits nobody minds which comes first: the order is that of the page.
+  const [first] = options ?? [];
+  if (kind === 'pick' && first) {
+    return {intent: 'pick', value: first.name, step, attempt};
+  }
+  // What the author proposes is confirmed by whoever lets the run go on alone, once.
+  const held = state.steps.get(step);
+  return kind === 'held' && held?.then?.do === 'hold' && held.then.undoTo !== undefined && !wasUndoneBefore(state, step)
+    ? {intent: 'undo_to', value: held.then.undoTo, step, attempt}
+    : undefined;
+};

@@ -1,0 +1,91 @@
+/** Every code that a diagnostic can have, and why it is a mistake. Codes are stable for ever: waivers and scripts name them. */
+
+export const codes = {
+  'yaml/syntax': 'The file is not YAML 1.2, so nothing in it can be trusted to mean what it seems to.',
+  'yaml/duplicate-key': 'One of two equal keys would win silently.',
+  'yaml/refused':
+    'Tags, anchors, aliases, directives, further documents and some keys make a text mean other than it reads.',
+  'yaml/too-large': 'A procedure of that length cannot be followed, and reading it would take too long.',
+  'yaml/too-deep': 'A procedure that nests so deep cannot be followed.',
+  'yaml/invisible-character': 'A character that does not show can make a text read other than it is.',
+
+  'runbook/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
+  'runbook/missing-field': 'Without it the runbook cannot be run, measured or found.',
+  'runbook/wrong-value': 'The value does not fit the field.',
+
+  'step/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
+  'step/missing-field': 'Without it the step cannot be run or told from others.',
+  'step/wrong-value': 'The value does not fit the field.',
+  'step/field-not-yet':
+    'The language has this field, but this version would not act on it, and to ignore it would be a lie.',
+  'step/field-not-for-kind': 'A field that does nothing for its kind of step reads like a promise.',
+  'step/no-kind': 'A step is of exactly one kind, named by its key.',
+  'step/two-kinds': 'A step is of exactly one kind; two things are two steps, each with a verdict of its own.',
+  'step/unknown-kind': 'There is no such kind of step.',
+  'step/branch-ways': 'A branch goes on in one way: with steps, with a jump, or with an end.',
+  'step/branch-outputs': 'A value that only some branches give would be missing after the others.',
+  'step/duplicate-id': 'Facts and expressions name a step by its id, so both must mean one step.',
+  'step/retry-not-idempotent':
+    'The first attempt may have happened although it seemed to fail; the second then does it twice.',
+
+  'probe/unknown-field': 'A misspelt field would do nothing, and the probe would pass for the wrong reason.',
+  'probe/wrong-value': 'The value does not fit the field.',
+  'probe/source': 'A probe asks exactly one thing.',
+
+  'input/unknown-field': 'A misspelt field would do nothing, and a wrong value would be let in.',
+  'input/missing-field': 'Without it nobody knows what may be given.',
+  'input/wrong-value': 'The value does not fit the field.',
+
+  'command/words': 'No shell reads a command; what only a shell understands would reach the program as letters.',
+
+  'expression/syntax': 'What cannot be read now cannot be read at three in the morning either.',
+  'expression/type': 'It would fail on every run, at the step that needs it.',
+  'reference/unknown': 'Nothing of that name is declared, so there will never be a value.',
+  'reference/unknown-value':
+    'It is never that value, so the condition is always true or never, and nobody would notice before the incident.',
+  'reference/not-run': 'On one of the ways there is no such value yet, and the run would hold there.',
+
+  'text/interpolation': 'A shell or a database would execute whatever the value holds.',
+  'text/not-filled': 'Titles and explanations are read before a run and in reports, where there are no values.',
+  'secret/in-argv': 'Every user of the machine can read the words of a running command.',
+  'secret/in-record': 'What a person is shown or asked is written down for ever.',
+
+  'flow/goto-target':
+    'A jump leads forward, to a step of its block or of one around it; then every way comes to an end.',
+  'flow/no-end': 'A run that stops without an outcome says neither that it is over nor how it went.',
+  'flow/recovered-without-stop': 'The recovery time is measured to the instant that stops the clock.',
+
+  'objective/no-recovery-point':
+    'How much was lost is the disruption minus the recovery point; without one there is no figure.',
+  'objective/worst-path-over-rto':
+    'A procedure that cannot keep the promise on its longest way will break it in the worst incident.',
+
+  'role/unknown': 'Nobody can be called for a role that the runbook does not fill.',
+  'role/unknown-contact': 'A role is filled by a contact of the plan, whose number is there when it is needed.',
+  'role/approver-is-executor': 'Four eyes need two people.',
+
+  'destructive/unchecked': 'What cannot be taken back is preceded by a look at the state that it will meet.',
+  'destructive/ungated': 'Somebody decides that it is done, knowing the target.',
+  'destructive/no-way-back': 'An operator must know before the key is pressed whether there is a way back.',
+  'destructive/no-drill': 'What it does in a drill must be a decision and not an accident.',
+  'destructive/no-target':
+    'A drill refuses what is not of its lab, and the screen shows what will be hit; both need to be told.',
+
+  'drill/unknown-answer': 'The robot would wait at the question that was meant, and the drill would end there.',
+  'review/overdue': 'Systems change; an old procedure is followed all the same, in the worst hour.',
+  'waiver/unknown-rule': 'A waiver that names no rule silences nothing.',
+  'waiver/not-possible': 'Nobody can answer for what would not run, or would show a secret.',
+  'waiver/expired': 'The day until which somebody answered for the finding is over.',
+
+  'plan/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
+  'plan/missing-field': 'Without it nobody can be called, or nothing was promised.',
+  'plan/wrong-value': 'The value does not fit the field.',
+  'plan/unknown-contact': 'A role or a rung of the ladder is filled by a contact of the plan.',
+} as const;
+
+export type Code = keyof typeof codes;
+
+/** Why a code is a mistake; nothing for a code that is not ours. */
+export const explain = (code: string): string | undefined => (isCode(code) ? codes[code] : undefined);
+
+const isCode = (code: string): code is Code => Object.hasOwn(codes, code);

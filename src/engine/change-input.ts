@@ -1,0 +1,38 @@
+/** A held step is tried again with another input: the wrong host or table need not end the run. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {FactBody} from '../run/event.ts';
+import {readInput} from '../runbook/inputs.ts';
+import type {Answer} from './answered-step.ts';
+import type {Context} from './context.ts';
+import {isConnection} from './secrets.ts';
+
+/**
+ * Reads `NAME=VALUE` as a typed input and lets the step be tried again. What the run is about stays: connections and
+ * secrets are proved when it begins, and another database is another run.
+ */
+export const changeInput = (context: Context, {item, intent}: Answer): Result<readonly FactBody[]> => {
+  const {inputs} = context.values.declared();
+  const [, name = '', raw = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(String(intent.value ?? '')) ?? [];
+  const declaration = inputs[name];
+  if (!declaration) {
+    return fail(`Which input? Write it as NAME=VALUE; there are ${Object.keys(inputs).join(', ') || 'none'}.`);
+  }
+  if (declaration.type === 'secret' || isConnection(declaration)) {
+    return fail(`${name} says what this run is about, or opens it; begin another run with another one.`);
+  }
+  const nowMs = context.clock.nowMs();
+  const read = readInput(declaration, raw, {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()});
+  if (!read.ok) {
+    return fail(`That does not do: ${read.reason}.`);
+  }
+  if (context.values.holdsSecret(read.value)) {
+    return fail('That holds a secret of this run; it would stand in the record.');
+  }
+  const {path: step, attempt} = item;
+  const {reason} = intent;
+  const why = reason === undefined ? {} : {reason};
+  return succeed([
+    {type: 'inputs-changed', inputs: {[name]: read.value}, ...why},
+    {type: 'retried', step, attempt, ...why},
+  ]);
+};

@@ -1,0 +1,158 @@
+/** What a person asks for to go back or elsewhere: undo a step, undo back to one, jump. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import {isActing} from '../machine/wanted.ts';
+import {blocksInside, stepsOf} from '../run/blocks.ts';
+import {attemptsOf, attemptsSince, wasUndoneBefore} from '../run/effects.ts';
+import type {AttemptName, FactBody} from '../run/event.ts';
+import type {Intent} from '../run/intent.ts';
+import type {OutlineStep} from '../run/outline.ts';
+import {blockOf, ownerOf, type Path} from '../run/path.ts';
+import type {Effect, RunState, Status, StepState} from '../run/state.ts';
+import {type Context, stateAt} from './context.ts';
+
+type Facts = Result<readonly FactBody[]>;
+
+/** Undoes this step alone, or everything back to a step; the list is frozen in the fact. */
+export const undo = (context: Context, intent: Intent, held: Path): Facts => {
+  const {state} = context;
+  const {then} = stateAt(state, held);
+  const proposed = then?.do === 'hold' ? then : undefined;
+  const to = intent.intent === 'undo' ? succeed(held) : stepNamed(state, intent.value ?? proposed?.undoTo);
+  if (!to.ok) {
+    return to;
+  }
+  const isAlone = intent.intent === 'undo';
+  const effects = isAlone ? attemptsOf(state, held) : attemptsSince(state, to.value);
+  const objection = (isAlone ? undefined : whyAhead(state, to.value)) ?? whyNotUndone(context, effects, isAlone);
+  if (objection !== undefined) {
+    return fail(objection);
+  }
+  // What the author leads on to is taken once: the second time a person decides.
+  const thenTo = proposed?.undoTo === to.value && !hasLedOn(context, to.value) ? proposed.thenTo : undefined;
+  return succeed([
+    {
+      type: 'undo-started',
+      step: to.value,
+      attempt: stateAt(state, to.value).attempt,
+      attempts: effects.map(({step, attempt}) => ({step, attempt})),
+      reason: intent.reason ?? (proposed ? 'as the runbook proposes' : 'asked by the operator'),
+      ...(thenTo !== undefined && {thenTo}),
+    },
+  ]);
+};
+
+const whyNotUndone = (context: Context, effects: readonly Effect[], isAlone: boolean): string | undefined => {
+  const {state} = context;
+  if (effects.length === 0 && isAlone) {
+    return 'Nothing of this step is left that could be undone.';
+  }
+  const gone = effects.find(effect => isFinal(state, effect));
+  if (gone) {
+    return `There is no way back over "${stateAt(state, gone.step).outline.title}": it was a point of no return.`;
+  }
+  return isActing(context.position()) ? 'A step is still running; nothing is undone before it is over.' : undefined;
+};
+
+/** Stands at another step and leaves everything as it is: a deviation, so it owes a reason. */
+export const jump = (context: Pick<Context, 'state' | 'position'>, intent: Intent): Facts => {
+  if (intent.reason === undefined || intent.reason.trim() === '') {
+    return fail('A jump needs a reason.');
+  }
+  const to = stepNamed(context.state, intent.value);
+  if (!to.ok) {
+    return to;
+  }
+  const gate = gateBefore(context.state, to.value);
+  if (gate !== undefined) {
+    return fail(`"${gate}" stands before it, and its go was not given: nobody jumps over a gate.`);
+  }
+  if (isActing(context.position())) {
+    return fail('A step is still running; the run can jump when it is over.');
+  }
+  const step = to.value;
+  const attempt = stateAt(context.state, step).attempt;
+  return succeed([{type: 'jumped', step, attempt, around: attemptsAround(context.state, step), reason: intent.reason}]);
+};
+
+/** Back is where the run has been and does not stand before: what lies ahead is jumped to, with a reason and past no gate. */
+const whyAhead = (state: RunState, path: Path): string | undefined => {
+  const {firstSeq, status, outline} = stateAt(state, path);
+  if (firstSeq === undefined || status === 'pending' || status === 'not-reached') {
+    return `The run does not go back to "${outline.title}": it lies ahead.`;
+  }
+  const gate = gateBefore(state, path);
+  return gate === undefined ? undefined : `"${gate}" stands before it, and its go was not given.`;
+};
+
+/** An approval that stands before a step, in its block or one around it or inside what stands there, and was not given. */
+const gateBefore = (state: RunState, path: Path): string | undefined => {
+  for (let at = path; ; at = ownerOf(blockOf(at))) {
+    const block = stepsOf(state, blockOf(at));
+    const before = block.slice(
+      0,
+      block.findIndex(step => step.path === at),
+    );
+    const gate = before.map(step => gateIn(state, step)).find(title => title !== undefined);
+    if (gate !== undefined || blockOf(at) === '' || ownerOf(blockOf(at)) === at) {
+      return gate;
+    }
+  }
+};
+
+/** What is over has opened the gates on its way; of what is not, every gate counts that a way through it may have. */
+const gateIn = (state: RunState, step: StepState): string | undefined => {
+  if (isPassed(step.status)) {
+    return undefined;
+  }
+  if (step.outline.kind === 'approval') {
+    return step.outline.title;
+  }
+  const known = blocksInside(step).flatMap(block => stepsOf(state, block));
+  return known.length > 0
+    ? known.map(inner => gateIn(state, inner)).find(title => title !== undefined)
+    : gateInOutline(step.outline);
+};
+
+/** Items that were not listed yet have no state. */
+const gateInOutline = ({steps = [], branches = []}: OutlineStep): string | undefined =>
+  [...steps, ...branches.flatMap(branch => branch.steps)]
+    .map(inner => (inner.kind === 'approval' ? inner.title : gateInOutline(inner)))
+    .find(title => title !== undefined);
+
+const isPassed = (status: Status): boolean => status === 'succeeded' || status === 'not-applicable';
+
+/** The groups around a step are entered as attempts of their own. */
+export const attemptsAround = (state: RunState, path: Path): readonly AttemptName[] => {
+  const around: AttemptName[] = [];
+  for (let block = blockOf(path); block !== ''; block = blockOf(ownerOf(block))) {
+    const step = ownerOf(block);
+    const owner = state.steps.get(step);
+    if (step === path || !owner) {
+      break;
+    }
+    around.push({step, attempt: owner.attempt + (owner.status === 'running' ? 0 : 1)});
+  }
+  return around;
+};
+
+/** It was done once, whatever became of the step later. */
+const isFinal = (state: RunState, {step, isDone}: Effect): boolean =>
+  stateAt(state, step).outline.pointOfNoReturn && isDone === true;
+
+const hasLedOn = ({state}: Context, to: Path): boolean => wasUndoneBefore(state, to);
+
+/** A path, or the id of the one step that is called so. */
+const stepNamed = (state: RunState, value: Intent['value']): Result<Path> => {
+  const name = String(value ?? '');
+  if (state.steps.has(name)) {
+    return succeed(name);
+  }
+  const found = [...state.steps.values()].filter(({outline}) => outline.id === name).map(({path}) => path);
+  const [path, second] = found;
+  if (path === undefined) {
+    return fail(name === '' ? 'Which step? Name it.' : `There is no step "${name}".`);
+  }
+  return second === undefined
+    ? succeed(path)
+    : fail(`"${name}" is in several items; name one: ${found.slice(0, 6).join(', ')}.`);
+};

@@ -1,0 +1,131 @@
+/** The heart of the engine: records, makes durable, then acts, over and over, until the run ends or cannot go on. */
+import {assert} from '../base/assert.ts';
+import type {Clock} from '../base/clock.ts';
+import type {Result} from '../base/result.ts';
+import {type Wanted, wanted} from '../machine/wanted.ts';
+import type {Context} from './context.ts';
+import {createEndings, type Endings} from './ending.ts';
+import {type InFlight, inFlight, isSame} from './in-flight.ts';
+import type {Recorder} from './recorder.ts';
+import {isOurs, startWanted} from './start-wanted.ts';
+import {createTimers} from './timers.ts';
+import {createTurns} from './turns.ts';
+import {watchClock} from './watch-clock.ts';
+
+export type DriverParts = Pick<
+  Context,
+  'forest' | 'state' | 'values' | 'runners' | 'roles' | 'safeguard' | 'attach' | 'checkSignature' | 'head' | 'sameBoot'
+> & {readonly clock: Clock; readonly recorder: Recorder};
+
+export type Driver = {
+  readonly context: Context;
+  /** Takes up all that is wanted, makes it durable, and only then lets it act and tells of it. */
+  readonly pump: () => void;
+  readonly commit: () => Result<void>;
+  readonly leave: (reason: string) => void;
+  readonly isIdle: () => boolean;
+  readonly endings: Endings;
+};
+
+/** Drives one run. Who listens to durable facts may answer or leave at once; that waits for the end of the turn. */
+export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
+  const flight = inFlight();
+  const timers = createTimers(parts.clock);
+  let effects: (() => void)[] = [];
+  const endings = createEndings(() => {
+    effects = [];
+    timers.stop();
+  });
+  const takeTurn = createTurns(endings.fault);
+  const flush = (): Result<void> => {
+    const flushed = recorder.flush();
+    if (!flushed.ok) {
+      endings.end({why: 'journal', reason: flushed.reason});
+    }
+    return flushed;
+  };
+  const commit = (): Result<void> => {
+    const flushed = flush();
+    recorder.tell();
+    return flushed;
+  };
+  const turn = (): void => {
+    if (endings.how() !== undefined) {
+      return;
+    }
+    clockWatch.recordDue();
+    takeUpWanted(context, flight);
+    clockWatch.setTimer();
+    const flushed = flush();
+    if (flushed.ok && recorder.position().status === 'ended') {
+      recorder.tell();
+      endings.end({why: 'ended'});
+      return;
+    }
+    const due = effects;
+    effects = [];
+    for (const effect of due) {
+      effect();
+    }
+    // What was recorded is shown while it is already being done: a step of a millisecond would wait as long for its line.
+    recorder.tell();
+  };
+  const pump = (): void => takeTurn(turn);
+  const context: Context = {
+    ...parts,
+    ...recording(recorder, endings),
+    work: (item, work) => {
+      flight.begin(item);
+      effects.push(() => {
+        work()
+          .then(() => {
+            flight.end(item);
+            pump();
+          })
+          .catch(endings.fault);
+      });
+    },
+    onceDurable: act => {
+      effects.push(act);
+    },
+    after: timers.after,
+    wake: pump,
+  };
+  const clockWatch = watchClock({...context, record: body => recorder.record(body)});
+  const leave = (reason: string): void => {
+    if (endings.how() === undefined) {
+      recorder.record({type: 'session-closed', reason});
+      if (commit().ok) {
+        endings.end({why: 'left', reason});
+      }
+    }
+  };
+  return {context, pump, commit, leave: reason => takeTurn(() => leave(reason)), isIdle: flight.isIdle, endings};
+};
+
+const takeUpWanted = (context: Context, flight: InFlight): void => {
+  const next = (): Wanted | undefined => flight.next(wanted(context.position()).filter(isOurs));
+  for (let item = next(); item; item = next()) {
+    flight.take(item);
+    startWanted(context, item);
+    assert(flight.isBusy(item) || !context.isWanted(item), `nothing came of "${item.want}" at ${item.path}`);
+  }
+};
+
+type Recording = Pick<Context, 'position' | 'record' | 'recordFor' | 'isWanted'>;
+
+/** What comes in after the end is not recorded: the journal may be closed, and another session may have it. */
+const recording = (recorder: Recorder, endings: Endings): Recording => {
+  const isWanted = (item: Wanted): boolean =>
+    endings.how() === undefined && wanted(recorder.position()).some(other => isSame(item, other));
+  return {
+    position: recorder.position,
+    isWanted,
+    record: (item, body) => {
+      const isTaken = endings.how() === undefined && recorder.record(body);
+      assert(isTaken || !isWanted(item), `"${body.type}" was refused at ${item.path}, where it was wanted`);
+      return isTaken;
+    },
+    recordFor: (actor, bodies) => recorder.recordAll(bodies, actor),
+  };
+};

@@ -1,0 +1,132 @@
+/** Makes a machine run: starts what is wanted and not in flight, and lets nothing act before its fact is durable. */
+import {assert} from '../base/assert.ts';
+import type {Clock} from '../base/clock.ts';
+import type {Result} from '../base/result.ts';
+import type {Journal} from '../journal/journal.ts';
+import {advance} from '../machine/advance.ts';
+import type {Forest} from '../machine/compile.ts';
+import {beforeStart} from '../machine/position.ts';
+import type {Actor, Fact, FactBody} from '../run/event.ts';
+import {apply} from '../run/fold.ts';
+import type {Intent, IntentAnswer, OpenPrompt} from '../run/intent.ts';
+import type {RunState} from '../run/state.ts';
+import type {Probe, Runbook} from '../runbook/runbook.ts';
+import {answerIntent} from './answer.ts';
+import type {Attach, CheckSignature, Roles, Safeguard} from './context.ts';
+import {createDriver} from './driver.ts';
+import type {Ending} from './ending.ts';
+import type {Judgement} from './judge.ts';
+import {openPrompts} from './open-prompts.ts';
+import {askOnce} from './probing.ts';
+import {createRecorder} from './recorder.ts';
+import type {Runners} from './runner.ts';
+import type {Values} from './values.ts';
+
+export type EngineParts = {
+  readonly runbook: Runbook;
+  readonly forest: Forest;
+  readonly journal: Journal;
+  readonly runners: Runners;
+  readonly clock: Clock;
+  readonly roles: Roles;
+  readonly safeguard: Safeguard;
+  readonly attach: Attach;
+  readonly checkSignature: CheckSignature;
+  readonly sameBoot: boolean;
+  /** The state before the first fact; the engine keeps it up to date. */
+  readonly state: RunState;
+  readonly values: Values;
+  /** What a former session left in the journal, in order. */
+  readonly former: readonly Fact[];
+  /** Called with facts as they become durable. */
+  readonly onDurable: (facts: readonly Fact[]) => void;
+};
+
+/** Why the engine stopped: the run is over, somebody left it, or the journal cannot be written. */
+export type Stopped = Ending;
+
+/** What whoever opens the run has asked for with it: recorded as theirs, before anything else is done. */
+export type Asked = {readonly facts: readonly FactBody[]; readonly actor: Actor};
+
+export type Engine = {
+  readonly state: RunState;
+  /** Records what must come first (`run-started`, `session-opened` …), makes it durable, and sets the run going. */
+  readonly start: (opening: readonly FactBody[], asked?: Asked) => Result<void>;
+  /** Records what a person asks for. Accepted means durable, except when asked from within `onDurable`. */
+  readonly answer: (intent: Intent, actor: Actor) => IntentAnswer;
+  readonly prompts: () => readonly OpenPrompt[];
+  /** Nothing is in flight: only a person can move the run on. */
+  readonly isIdle: () => boolean;
+  /** Rejects only for a fault of ours: then nothing more was recorded, and the run can be resumed. */
+  readonly stopped: Promise<Stopped>;
+  /** Leaves the run as it stands: what runs goes on under its keeper, and the run can be resumed. */
+  readonly leave: (reason: string) => void;
+  /** Asks a probe once, outside the run: nothing is recorded. */
+  readonly ask: (probe: Probe) => Promise<Judgement>;
+  /** Records facts that come after the end: the drill's verdict, the seal. */
+  readonly conclude: (facts: readonly FactBody[]) => Result<void>;
+};
+
+/** Opens a run, new or former; nothing happens before `start`. */
+export const createEngine = (parts: EngineParts): Engine => {
+  const {forest, state, journal, values} = parts;
+  const recorder = createRecorder({
+    forest,
+    journal,
+    state,
+    position: replay(parts),
+    hide: values.hide,
+    onDurable: parts.onDurable,
+  });
+  const driver = createDriver({...parts, recorder, head: () => journal.head().hash});
+  return {
+    state,
+    start: (opening, asked) => {
+      const opened = recorder.recordAll(opening);
+      const recorded = opened.ok && asked ? recorder.recordAll(asked.facts, asked.actor) : opened;
+      const started = recorded.ok ? driver.commit() : recorded;
+      // What was refused starts nothing.
+      if (recorded.ok) {
+        driver.pump();
+      }
+      return started;
+    },
+    answer: (intent, actor) => {
+      if (driver.endings.how() !== undefined) {
+        return {accepted: false, why: 'The run is not going on here any more.'};
+      }
+      const answer = answerIntent(driver.context, intent, actor);
+      driver.pump();
+      const why = whyNotDurable(driver.endings.how());
+      return answer.accepted && why !== undefined ? {accepted: false, why} : answer;
+    },
+    prompts: () => openPrompts(state, recorder.position()),
+    isIdle: driver.isIdle,
+    stopped: driver.endings.ended,
+    leave: driver.leave,
+    ask: async probe => (await askOnce(driver.context, {path: 'accept', attempt: 1}, probe)).asked,
+    conclude: facts => {
+      const recorded = recorder.recordAll(facts);
+      return recorded.ok ? driver.commit() : recorded;
+    },
+  };
+};
+
+const whyNotDurable = (ending: Ending | 'fault' | undefined): string | undefined => {
+  if (ending === 'fault') {
+    return 'A fault in Lifeboat stopped the run; it can be resumed.';
+  }
+  return ending?.why === 'journal' ? ending.reason : undefined;
+};
+
+/** Deciding again from the same facts: nothing acts, nothing is evaluated. */
+const replay = ({forest, state, former}: EngineParts) => {
+  let position = beforeStart;
+  for (const fact of former) {
+    const next = advance(forest, position, fact);
+    assert(next !== position, `the journal holds a fact that the machine does not allow: ${fact.type} at ${fact.seq}`);
+    position = next;
+    apply(state, fact);
+  }
+  return position;
+};

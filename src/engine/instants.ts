@@ -1,0 +1,52 @@
+/** Instants: a milestone is reached, a fact must hold, values get names. They take no time. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Wanted} from '../machine/wanted.ts';
+import type {EventName} from '../run/event.ts';
+import {evaluate, evaluateCondition} from '../runbook/expression.ts';
+import type {StepOf} from '../runbook/runbook.ts';
+import {type Context, isoAt, valuesAt} from './context.ts';
+import {failStep} from './failure.ts';
+import {isTooLong} from './judge.ts';
+
+type Instant<Of> = {readonly attempt: number; readonly step: Of};
+
+export const reach = (
+  context: Context,
+  item: Wanted,
+  {attempt, event}: {readonly attempt: number; readonly event: EventName},
+): void => {
+  const at = isoAt(context.clock.nowMs());
+  context.record(item, {type: 'succeeded', step: item.path, attempt, milestone: event, result: {at}});
+};
+
+/** What does not hold follows the author's on_failure; what cannot be told always holds the step. */
+export const assertHere = (context: Context, item: Wanted, {attempt, step}: Instant<StepOf<'assert'>>): void => {
+  const holds = evaluateCondition(step.condition, valuesAt(context, item).scope('real'));
+  if (!holds.ok) {
+    failStep(context, item, {attempt, reason: holds.reason, then: {do: 'hold'}});
+  } else if (holds.value) {
+    context.record(item, {type: 'succeeded', step: item.path, attempt});
+  } else {
+    failStep(context, item, {attempt, reason: `It is not true that ${step.condition}`});
+  }
+};
+
+/** Evaluates all values at this moment; one that holds a secret is kept in memory alone. */
+export const nameValues = (context: Context, item: Wanted, {attempt, step}: Instant<StepOf<'let'>>): void => {
+  const values = valuesAt(context, item);
+  const outputs: {[name: string]: Json} = {};
+  for (const [name, expression] of Object.entries(step.values)) {
+    const value = evaluate(expression, values.scope('real'));
+    if (!value.ok || isTooLong(value.value)) {
+      const reason = value.ok ? 'it is too long; leave large data in a file' : value.reason;
+      failStep(context, item, {attempt, reason: `${name}: ${reason}`, then: {do: 'hold'}});
+      return;
+    }
+    if (values.holdsSecret(value.value)) {
+      values.keepSecretOutput(step.id, name, value.value);
+    } else {
+      outputs[name] = value.value;
+    }
+  }
+  context.record(item, {type: 'succeeded', step: item.path, attempt, outputs});
+};

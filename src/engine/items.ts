@@ -1,0 +1,69 @@
+/** The items of a loop: evaluated once, recorded in as many facts as they need, and masked where they hold secrets. */
+import type {Json} from '../base/canonical-json.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Wanted} from '../machine/wanted.ts';
+import {evaluate} from '../runbook/expression.ts';
+import {type Context, stepAt, valuesAt} from './context.ts';
+import {jsonBytes} from './short-text.ts';
+
+/** Far more than a person can follow, far less than would fill a disk with facts. */
+const itemsMax = 100_000;
+
+/** A fact is at most 32 KiB; one item is short, as any value of a run. */
+const factBytesMax = 24_000;
+const itemBytesMax = 8_000;
+
+/** Evaluates the list of a loop and records its items; the group is opened with their number. */
+export const listItems = (
+  context: Context,
+  item: Wanted,
+  attempt: number,
+): Result<{readonly count: number; readonly masked: boolean}> => {
+  const {step} = stepAt(context.forest, item.path);
+  const list = step.kind === 'foreach' ? step.in : (step.each?.in ?? '[]');
+  const values = valuesAt(context, item);
+  const made = evaluate(list, values.scope('real'));
+  if (!made.ok) {
+    return fail(`in: ${made.reason}`);
+  }
+  const items: Json = made.value;
+  if (!Array.isArray(items)) {
+    return fail(`in: ${list} gives no list`);
+  }
+  if (items.length > itemsMax) {
+    return fail(`in: it has ${items.length} items, and ${itemsMax} are possible`);
+  }
+  if (items.some(one => jsonBytes(one) > itemBytesMax)) {
+    return fail(`in: an item is longer than ${itemBytesMax} bytes; leave large data in a file`);
+  }
+  const masked = items.some(values.holdsSecret);
+  const shown = masked ? items.map(one => maskedItem(one, values.hide)) : items;
+  if (masked) {
+    values.keepItems(item.path, items);
+  }
+  let from = 0;
+  for (const chunk of shown.length === 0 ? [[]] : chunksOf(shown)) {
+    const listed = {step: item.path, attempt, from, items: chunk};
+    context.record(item, {type: 'listed', ...listed, ...(masked && {masked})});
+    from += chunk.length;
+  }
+  return succeed({count: items.length, masked});
+};
+
+const maskedItem = (value: Json, hide: (text: string) => string): Json =>
+  typeof value === 'string' ? hide(value) : hide(JSON.stringify(value));
+
+const chunksOf = (items: readonly Json[]): readonly (readonly Json[])[] => {
+  const chunks: Json[][] = [];
+  let bytes = factBytesMax;
+  for (const item of items) {
+    const size = jsonBytes(item) + 1;
+    if (bytes + size > factBytesMax) {
+      chunks.push([]);
+      bytes = 0;
+    }
+    chunks.at(-1)?.push(item);
+    bytes += size;
+  }
+  return chunks;
+};

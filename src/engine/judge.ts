@@ -1,0 +1,135 @@
+/** What an action or a probe gave, held against `expect`, and the values that it leaves. */
+import type {Json} from '../base/canonical-json.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import {evaluate} from '../runbook/expression.ts';
+import type {CommonFields, Probe} from '../runbook/runbook.ts';
+import type {Performed} from './runner.ts';
+import {clipped} from './short-text.ts';
+import type {Values} from './values.ts';
+
+/** `error` says that the question could not be asked, which is no answer. */
+export type Judgement = {readonly ok: boolean; readonly detail: string; readonly error?: true};
+
+/** Values are short, since they are recorded, or as secrets looked for everywhere: a longer one belongs into a file. */
+const recordedCharsMax = 8_000;
+const detailBytesMax = 300;
+
+/** Judges a probe. An error is no pass, also under `not`. */
+export const judgeProbe = (probe: Probe, performed: Performed, values: Values): Judgement => {
+  const detail = detailOf(performed, values);
+  if (!performed.ok && (probe.expect === undefined ? !saysNo(performed) : !hasAnswered(performed))) {
+    return {ok: false, detail: performed.reason ?? detail, error: true};
+  }
+  if (probe.expect === undefined) {
+    return {ok: performed.ok !== probe.negated, detail};
+  }
+  const expected = evaluate(probe.expect, {...values.scope('real'), ...performed.scope});
+  if (!expected.ok) {
+    return {ok: false, detail: values.hide(expected.reason), error: true};
+  }
+  return {ok: (expected.value === true) !== probe.negated, detail};
+};
+
+/** `expect` has something to look at. */
+const hasAnswered = ({scope}: Performed): boolean => scope.exit !== undefined || scope.status !== undefined;
+
+/**
+ * As test, grep and diff have it (POSIX): 1 is the answer no, more than that is a question that could not be asked. By HTTP
+ * it is not there, not any more, or not in service (RFC 9110, 15): of what asks for a password nothing is known.
+ */
+const saysNo = ({scope}: Performed): boolean =>
+  scope.exit === 1 || scope.status === 404 || scope.status === 410 || scope.status === 503;
+
+/** Whether a probe says that waiting longer is useless. */
+export const failsEarly = (probe: Probe, performed: Performed, values: Values): boolean => {
+  if (probe.failWhen === undefined) {
+    return false;
+  }
+  const failed = evaluate(probe.failWhen, {...values.scope('real'), ...performed.scope});
+  return failed.ok && failed.value === true;
+};
+
+/** Judges an action by its `expect`, or by its own word where there is none. */
+export const judgeAction = (step: Pick<CommonFields, 'expect'>, performed: Performed, values: Values): Judgement => {
+  if (step.expect === undefined || !(hasAnswered(performed) || performed.scope.rows !== undefined)) {
+    return {ok: performed.ok, detail: performed.reason ?? (performed.ok ? '' : detailOf(performed, values))};
+  }
+  const expected = evaluate(step.expect, {...values.scope('real'), ...performed.scope});
+  if (!expected.ok) {
+    return {ok: false, detail: values.hide(expected.reason)};
+  }
+  if (expected.value === true) {
+    return {ok: true, detail: ''};
+  }
+  // What the program itself says of its failure comes first: a person reads that, and the condition is long.
+  const said = performed.ok || performed.reason === undefined ? undefined : values.hide(performed.reason);
+  return {
+    ok: false,
+    detail:
+      said === undefined
+        ? `it was expected that ${step.expect}, but ${detailOf(performed, values)}`
+        : `${said} (expected was ${step.expect})`,
+  };
+};
+
+export type StepValues = {
+  readonly outputs: {readonly [name: string]: Json};
+  readonly recoveryPoint?: string;
+};
+
+type Valued = Pick<CommonFields, 'id' | 'outputs' | 'recoveryPoint'>;
+
+/**
+ * Evaluates `outputs` and `recovery_point` over what came back. A secret is kept in memory and never recorded, whether
+ * its author said so or it only turned out to hold one; after a crash it is not there any more.
+ */
+export const stepValues = (step: Valued, seen: Performed['scope'], values: Values): Result<StepValues> => {
+  const scope = {...values.scope('real'), ...seen};
+  const outputs: {[name: string]: Json} = {};
+  for (const [name, declaration] of Object.entries(step.outputs)) {
+    const value = evaluate(declaration.value, scope);
+    if (!value.ok) {
+      return fail(`output ${name}: ${values.hide(value.reason)}`);
+    }
+    if (isTooLong(value.value)) {
+      return fail(`output ${name} is longer than ${recordedCharsMax} characters; leave large data in a file`);
+    }
+    if (declaration.secret || values.holdsSecret(value.value)) {
+      values.keepSecretOutput(step.id, name, value.value);
+    } else {
+      outputs[name] = value.value;
+    }
+  }
+  if (step.recoveryPoint === undefined) {
+    return succeed({outputs});
+  }
+  const point = evaluate(step.recoveryPoint, scope);
+  if (!point.ok || typeof point.value !== 'string' || Number.isNaN(Date.parse(point.value))) {
+    return fail(`recovery_point: ${point.ok ? 'it is no time' : values.hide(point.reason)}`);
+  }
+  return succeed({outputs, recoveryPoint: new Date(point.value).toISOString()});
+};
+
+/** Whether a value is no output. */
+export const isTooLong = (value: Json): boolean => JSON.stringify(value).length > recordedCharsMax;
+
+/** A few words on what came back, for the check's line. Secrets are hidden before it is cut, or half of one would stay. */
+const detailOf = ({scope, reason}: Performed, {hide}: Values): string => {
+  const {rows, exit, stdout, status, body} = scope;
+  if (Array.isArray(rows)) {
+    return clipped(hide(rows.length === 1 ? JSON.stringify(rows[0]) : `${rows.length} rows`), detailBytesMax);
+  }
+  if (exit !== undefined) {
+    return clipped(`exit ${String(exit)}${firstLine(typeof stdout === 'string' ? hide(stdout) : '')}`, detailBytesMax);
+  }
+  if (status !== undefined) {
+    const said = hide(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)).trim();
+    return clipped(`status ${String(status)}${firstLine(said)}`, detailBytesMax);
+  }
+  return clipped(hide(reason ?? ''), detailBytesMax);
+};
+
+const firstLine = (text: string): string => {
+  const [line = ''] = text.split('\n');
+  return line === '' ? '' : `: ${line}`;
+};

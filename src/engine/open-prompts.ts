@@ -1,0 +1,49 @@
+/** What a run waits for a person to say, in words, with the moves that the machine allows. */
+import {movesFor, promptKindOf} from '../machine/moves.ts';
+import type {Position} from '../machine/position.ts';
+import {type Wanted, wanted} from '../machine/wanted.ts';
+import type {OpenPrompt} from '../run/intent.ts';
+import type {RunState, StepState} from '../run/state.ts';
+
+/** Derived from the position alone, so that it is the same after a crash. */
+export const openPrompts = (state: RunState, position: Position): readonly OpenPrompt[] =>
+  wanted(position).flatMap((item): readonly OpenPrompt[] => {
+    const kind = promptKindOf(item);
+    const step = state.steps.get(item.path);
+    if (kind === undefined || !step) {
+      return [];
+    }
+    const {path, attempt} = item;
+    const challenge = kind === 'approval' ? step.challenge : undefined;
+    return [
+      {
+        step: path,
+        attempt,
+        kind,
+        ask: questionFor(kind, step),
+        moves: movesFor(item),
+        ...(kind === 'pick' && {options: leftToPick(step, item)}),
+        ...(challenge !== undefined && {challenge}),
+      },
+    ];
+  });
+
+const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt}: StepState): string => {
+  switch (kind) {
+    case 'pick':
+      return `What comes next in "${outline.title}"?`;
+    case 'held':
+      return `"${outline.title}" is held: ${reason ?? 'it could not go on'}`;
+    case 'unknown':
+      return `Nobody knows how "${outline.title}" ended: ${reason ?? 'the program died'}`;
+    case 'instruction':
+    case 'input':
+    case 'decision':
+    case 'approval':
+    case 'confirmation':
+      return prompt?.ask ?? outline.title;
+  }
+};
+
+const leftToPick = ({outline}: StepState, {picked}: Wanted): NonNullable<OpenPrompt['options']> =>
+  (outline.steps ?? []).filter(({id}) => !picked?.includes(id)).map(({id, title}) => ({name: id, title}));

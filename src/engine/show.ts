@@ -1,0 +1,88 @@
+/** What of an action is recorded for everybody to read: its words, lines or statements, as many as fit into a fact. */
+import type {Json} from '../base/canonical-json.ts';
+import type {ShownAction} from '../run/event.ts';
+import type {Hide} from './redact.ts';
+import type {ResolvedAction} from './runner.ts';
+import {clipped, jsonBytes} from './short-text.ts';
+
+/** A fact is at most 32 KiB and may hold a question beside it; the whole of it stands in the pinned runbook. */
+const linesMax = 12;
+const lineBytesMax = 1_000;
+const valuesMax = 20;
+const valueBytesMax = 200;
+
+/** Shows an action that was filled in with secrets masked; `hide` finds those that came in by another way. */
+export const shownOf = (action: ResolvedAction, hide: Hide): ShownAction => {
+  switch (action.kind) {
+    case 'command':
+      return {
+        kind: 'command',
+        ...shownLines([action.argv.map(word => quoteWord(hide(word))).join(' ')]),
+        ...shownValues(action.env, hide),
+        ...shownHost(action, hide),
+        ...onTerminal(action),
+        ...(action.connection !== undefined && {target: clipped(hide(action.connection), lineBytesMax)}),
+      };
+    case 'script':
+      return {
+        kind: 'script',
+        ...shownLines(hide(action.text).trimEnd().split('\n')),
+        ...shownValues(action.env, hide),
+        ...shownHost(action, hide),
+      };
+    case 'sql':
+      return {
+        kind: 'sql',
+        ...shownLines(action.statements.flatMap(statement => hide(statement).trim().split('\n'))),
+        ...shownValues(named(action.params), hide),
+        target: clipped(hide(action.connection), lineBytesMax),
+      };
+    case 'notify':
+      return {kind: 'notify', ...shownLines(hide(action.text).trimEnd().split('\n')), target: action.to.join(', ')};
+    case 'http':
+      return {
+        kind: 'http',
+        ...shownLines([
+          `${action.method} ${hide(action.url)}`,
+          ...(action.body === undefined ? [] : hide(action.body).trimEnd().split('\n')),
+        ]),
+        ...shownValues(action.headers, hide),
+      };
+  }
+};
+
+/** That a person is at work while it runs: the time is then hands-on. */
+export const onTerminal = (action: {
+  readonly kind: string;
+  readonly interactive?: true;
+}): Pick<ShownAction, 'interactive'> => (action.interactive ? {interactive: true} : {});
+
+/** Secrets are hidden in the whole text before: one may go over several lines, and half of one stays when a line is cut. */
+const shownLines = (lines: readonly string[]): Pick<ShownAction, 'lines'> => ({
+  lines: lines.slice(0, linesMax).map(line => clipped(line, lineBytesMax)),
+});
+
+const shownHost = ({on}: {readonly on?: string}, hide: Hide): Pick<ShownAction, 'on'> =>
+  on === undefined ? {} : {on: clipped(hide(on), lineBytesMax)};
+
+const shownValues = (values: {readonly [name: string]: Json}, hide: Hide): Pick<ShownAction, 'values'> => {
+  const shown = Object.entries(values)
+    .slice(0, valuesMax)
+    .map(([name, value]): [string, Json] => [name, shortValue(value, hide)]);
+  return shown.length === 0 ? {} : {values: Object.fromEntries(shown)};
+};
+
+const shortValue = (value: Json, hide: Hide): Json =>
+  typeof value !== 'string' && jsonBytes(value) <= valueBytesMax
+    ? value
+    : clipped(hide(typeof value === 'string' ? value : JSON.stringify(value)), valueBytesMax);
+
+const named = (params: readonly Json[] | {readonly [name: string]: Json}): {readonly [name: string]: Json} =>
+  isList(params) ? Object.fromEntries(params.map((value, index) => [`$${index + 1}`, value])) : params;
+
+const isList = (value: readonly Json[] | {readonly [name: string]: Json}): value is readonly Json[] =>
+  Array.isArray(value);
+
+/** Only so that a person can tell the words apart: what runs is the argv, no shell ever reads this. */
+const quoteWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,85 @@
+/** Which part of the engine takes up what is wanted. */
+import type {Wanted} from '../machine/wanted.ts';
+import {askHeard} from './ask.ts';
+import {beginStep} from './begin.ts';
+import {lookAgain} from './check.ts';
+import type {Context} from './context.ts';
+import {enterStep} from './enter.ts';
+import {findAction} from './former.ts';
+import {closeGroup, judgeRound, openGroup} from './groups.ts';
+import {decideUnknown, endFile, endRun, verifyStep} from './settle.ts';
+import {endUndo, findUndo, undoNext} from './undo.ts';
+
+/** What only a person does. */
+const forPeople: ReadonlySet<Wanted['want']> = new Set([
+  'answer',
+  'confirm',
+  'hold',
+  'pick',
+  'undo-answer',
+  'undo-hold',
+]);
+
+/** Whether the engine does it; the rest is a person's. */
+export const isOurs = ({want}: Wanted): boolean => !forPeople.has(want);
+
+/** Takes it up. Nothing acts before what is recorded here is durable. */
+export const startWanted = (context: Context, item: Wanted): void => {
+  switch (item.want) {
+    case 'enter':
+      enterStep(context, item);
+      return;
+    case 'begin':
+      if (item.policy.opens === 'items') {
+        openGroup(context, item, item.attempt);
+        return;
+      }
+      beginStep(context, item, item.attempt);
+      return;
+    case 'perform':
+      // It began and nothing of it is in flight here: a former session left it.
+      if (item.policy.shape === 'probe') {
+        lookAgain(context, item);
+      } else {
+        findAction(context, item);
+      }
+      return;
+    case 'ask':
+      askHeard(context, item);
+      return;
+    case 'verify':
+      verifyStep(context, item);
+      return;
+    case 'decide':
+      decideUnknown(context, item);
+      return;
+    case 'undo':
+      undoNext(context, item);
+      return;
+    case 'undoing':
+      findUndo(context, item);
+      return;
+    case 'undo-end':
+      endUndo(context, item);
+      return;
+    case 'judge':
+      judgeRound(context, item);
+      return;
+    case 'close':
+      closeGroup(context, item);
+      return;
+    case 'end-file':
+      endFile(context, item);
+      return;
+    case 'end':
+      endRun(context, item);
+      return;
+    case 'answer':
+    case 'confirm':
+    case 'hold':
+    case 'pick':
+    case 'undo-answer':
+    case 'undo-hold':
+      return;
+  }
+};

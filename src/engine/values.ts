@@ -1,0 +1,118 @@
+/** What expressions see: inputs, what steps gave, the run, the instants; once as it is and once with secrets masked. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Path} from '../run/path.ts';
+import type {RunState, ToldThen} from '../run/state.ts';
+import type {Runbook} from '../runbook/runbook.ts';
+import {inputScope, type Scope} from '../runbook/scope.ts';
+import {givenBySteps, type View} from './given-values.ts';
+import {labValue} from './lab-value.ts';
+import {maskedScope} from './masked-inputs.ts';
+import {type Hide, hiding} from './redact.ts';
+import type {Secret} from './runner.ts';
+import {inputSecrets, outputSecrets} from './secrets.ts';
+
+/** The values of a run's inputs as `readInput` gave them; a connection is its URI. */
+export type InputValues = {readonly [name: string]: Json};
+
+export type Values = {
+  /** `masked` puts `‹secret:NAME›` where a secret stands: for what is recorded and shown. */
+  readonly scope: (view: View) => Scope;
+  /** The same as a step sees them, or as it saw them when an attempt of it began: its item, and of steps in loops those of its own item or round. */
+  readonly at: (path: Path, told?: ToldThen) => Values;
+  /** Keeps what an included runbook is told here; secrets of it are recorded by name only. */
+  readonly keepInputs: (own: Runbook, told: InputValues) => void;
+  /** Keeps the items of a loop that hold secrets; what is recorded of them is masked. */
+  readonly keepItems: (path: Path, items: readonly Json[]) => void;
+  readonly keepSecretOutput: (step: string, name: string, value: Json) => void;
+  readonly keepsSecretOutput: (step: string, name: string) => boolean;
+  /** What the run's own runbook declares. */
+  readonly declared: () => Pick<Runbook, 'inputs'>;
+  /** Hides these too from now on, for as long as the session lives: an older attempt's secret may still be good. */
+  readonly learn: (learned: readonly Secret[]) => void;
+  /** Every value that must not be seen. */
+  readonly secrets: () => readonly Secret[];
+  /** Puts names where secrets stand: everything that is recorded goes through it. */
+  readonly hide: Hide;
+  readonly holdsSecret: (value: Json) => boolean;
+};
+
+export type ValueParts = {
+  readonly runbook: Runbook;
+  readonly state: RunState;
+  readonly inputs: InputValues;
+  /** What the lab of a drill has, by name: connections such as `lab.primary`, and directories. */
+  readonly lab: {readonly [name: string]: string};
+  readonly nowIso: () => string;
+};
+
+/** The values of a run as it goes on. `state` is the one that the engine keeps up to date. */
+export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts): Values => {
+  const secretOutputs = new Map<Path, {readonly [name: string]: Json}>();
+  const given = givenBySteps({runbook, state, secretOutputs, scopeAt: path => scopeAt('real', path)});
+  let secrets: readonly Secret[] = inputSecrets(runbook, inputs);
+  // Made when it is needed: secrets may come several at a time.
+  let made: Hide | undefined;
+  const hide: Hide = text => {
+    made ??= hiding(secrets);
+    return made(text);
+  };
+  const learn = (learned: readonly Secret[]): void => {
+    const added = learned.filter(({value}) => !secrets.some(known => known.value === value));
+    if (added.length > 0) {
+      secrets = [...secrets, ...added];
+      made = undefined;
+    }
+  };
+  const realInputs = inputScope(runbook.inputs, inputs);
+  const maskedInputs = maskedScope(runbook, inputs);
+  const estate = Object.fromEntries(Object.entries(lab).map(([name, value]) => [name, labValue(value)]));
+  const changed = (own: Scope, {changedInputs}: Pick<ToldThen, 'changedInputs'>): Scope =>
+    Object.keys(changedInputs).length === 0
+      ? own
+      : {...own, ...pick(inputScope(runbook.inputs, changedInputs), Object.keys(changedInputs))};
+  const scopeAt = (view: View, path: Path, told?: ToldThen): Scope => ({
+    inputs: changed(view === 'real' ? realInputs : maskedInputs, told ?? state),
+    // Of an included runbook these are its own.
+    ...given.scope(view, path, told),
+    ...(state.mode === 'drill' && {lab: estate}),
+    run: {
+      id: state.run,
+      slug: slugOf(state.run),
+      mode: state.mode,
+      started_at: isoOf(state.startedAtMs),
+      now: nowIso(),
+    },
+    events: Object.fromEntries([...state.events].map(([name, {atMs}]) => [name, isoOf(atMs)])),
+  });
+  const at = (path: Path, told?: ToldThen): Values => ({
+    scope: view => scopeAt(view, path, told),
+    at,
+    keepSecretOutput: (step, name, value) => {
+      const owner = given.pathOf(step, path);
+      secretOutputs.set(owner, {...secretOutputs.get(owner), [name]: value});
+      learn(outputSecrets(new Map([[step, {[name]: value}]])));
+    },
+    keepsSecretOutput: (step, name) => Object.hasOwn(secretOutputs.get(given.pathOf(step, path)) ?? {}, name),
+    keepItems: given.keepItems,
+    keepInputs: (own, told) => {
+      given.keepInputs(path, told);
+      learn(inputSecrets(own, told));
+    },
+    declared: () => runbook,
+    learn,
+    secrets: () => secrets,
+    hide,
+    holdsSecret: value => {
+      const text = JSON.stringify(value);
+      return hide(text) !== text;
+    },
+  });
+  return at('');
+};
+
+const pick = (scope: Scope, names: readonly string[]): Scope =>
+  Object.fromEntries(names.map(name => [name, scope[name]]));
+
+const slugOf = (run: string): string => run.slice(-6);
+
+const isoOf = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());

@@ -1,0 +1,88 @@
+/** Waiting: for an instant that stands in the fact, or until a probe passes. A crash does not make it longer. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Wanted} from '../machine/wanted.ts';
+import type {StepOf} from '../runbook/runbook.ts';
+import {fillString} from '../runbook/text.ts';
+import {type Context, isoAt, isSimulated, stateAt, valuesAt} from './context.ts';
+import {failStep} from './failure.ts';
+import {stepValues} from './judge.ts';
+import {askUntil} from './probing.ts';
+import {seenThrough} from './secret-outputs.ts';
+import {endSimulated, simulateAction} from './simulate.ts';
+
+/** Records until when, and waits. */
+export const beginWait = (
+  context: Context,
+  item: Wanted,
+  {attempt, step}: {readonly attempt: number; readonly step: StepOf<'wait'>},
+): void => {
+  if (isSimulated(context, step)) {
+    simulateAction(context, item, attempt);
+    return;
+  }
+  const until = instantOf(context, item, step);
+  if (!until.ok) {
+    failStep(context, item, {attempt, reason: until.reason, then: {do: 'hold'}});
+    return;
+  }
+  context.record(item, {
+    type: 'began',
+    step: item.path,
+    attempt,
+    ...(until.value !== undefined && {until: until.value}),
+  });
+  waitOn(context, {...item, want: 'perform', attempt}, step);
+};
+
+/** Goes on with what a former session waited for. */
+export const waitAgain = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {
+  if (isSimulated(context, step)) {
+    endSimulated(context, item);
+  } else {
+    waitOn(context, item, step);
+  }
+};
+
+const instantOf = (context: Context, item: Wanted, {wait}: StepOf<'wait'>): Result<string | undefined> => {
+  if ('for' in wait) {
+    return succeed(isoAt(context.clock.nowMs() + wait.for));
+  }
+  if ('until' in wait) {
+    return succeed(undefined);
+  }
+  const at = fillString(wait.at, valuesAt(context, item).scope('real'));
+  if (!at.ok) {
+    return at;
+  }
+  const atMs = Date.parse(at.value);
+  return Number.isNaN(atMs) ? fail(`at: "${at.value}" is no time`) : succeed(isoAt(atMs));
+};
+
+const waitOn = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {
+  const {path, attempt} = item;
+  const {wait} = step;
+  context.work(item, async () => {
+    if ('until' in wait) {
+      const asked = await askUntil(context, {item, attempt, use: 'check', index: 0, step}, wait.until);
+      if (!asked.ok) {
+        failStep(context, item, {attempt, reason: asked.detail});
+        return;
+      }
+      const scope = asked.performed?.scope ?? {};
+      const values = stepValues(step, scope, seenThrough(step, scope, valuesAt(context, item)));
+      if (!values.ok) {
+        failStep(context, item, {attempt, reason: values.reason, then: {do: 'hold'}});
+        return;
+      }
+      context.record(item, {type: 'succeeded', step: path, attempt, ...values.value});
+      return;
+    }
+    const untilMs = Date.parse(stateAt(context.state, path).until ?? '');
+    for (let leftMs = untilMs - context.clock.nowMs(); leftMs > 0; leftMs = untilMs - context.clock.nowMs()) {
+      await new Promise<void>(done => void context.after(leftMs, done));
+    }
+    if (context.isWanted(item)) {
+      context.record(item, {type: 'succeeded', step: path, attempt});
+    }
+  });
+};

@@ -1,0 +1,77 @@
+/** The files of a run beside its journal: written once and durably, read back only from inside the run's own directory. */
+import {realpathSync, renameSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {assert} from '../base/assert.ts';
+import type {Result} from '../base/result.ts';
+import {fail, succeed} from '../base/result.ts';
+import {nodeDisk} from './disk.ts';
+import {diskFailure} from './disk-failure.ts';
+import {headNote} from './head-note.ts';
+import type {Head} from './journal.ts';
+import type {RunDirectory} from './run-directory.ts';
+import {readSafely, sha256, writeNewFile} from './safe-file.ts';
+import {makeDirectory} from './state-directory.ts';
+
+/** Outputs and attachments may be large; what is larger than this cannot be checked in memory. */
+const runFileBytesMax = 1024 * 1024 * 1024;
+
+/** A file to write: its path relative to the run, and its bytes. */
+export type RunFile = {readonly path: string; readonly bytes: Uint8Array};
+
+/** Whether a path that stands in a fact stays below the run: `/` between names, none of them empty, `.` or `..`. */
+const isInside = (relative: string): boolean =>
+  !relative.includes('\0') && relative.split('/').every(name => name !== '' && name !== '.' && name !== '..');
+
+/** Writes a file that must never change again, 0400, and says what the first fact says of it. */
+export const pinFile = (run: RunDirectory, file: RunFile): Result<{readonly path: string; readonly sha256: string}> => {
+  const written = write(run, {...file, mode: 0o400});
+  return written.ok ? succeed({path: file.path, sha256: sha256(file.bytes)}) : written;
+};
+
+/** Writes a file of the run, 0600, and says what a fact says of it. */
+export const writeRunFile = (
+  run: RunDirectory,
+  file: RunFile,
+): Result<{readonly file: string; readonly sha256: string}> => {
+  const written = write(run, {...file, mode: 0o600});
+  return written.ok ? succeed({file: file.path, sha256: sha256(file.bytes)}) : written;
+};
+
+const write = (run: RunDirectory, {path, bytes, mode}: RunFile & {readonly mode: 0o400 | 0o600}): Result<void> => {
+  assert(isInside(path), `"${path}" was about to be written outside the run's directory`);
+  const whole = join(run.path, path);
+  const directory = makeDirectory(dirname(whole));
+  return directory.ok ? writeNewFile({path: whole, bytes, mode}) : directory;
+};
+
+/** Reads a file that a fact names; nothing when it is missing, is no regular file, or is not in the run's own directory. */
+export const readRunFile = (run: RunDirectory, relative: string): Buffer | undefined => {
+  if (!isInside(relative)) {
+    return undefined;
+  }
+  const path = join(run.path, relative);
+  try {
+    const isBelow = realpathSync(dirname(path)) === join(realpathSync(run.path), dirname(relative));
+    const bytes = isBelow ? readSafely(path, runFileBytesMax) : undefined;
+    return bytes?.ok ? bytes.value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Writes `seals/head.note`, whole or not at all. Called once `sealed` is durable. */
+export const writeHeadNote = (run: RunDirectory, head: Head): Result<void> => {
+  const fresh = `${run.headNote}.new`;
+  try {
+    rmSync(fresh, {force: true});
+    const written = writeNewFile({path: fresh, bytes: Buffer.from(headNote(run.id, head)), mode: 0o600});
+    if (!written.ok) {
+      return written;
+    }
+    renameSync(fresh, run.headNote);
+    nodeDisk.syncDirectory(run.seals);
+    return succeed(undefined);
+  } catch (error) {
+    return fail(diskFailure(error, {path: run.headNote, then: 'try again'}));
+  }
+};

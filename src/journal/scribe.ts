@@ -1,0 +1,57 @@
+/** Gives drafts their place: number, watermark, session, times and hash. The part that every journal has in common. */
+import type {Clock} from '../base/clock.ts';
+import type {Fact} from '../run/event.ts';
+import {link} from './chain.ts';
+import {factText, writeLine} from './entry.ts';
+import type {Draft, Head} from './journal.ts';
+
+/** Where a session begins to write: after everything that is durable. */
+export type Place = {readonly clock: Clock; readonly session: number; readonly head: Head};
+
+export type Scribe = {
+  /** Writes the next entry behind those that wait. */
+  readonly write: (draft: Draft) => Fact;
+  /** The lines that wait to become durable. */
+  readonly waiting: () => string;
+  /** What waited is durable now. */
+  readonly settle: () => void;
+  /** What waited will never be. */
+  readonly drop: () => void;
+  /** The head with what waits. */
+  readonly head: () => Head;
+};
+
+/** A scribe that goes on after the head of `place`, all of which is durable. */
+export const createScribe = ({clock, session, head: start}: Place): Scribe => {
+  let durable = start;
+  let head = start;
+  let lines: string[] = [];
+  return {
+    write: ({body, actor}) => {
+      const fact: Fact = {
+        ...body,
+        seq: head.entries,
+        sync: durable.entries - 1,
+        session,
+        at: new Date(clock.nowMs()).toISOString(),
+        monoUs: Math.trunc(clock.monoUs()),
+        actor,
+      };
+      const text = factText(fact);
+      const hash = link(head.hash, text);
+      lines.push(writeLine(hash, text));
+      head = {entries: head.entries + 1, hash};
+      return fact;
+    },
+    waiting: () => lines.join(''),
+    settle: () => {
+      durable = head;
+      lines = [];
+    },
+    drop: () => {
+      head = durable;
+      lines = [];
+    },
+    head: () => head,
+  };
+};

@@ -1,0 +1,17 @@
+/** What a lab can be filled with, and what its application writes. */
+
+export type Dataset = {
+  readonly name: string;
+  readonly database: string;
+  /** The role that the application logs in with: it may use the tables and nothing else. */
+  readonly applicationRole: string;
+  /** Run by the superuser in the new database; `scale` is the number of orders, or of what is central. */
+  readonly load: (scale: number) => readonly string[];
+  /** What the application writes: one statement, so one transaction, that returns the new keys by table. */
+  readonly write: {
+    readonly sql: string;
+    readonly values: (turn: number, scale: number) => readonly (string | number)[];
+  };
+  /** For each table, which rows the application wrote, as opposed to those that were loaded. */
+  readonly writtenRows: Readonly<Record<string, string>>;
+};

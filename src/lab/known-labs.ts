@@ -1,0 +1,10 @@
+/** The labs that a state directory knows of. */
+import {isAlive} from '../postgres/process-identity.ts';
+import {type LabRecord, readLabRecords} from './lab-record.ts';
+
+/** Every lab with a record that can be read, whatever became of its drill. */
+export const knownLabs = (stateDir: string): readonly LabRecord[] =>
+  readLabRecords(stateDir).flatMap(read => (read.ok ? [read.value] : []));
+
+/** Whether the drill that works in it still runs; then nobody else may take it down. */
+export const isLabAlive = ({keeper}: LabRecord): boolean => isAlive(keeper);

@@ -1,0 +1,99 @@
+/** A plan's text as the plan, or all that is wrong with it. */
+import * as z from 'zod';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {didYouMean} from '../diagnostics/nearest.ts';
+import {type Document, type DocumentPath, readDocument} from '../runbook/document.ts';
+import {fieldDiagnostics} from '../runbook/field-problems.ts';
+import {duration, name, positiveDuration, words} from '../runbook/fields.ts';
+import {present} from '../runbook/present.ts';
+import type {Plan} from './plan.ts';
+
+const objective = z.union(
+  [z.literal('none').transform(() => null), positiveDuration],
+  'must be a duration like 1h, or none',
+);
+
+const planFields = z.strictObject({
+  format: z.literal(1, 'must be 1, the version of the language that this program reads'),
+  title: words.describe('The plan in a few words.'),
+  contacts: z
+    .record(
+      name,
+      z.strictObject({
+        name: words.describe('The person, or the rota.'),
+        phone: words.exactOptional().describe('Must work when chat and single sign-on do not.'),
+        email: words.exactOptional(),
+        ssh_keys: z
+          .array(z.string().regex(/^(?:ssh|ecdsa|sk)-\S+ \S+/, 'must be a public key, as in an authorized_keys file'))
+          .default([])
+          .describe('Public keys of the person.'),
+      }),
+    )
+    .describe('Who can be reached.'),
+  roles: z
+    .record(name, z.strictObject({contact: name}))
+    .default({})
+    .describe('Who takes a role that a runbook leaves open.'),
+  objectives: z.record(name, z.strictObject({rto: objective, rpo: objective})).describe('What was promised, by class.'),
+  escalation: z
+    .array(z.strictObject({level: z.number().int(), title: words, contact: name.exactOptional(), after: duration}))
+    .default([])
+    .describe('Who is told when nobody answers.'),
+});
+
+export type LoadedPlan = {readonly plan?: Plan; readonly diagnostics: readonly Diagnostic[]};
+
+/** Reads and checks a plan. */
+export const parsePlan = (text: string): LoadedPlan => {
+  const document = readDocument(text);
+  if (!document.ok) {
+    return {diagnostics: [document.reason]};
+  }
+  const result = planFields.safeParse(document.value.data);
+  if (!result.success) {
+    const knowledge = {thing: 'a plan', area: 'plan', schema: planFields};
+    const {data} = document.value;
+    return {
+      diagnostics: fieldDiagnostics(result.error.issues, {document: document.value, path: [], value: data, knowledge}),
+    };
+  }
+  const diagnostics = unknownContacts(result.data, document.value);
+  return diagnostics.length > 0 ? {diagnostics} : {plan: planOf(result.data), diagnostics};
+};
+
+type Fields = z.output<typeof planFields>;
+
+const planOf = ({title, contacts, roles, objectives, escalation}: Fields): Plan => ({
+  title,
+  contacts: Object.fromEntries(
+    Object.entries(contacts).map(([key, {ssh_keys: sshKeys, ...contact}]) => [key, {...contact, sshKeys}]),
+  ),
+  roles,
+  objectives: Object.fromEntries(
+    Object.entries(objectives).map(([criticality, {rto, rpo}]) => [criticality, {rtoMs: rto, rpoMs: rpo}]),
+  ),
+  escalation: escalation.map(({after, ...level}) => present({...level, afterMs: after})),
+});
+
+const unknownContacts = ({contacts, roles, escalation}: Fields, document: Document): readonly Diagnostic[] => {
+  const known = Object.keys(contacts);
+  const named: readonly (readonly [DocumentPath, string | undefined])[] = [
+    ...Object.entries(roles).map(([role, {contact}]) => [['roles', role, 'contact'], contact] as const),
+    ...escalation.map(({contact}, index) => [['escalation', index, 'contact'], contact] as const),
+  ];
+  return named.flatMap(([path, contact]): readonly Diagnostic[] => {
+    if (contact === undefined || known.includes(contact)) {
+      return [];
+    }
+    const hint = didYouMean(contact, known);
+    return [
+      present({
+        code: 'plan/unknown-contact',
+        severity: 'error' as const,
+        message: `the plan has no contact "${contact}"`,
+        span: document.valueSpan(path),
+        hint,
+      }),
+    ];
+  });
+};

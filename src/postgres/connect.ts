@@ -1,0 +1,187 @@
+/** Opens a session on a PostgreSQL server; every wait in it has an end, unless its caller sets one of its own. */
+import {readFileSync} from 'node:fs';
+import {userInfo} from 'node:os';
+import pg from 'pg';
+import {fail, type Result, succeed} from '../base/result.ts';
+import {connectFailure, type DatabaseFailure, refusal, statementFailure} from './failure.ts';
+import {type ConnectionTarget, parseConnection} from './uri.ts';
+import {type Row, textOnly, toRow} from './values.ts';
+
+/** What one statement did. */
+export type Outcome = {
+  readonly command: string;
+  readonly rows: readonly Row[];
+  /** Rows returned or changed; 0 where the statement has none. */
+  readonly rowCount: number;
+};
+
+export type Connection = {
+  readonly target: ConnectionTarget;
+  /** The server's process for this session, as in pg_stat_activity. */
+  readonly backendPid: number;
+  /** As in server_version_num: 150018 is 15.18. */
+  readonly serverVersion: number;
+  /** Runs a text; several statements are allowed only without values for `$1`. Never throws. */
+  readonly run: (text: string, values?: readonly unknown[]) => Promise<Result<readonly Outcome[], DatabaseFailure>>;
+  /** Asks the server, through a second connection, to stop what this session does. */
+  readonly cancel: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type ConnectOptions = {
+  readonly connectTimeoutMs?: number;
+  /** The server's own limit for a statement; the client waits a little longer, in case the server is gone. 0: no limit. */
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  readonly applicationName?: string;
+};
+
+/** pg waits for ever by default; ten seconds is long for a healthy network and short for a person who waits. */
+const connectTimeoutMs = 10_000;
+const statementTimeoutMs = 15 * 60_000;
+/** So that a server that still lives answers first, with its own reason. */
+const clientGraceMs = 5_000;
+
+/** Connects to a URI or to libpq's `key=value` text. The reason is a sentence without secrets. */
+export const connect = async (
+  where: string | ConnectionTarget,
+  options: ConnectOptions = {},
+): Promise<Result<Connection, DatabaseFailure>> => {
+  const target = typeof where === 'string' ? parseConnection(where, {user: systemUser()}) : succeed(where);
+  if (!target.ok) {
+    return fail(refusal(target.reason));
+  }
+
+  const tls = tlsOptions(target.value);
+  if (!tls.ok) {
+    return fail(refusal(tls.reason));
+  }
+
+  const client = newClient(target.value, options, tls.value);
+  // A session that breaks while idle reports here, and nowhere else; the next statement then says so.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const about = await client.query(preamble(options));
+    const [row] = [about].flat().at(-1)?.rows ?? [];
+    return succeed(asConnection(client, target.value, row));
+  } catch (thrown) {
+    await end(client);
+    return fail(connectFailure(thrown, target.value));
+  }
+};
+
+/** Opens a session for one piece of work and closes it whatever happens. */
+export const withConnection = async <Value>(
+  where: string | ConnectionTarget,
+  work: (connection: Connection) => Promise<Result<Value, DatabaseFailure>>,
+  options: ConnectOptions = {},
+): Promise<Result<Value, DatabaseFailure>> => {
+  const connection = await connect(where, options);
+  if (!connection.ok) {
+    return connection;
+  }
+  try {
+    return await work(connection.value);
+  } finally {
+    await connection.value.close();
+  }
+};
+
+/** How long the client waits for a statement that the server gives so long; 0 is no limit, for both. */
+export const clientTimeoutMs = (ofServerMs: number): number => (ofServerMs === 0 ? 0 : ofServerMs + clientGraceMs);
+
+const newClient = (target: ConnectionTarget, options: ConnectOptions, ssl: pg.ClientConfig['ssl']): pg.Client =>
+  new pg.Client({
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    database: target.database,
+    ...(target.password !== undefined && {password: target.password}),
+    ...(ssl !== undefined && {ssl}),
+    ...(target.options.options !== undefined && {options: target.options.options}),
+    application_name: options.applicationName ?? target.options.application_name ?? 'lifeboat',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
+    query_timeout: clientTimeoutMs(options.statementTimeoutMs ?? statementTimeoutMs),
+    keepAlive: true,
+  });
+
+// Statements, not start-up parameters: a pooler in between refuses parameters that it does not know.
+const preamble = (options: ConnectOptions): string => `
+  set datestyle = 'ISO, YMD';
+  set timezone = 'UTC';
+  set intervalstyle = 'postgres';
+  set bytea_output = 'hex';
+  set extra_float_digits = 3;
+  set standard_conforming_strings = on;
+  set statement_timeout = ${options.statementTimeoutMs ?? statementTimeoutMs};
+  set lock_timeout = ${options.lockTimeoutMs ?? 0};
+  select pg_backend_pid() as pid, current_setting('server_version_num')::int as version`;
+
+const asConnection = (
+  client: pg.Client,
+  target: ConnectionTarget,
+  about: {pid: number; version: number},
+): Connection => ({
+  target,
+  backendPid: about.pid,
+  serverVersion: about.version,
+  run: async (text, values = []) => {
+    try {
+      const results = await client.query({text, values: [...values], rowMode: 'array', types: textOnly});
+      return succeed([results].flat().map(toOutcome));
+    } catch (thrown) {
+      return fail(statementFailure(thrown));
+    }
+  },
+  cancel: async () => {
+    const other = await connect(target, {connectTimeoutMs: 3_000, statementTimeoutMs: 3_000});
+    if (other.ok) {
+      await other.value.run('select pg_cancel_backend($1)', [about.pid]);
+      await other.value.close();
+    }
+  },
+  close: () => end(client),
+});
+
+const toOutcome = ({command, rows, fields, rowCount}: pg.QueryArrayResult<(string | null)[]>): Outcome => ({
+  command,
+  rows: rows.map(texts => toRow(fields, texts)),
+  rowCount: rowCount ?? 0,
+});
+
+// A server that is gone never answers the goodbye; nobody waits for it longer than a second.
+const end = async (client: pg.Client): Promise<void> => {
+  const waited = new Promise<void>(resolve => {
+    setTimeout(resolve, 1_000).unref();
+  });
+  await Promise.race([client.end().catch(() => undefined), waited]);
+};
+
+const tlsOptions = ({host, options}: ConnectionTarget): Result<pg.ClientConfig['ssl']> => {
+  const mode = options.sslmode ?? 'disable';
+  if (host.startsWith('/') || mode === 'disable' || mode === 'allow' || mode === 'prefer') {
+    return succeed(undefined);
+  }
+
+  try {
+    const file = (name: string) => (options[name] === undefined ? undefined : readFileSync(options[name], 'utf8'));
+    const ca = file('sslrootcert');
+    const cert = file('sslcert');
+    const key = file('sslkey');
+    return succeed({
+      // As libpq: `require` without a root certificate encrypts and believes; the verify modes check.
+      rejectUnauthorized: mode.startsWith('verify') || ca !== undefined,
+      ...(mode !== 'verify-full' && {checkServerIdentity: () => undefined}),
+      ...(ca !== undefined && {ca}),
+      ...(cert !== undefined && {cert}),
+      ...(key !== undefined && {key}),
+    });
+  } catch (thrown) {
+    return fail(
+      `a certificate of the connection string cannot be read: ${thrown instanceof Error ? thrown.message : ''}`,
+    );
+  }
+};
+
+const systemUser = (): string => process.env.PGUSER ?? userInfo().username;

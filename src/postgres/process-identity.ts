@@ -1,0 +1,96 @@
+/** A process that can be recognised later: its number is reused, its number with its start time is not. */
+import {readdirSync, readFileSync, readlinkSync, realpathSync} from 'node:fs';
+
+export type ProcessIdentity = {readonly pid: number; readonly startTicks: string};
+
+/**
+ * The start time in `/proc/PID/stat`, field 22, in clock ticks since boot. Counted after the last `)`, because the
+ * program's name stands before it in parentheses and may itself hold spaces and parentheses.
+ */
+export const parseStartTicks = (stat: string): string | null => statField(stat, 22);
+
+/** `Z` for a process that has ended and waits for its parent; PostgreSQL's servers linger so in containers without init. */
+export const parseState = (stat: string): string | null => statField(stat, 3);
+
+/** Who has this number now, or null when nobody does. Where there is no /proc the start time is empty. */
+export const identify = (pid: number): ProcessIdentity | null => {
+  const stat = readStat(pid);
+  if (stat !== null) {
+    const startTicks = parseStartTicks(stat);
+    return startTicks === null || parseState(stat) === 'Z' ? null : {pid, startTicks};
+  }
+  return isLinux() ? null : identifyBySignal(pid);
+};
+
+/** Whether that very process still runs. */
+export const isAlive = ({pid, startTicks}: ProcessIdentity): boolean => identify(pid)?.startTicks === startTicks;
+
+/**
+ * PostgreSQL processes whose working directory is inside, as a server's always is; null where the system does not tell.
+ * Only those: a person may stand in the directory with a shell, and must not be ended with the servers.
+ */
+export const serversIn = (directory: string): readonly ProcessIdentity[] | null => {
+  if (!isLinux()) {
+    return null;
+  }
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(
+      name => isInside(workingDirectory(name), directory) && parseName(readStat(Number(name)) ?? '') === 'postgres',
+    )
+    .map(name => identify(Number(name)))
+    .filter(found => found !== null);
+};
+
+/** The program's name, which may itself hold brackets. */
+const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+
+/** Whether that process works in that very directory; true where the system does not tell. */
+export const worksIn = (pid: number, directory: string): boolean => {
+  const working = workingDirectory(String(pid));
+  return isLinux() ? working !== null && working === realPath(directory) : true;
+};
+
+const realPath = (path: string): string | null => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+};
+
+const isInside = (path: string | null, directory: string): boolean =>
+  path !== null && (path === directory || path.startsWith(`${directory}/`));
+
+const workingDirectory = (pid: string): string | null => {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return null;
+  }
+};
+
+const readStat = (pid: number): string | null => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+const statField = (stat: string, field: number): string | null => {
+  const afterName = stat.lastIndexOf(')');
+  // After the name comes field 3.
+  return afterName === -1 ? null : (stat.slice(afterName + 2).split(' ')[field - 3] ?? null);
+};
+
+const isLinux = (): boolean => process.platform === 'linux';
+
+const identifyBySignal = (pid: number): ProcessIdentity | null => {
+  try {
+    process.kill(pid, 0);
+    return {pid, startTicks: ''};
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM' ? {pid, startTicks: ''} : null;
+  }
+};

@@ -1,0 +1,40 @@
+/** What facts of going back say, in sentences. */
+import {showForeignLine} from '../base/foreign-text.ts';
+import type {DetourFact} from '../run/event.ts';
+import {actionSentences} from './question-sentences.ts';
+
+export const detourSentences = (
+  fact: DetourFact,
+  {name, by}: {readonly name: string; readonly by: string},
+): readonly string[] => {
+  switch (fact.type) {
+    case 'undo-started':
+      return [
+        `${name}: going back to it${by}, because ${showForeignLine(fact.reason)}.`,
+        `${fact.attempts.length} attempts are undone, the newest first: ${fact.attempts.map(({step, attempt}) => `${step}#${attempt}`).join(', ') || 'nothing has to be'}.`,
+      ];
+    case 'undo-began':
+      return [
+        `${name}: the undo of attempt ${fact.of} ${fact.prompt ? 'waits for a person' : 'began'}.`,
+        ...(fact.prompt ? [showForeignLine(fact.prompt.ask)] : []),
+        ...actionSentences(fact.shown),
+      ];
+    case 'undone':
+      return [`${name}: attempt ${fact.of} is undone${by}${because(fact.reason)}.`];
+    case 'undo-failed':
+      return [`${name}: the undo of attempt ${fact.of} FAILED: ${showForeignLine(fact.reason)}. The run is held.`];
+    case 'undo-retried':
+      return [`${name}: the undo of attempt ${fact.of} is tried again${by}${because(fact.reason)}.`];
+    case 'undo-skipped':
+      return [`${name}: attempt ${fact.of} is NOT UNDONE${by}: ${showForeignLine(fact.reason)}.`];
+    case 'undo-ended':
+      return [
+        `${name}: all is undone; the run ${fact.thenTo === undefined ? 'is held before it' : `goes on at ${fact.thenTo}, as the runbook says`}.`,
+      ];
+    case 'jumped':
+      return [`${name}: the run JUMPED here${by}: ${showForeignLine(fact.reason)}.`];
+  }
+};
+
+const because = (reason: string | undefined): string =>
+  reason === undefined ? '' : `, because ${showForeignLine(reason)}`;

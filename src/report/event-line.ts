@@ -1,0 +1,113 @@
+/** One fact as plain lines: for `--plain`, for pipes, and for screen readers. A sentence each, no redrawing, nothing by symbol alone. */
+import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
+import {isAboutStep} from '../run/about-step.ts';
+import type {Fact, RunFact} from '../run/event.ts';
+import type {RunState} from '../run/state.ts';
+import {stepName, stepsOnPage} from './step-name.ts';
+import {stepSentences} from './step-sentences.ts';
+import {eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
+
+/**
+ * What a fact says, given the state after it: none, one or several lines; the first carries the time (UTC), the others are indented.
+ * The output of actions is no fact (`outputLines`), nor is how to answer (`promptLines`); the summary closes a run (`summaryLines`).
+ */
+export const eventLines = (fact: Fact, state: RunState): readonly string[] => {
+  const [first, ...rest] = isAboutStep(fact) ? stepSentences(fact, state) : runSentences(fact, state);
+  return first === undefined
+    ? []
+    : [`${timeOfDay(Date.parse(fact.at))} ${first}`, ...rest.map(line => `${indent}${line}`)];
+};
+
+const indent = ' '.repeat('02:47:05 '.length);
+
+/** What an action printed, line by line behind a gutter, so that nothing in it can pass for a line of ours. */
+export const outputLines = (printed: readonly string[]): readonly string[] =>
+  printed.flatMap(text => showForeignText(text, {tabs: 'expand'}).split('\n')).map(line => `${indent}| ${line}`);
+
+const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly string[] => {
+  switch (fact.type) {
+    case 'run-started':
+      return startSentences(fact, state);
+    case 'session-opened':
+      return fact.session === 1
+        ? []
+        : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
+    case 'session-closed':
+      return [`The session was closed: ${shown(fact.reason)}.`];
+    case 'event-marked':
+      return [
+        `${eventName(fact.event)} was at ${timeOfDay(Date.parse(fact.time))} UTC, as said by ${sources[fact.source]}.`,
+      ];
+    case 'paused':
+      return [`Paused by ${shown(fact.actor.name)}: ${shown(fact.reason)}. Nothing new starts.`];
+    case 'continued':
+      return [`Continued by ${shown(fact.actor.name)}.`];
+    case 'due': {
+      const who = fact.role === undefined ? '' : ` (${fact.role.replaceAll('_', ' ')})`;
+      return fact.what === 'deadline'
+        ? [
+            `DEADLINE PASSED, ${shown(fact.id)}: ${shown(fact.text)}${who}. Say "acknowledge ${shown(fact.id)}" once it is done.`,
+          ]
+        : [`Reminder: ${shown(fact.text)}${who}.`];
+    }
+    case 'inputs-changed':
+      return [
+        `${shown(fact.actor.name)} changed ${Object.entries(fact.inputs)
+          .map(([name, value]) => `${name} to ${shown(JSON.stringify(value))}`)
+          .join(', ')}.`,
+      ];
+    case 'acknowledged':
+      return [`${shown(fact.actor.name)} says that this is done: ${shown(fact.id)}.`];
+    case 'noted':
+      return [`Note by ${shown(fact.actor.name)}: ${shown(fact.text)}`];
+    case 'handed-over':
+      return [
+        `${eventName(fact.role)} is now ${shown(fact.to)}, after ${shown(fact.from)}, as said by ${shown(fact.actor.name)}${because(fact.reason)}.`,
+      ];
+    case 'escalated':
+      return [
+        `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
+      ];
+    case 'evidence-attached':
+      return [
+        `Evidence by ${shown(fact.actor.name)}: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
+      ];
+    case 'tail-removed':
+      return [
+        `The last ${fact.bytes} bytes of the journal were not a whole fact and were set aside in ${shown(fact.file)}.`,
+      ];
+    case 'lab-examined':
+      return ['The lab was examined; it is no longer needed.'];
+    case 'drill-judged':
+      return judgeSentences(fact);
+    case 'run-ended':
+      return [
+        `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
+      ];
+    case 'sealed':
+      return [`The record is sealed with ${fact.entries} entries.`];
+  }
+};
+
+const startSentences = (fact: Extract<Fact, {type: 'run-started'}>, state: RunState): readonly string[] => {
+  const {rtoMs, rpoMs} = fact.objectives;
+  const rto = rtoMs === null ? 'no RTO' : `RTO ${roundDuration(rtoMs)}`;
+  const rpo = rpoMs === null ? 'no RPO' : `RPO ${roundDuration(rpoMs)}`;
+  return [
+    `${modeWords[fact.mode]}: ${shown(fact.runbook.title)} was started by ${shown(fact.executor)}.`,
+    `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}.`,
+  ];
+};
+
+/** The findings themselves stand in the closing summary. */
+const judgeSentences = ({passed, partial, findings}: Extract<Fact, {type: 'drill-judged'}>): readonly string[] => [
+  passed
+    ? `The drill passed${partial ? ' in part: a destructive step was only simulated' : ''}.`
+    : `The drill did NOT pass: ${findings.filter(({ok}) => !ok).length} of ${findings.length} findings failed.`,
+];
+
+const sources = {typed: 'a person', probe: 'a check', engine: 'the engine', lab: 'the lab'} as const;
+
+const because = (reason: string | undefined): string => (reason === undefined ? '' : `, because ${shown(reason)}`);
+
+const shown = showForeignLine;

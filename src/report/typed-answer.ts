@@ -1,0 +1,227 @@
+/** Answers as words on a line: what `--plain` tells people to type, and how what they typed becomes an intent. One table for both. */
+import {showForeignLine} from '../base/foreign-text.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Prompt} from '../run/event.ts';
+import type {Intent, Move, OpenPrompt} from '../run/intent.ts';
+import {readRemarkWord, wordsOf} from './typed-remark.ts';
+
+/** The question, and the text that it was asked with. */
+export type Question = {readonly open: OpenPrompt; readonly prompt?: Prompt};
+
+export type AnswerWord = {
+  readonly word: string;
+  /** How it is written, for the list of answers: `skip REASON`. */
+  readonly spelled: string;
+  readonly explains: string;
+  readonly move: Move;
+  /** Only for these kinds of questions; otherwise wherever the move is allowed. */
+  readonly kinds?: readonly OpenPrompt['kind'][];
+  readonly takes:
+    | 'nothing'
+    | 'reason'
+    | 'optional-reason'
+    | 'item'
+    | 'option'
+    | 'step-and-reason'
+    | 'value'
+    | 'approver'
+    | 'approver-and-reason'
+    | 'role-and-reason'
+    | 'resolution';
+};
+
+export const answerWords: readonly AnswerWord[] = [
+  {word: 'done', spelled: 'done', explains: 'it was carried out', move: 'done', takes: 'nothing'},
+  {word: 'tick', spelled: 'tick NUMBER', explains: 'that item is done', move: 'tick', takes: 'item'},
+  {word: 'choose', spelled: 'choose NUMBER', explains: 'that option is taken', move: 'choose', takes: 'option'},
+  {word: 'value', spelled: 'value TEXT', explains: 'that is the value', move: 'answer', takes: 'value'},
+  {word: 'pick', spelled: 'pick NUMBER', explains: 'that step comes next', move: 'pick', takes: 'option'},
+  {
+    word: 'approve',
+    spelled: 'approve NAME',
+    explains: 'go, as said by that person; instead of the name a signature, or @ and the file that it is in',
+    move: 'approve',
+    takes: 'approver',
+  },
+  {
+    word: 'reject',
+    spelled: 'reject NAME: REASON',
+    explains: 'no-go, as said by that person',
+    move: 'reject',
+    takes: 'approver-and-reason',
+  },
+  {
+    word: 'done',
+    spelled: 'done REASON',
+    explains: 'it is done, go on',
+    move: 'resolve',
+    kinds: ['unknown'],
+    takes: 'resolution',
+  },
+  {
+    word: 'again',
+    spelled: 'again REASON',
+    explains: 'it did not happen, run it again',
+    move: 'resolve',
+    kinds: ['unknown'],
+    takes: 'resolution',
+  },
+  {
+    word: 'failed',
+    spelled: 'failed REASON',
+    explains: 'stop here, count it as failed',
+    move: 'resolve',
+    kinds: ['unknown'],
+    takes: 'resolution',
+  },
+  {word: 'cannot', spelled: 'cannot REASON', explains: 'it cannot be done', move: 'cannot', takes: 'reason'},
+  {word: 'retry', spelled: 'retry', explains: 'run it again', move: 'retry', takes: 'optional-reason'},
+  {word: 'skip', spelled: 'skip REASON', explains: 'go on without it', move: 'skip', takes: 'reason'},
+  {
+    word: 'override',
+    spelled: 'override REASON',
+    explains: 'count it as done all the same',
+    move: 'override',
+    takes: 'reason',
+  },
+  {
+    word: 'set',
+    spelled: 'set NAME=VALUE',
+    explains: 'change that input and run it again',
+    move: 'set',
+    takes: 'value',
+  },
+  {
+    word: 'undo',
+    spelled: 'undo REASON',
+    explains: 'take back what this step did',
+    move: 'undo',
+    takes: 'optional-reason',
+  },
+  {
+    word: 'undo-to',
+    spelled: 'undo-to STEP REASON',
+    explains: 'undo everything back to that step',
+    move: 'undo_to',
+    takes: 'step-and-reason',
+  },
+  {
+    word: 'jump',
+    spelled: 'jump STEP REASON',
+    explains: 'go on at that step and leave everything as it is',
+    move: 'jump',
+    takes: 'step-and-reason',
+  },
+  {
+    word: 'escalate',
+    spelled: 'escalate ROLE: REASON',
+    explains: 'whoever has that role is called; it stays as it is',
+    move: 'escalate',
+    takes: 'role-and-reason',
+  },
+  {word: 'abort', spelled: 'abort REASON', explains: 'end the run', move: 'abort', takes: 'reason'},
+];
+
+/** The words that count for a question now. */
+export const wordsFor = ({kind, moves}: OpenPrompt): readonly AnswerWord[] =>
+  answerWords.filter(({move, kinds}) => moves.includes(move) && (kinds === undefined || kinds.includes(kind)));
+
+/** Reads a typed line as an answer to a question, or as what can be said at every moment; else says what can be typed. */
+export const readAnswer = (line: string, question: Question): Result<Intent> => {
+  const {open, prompt} = question;
+  const {text, first, rest} = wordsOf(line);
+  const at = {step: open.step, attempt: open.attempt};
+  if (open.moves.includes('confirm') && text === prompt?.expected) {
+    return succeed({...at, intent: 'confirm', value: text});
+  }
+  const word = wordsFor(open).find(candidate => candidate.word === first);
+  if (word) {
+    return complete(word, rest, question);
+  }
+  const remark = readRemarkWord(line);
+  if (remark) {
+    // A file that is attached while something is asked is about that.
+    return remark.ok && remark.value.intent === 'evidence' ? succeed({...remark.value, step: open.step}) : remark;
+  }
+  const option = open.moves.includes('choose') ? optionOf(text, question) : undefined;
+  if (option !== undefined) {
+    return succeed({...at, intent: 'choose', value: option});
+  }
+  return fail(`"${showForeignLine(text)}" is no answer here. ${howToAnswer(question)}`);
+};
+
+/** All that can be typed, in one sentence. */
+const howToAnswer = ({open, prompt}: Question): string => {
+  const words = wordsFor(open).map(({spelled}) => spelled);
+  const confirm = open.moves.includes('confirm') ? [`the name ${prompt?.expected ?? 'of the target'}`] : [];
+  return `Type ${[...confirm, ...words].join(', or ')}.`;
+};
+
+const complete = (word: AnswerWord, rest: string, question: Question): Result<Intent> => {
+  const {step, attempt} = question.open;
+  const added = partOf(word, rest, question);
+  return added === undefined
+    ? fail(`Write it as: ${word.spelled}.`)
+    : succeed({step, attempt, intent: word.move, ...added});
+};
+
+type Part = Pick<Intent, 'value' | 'reason' | 'actor' | 'signature'>;
+
+/** What the rest of the line adds to the intent; undefined when it is not what the word takes. */
+const partOf = ({word, takes}: AnswerWord, rest: string, question: Question): Part | undefined => {
+  switch (takes) {
+    case 'nothing':
+      return rest === '' ? {} : undefined;
+    case 'optional-reason':
+      return rest === '' ? {} : {reason: rest};
+    case 'reason':
+      return rest === '' ? undefined : {reason: rest};
+    case 'resolution':
+      return rest === '' ? undefined : {value: word, reason: rest};
+    case 'approver':
+      return rest === '' ? undefined : approver(rest);
+    case 'approver-and-reason':
+      return approverAndReason(rest);
+    case 'step-and-reason':
+      return stepAndReason(rest);
+    case 'value':
+      return rest === '' ? undefined : {value: rest};
+    case 'role-and-reason':
+      return roleAndReason(rest);
+    case 'item':
+      return valuePart(itemOf(rest, question.prompt));
+    case 'option':
+      return valuePart(optionOf(rest, question));
+  }
+};
+
+const roleAndReason = (text: string): Part | undefined => {
+  const {actor, reason} = approverAndReason(text) ?? {};
+  return actor === undefined || reason === undefined ? undefined : {value: actor, reason};
+};
+
+const stepAndReason = (text: string): Part | undefined => {
+  const [value = '', ...reason] = text.split(' ');
+  return value === '' || reason.length === 0 ? undefined : {value, reason: reason.join(' ')};
+};
+
+const valuePart = (value: string | number | undefined): Part | undefined => (value === undefined ? undefined : {value});
+
+/** Who says go: a name, or a signature as it was pasted, or `@` and the file that it is in. */
+export const approver = (text: string): Pick<Intent, 'actor' | 'signature'> =>
+  /^(?:@|-----BEGIN SSH SIGNATURE|U1NIU0lH)/.test(text) ? {signature: text} : {actor: text};
+
+const approverAndReason = (text: string): Part | undefined => {
+  const [, actor, reason] = /^([^:]+):\s*(.+)$/.exec(text) ?? [];
+  return actor === undefined || reason === undefined ? undefined : {actor: actor.trim(), reason};
+};
+
+/** Items are counted from 1 by people and from 0 by intents. */
+const itemOf = (text: string, prompt: Prompt | undefined): number | undefined => {
+  const index = /^\d+$/.test(text) ? Number(text) - 1 : -1;
+  return prompt?.checklist?.[index] === undefined ? undefined : index;
+};
+
+/** An option by its number or by its name. */
+const optionOf = (text: string, {open, prompt}: Question): string | undefined =>
+  (open.options ?? prompt?.options)?.find(({name}, index) => name === text || String(index + 1) === text)?.name;

@@ -1,0 +1,85 @@
+/** What the statuses, modes, outcomes and deviations of a run are called where people read them. */
+import {formatDurationMs} from '../base/duration.ts';
+import type {Mode, Outcome} from '../run/event.ts';
+import type {Effects} from '../run/outline.ts';
+import type {Deviation, Escalation, Status, StepState} from '../run/state.ts';
+
+export const statusWords: {readonly [Name in Status]: string} = {
+  pending: 'not yet',
+  ready: 'about to start',
+  awaiting: 'waits for you',
+  running: 'running',
+  verifying: 'being checked',
+  succeeded: 'done',
+  rejected: 'no-go',
+  failed: 'failed',
+  held: 'held',
+  unknown: 'outcome unknown',
+  skipped: 'skipped',
+  overridden: 'overridden',
+  'not-applicable': 'not applicable',
+  left: 'left',
+  undoing: 'being undone',
+  undone: 'undone',
+  'not-reached': 'not reached',
+};
+
+/** What was done and undone since is more than not yet. */
+export const shownStatus = ({status, wasUndone}: Pick<StepState, 'status' | 'wasUndone'>): Status =>
+  status === 'pending' && wasUndone ? 'undone' : status;
+
+export const modeWords: {readonly [Name in Mode]: string} = {
+  incident: 'INCIDENT',
+  drill: 'DRILL',
+  'dry-run': 'DRY RUN',
+};
+
+export const outcomeWords: {readonly [Name in Outcome]: string} = {
+  recovered: 'recovered',
+  'recovered-with-exceptions': 'recovered, with exceptions',
+  'rolled-back': 'rolled back',
+  mitigated: 'mitigated',
+  escalated: 'escalated',
+  aborted: 'aborted',
+  'no-action': 'no action was needed',
+};
+
+export const deviationWords: {readonly [Name in Deviation['kind']]: string} = {
+  skipped: 'skipped',
+  overridden: 'overridden',
+  'unproven-approval': 'approval without proof',
+  jumped: 'jumped',
+  'undo-skipped': 'not undone',
+};
+
+export const effectWords: {readonly [Name in Effects]: string} = {
+  none: 'Touches nothing.',
+  read: 'Only looks; changes nothing.',
+  write: 'Changes data or settings.',
+  destructive: 'DESTRUCTIVE: takes something away.',
+};
+
+export const pointOfNoReturnWords = 'POINT OF NO RETURN: from here only forward.';
+
+/** `service_restored` as `Service restored`. */
+export const eventName = (event: string): string => {
+  const words = event.replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
+/** An instant as people in an outage speak of it: `02:47:05`, always UTC. */
+export const timeOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 19);
+
+/** The same without seconds, for what is only an estimate. */
+export const minuteOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
+
+/** Who was called, when and why. */
+export const escalationWords = ({name, to, atMs, actor, reason}: Escalation): string =>
+  `Escalated to ${name}, ${to.replaceAll('_', ' ')}, at ${timeOfDay(atMs)} UTC by ${actor.name}: ${reason}`;
+
+/** An objective or a length in whole units, without zeros at the end: `1 h`, `15 min`, `1 h 30 min`. */
+export const roundDuration = (durationMs: number): string =>
+  formatDurationMs(durationMs).replace(/ 00 (?:s|min|h)$/, '');
+
+/** The part of a run's name that people say: `k7q2xw` of `20261123t001957z-accidental-deletion-k7q2xw`. */
+export const shortRun = (run: string): string => run.slice(run.lastIndexOf('-') + 1);

@@ -1,0 +1,110 @@
+/** What was done to the world, attempt by attempt, and what of it still stands: an undo goes back along this list. */
+import type {Fact, StepFact} from './event.ts';
+import {blockOf, ownerOf, type Path} from './path.ts';
+import type {Effect, RunState, StepState, ToldThen} from './state.ts';
+
+type StepFactAt = Extract<Fact, StepFact>;
+
+/** Keeps the list up to date after a fact about a step; to be called once the step was changed. */
+export const keepEffects = (state: RunState, step: StepState, fact: StepFactAt): void => {
+  const {effects, shape, opens} = step.outline;
+  if ((effects !== 'write' && effects !== 'destructive') || (opens !== undefined && shape === 'group')) {
+    return;
+  }
+  switch (fact.type) {
+    case 'began':
+      if (!fact.simulated) {
+        addEffect(state, step, fact.attempt);
+      }
+      return;
+    case 'performed':
+    case 'succeeded':
+    case 'failed':
+    case 'unknown':
+    case 'overridden':
+      end(state, step, fact);
+      return;
+    default:
+      return;
+  }
+};
+
+/** By reference: nothing of it is ever changed in place. */
+const toldNow = ({changedInputs, steps}: RunState, path: Path): ToldThen => {
+  const bracket = path.lastIndexOf('[');
+  const loop = bracket === -1 ? undefined : steps.get(path.slice(0, bracket));
+  return {
+    changedInputs,
+    ...(loop?.items && {items: loop.items}),
+    ...(loop?.itemsMasked === true && {itemsMasked: true}),
+  };
+};
+
+/** What a person says that they did is an effect as well; it is over when they say so. */
+const end = (state: RunState, step: StepState, fact: StepFactAt): void => {
+  const {attempt, outline, outputs} = step;
+  const isByHand = fact.type === 'overridden' || (outline.shape === 'prompt' && fact.type !== 'failed');
+  // The list is long, and most of what ends without having begun is not in it.
+  const known =
+    step.effectAttempt === attempt
+      ? state.effects.findLast(effect => effect.attempt === attempt && effect.step === step.path)
+      : undefined;
+  if (!known && !isByHand) {
+    return;
+  }
+  const effect = known ?? addEffect(state, step, attempt);
+  // What is checked after it was done was over when it was done.
+  effect.endSeq ??= fact.seq;
+  effect.isDone ||= fact.type === 'performed' || fact.type === 'succeeded' || fact.type === 'overridden';
+  if (outputs) {
+    effect.outputs = outputs;
+  }
+};
+
+const addEffect = (state: RunState, step: StepState, attempt: number): Effect => {
+  const effect: Effect = {step: step.path, attempt, undone: false, told: toldNow(state, step.path)};
+  state.effects.push(effect);
+  step.effectAttempt = attempt;
+  return effect;
+};
+
+/**
+ * The attempts that going back to a step undoes, newest completion first: all since the step was first come to, in the
+ * part of the run that goes back with it. What goes on beside it stays.
+ */
+export const attemptsSince = (state: RunState, to: Path): readonly Effect[] => {
+  const firstSeq = state.steps.get(to)?.firstSeq ?? Number.POSITIVE_INFINITY;
+  const scope = scopeOf(state, to);
+  return state.effects
+    .filter(effect => !effect.undone && isWithin(effect.step, scope) && (effect.endSeq ?? firstSeq) >= firstSeq)
+    .toSorted((one, other) => (other.endSeq ?? 0) - (one.endSeq ?? 0));
+};
+
+/** The attempts of one step that still stand, newest completion first. */
+export const attemptsOf = (state: RunState, path: Path): readonly Effect[] =>
+  state.effects.filter(effect => !effect.undone && effect.step === path).toReversed();
+
+/** Whether something of a step was undone before. */
+export const wasUndoneBefore = ({effects}: RunState, path: Path): boolean =>
+  effects.some(effect => effect.undone && effect.step === path);
+
+/** The innermost block that others go on beside, around a step; `''` is the whole run. */
+export const scopeOf = (state: RunState, path: Path): string => {
+  for (let block = blockOf(path); block !== ''; block = blockOf(ownerOf(block))) {
+    const opens = state.steps.get(ownerOf(block))?.outline.opens;
+    if (opens === 'branches' || opens === 'items' || opens === 'rounds') {
+      return block;
+    }
+    if (opens === 'picks') {
+      return pickedPart(block, path);
+    }
+  }
+  return '';
+};
+
+const pickedPart = (block: string, path: Path): string =>
+  `${block}/${path.slice(block.length + 1).split(/[/:[]/)[0] ?? ''}`;
+
+/** Whether a step stands in a block, or in one inside it; a picked step is a block of its own. */
+export const isWithin = (path: Path, scope: string): boolean =>
+  scope === '' || path === scope || ['/', ':', '['].some(sign => path.startsWith(`${scope}${sign}`));

@@ -1,0 +1,249 @@
+/** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Path} from './path.ts';
+
+export type Mode = 'incident' | 'drill' | 'dry-run';
+
+export type Outcome =
+  | 'recovered'
+  | 'recovered-with-exceptions'
+  | 'rolled-back'
+  | 'mitigated'
+  | 'escalated'
+  | 'aborted'
+  | 'no-action';
+
+/** The instants of a run that the objectives are measured between. */
+export type EventName =
+  | 'disruption'
+  | 'detection'
+  | 'declaration'
+  | 'run_start'
+  | 'contained'
+  | 'service_restored'
+  | 'data_verified';
+
+/** Who caused a fact, and by which way in; a robot answers in drills and is named as one. */
+export type Actor = {
+  readonly name: string;
+  readonly via: 'engine' | 'screen' | 'plain' | 'json' | 'answers' | 'robot';
+};
+
+/** What every fact carries beside what it says. */
+export type Envelope = {
+  /** 0, 1, 2, … without a gap. */
+  readonly seq: number;
+  /** The highest seq known to be on disk when this line was written, -1 at first. */
+  readonly sync: number;
+  /** Which process wrote it: 1 for the first, one more for each resume. */
+  readonly session: number;
+  /** Wall time, UTC, RFC 3339 with milliseconds. */
+  readonly at: string;
+  /** Monotonic time of that session's process, microseconds. */
+  readonly monoUs: number;
+  readonly actor: Actor;
+};
+
+/** What a failed step does next, as decided by the runbook's policy and frozen in the fact. */
+export type Then =
+  /** `undoTo` is what the author proposes: the way back to that step. */
+  | {readonly do: 'hold'; readonly undoTo?: Path; readonly thenTo?: Path}
+  /** The item of the loop has failed; the loop goes on with the others. */
+  | {readonly do: 'leave'}
+  | {readonly do: 'continue'}
+  | {readonly do: 'abort'}
+  | {readonly do: 'retry'; readonly notBefore: string}
+  | {readonly do: 'goto'; readonly step: Path};
+
+export type ObjectivesMs = {readonly rtoMs: number | null; readonly rpoMs: number | null};
+
+/** How a person may answer a prompt, and what the machine then accepts. */
+export type PromptKind = 'instruction' | 'input' | 'decision' | 'approval' | 'confirmation';
+
+export type PromptOption = {readonly name: string; readonly title: string};
+
+/** The question as it stood on the screen, with its values filled in. */
+export type Prompt = {
+  readonly kind: PromptKind;
+  readonly ask: string;
+  readonly checklist?: readonly string[];
+  readonly paste?: string;
+  /** What a person may ask to be shown for a moment, by the names of its secrets. */
+  readonly reveals?: string;
+  readonly options?: readonly PromptOption[];
+  readonly proposal?: string;
+  /** The target's own name that a confirmation must be answered with. */
+  readonly expected?: string;
+  /** What kind of value an input takes. */
+  readonly takes?: string;
+  /** Roles that may approve, with the contact behind each. */
+  readonly from?: readonly {readonly role: string; readonly contact: string; readonly name: string}[];
+  readonly need?: number;
+};
+
+/** What an action is about to do, as it may be read by anybody: secrets are already replaced by their names. */
+export type ShownAction = {
+  readonly kind: 'command' | 'script' | 'sql' | 'http' | 'notify';
+  /** argv, the script's text, the SQL or the request, one item a word, a line or a statement. */
+  readonly lines: readonly string[];
+  /** Names of the environment variables that are set, of the parameters or of the headers, with values that are no secret. */
+  readonly values?: {readonly [name: string]: Json};
+  readonly target?: string;
+  /** The host that it runs on, as ssh takes it; nothing means the one of the engine. */
+  readonly on?: string;
+  /** It gets the terminal of whoever executes the run, who is at work while it runs. */
+  readonly interactive?: true;
+};
+
+/** The digest of what an attempt printed, after redaction. */
+export type OutputRecord = {readonly file: string; readonly bytes: number; readonly sha256: string};
+
+export type ProbeUse = 'requires' | 'verify' | 'done_when' | 'check';
+
+/** One thing that a drill's judge looked at. */
+export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};
+
+type Of<Type extends string, Payload> = {readonly type: Type} & Readonly<Payload>;
+type Step = {step: Path; attempt: number};
+
+/** Where a connection leads, without what would open it. */
+export type ConnectionPlace = {
+  readonly user: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+};
+
+/** A contact of the plan, with the public keys that its signatures are held against for as long as the record is kept. */
+export type KnownContact = {readonly name: string; readonly keys: readonly string[]};
+
+/** Facts about the run as a whole. */
+export type RunFact =
+  | Of<
+      'run-started',
+      {
+        run: string;
+        mode: Mode;
+        runbook: {id: string; version: string; title: string; scenario: string};
+        files: readonly {path: string; sha256: string}[];
+        outline: {file: string; sha256: string};
+        program: string;
+        inputs: {readonly [name: string]: Json};
+        secrets: readonly string[];
+        connections?: {readonly [input: string]: readonly ConnectionPlace[]};
+        objectives: ObjectivesMs;
+        clock: {start: EventName; stop: EventName};
+        roles: {readonly [role: string]: {contact: string; name: string}};
+        contacts?: {readonly [contact: string]: KnownContact};
+        executor: string;
+      }
+    >
+  | Of<
+      'session-opened',
+      {boot: string; pid: number; user: string; host: string; zone: string; program: string; executor?: string}
+    >
+  | Of<'session-closed', {reason: string}>
+  | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
+  | Of<'paused', {reason: string}>
+  | Of<'continued', {reason?: string}>
+  | Of<'noted', {text: string; step?: Path}>
+  | Of<'handed-over', {role: string; from: string; to: string; contact?: string; reason?: string}>
+  | Of<'inputs-changed', {inputs: {readonly [name: string]: Json}; reason?: string}>
+  | Of<'due', {what: 'deadline' | 'reminder'; id: string; text: string; role?: string; time: string}>
+  | Of<'acknowledged', {id: string}>
+  | Of<'escalated', {step: Path; attempt: number; to: string; reason: string}>
+  | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
+  | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
+  | Of<'lab-examined', {findings: readonly Finding[]}>
+  | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
+  | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>
+  | Of<'sealed', {head: string; entries: number}>;
+
+/** One attempt of a step. */
+export type AttemptName = {readonly step: Path; readonly attempt: number};
+
+/**
+ * Facts of going back: undoing is a detour of the whole run, along a list that was frozen when it began; a jump leaves
+ * everything as it is. An undo is an attempt of its step of its own, and says of which one it is. `around` are the
+ * attempts of the groups that the run then stands in without having entered them.
+ */
+export type DetourFact =
+  | Of<'undo-started', Step & {attempts: readonly AttemptName[]; reason: string; thenTo?: Path}>
+  | Of<'undo-began', Step & {of: number; shown?: ShownAction; prompt?: Prompt; timeoutMs?: number}>
+  | Of<'undone', Step & {of: number; result?: Json; output?: OutputRecord; reason?: string; late?: boolean}>
+  | Of<'undo-failed', Step & {of: number; reason: string; result?: Json; output?: OutputRecord; late?: boolean}>
+  | Of<'undo-retried', Step & {of: number; reason?: string}>
+  | Of<'undo-skipped', Step & {of: number; reason: string}>
+  | Of<'undo-ended', Step & {around: readonly AttemptName[]; thenTo?: Path}>
+  | Of<'jumped', Step & {around: readonly AttemptName[]; reason: string}>;
+
+/** Facts about one step. */
+export type StepFact =
+  | DetourFact
+  | Of<'not-applicable', {step: Path}>
+  | Of<'asked', Step & {prompt: Prompt; shown?: ShownAction; challenge?: string}>
+  | Of<'ticked', Step & {index: number}>
+  | Of<'revealed', Step & {name: string}>
+  | Of<'confirmed', Step & {value: string}>
+  | Of<
+      'approved',
+      Step & {
+        by: string;
+        role: string;
+        proof: 'signature' | 'typed' | 'robot';
+        contact?: string;
+        key?: string;
+        signature?: string;
+      }
+    >
+  | Of<'chosen', Step & {branch: string; goto?: Path; reason?: string}>
+  | Of<'expired', Step>
+  | Of<'listed', Step & {from: number; items: readonly Json[]; masked?: boolean}>
+  | Of<
+      'opened',
+      Step & {count?: number; masked?: boolean; inputs?: {readonly [name: string]: Json}; secrets?: readonly string[]}
+    >
+  | Of<'picked', Step & {inner: string}>
+  | Of<'file-ended', Step & {outcome: Outcome; reason?: string}>
+  | Of<'round-ended', Step & {round: number; done: boolean}>
+  | Of<'began', Step & {shown?: ShownAction; timeoutMs?: number; simulated?: boolean; until?: string}>
+  | Of<'spawned', Step & {pid: number; startTicks: string}>
+  | Of<'stop-requested', Step & {reason: string}>
+  | Of<
+      'performed',
+      Step & {
+        result: Json;
+        outputs?: {readonly [name: string]: Json};
+        output?: OutputRecord;
+        recoveryPoint?: string;
+        late?: boolean;
+      }
+    >
+  | Of<'probed', Step & {use: ProbeUse; index: number; name: string; ok: boolean; detail: string; tries: number}>
+  | Of<
+      'succeeded',
+      Step & {
+        result?: Json;
+        outputs?: {readonly [name: string]: Json};
+        output?: OutputRecord;
+        recoveryPoint?: string;
+        milestone?: EventName;
+        reason?: string;
+        late?: boolean;
+      }
+    >
+  | Of<
+      'failed',
+      Step & {reason: string; then: Then; rejected?: boolean; result?: Json; output?: OutputRecord; late?: boolean}
+    >
+  | Of<'unknown', Step & {cause: string}>
+  | Of<'resolved', Step & {as: 'done' | 'again' | 'failed'; by: 'probe' | 'rule' | 'person'; reason: string}>
+  | Of<'retried', Step & {reason?: string}>
+  | Of<'skipped', {step: Path; reason: string}>
+  | Of<'overridden', {step: Path; reason: string}>;
+
+/** What is said, before it has a place in the journal. */
+export type FactBody = RunFact | StepFact;
+
+/** A fact as it stands in the journal. */
+export type Fact = Envelope & FactBody;

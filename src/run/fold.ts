@@ -1,0 +1,199 @@
+/** Turns facts into state. Live view, replay, report and status all go through here. */
+import {isAboutStep} from './about-step.ts';
+import {addBlock} from './blocks.ts';
+import type {Fact, RunFact} from './event.ts';
+import {escalate, handOver} from './fold-people.ts';
+import {applyToStep} from './fold-step.ts';
+import type {Outline} from './outline.ts';
+import type {RunState, StepState} from './state.ts';
+import {begin, finish} from './step-times.ts';
+import {claimOf, noTime, recount, spend} from './time-split.ts';
+
+/** The state before the first fact: every step of the outline is there and pending. */
+export const notStarted = (outline: Outline): RunState => {
+  const state: RunState = {
+    outline,
+    run: '',
+    mode: 'incident',
+    status: 'not-started',
+    outcome: null,
+    paused: false,
+    objectives: {rtoMs: null, rpoMs: null},
+    clock: {start: 'disruption', stop: 'service_restored'},
+    executor: '',
+    executors: new Set(),
+    inputs: {},
+    roles: {},
+    contacts: {},
+    events: new Map(),
+    steps: new Map(),
+    blocks: new Map(),
+    hasLoops: false,
+    changedInputs: {},
+    loopPoints: new Map(),
+    dealtWith: new Set(),
+    overdue: new Set(),
+    reminded: new Map(),
+    effects: [],
+    deviations: [],
+    notes: [],
+    evidence: [],
+    sessions: 0,
+    facts: 0,
+    spent: noTime(),
+    claims: new Map(),
+  };
+  addBlock(state, '', {steps: outline.steps, depth: 0});
+  return state;
+};
+
+/** All facts at once. */
+export const fold = (outline: Outline, facts: Iterable<Fact>): RunState => {
+  const state = notStarted(outline);
+  for (const fact of facts) {
+    apply(state, fact);
+  }
+  return state;
+};
+
+/** Updates the state in place: a copy per fact of a run with 10,000 steps would be quadratic. */
+export const apply = (state: RunState, fact: Fact): void => {
+  const atMs = Date.parse(fact.at);
+  spend(state, atMs);
+  state.facts = fact.seq + 1;
+  state.lastAtMs = atMs;
+  if (fact.actor.via !== 'engine' && fact.actor.via !== 'robot') {
+    state.executors.add(fact.actor.name);
+  }
+  if (isAboutStep(fact)) {
+    const step = state.steps.get(fact.step);
+    const before = step && claimOf(step);
+    applyToStep(state, fact);
+    if (step && before !== undefined) {
+      recount(state, before, step);
+    }
+  } else {
+    applyToRun(state, fact);
+  }
+  if (state.spentToStop === undefined && state.events.get(state.clock.stop)?.atMs === atMs) {
+    state.spentToStop = {...state.spent};
+  }
+};
+
+const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
+  const atMs = Date.parse(fact.at);
+  switch (fact.type) {
+    case 'run-started':
+      startRun(state, fact);
+      return;
+    case 'session-opened':
+      state.sessions = fact.session;
+      if (fact.executor !== undefined) {
+        state.executor = fact.executor;
+        state.executors.add(fact.executor);
+      }
+      return;
+    case 'event-marked':
+      // The first counts: an event that was marked again later is in the journal and nowhere else.
+      if (!state.events.has(fact.event)) {
+        state.events.set(fact.event, {atMs: Date.parse(fact.time), source: fact.source});
+      }
+      return;
+    case 'paused':
+    case 'continued':
+      state.paused = fact.type === 'paused';
+      return;
+    case 'noted': {
+      const {text, step, actor} = fact;
+      state.notes.push({atMs, text, actor, ...(step !== undefined && {step})});
+      return;
+    }
+    case 'handed-over':
+      handOver(state, fact);
+      return;
+    case 'escalated':
+      escalate(state, fact);
+      return;
+    case 'due':
+      if (fact.what === 'deadline') {
+        state.overdue.add(fact.id);
+      } else {
+        state.reminded.set(fact.id, Date.parse(fact.time));
+      }
+      return;
+    case 'inputs-changed':
+      state.inputs = {...state.inputs, ...fact.inputs};
+      state.changedInputs = {...state.changedInputs, ...fact.inputs};
+      return;
+    case 'acknowledged':
+      state.dealtWith.add(fact.id);
+      return;
+    case 'evidence-attached': {
+      const {file, name, step} = fact;
+      state.evidence.push({atMs, file, name, ...(step !== undefined && {step})});
+      return;
+    }
+    case 'drill-judged':
+      state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
+      return;
+    case 'run-ended':
+      endRun(state, fact);
+      return;
+    case 'session-closed':
+    case 'tail-removed':
+    case 'lab-examined':
+    case 'sealed':
+      return;
+  }
+};
+
+const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): void => {
+  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}} = fact;
+  const startedAtMs = Date.parse(fact.at);
+  Object.assign(state, {
+    run,
+    mode,
+    status: 'running',
+    startedAtMs,
+    objectives,
+    clock,
+    executor,
+    inputs,
+    roles,
+    contacts,
+  });
+  state.executors.add(executor);
+  state.events.set('run_start', {atMs: startedAtMs, source: 'engine'});
+};
+
+const endRun = (state: RunState, fact: Extract<Fact, {type: 'run-ended'}>): void => {
+  const atMs = Date.parse(fact.at);
+  state.status = 'ended';
+  state.outcome = fact.outcome;
+  state.endedAtMs = atMs;
+  if (fact.reason !== undefined) {
+    state.ending = {reason: fact.reason, actor: fact.actor};
+  }
+  const last = fact.step === undefined ? undefined : state.steps.get(fact.step);
+  if (last && (last.status === 'pending' || last.status === 'running')) {
+    begin(last, atMs);
+    finish(last, 'succeeded', atMs);
+  }
+  for (const step of state.steps.values()) {
+    closeWith(step, atMs);
+  }
+};
+
+/** What nobody came to, and what was asked beside the end and had not begun, will not come any more; groups are left, and checks that only looked. */
+const closeWith = (step: StepState, atMs: number): void => {
+  const {status, outline, begunAttempt} = step;
+  const isAsked = (status === 'awaiting' || status === 'ready') && begunAttempt === undefined;
+  if (status === 'pending' || isAsked) {
+    step.status = step.wasUndone ? 'undone' : 'not-reached';
+  } else if (
+    status === 'verifying' ||
+    (status === 'running' && (outline.shape !== 'action' || outline.opens !== undefined))
+  ) {
+    finish(step, 'left', atMs);
+  }
+};

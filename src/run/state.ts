@@ -1,0 +1,215 @@
+/** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Claims, TimeSplit} from './activity.ts';
+import type {
+  Actor,
+  EventName,
+  KnownContact,
+  Mode,
+  ObjectivesMs,
+  Outcome,
+  OutputRecord,
+  ProbeUse,
+  Prompt,
+  ShownAction,
+  Then,
+} from './event.ts';
+import type {Outline, OutlineStep} from './outline.ts';
+import type {Path} from './path.ts';
+
+export type Status =
+  | 'pending'
+  | 'ready'
+  | 'awaiting'
+  | 'running'
+  | 'verifying'
+  | 'succeeded'
+  | 'rejected'
+  | 'failed'
+  | 'held'
+  | 'unknown'
+  | 'skipped'
+  | 'overridden'
+  | 'not-applicable'
+  | 'left'
+  | 'undoing'
+  | 'undone'
+  | 'not-reached';
+
+export type CheckState = {
+  readonly use: ProbeUse;
+  readonly index: number;
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly atMs: number;
+};
+
+export type StepState = {
+  readonly path: Path;
+  readonly outline: OutlineStep;
+  /** Steps that stand inside another one are deeper by one. */
+  readonly depth: number;
+  status: Status;
+  attempt: number;
+  startedAtMs?: number;
+  finishedAtMs?: number;
+  /** The session that the attempt began in, and its child, if it was recorded: for finding it again. */
+  beganIn?: number;
+  child?: {readonly pid: number; readonly startTicks: string};
+  /** Who asked for its attempt to be ended, and why. */
+  stop?: {readonly reason: string; readonly actor: Actor};
+  /** Time in which a person was waited for, milliseconds. */
+  waitingMs: number;
+  /** Since when a person is waited for. */
+  askedAtMs?: number;
+  reason?: string;
+  /** Since when it is held, or nobody knows how it ended. */
+  stuckSinceMs?: number;
+  /** What the facts say about how far the attempt that failed had come. */
+  failure?: {readonly hasBegun: boolean; readonly isDone: boolean; readonly isUncertain: boolean};
+  /** The attempts that began last, simulated ones aside, and that did their work last. */
+  begunAttempt?: number;
+  performedAttempt?: number;
+  /** The last attempt that stands in the list of effects. */
+  effectAttempt?: number;
+  actor?: Actor;
+  prompt?: Prompt;
+  shown?: ShownAction;
+  ticked: Set<number>;
+  /** What an approver signs, while a go is asked for. */
+  challenge?: string;
+  /** Who was called to it, oldest first; of earlier attempts too. */
+  escalations?: Escalation[];
+  /** Who has approved so far, in this attempt. */
+  approvals: string[];
+  checks: CheckState[];
+  outputs?: {readonly [name: string]: Json};
+  output?: OutputRecord;
+  choice?: string;
+  then?: Then;
+  recoveryPoint?: string;
+  /** Of an included runbook: what it was told, secrets by name only, and how it ended. */
+  inputs?: {readonly [name: string]: Json};
+  secretInputs?: readonly string[];
+  fileOutcome?: Outcome;
+  /** Of a loop: its items as they were recorded, how many blocks it has opened, and which items were given up. */
+  items?: readonly Json[];
+  /** The items are not what is recorded: they hold secrets. */
+  itemsMasked?: boolean;
+  width?: number;
+  failedItems?: readonly number[];
+  /** Of a group in any order: what was picked so far. */
+  picked?: readonly string[];
+  /** Until when a wait lasts. */
+  until?: string;
+  /** The first fact about it. */
+  firstSeq?: number;
+  /** It was done, and undone since; nothing of it began again. */
+  wasUndone?: boolean;
+};
+
+/** What an attempt saw, where that can be another one later. */
+export type ToldThen = {
+  readonly changedInputs: {readonly [name: string]: Json};
+  readonly items?: readonly Json[];
+  readonly itemsMasked?: boolean;
+};
+
+/** An attempt that may have changed the world, in the order in which they began. */
+export type Effect = {
+  readonly step: Path;
+  readonly attempt: number;
+  /** When it was over; it still goes on before. */
+  endSeq?: number;
+  undone: boolean;
+  /** What it was told when it began: inputs that had been changed by then, and the list that its item was of. */
+  readonly told: ToldThen;
+  /** Its work was done, whatever its checks said. */
+  isDone?: boolean;
+  outputs?: {readonly [name: string]: Json};
+};
+
+/** A role that was called to a step, and who had it then. */
+export type Escalation = {
+  readonly attempt: number;
+  readonly to: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly atMs: number;
+  readonly actor: Actor;
+};
+
+/** A departure from what the author wrote: the outcome is then never plain `recovered`. */
+export type Deviation = {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly kind: 'skipped' | 'overridden' | 'unproven-approval' | 'jumped' | 'undo-skipped';
+  readonly step: Path;
+  readonly reason: string;
+  readonly actor: Actor;
+};
+
+export type MarkedEvent = {readonly atMs: number; readonly source: 'typed' | 'probe' | 'engine' | 'lab'};
+
+export type RunState = {
+  readonly outline: Outline;
+  run: string;
+  mode: Mode;
+  status: 'not-started' | 'running' | 'ended';
+  outcome: Outcome | null;
+  paused: boolean;
+  startedAtMs?: number;
+  endedAtMs?: number;
+  /** Why it ended before its time, and who ended it. */
+  ending?: {readonly reason: string; readonly actor: Actor};
+  objectives: ObjectivesMs;
+  clock: {readonly start: EventName; readonly stop: EventName};
+  /** Who executes it now. */
+  executor: string;
+  /** Everybody who has executed it so far, the first one included: of all sessions, and whoever did something. */
+  readonly executors: Set<string>;
+  inputs: {readonly [name: string]: Json};
+  /** Contacts of the plan with the keys that were pinned when the run began. */
+  contacts: {readonly [contact: string]: KnownContact};
+  roles: {readonly [role: string]: {readonly contact: string; readonly name: string}};
+  readonly events: Map<EventName, MarkedEvent>;
+  /** Every step by path; `stepsInOrder` gives them in the order of the page. */
+  readonly steps: Map<Path, StepState>;
+  /** What stands in each block, by its path. */
+  readonly blocks: Map<string, readonly OutlineStep[]>;
+  /** Whether a loop was opened: the order of `steps` is not that of the page any more. */
+  hasLoops: boolean;
+  /** Inputs that were changed since the run began. */
+  changedInputs: {readonly [name: string]: Json};
+  /** Deadlines that somebody has dealt with, and those that passed before. */
+  readonly dealtWith: Set<string>;
+  readonly overdue: Set<string>;
+  /** When each reminder was due last. */
+  readonly reminded: Map<string, number>;
+  /** What was done to the world, by attempts: the list that an undo goes back along. */
+  readonly effects: Effect[];
+  /** A detour that is under way: the step that it goes back to, and how many attempts are undone. */
+  undoing?: {readonly to: Path; readonly count: number; done: number};
+  readonly deviations: Deviation[];
+  readonly evidence: {readonly atMs: number; readonly file: string; readonly name: string; readonly step?: Path}[];
+  readonly notes: {readonly atMs: number; readonly text: string; readonly step?: Path; readonly actor: Actor}[];
+  /** The instant up to which data was really restored; the last one before the clock stopped counts. */
+  recoveryPointMs?: number;
+  /** The earliest point of each loop, in the attempt that it is in. */
+  readonly loopPoints: Map<Path, {readonly attempt: number; readonly pointMs: number}>;
+  findings?: {
+    readonly passed: boolean;
+    readonly partial: boolean;
+    readonly list: readonly {name: string; ok: boolean; detail: string}[];
+  };
+  sessions: number;
+  /** Facts folded so far, and when the last of them was recorded. */
+  facts: number;
+  lastAtMs?: number;
+  /** Where the time between the facts went, and what the steps do with it since the last one. */
+  readonly spent: {-readonly [Name in keyof TimeSplit]: number};
+  readonly claims: Claims;
+  /** The same at the moment when the recovery clock stopped. */
+  spentToStop?: TimeSplit;
+};

@@ -1,0 +1,101 @@
+/** Ways by name, as a decision and a parallel have them. */
+import * as z from 'zod';
+import type {Json} from '../base/canonical-json.ts';
+import {name, words} from './fields.ts';
+import {asJson, isMapping, type Reading, readFields, report, use} from './reading.ts';
+import type {Branch} from './runbook.ts';
+import type {StepPlace} from './step-kind.ts';
+import {outcomes} from './words.ts';
+
+const branchFields = z.strictObject({
+  title: words.exactOptional().describe('What the option is called.'),
+  steps: z.array(z.unknown()).exactOptional().describe('What is done on this way.'),
+  outputs: z.record(name, words).default({}).describe('Values by name; the same names in each branch.'),
+  goto: name.exactOptional().describe('Leads on to a later step.'),
+  end: z.enum(outcomes).exactOptional().describe('Ends the run.'),
+});
+
+/** Reads the branches of a step. */
+export const readBranches = (branches: {readonly [name: string]: unknown}, place: StepPlace): readonly Branch[] => {
+  const read = Object.entries(branches).flatMap(([key, value]) => readBranch(key, asJson(value), place));
+  sameOutputs(read, place.reading, [...place.path, 'branches']);
+  return read;
+};
+
+const readBranch = (
+  key: string,
+  value: Json,
+  {reading, path: parent, where, readSteps}: StepPlace,
+): readonly Branch[] => {
+  const path = [...parent, 'branches', key];
+  const fields = readFields(reading, typeof value === 'string' ? {title: value} : value, {
+    schema: branchFields,
+    path,
+    thing: `branch "${key}"`,
+    area: 'step',
+  });
+  if (fields === undefined) {
+    // Its steps are read all the same: their problems are shown with those of the branch.
+    readSteps(isMapping(value) ? value.steps : undefined, [...path, 'steps']);
+    return [];
+  }
+  const {title, outputs, goto, end} = fields;
+  const ways = (['goto', 'end', 'steps'] as const).filter(way => fields[way] !== undefined);
+  const [, second] = ways;
+  if (second !== undefined) {
+    report(reading, {
+      code: 'step/branch-ways',
+      message: `branch "${key}" cannot have both ${ways.join(' and ')}`,
+      span: reading.document.keySpan([...path, second]),
+      hint: 'put an end step at the end of its steps',
+    });
+  }
+  for (const [output, source] of Object.entries(outputs)) {
+    use(reading, {
+      source,
+      form: 'expression',
+      path: [...path, 'outputs', output],
+      ...where,
+      at: {endOf: key},
+      around: 'step',
+      gives: 'anything',
+      into: 'output',
+    });
+  }
+  const steps = readSteps(isMapping(value) ? value.steps : undefined, [...path, 'steps']);
+  const named = title ?? key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ');
+  return [
+    {name: key, title: named, steps, ...(goto !== undefined && {goto}), ...(end !== undefined && {end}), outputs},
+  ];
+};
+
+/** What goes on beside others leads nowhere by itself: a parallel goes on when all its branches are over. */
+export const refuseLeading = (branches: readonly Branch[], {reading, path}: StepPlace): void => {
+  for (const branch of branches) {
+    for (const field of (['goto', 'end'] as const).filter(way => branch[way] !== undefined)) {
+      report(reading, {
+        code: 'step/unknown-field',
+        message: `branch "${branch.name}" of a parallel has no field "${field}"`,
+        span: reading.document.keySpan([...path, 'branches', branch.name, field]),
+        hint: 'a parallel goes on when all its branches are over; an end step among the steps ends the run',
+      });
+    }
+  }
+};
+
+/** What one branch gives and another does not would be missing after half of the decisions. */
+const sameOutputs = (branches: readonly Branch[], reading: Reading, path: readonly (string | number)[]): void => {
+  const going = branches.filter(({goto, end}) => goto === undefined && end === undefined);
+  const names = new Set(going.flatMap(({outputs}) => Object.keys(outputs)));
+  for (const branch of going) {
+    const missing = [...names].filter(output => branch.outputs[output] === undefined);
+    if (missing.length > 0 && branch.steps.at(-1)?.kind !== 'end') {
+      report(reading, {
+        code: 'step/branch-outputs',
+        message: `branch "${branch.name}" lacks the output ${missing.join(', ')} that another branch gives`,
+        span: reading.document.keySpan([...path, branch.name]),
+        hint: 'give it in each branch that goes on',
+      });
+    }
+  }
+};

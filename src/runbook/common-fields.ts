@@ -1,0 +1,131 @@
+/** The fields that steps of every kind can have beside their kind key. */
+import * as z from 'zod';
+import {actionField} from './actions.ts';
+import {atOnce, duration, estimate, links, name, positiveDuration, words} from './fields.ts';
+import {onFailure} from './on-failure.ts';
+import type {StepOf} from './runbook.ts';
+import {effectsNames} from './words.ts';
+
+/** Read by `readProbes`, so here it may be anything. */
+const probes = z.unknown().exactOptional();
+
+const output = z.union(
+  [
+    words,
+    z.strictObject({
+      value: words,
+      secret: z.boolean().default(false),
+      sets: z.enum(['disruption', 'detection', 'declaration']).exactOptional(),
+    }),
+  ],
+  'must be an expression, or {value: EXPRESSION, secret: true}, or {value: EXPRESSION, sets: disruption}',
+);
+
+export const commonFields = z.strictObject({
+  id: name.describe('The name of the step, unique in the runbook.'),
+  title: words.exactOptional().describe('The step in a few words; instants can do without.'),
+  why: words.exactOptional().describe('Why it is done: what an operator under stress needs to hear.'),
+  role: name.exactOptional().describe('Who is responsible; recorded, never blocking.'),
+  when: words.exactOptional().describe('An expression; false makes the step not applicable.'),
+  effects: z.enum(effectsNames).exactOptional().describe('What it does to the world.'),
+  idempotent: z.boolean().default(false).describe('Whether running it twice does no more than running it once.'),
+  estimate: estimate.exactOptional().describe('How long it takes: 15m, or {p50, p90}.'),
+  target: positiveDuration.exactOptional().describe('How long it should take at most; late, but it goes on.'),
+  timeout: positiveDuration.exactOptional().describe('When to stop it.'),
+  retry: z
+    .strictObject({
+      attempts: z.number().int('must be a whole number').min(1, 'must be at least 1').max(20, 'must be at most 20'),
+      delay: duration.default(0),
+      backoff: z.number().min(1, 'must be at least 1').max(10, 'must be at most 10').default(1),
+    })
+    .exactOptional()
+    .describe('How often to try altogether, how long to wait between, and by how much the wait grows.'),
+  touches: z.array(words).default([]).describe('The connections, paths and hosts that it changes.'),
+  requires: probes.describe('Probes that must pass before, and again immediately before the effect.'),
+  verify: probes.describe('Probes that must pass after: only then has the step succeeded.'),
+  done_when: probes.describe('Probes that say that the work is already done.'),
+  undo: z
+    .union([actionField, z.string()])
+    .exactOptional()
+    .describe('How to take it back: an action or an instruction.'),
+  confirm: z.strictObject({type: words}).exactOptional().describe("The operator types the target's own name."),
+  point_of_no_return: z.boolean().default(false).describe('After this there is no way back.'),
+  skippable: z.boolean().exactOptional().describe('Whether it may be skipped with a reason.'),
+  on_failure: onFailure.exactOptional().describe('hold, continue, abort, {goto: STEP} or {undo_to: STEP}.'),
+  expect: words.exactOptional().describe('What the result must be, as an expression.'),
+  outputs: z
+    .record(name, output)
+    .default({})
+    .describe('Named values for later steps; `sets` corrects an instant that was only typed.'),
+  recovery_point: words.exactOptional().describe('The instant up to which data was really restored, as an expression.'),
+  each: z
+    .strictObject({
+      in: words,
+      at_once: atOnce.default(1),
+      on_item_failure: z.enum(['hold', 'continue']).default('hold'),
+    })
+    .exactOptional()
+    .describe('The step is done for each item of a list; inside, item is the item.'),
+  temporary: z
+    .strictObject({lifted_by: name, within: positiveDuration})
+    .exactOptional()
+    .describe('It leaves something behind that must go: the step that takes it away, and by when.'),
+  escalate: z
+    .strictObject({after: positiveDuration, to: name})
+    .exactOptional()
+    .describe('To which role it goes when nobody has dealt with it for so long.'),
+  evidence: z
+    .union([words.transform(text => [text]), z.array(words)], 'must be a text or a list of texts')
+    .default([])
+    .describe('What a person should attach to it.'),
+  formerly: z
+    .union([name.transform(id => [id]), z.array(name)], 'must be an id or a list of ids')
+    .default([])
+    .describe('Ids that it had in earlier versions.'),
+  drill: z.unknown().exactOptional().describe('What it does in drills: run, simulate, skip, or another action.'),
+  troubleshoot: z
+    .array(z.strictObject({symptom: words, then: words}))
+    .default([])
+    .describe('What to do when it goes wrong.'),
+  danger: words.exactOptional().describe('A look-alike that must not be used.'),
+  see: links.default([]).describe('Further reading.'),
+});
+
+type Shape = StepOf<'command' | 'instruction' | 'check' | 'decision' | 'end'>['shape'];
+
+const everywhere = ['id', 'title', 'why', 'when', 'see', 'formerly'];
+const people = [
+  ...everywhere,
+  'role',
+  'estimate',
+  'target',
+  'troubleshoot',
+  'danger',
+  'skippable',
+  'drill',
+  'escalate',
+  'evidence',
+];
+const effectful = [
+  ...people,
+  'effects',
+  'requires',
+  'verify',
+  'done_when',
+  'undo',
+  'confirm',
+  'point_of_no_return',
+  'touches',
+  'each',
+  'temporary',
+];
+const results = ['timeout', 'expect', 'outputs', 'recovery_point', 'on_failure', 'retry', 'idempotent'];
+
+/** Which common fields mean something for a shape. A field that would do nothing is refused, not ignored. */
+export const fieldsOfShape: {readonly [S in Shape]: readonly string[]} = {
+  action: [...effectful, ...results],
+  prompt: [...effectful, 'recovery_point', 'on_failure'],
+  probe: [...people, 'timeout', 'outputs', 'recovery_point', 'on_failure'],
+  group: people,
+  instant: everywhere,
+};

@@ -1,0 +1,172 @@
+/** Bare expressions (CEL): compiled once, checked before the run, evaluated to JSON or to the reason why not. */
+import type {ASTNode, Environment, ParseResult} from '@marcbachmann/cel-js';
+import {TypeError as CheckError, EvaluationError, ParseError} from '@marcbachmann/cel-js';
+import type {Json} from '../base/canonical-json.ts';
+import type {Result} from '../base/result.ts';
+import {fail, succeed} from '../base/result.ts';
+import {evaluating, linearMatches} from './cel-environment.ts';
+import {celContext, fromCel} from './cel-values.ts';
+import {type ComparedText, comparedTexts, givenTexts, type LiteralText} from './compared-texts.ts';
+import type {Reference} from './references.ts';
+import {referencesIn, walkAst} from './references.ts';
+import type {Expression} from './runbook.ts';
+import type {Scope} from './scope.ts';
+
+/** Evaluates an expression. Whatever goes wrong, a member that is not there included, is a reason and never thrown. */
+export const evaluate = (expression: Expression, scope: Scope): Result<Json> => {
+  const compiled = compile(expression);
+  if (!compiled.ok) {
+    return fail(inExpression(compiled.reason.message, expression));
+  }
+  try {
+    const result = fromCel(compiled.value.run(celContext(scope, compiled.value.wanted)));
+    return result.ok ? result : fail(inExpression(result.reason, expression));
+  } catch (error) {
+    return fail(inExpression(problemOf(error).message, expression));
+  }
+};
+
+/** Evaluates an expression that must say yes or no. */
+export const evaluateCondition = (expression: Expression, scope: Scope): Result<boolean> => {
+  const result = evaluate(expression, scope);
+  if (!result.ok) {
+    return result;
+  }
+  return typeof result.value === 'boolean'
+    ? succeed(result.value)
+    : fail(inExpression('it gives neither true nor false', expression));
+};
+
+/** What an expression reads: `steps.a.outputs.x` is one reference, with its place in the expression. None if it does not parse. */
+export const referencesOf = (expression: Expression): readonly Reference[] => {
+  const compiled = compile(expression);
+  return compiled.ok ? compiled.value.references : [];
+};
+
+/** The texts that it holds against something, and those that it gives as they stand. None if it does not parse. */
+export const textsOf = (
+  expression: Expression,
+): {readonly compared: readonly ComparedText[]; readonly given: readonly LiteralText[]} => {
+  const compiled = compile(expression);
+  return compiled.ok
+    ? {compared: comparedTexts(compiled.value.run.ast), given: givenTexts(compiled.value.run.ast)}
+    : {compared: [], given: []};
+};
+
+export type ExpressionProblem = {
+  readonly message: string;
+  /** Offsets within the expression. */
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'syntax' | 'type' | 'unknown-name';
+};
+
+/** Checks syntax and types; gives the type's name in CEL (`bool`, `string`, `dyn` where it is open until the run). */
+export const checkExpression = (
+  expression: Expression,
+  environment: Environment,
+): Result<string, ExpressionProblem> => {
+  const parsed = parse(expression, environment);
+  if (!parsed.ok) {
+    return parsed;
+  }
+  const {valid, type = 'dyn', error} = parsed.value.check();
+  return valid ? succeed(type) : fail(problemOf(error));
+};
+
+/** Why an expression cannot be read; nothing when it can. */
+export const syntaxProblem = (expression: Expression): ExpressionProblem | undefined => {
+  const compiled = compile(expression);
+  return compiled.ok ? undefined : compiled.reason;
+};
+
+type Compiled = {
+  readonly run: ParseResult;
+  readonly references: readonly Reference[];
+  /** The names that it reads, with the members that are enough, or all of them. */
+  readonly wanted: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+};
+
+/** More than a long run evaluates; a bound all the same, since a program may stay open for days. */
+const compiledMax = 20_000;
+
+// The only state of this folder: the same text always compiles to the same thing, so nobody can tell.
+const compiledExpressions = new Map<string, Result<Compiled, ExpressionProblem>>();
+
+const compile = (expression: Expression): Result<Compiled, ExpressionProblem> => {
+  const known = compiledExpressions.get(expression);
+  if (known !== undefined) {
+    return known;
+  }
+  const parsed = parse(expression, evaluating());
+  const compiled = parsed.ok ? succeed(describe(parsed.value)) : parsed;
+  if (compiledExpressions.size >= compiledMax) {
+    compiledExpressions.clear();
+  }
+  compiledExpressions.set(expression, compiled);
+  return compiled;
+};
+
+const describe = (run: ParseResult): Compiled => {
+  const references = referencesIn(run.ast);
+  const wanted = new Map<string, Set<string> | 'all'>();
+  for (const {path} of references) {
+    const [name = '', member] = path;
+    const members = wanted.get(name) ?? new Set();
+    wanted.set(name, member === undefined || members === 'all' ? 'all' : members.add(member));
+  }
+  return {run, references, wanted};
+};
+
+const parse = (expression: Expression, environment: Environment): Result<ParseResult, ExpressionProblem> => {
+  try {
+    const parsed = environment.parse(expression);
+    walkAst(parsed.ast, useLinearMatches);
+    return succeed(parsed);
+  } catch (error) {
+    return fail({...problemOf(error), kind: 'syntax'});
+  }
+};
+
+const useLinearMatches = (node: ASTNode): void => {
+  if (node.op === 'rcall' && node.args[0] === 'matches') {
+    node.args[0] = linearMatches;
+  }
+};
+
+const problemOf = (error: unknown): ExpressionProblem => {
+  if (error instanceof ParseError || error instanceof EvaluationError || error instanceof CheckError) {
+    const {start, end} = error.range ?? {start: 0, end: 0};
+    const kind = error.code === 'unknown_variable' ? 'unknown-name' : 'type';
+    return {message: inOurWords(error.code, error.summary), from: start, to: Math.max(end, start + 1), kind};
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {message, from: 0, to: 1, kind: 'type'};
+};
+
+const inOurWords = (code: string, summary: string): string => {
+  const plain = summary
+    .replaceAll('google.protobuf.Timestamp', 'timestamp')
+    .replaceAll('google.protobuf.Duration', 'duration')
+    .replaceAll(linearMatches, 'matches')
+    .replaceAll(/dyn<([^<>]*)>/g, '$1');
+  switch (code) {
+    case 'unexpected_token':
+      return plain === 'Unexpected token: EOF' ? 'the expression ends too early' : plain;
+    case 'no_such_key':
+      return plain.replace(/^No such key: /, 'there is nothing called ');
+    case 'index_out_of_bounds':
+      return plain.replace(/^No such key: index out of bounds, index (.*) >= size (.*)$/, 'item $1 of a list of $2');
+    case 'unknown_variable':
+      return plain.replace(/^Unknown variable: (.*)$/, 'nothing here is called $1');
+    case 'no_such_overload':
+      return plain.replace(/^no such overload: (.*)$/, 'these do not go together: $1');
+    case 'no_matching_overload':
+      return plain.replace(/^found no matching overload for /, 'there is no function ');
+    default:
+      return plain;
+  }
+};
+
+const inExpression = (reason: string, expression: Expression): string =>
+  `${reason} (in ${expression.length > 80 ? `${expression.slice(0, 79)}…` : expression})`;

@@ -1,0 +1,73 @@
+/** The small types that fields of a runbook have, each with the sentence that its mistakes get. */
+import * as z from 'zod';
+import {parseDurationMs} from '../base/duration.ts';
+
+// A runbook is read once a run: to write and compile a function for each schema first costs more than it saves, also at
+// a thousand steps (measured: a twelfth of the first reading).
+z.config({jitless: true});
+
+/** A text with something in it. */
+export const words = z.string().trim().min(1, 'must not be empty');
+
+/** A text that must keep its spaces: scripts, SQL, what goes to standard input. */
+export const rawText = z.string().min(1, 'must not be empty');
+
+/** A name that expressions can use: snake_case, so that no hyphen is read as minus. */
+export const name = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,63}$/,
+    'must be a name in snake_case, like stop_writes (letters, digits and _, at most 64)',
+  );
+
+/** A duration, as milliseconds. */
+export const duration = z.string('must be a duration like 90s, 15m or 1h30m').transform((text, context) => {
+  const durationMs = parseDurationMs(text);
+  if (durationMs.ok) {
+    return durationMs.value;
+  }
+  context.addIssue({code: 'custom', message: durationMs.reason});
+  return z.NEVER;
+});
+
+/** A time that is not nothing: to wait or to poll for zero seconds is a mistake. */
+export const positiveDuration = duration.refine(durationMs => durationMs > 0, 'must be longer than 0s');
+
+/** `15m`, or `{p50: 10m, p90: 25m}`. */
+export const estimate = z.union(
+  [
+    duration.transform(durationMs => ({p50Ms: durationMs, p90Ms: durationMs})),
+    z
+      .strictObject({p50: duration, p90: duration})
+      .refine(({p50, p90}) => p50 <= p90, 'p50 must not be longer than p90')
+      .transform(({p50, p90}) => ({p50Ms: p50, p90Ms: p90})),
+  ],
+  'must be a duration like 15m, or {p50: 10m, p90: 25m}',
+);
+
+/** A day of the calendar. */
+export const day = z
+  .string()
+  .refine(
+    text => /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true,
+    'must be a day like "2026-11-01"',
+  );
+
+/** Environment variables by name. */
+export const environment = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
+  z.string(),
+);
+
+/** Links for people. */
+export const links = z.array(z.strictObject({title: words, url: z.url('must be an address like https://…')}));
+
+/** No group has more open at a time: what is wanted is listed anew after each fact (architecture.md, rule 2). */
+export const atOnceMax = 64;
+
+/** How many of several go on at a time. */
+export const atOnce = z
+  .number()
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(atOnceMax, `must be at most ${atOnceMax}`);

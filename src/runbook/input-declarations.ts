@@ -1,0 +1,131 @@
+/** The inputs that a runbook declares. */
+import * as z from 'zod';
+import type {Json} from '../base/canonical-json.ts';
+import {fail, type Result} from '../base/result.ts';
+import type {DocumentPath} from './document.ts';
+import {words} from './fields.ts';
+import type {InputDeclaration, InputType} from './input-declaration.ts';
+import {readInput} from './inputs.ts';
+import {compileRegex} from './linear-regex.ts';
+import {present} from './present.ts';
+import {isMapping, type Reading, readFields, report} from './reading.ts';
+
+const inputTypes = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'choice',
+  'list',
+  'json',
+  'duration',
+  'timestamp',
+  'identifier',
+  'path',
+  'hostname',
+  'cidr',
+  'url',
+  'connection',
+  'secret',
+] as const satisfies readonly InputType[];
+
+export const inputFields = z.strictObject({
+  type: z.enum(inputTypes).describe('What kind of value it is.'),
+  of: z
+    .union([z.enum(inputTypes), z.array(words).min(1)], 'must be a type (of a list) or a list of names (of a choice)')
+    .exactOptional()
+    .describe('The type of the items of a list, or the names of a choice.'),
+  pattern: words.exactOptional().describe('A regular expression that a string must match.'),
+  default: z.unknown().exactOptional().describe('The value where nobody gives one.'),
+  from: z
+    .union(
+      [
+        z.strictObject({env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)}),
+        z.strictObject({file: words}),
+        z.strictObject({command: z.array(z.string()).min(1)}),
+      ],
+      'must be {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}',
+    )
+    .exactOptional()
+    .describe('Where it comes from: a variable, a file, or what a program prints.'),
+  ask: words.exactOptional().describe('The question that a person is asked.'),
+  optional: z.boolean().default(false).describe('Whether it may be empty; it is null then.'),
+  sets: z.enum(['disruption', 'detection', 'declaration']).exactOptional().describe('The instant that it gives.'),
+});
+
+/** Reads one declaration. */
+export const readDeclaration = (
+  name: string,
+  value: Json,
+  {reading, path}: {readonly reading: Reading; readonly path: DocumentPath},
+): InputDeclaration | undefined => {
+  const fields = readFields(reading, value, {
+    schema: inputFields,
+    path,
+    thing: `input "${name}"`,
+    area: 'input',
+  });
+  return fields && complete(name, fields, {reading, path, value});
+};
+
+/** Makes a declaration of fields that have been read, and reports what does not go together in them. */
+export const readDeclarationFields = (
+  name: string,
+  fields: Omit<z.output<typeof inputFields>, 'default'>,
+  {reading, path}: {readonly reading: Reading; readonly path: DocumentPath},
+): InputDeclaration => complete(name, fields, {reading, path, value: null});
+
+type Declared = {readonly reading: Reading; readonly path: DocumentPath; readonly value: Json};
+
+const complete = (
+  name: string,
+  fields: z.output<typeof inputFields>,
+  {reading, path, value}: Declared,
+): InputDeclaration => {
+  const {default: standard, ...rest} = fields;
+  const fallback = isMapping(value) && standard !== undefined ? value.default : undefined;
+  const declared: InputDeclaration = present({...rest, name, default: fallback, span: reading.document.keySpan(path)});
+  const kept = keptDefault(declared);
+  for (const [field, message] of [...ofProblems(declared), ...patternProblems(declared), ...problemsOf(kept)]) {
+    report(reading, {code: 'input/wrong-value', message, span: reading.document.valueSpan([...path, field])});
+  }
+  return kept?.ok ? {...declared, default: kept.value} : declared;
+};
+
+type FieldProblem = readonly [field: string, message: string];
+
+const ofProblems = ({type, of}: InputDeclaration): readonly FieldProblem[] => {
+  switch (type) {
+    case 'choice':
+      return Array.isArray(of) ? [] : [['of', 'a choice needs "of": a list of names']];
+    case 'list':
+      return typeof of === 'string' && !['secret', 'list', 'choice'].includes(of)
+        ? []
+        : [['of', 'a list needs "of": the type of its items, which is neither secret, list nor choice']];
+    default:
+      return of === undefined ? [] : [['of', `"of" does nothing for a ${type}`]];
+  }
+};
+
+const patternProblems = ({type, pattern, sets}: InputDeclaration): readonly FieldProblem[] => {
+  const compiled = pattern === undefined ? undefined : compileRegex(pattern);
+  const sentence = compiled?.ok === false ? compiled.reason : `"pattern" does nothing for a ${type}`;
+  return [
+    ...(compiled !== undefined && (type !== 'string' || !compiled.ok) ? [['pattern', sentence] as const] : []),
+    ...(sets !== undefined && type !== 'timestamp' ? [['sets', `only a timestamp can set the ${sets}`] as const] : []),
+  ];
+};
+
+/** The default as values are kept; words like `20m ago` wait for the run, which has a clock. */
+const keptDefault = (declaration: InputDeclaration): Result<Json> | undefined => {
+  const {type, default: standard} = declaration;
+  if (standard === undefined || type === 'timestamp') {
+    return undefined;
+  }
+  return type === 'secret'
+    ? fail('a secret cannot stand in a file that people read')
+    : readInput(declaration, standard, {nowMs: 0, zoneOffsetMinutes: 0});
+};
+
+const problemsOf = (kept: Result<Json> | undefined): readonly FieldProblem[] =>
+  kept === undefined || kept.ok ? [] : [['default', `"default" does not fit: ${kept.reason}`]];

@@ -1,0 +1,86 @@
+/** A runbook's text as the model that runs, or all that is wrong with it. */
+import {fail, succeed} from '../base/result.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {type Document, readDocument} from './document.ts';
+import {lint} from './lint.ts';
+import type {PlanFacts} from './objectives.ts';
+import {parseRunbook} from './parse-runbook.ts';
+import {type Beside, type Included, isMapping, nothingBeside} from './reading.ts';
+import type {Runbook} from './runbook.ts';
+
+export type Loaded = {
+  /** Absent where there is any error: what runs has none. */
+  readonly runbook?: Runbook;
+  /** Errors and warnings, in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Where a runbook that is included, and what lies beside it, is found beside the one that includes it. */
+const includedPath = (id: string): string => `included/${id}`;
+
+/** A chain of runbooks is short: a longer one is taken for a mistake. */
+const includeDepthMax = 8;
+
+/** What a runbook is judged against: the plan, where there is one, and the day (`2026-11-24`, UTC). */
+export type Surrounding = {
+  readonly plan?: PlanFacts;
+  readonly today: string;
+  /** The files beside it, such as those of SQL. */
+  readonly beside?: Beside;
+  /** The runbooks that include this one, the outermost first. */
+  readonly within?: readonly string[];
+};
+
+/** Reads, checks and lints a runbook. */
+export const loadRunbook = (text: string, surrounding: Surrounding): Loaded => {
+  const {plan, today, beside} = surrounding;
+  const document = readDocument(text);
+  if (!document.ok) {
+    return {diagnostics: [document.reason]};
+  }
+  const parsed = withRolesOf(plan, parseRunbook(document.value, beside, includedBy(document.value, surrounding)));
+  const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today})]);
+  const isSound = diagnostics.every(({severity}) => severity !== 'error');
+  return {diagnostics, ...(parsed.runbook !== undefined && isSound && {runbook: parsed.runbook})};
+};
+
+/** A role that the runbook does not fill is filled by the plan. */
+const withRolesOf = (plan: PlanFacts | undefined, parsed: ReturnType<typeof parseRunbook>): typeof parsed =>
+  parsed.runbook && plan?.roles
+    ? {...parsed, runbook: {...parsed.runbook, roles: {...plan.roles, ...parsed.runbook.roles}}}
+    : parsed;
+
+/** By place, each once: a named probe is read for every step that uses it. */
+const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const seen = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const {code, message, span} = diagnostic;
+    seen.set(`${span.from}:${span.to}:${code}:${message}`, diagnostic);
+  }
+  return [...seen.values()].sort((a, b) => a.span.from - b.span.from || a.code.localeCompare(b.code));
+};
+
+/** A runbook that is included is sound by itself; it is read with what lies beside it. */
+const includedBy = ({data}: Document, {beside = nothingBeside, within = [], ...surrounding}: Surrounding): Included => {
+  const own = isMapping(data) && typeof data.id === 'string' ? data.id : '';
+  const chain = [...within, own];
+  return id => {
+    if (chain.includes(id)) {
+      return fail(`it would include itself (${[...chain, id].join(' includes ')})`);
+    }
+    if (chain.length > includeDepthMax) {
+      return fail(`more than ${includeDepthMax} runbooks include each other`);
+    }
+    const text = beside(`${includedPath(id)}.yaml`);
+    if (!text.ok) {
+      return text;
+    }
+    const {runbook, diagnostics} = loadRunbook(text.value, {
+      ...surrounding,
+      beside: path => beside(`${includedPath(id)}/${path}`),
+      within: chain,
+    });
+    const [error] = diagnostics.filter(({severity}) => severity === 'error');
+    return runbook ? succeed(runbook) : fail(`it is not sound: ${error?.message ?? 'lint it'}`);
+  };
+};

@@ -1,0 +1,243 @@
+/** A list of steps: headings set what follows, every other item is a step of one kind. */
+import * as z from 'zod';
+import type {Json} from '../base/canonical-json.ts';
+import {didYouMean, nearest} from '../diagnostics/nearest.ts';
+import {longForm} from './actions.ts';
+import {commonFields, fieldsOfShape} from './common-fields.ts';
+import type {DocumentPath} from './document.ts';
+import {words} from './fields.ts';
+import {isMapping, isSequence, type Reading, readFields, report} from './reading.ts';
+import type {Step, StepKind} from './runbook.ts';
+import {completeStep, type Heading, readParts, type StepDefaults} from './step-common.ts';
+import type {StepPart, StepPlace} from './step-kind.ts';
+import {stepKinds} from './steps.ts';
+import {phases} from './words.ts';
+
+type Context = {readonly reading: Reading; readonly defaults: StepDefaults; readonly heading: Heading};
+
+type Placed = Context & {readonly path: DocumentPath};
+
+const headingFields = z.strictObject({
+  heading: words.describe('A title for the steps that follow, until the next heading.'),
+  phase: z.enum(phases).exactOptional().describe('The phase of the response that they belong to.'),
+});
+
+/** Reads the steps of a runbook or of a branch. Problems are collected; a step with problems is left out. */
+export const readSteps = (value: Json | undefined, path: DocumentPath, context: Context): readonly Step[] => {
+  if (value === undefined) {
+    return [];
+  }
+  if (!isSequence(value)) {
+    report(context.reading, {
+      code: 'step/wrong-value',
+      message: '"steps" must be a list of steps',
+      span: context.reading.document.valueSpan(path),
+      hint: 'begin each step with a dash: - id: …',
+    });
+    return [];
+  }
+  let heading = context.heading;
+  const steps: Step[] = [];
+  for (const [index, item] of value.entries()) {
+    const placed = {...context, heading, path: [...path, index]};
+    if (isMapping(item) && item.heading !== undefined) {
+      heading = readHeading(item, placed) ?? heading;
+    } else {
+      const step = readStep(item, placed);
+      steps.push(...(step === undefined ? [] : [step]));
+    }
+  }
+  return steps;
+};
+
+const readHeading = (item: Json, {reading, path}: Placed): Heading | undefined =>
+  readFields(reading, item, {
+    schema: headingFields,
+    path,
+    thing: 'a heading',
+    area: 'step',
+    elsewhere: () => 'a heading is an item of its own; begin the step with a dash below it',
+  });
+
+const readStep = (item: Json, {reading, path, heading, defaults}: Placed): Step | undefined => {
+  if (!isMapping(item)) {
+    const span = reading.document.valueSpan(path);
+    return report(reading, {code: 'step/no-kind', message: 'a step is a map with an id and a kind', span});
+  }
+  const kind = kindOf(item, {reading, path, heading, defaults});
+  if (kind === undefined) {
+    return undefined;
+  }
+  const {[kind]: own = null, ...rest} = item;
+  const id = typeof rest.id === 'string' ? rest.id : '';
+  const part = readKind(kind, ownFieldsOf(own, kind), {
+    reading,
+    path: [...path, kind],
+    where: {step: id, at: 'before', drill: false},
+    readSteps: (value, at) => readSteps(value, at, {reading, defaults, heading}),
+  });
+  const ownFields = stepKinds[kind].fields.shape;
+  const fields = readFields(reading, rest, {
+    schema: commonFields,
+    path,
+    thing: `${article(kind)} ${kind} step`,
+    area: 'step',
+    alsoFields: [kind],
+    elsewhere: field => (field in ownFields ? `write it under "${kind}"` : undefined),
+  });
+  if (fields === undefined) {
+    readParts(rest, {id, reading, path, defaults});
+    return undefined;
+  }
+  refuseIdleFields(rest, kind, {reading, path, heading, defaults});
+  const title = fields.title ?? part?.title;
+  if (title === undefined && !('title' in stepKinds[kind])) {
+    const span = reading.document.valueSpan([...path, 'id']);
+    report(reading, {code: 'step/missing-field', message: `${article(kind)} ${kind} step needs "title"`, span});
+  }
+  return part && title !== undefined
+    ? completeStep(fields, {reading, path, item: rest, part: part.step, title, heading, defaults})
+    : undefined;
+};
+
+const kindNames = Object.keys(stepKinds);
+
+const isKind = (key: string): key is StepKind => Object.hasOwn(stepKinds, key);
+
+const shortOf = (kind: StepKind): string | undefined =>
+  'short' in stepKinds[kind] ? stepKinds[kind].short : undefined;
+
+/** `let: {replicas: "…"}` is short for `let: {values: {replicas: "…"}}`, which is all that a map under the map can mean. */
+const ownFieldsOf = (own: Json, kind: StepKind): Json => {
+  const declared = stepKinds[kind];
+  const short = shortOf(kind);
+  const isBareMap =
+    'shortIsMap' in declared &&
+    short !== undefined &&
+    isMapping(own) &&
+    !isSequence(own) &&
+    !isMapping(own[short] ?? null);
+  return isBareMap ? {[short]: own} : longForm(own, short);
+};
+
+const kindOf = (item: {readonly [key: string]: Json}, {reading, path}: Placed): StepKind | undefined => {
+  const keys = Object.keys(item);
+  const [kind, second] = keys.filter(isKind);
+  if (second !== undefined) {
+    const message = `a step is of one kind, not ${kind} and ${second}`;
+    const span = reading.document.keySpan([...path, second]);
+    return report(reading, {code: 'step/two-kinds', message, span, hint: 'make two steps of it'});
+  }
+  return kind ?? noKind(keys, reading, path);
+};
+
+const noKind = (keys: readonly string[], reading: Reading, path: DocumentPath): undefined => {
+  const unknown = keys.filter(key => !(key in commonFields.shape));
+  const known = kindNames;
+  const meant = unknown.find(key => nearest(key, known) !== undefined) ?? unknown[0];
+  if (meant === undefined) {
+    const span = reading.document.keySpan([...path, keys[0] ?? '']);
+    const hint = `it needs one of ${kindNames.join(', ')}`;
+    return report(reading, {code: 'step/no-kind', message: 'this step has no kind', span, hint});
+  }
+  const span = reading.document.keySpan([...path, meant]);
+  const message = `"${meant}" is no kind of step`;
+  return report(reading, {
+    code: 'step/unknown-kind',
+    message,
+    span,
+    hint: didYouMean(meant, known) ?? `there is ${kindNames.join(', ')}`,
+  });
+};
+
+/** The common fields that mean something for a kind. */
+const fieldsOfKind = (kind: StepKind): readonly string[] => {
+  const declared = stepKinds[kind];
+  return [...fieldsOfShape[declared.shape], ...('alsoCommon' in declared ? (declared.alsoCommon ?? []) : [])];
+};
+
+/** A field that does nothing for a kind would be read by an author as a promise. */
+const refuseIdleFields = (item: {readonly [key: string]: Json}, kind: StepKind, {reading, path}: Placed): void => {
+  const allowed = fieldsOfKind(kind);
+  for (const field of Object.keys(item)) {
+    if (field in commonFields.shape && !allowed.includes(field)) {
+      const message = `"${field}" does nothing in ${article(kind)} ${kind} step`;
+      const span = reading.document.keySpan([...path, field]);
+      report(reading, {code: 'step/field-not-for-kind', message, span, hint: 'remove it'});
+    }
+  }
+};
+
+type ReadPart = {readonly step: StepPart; readonly title: string | undefined};
+
+const readKind = (kind: StepKind, value: Json, place: StepPlace): ReadPart | undefined => {
+  switch (kind) {
+    case 'instruction':
+      return readPart(stepKinds.instruction, value, place);
+    case 'command':
+      return readPart(stepKinds.command, value, place);
+    case 'script':
+      return readPart(stepKinds.script, value, place);
+    case 'sql':
+      return readPart(stepKinds.sql, value, place);
+    case 'http':
+      return readPart(stepKinds.http, value, place);
+    case 'notify':
+      return readPart(stepKinds.notify, value, place);
+    case 'check':
+      return readPart(stepKinds.check, value, place);
+    case 'decision':
+      return readPart(stepKinds.decision, value, place);
+    case 'input':
+      return readPart(stepKinds.input, value, place);
+    case 'wait':
+      return readPart(stepKinds.wait, value, place);
+    case 'group':
+      return readPart(stepKinds.group, value, place);
+    case 'parallel':
+      return readPart(stepKinds.parallel, value, place);
+    case 'foreach':
+      return readPart(stepKinds.foreach, value, place);
+    case 'repeat':
+      return readPart(stepKinds.repeat, value, place);
+    case 'include':
+      return readPart(stepKinds.include, value, place);
+    case 'let':
+      return readPart(stepKinds.let, value, place);
+    case 'assert':
+      return readPart(stepKinds.assert, value, place);
+    case 'approval':
+      return readPart(stepKinds.approval, value, place);
+    case 'milestone':
+      return readPart(stepKinds.milestone, value, place);
+    case 'end':
+      return readPart(stepKinds.end, value, place);
+  }
+};
+
+type AnyKind<Fields extends z.ZodObject> = {
+  readonly kind: StepKind;
+  readonly fields: Fields;
+  readonly notYet: readonly string[];
+  readonly title?: (fields: z.output<Fields>) => string;
+  readonly build: (fields: z.output<Fields>, place: StepPlace) => StepPart | undefined;
+};
+
+const readPart = <Fields extends z.ZodObject>(
+  {kind, fields: schema, notYet, title, build}: AnyKind<Fields>,
+  value: Json,
+  place: StepPlace,
+): ReadPart | undefined => {
+  const fields = readFields(place.reading, value, {
+    schema,
+    path: place.path,
+    thing: `${article(kind)} ${kind} step`,
+    area: 'step',
+    notYet,
+    elsewhere: field => (field in commonFields.shape ? `write it beside "${kind}", not under it` : undefined),
+  });
+  const step = fields && build(fields, place);
+  return step && {step, title: title?.(fields)};
+};
+
+const article = (kind: string): string => (/^[aeiou]/.test(kind) ? 'an' : 'a');

@@ -1,0 +1,153 @@
+/** Probes: named or inline, with what is left out filled in. */
+import type * as z from 'zod';
+import type {Json} from '../base/canonical-json.ts';
+import {didYouMean} from '../diagnostics/nearest.ts';
+import type {Action} from './action.ts';
+import {actionKinds, readAction} from './actions.ts';
+import {resultSurroundings} from './cel-environment.ts';
+import type {DocumentPath} from './document.ts';
+import {probeFields} from './probe-fields.ts';
+import {asJson, isSequence, type Reading, readFields, report, use, type Where} from './reading.ts';
+import type {Probe} from './runbook.ts';
+
+/** One try of a probe ends after this long (language.md, Defaults). */
+export const probeTimeoutMs = 30_000;
+
+/** Often enough to see a change while a person looks on, seldom enough to burden nobody. */
+const probeEveryMs = 1_000;
+
+type Place = {readonly reading: Reading; readonly path: DocumentPath; readonly where: Where};
+
+/** Reads a list of probes, or a single one in its place. */
+export const readProbes = (value: Json | undefined, {reading, path, where}: Place): readonly Probe[] => {
+  if (value === undefined) {
+    return [];
+  }
+  return (isSequence(value) ? value : [value]).flatMap((item, index) => {
+    const probe = readProbeValue(item, {reading, path: isSequence(value) ? [...path, index] : path, where});
+    return probe === undefined ? [] : [probe];
+  });
+};
+
+/** Reads a probe from what stands in the document. */
+export const readProbeValue = (value: Json | undefined, {reading, path, where}: Place): Probe | undefined => {
+  const fields = readFields(reading, value, {
+    schema: probeFields,
+    path,
+    thing: 'a probe',
+    area: 'probe',
+  });
+  return fields && readProbe(fields, {reading, path, where});
+};
+
+type ProbeFields = z.output<typeof probeFields>;
+
+/** Makes a probe of fields that have been read. */
+export const readProbe = (fields: ProbeFields, {reading, path, where}: Place): Probe | undefined => {
+  const sources = [...actionKinds, 'probe' as const, 'not' as const].filter(key => fields[key] !== undefined);
+  const [source, second] = sources;
+  if (source === undefined || second !== undefined) {
+    return report(reading, {
+      code: 'probe/source',
+      message:
+        source === undefined ? 'a probe needs something to ask' : `a probe asks one thing, not ${source} and ${second}`,
+      span: second === undefined ? reading.document.keySpan(path) : reading.document.keySpan([...path, second]),
+      hint: 'give it one of sql, http, command, script, probe or not',
+    });
+  }
+  if (source === 'probe' || source === 'not') {
+    return namedProbe(fields, source, {reading, path, where});
+  }
+  const action = readAction({[source]: asJson(fields[source])}, {reading, path, where});
+  if (action?.kind === 'command' && action.interactive) {
+    return report(reading, {
+      code: 'step/wrong-value',
+      message: 'a probe is asked again and again, so it cannot have the terminal',
+      span: reading.document.keySpan([...path, 'command', 'interactive']),
+      hint: 'ask a person in an instruction or a decision, or make it a step of its own',
+    });
+  }
+  return action && inlineProbe(fields, action, {reading, path, where});
+};
+
+const inlineProbe = (fields: ProbeFields, action: Action, {reading, path, where}: Place): Probe => {
+  noteExpectations(fields, action.kind, {reading, path, where});
+  const {expect, fail_when: failWhen, every, within} = fields;
+  return {
+    name: expect ?? describe(action),
+    negated: false,
+    action,
+    ...(expect !== undefined && {expect}),
+    ...(failWhen !== undefined && {failWhen}),
+    everyMs: every ?? probeEveryMs,
+    ...(within !== undefined && {withinMs: within}),
+    timeoutMs: probeTimeoutMs,
+  };
+};
+
+const noteExpectations = (
+  {expect, fail_when}: ProbeFields,
+  kind: Action['kind'],
+  {reading, path, where}: Place,
+): void => {
+  const result = resultSurroundings[kind];
+  const around = where.drill ? (`drill-${result}` as const) : result;
+  for (const [field, source] of [
+    ['expect', expect],
+    ['fail_when', fail_when],
+  ] as const) {
+    if (source !== undefined) {
+      const noted = {
+        source,
+        form: 'expression',
+        path: [...path, field],
+        around,
+        gives: 'bool',
+        into: 'decision',
+      } as const;
+      use(reading, {...noted, ...where});
+    }
+  }
+};
+
+/** What a probe without a name and without an expectation is called on the screen. */
+const describe = (action: Action): string => {
+  switch (action.kind) {
+    case 'command':
+      return action.run.map(word => (typeof word === 'string' ? word : JSON.stringify(word.json))).join(' ');
+    case 'script':
+      return 'script succeeds';
+    case 'notify':
+      return 'message sent';
+    case 'sql':
+      return 'query succeeds';
+    case 'http':
+      return `${action.method} ${action.url}`;
+  }
+};
+
+const namedProbe = (fields: ProbeFields, source: 'probe' | 'not', {reading, path, where}: Place): Probe | undefined => {
+  const name = fields[source] ?? '';
+  const definition = reading.namedProbes[name];
+  if (definition === undefined) {
+    const span = reading.document.valueSpan([...path, source]);
+    const hint = didYouMean(name, Object.keys(reading.namedProbes)) ?? 'define it under probes';
+    return report(reading, {code: 'reference/unknown', message: `there is no probe "${name}"`, span, hint});
+  }
+  // Read again for each use: whether its references hold depends on the step that asks.
+  const probe = readProbeValue(definition, {reading, path: ['probes', name], where});
+  if (probe === undefined) {
+    return undefined;
+  }
+  noteExpectations(fields, probe.action.kind, {reading, path, where});
+  const {expect, fail_when: failWhen, every, within} = fields;
+  return {
+    ...probe,
+    name,
+    negated: source === 'not',
+    ...(expect !== undefined && {expect}),
+    ...(failWhen !== undefined && {failWhen}),
+    ...(every !== undefined && {everyMs: every}),
+    ...(within !== undefined && {withinMs: within}),
+  };
+};

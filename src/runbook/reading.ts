@@ -1,0 +1,129 @@
+/** What goes along while a document is read: where problems are collected, and the texts and expressions found on the way. */
+import type * as z from 'zod';
+import type {Json} from '../base/canonical-json.ts';
+import {fail, type Result} from '../base/result.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Span} from '../diagnostics/span.ts';
+import type {Surroundings} from './cel-environment.ts';
+import type {Document, DocumentPath} from './document.ts';
+import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
+import type {Runbook} from './runbook.ts';
+
+/** A place in a runbook where a text or an expression stands, kept so that rules can point into it. */
+export type Use = {
+  readonly source: string;
+  readonly form: 'expression' | 'text' | 'literal';
+  readonly path: DocumentPath;
+  /** The step on whose behalf it is evaluated; nothing for what belongs to the document. */
+  readonly step?: string;
+  /** Before the step runs, once it ran (it may then read its own outputs), inside its block, or at the end of a branch. */
+  readonly at: 'before' | 'after' | 'inside' | {readonly endOf: string};
+  readonly around: Surroundings;
+  readonly gives: 'bool' | 'text' | 'list' | 'anything';
+  /** Where the value goes; a record is shown to people and written down, the screen shows it once and keeps nothing, code is literal and takes no values. */
+  readonly into:
+    | 'decision'
+    | 'argv'
+    | 'environment'
+    | 'stdin'
+    | 'connection'
+    | 'parameter'
+    | 'output'
+    | 'record'
+    | 'screen'
+    | 'code';
+};
+
+export type StepPlaceInDocument = {readonly id: string; readonly path: DocumentPath};
+
+/** On whose behalf something is read. */
+export type Where = Pick<Use, 'step' | 'at'> & {readonly drill: boolean};
+
+export type Reading = {
+  readonly document: Document;
+  readonly diagnostics: Diagnostic[];
+  readonly uses: Use[];
+  readonly places: StepPlaceInDocument[];
+  /** The definitions of named probes, not yet read. */
+  readonly namedProbes: {readonly [name: string]: Json | undefined};
+  /** The host that the document says for all commands and scripts; read before they are. */
+  on: string | undefined;
+  readonly beside: Beside;
+  /** Loads a runbook that this one includes. */
+  readonly included: Included;
+};
+
+/** Reads a file that a document names, by its path from there; a reason says why it cannot be read. */
+export type Beside = (path: string) => Result<string>;
+
+/** For a document that is only a text. */
+export const nothingBeside: Beside = () => fail('there is nothing beside this text');
+
+/** A runbook by its id, with all that it includes, or why it cannot be included. */
+export type Included = (id: string) => Result<Runbook>;
+
+/** A text alone includes nothing. */
+export const nothingIncluded: Included = () => fail('there is no other runbook here');
+
+/** Begins to read a document. */
+export const beginReading = (document: Document, beside: Beside, included: Included): Reading => {
+  const probes = isMapping(document.data) ? document.data.probes : undefined;
+  return {
+    document,
+    diagnostics: [],
+    uses: [],
+    places: [],
+    namedProbes: isMapping(probes) ? probes : {},
+    on: undefined,
+    beside,
+    included,
+  };
+};
+
+type Problem = {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly hint?: string | undefined;
+};
+
+/** Adds an error. */
+export const report = (reading: Reading, {code, message, span, hint}: Problem): undefined => {
+  reading.diagnostics.push({code, severity: 'error', message, span, ...(hint !== undefined && {hint})});
+};
+
+/** Reads a value by its fields' declaration; every problem becomes a diagnostic at its place. */
+export const readFields = <Schema extends z.ZodType>(
+  reading: Reading,
+  value: Json | undefined,
+  {schema, path, ...knowledge}: FieldKnowledge & {readonly schema: Schema; readonly path: DocumentPath},
+): z.output<Schema> | undefined => {
+  const result = schema.safeParse(value ?? null);
+  if (result.success) {
+    return result.data;
+  }
+  reading.diagnostics.push(
+    ...fieldDiagnostics(result.error.issues, {
+      document: reading.document,
+      path,
+      value,
+      knowledge: {...knowledge, schema},
+    }),
+  );
+  return undefined;
+};
+
+/** Notes a text or an expression for the rules. */
+export const use = (reading: Reading, found: Use): void => {
+  reading.uses.push(found);
+};
+
+/** Whether a value is a map. */
+export const isMapping = (value: Json | undefined): value is {readonly [key: string]: Json} =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a value is a list. */
+export const isSequence = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** What the library read without a type of its own: it gives back what stood in the document, which is JSON. */
+export const asJson = (value: unknown): Json => value as Json;

@@ -1,0 +1,53 @@
+/** What a lint rule is, and what it is given. */
+import type {Diagnostic, Severity} from '../diagnostics/diagnostic.ts';
+import type {Span} from '../diagnostics/span.ts';
+import type {Document, DocumentPath} from './document.ts';
+import type {Flow} from './flow.ts';
+import type {PlanFacts} from './objectives.ts';
+import type {StepPlaceInDocument, Use} from './reading.ts';
+import type {Runbook} from './runbook.ts';
+
+/** A runbook under examination. */
+export type Subject = {
+  readonly runbook: Runbook;
+  readonly document: Document;
+  /** Every text and expression, with its place. */
+  readonly uses: readonly Use[];
+  readonly flow: Flow;
+  /** Every step with its place, those with the same id included. */
+  readonly places: readonly StepPlaceInDocument[];
+  /** Where a step stands in the document, by id. */
+  readonly pathOf: (step: string) => DocumentPath;
+  readonly plan: PlanFacts | undefined;
+  /** `2026-11-24`; rules have no clock. */
+  readonly today: string;
+};
+
+/** A finding; its code is that of the rule. */
+export type Finding = {
+  readonly message: string;
+  readonly span: Span;
+  readonly hint?: string | undefined;
+};
+
+export type Rule = {
+  /** Stable for ever. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** Why it is a mistake, in one sentence. */
+  readonly why: string;
+  /** Whether an author may answer for it. Never where the runbook could not run, or a secret would be seen. */
+  readonly waivable: boolean;
+  /** Whether it makes sense while other parts of the text could not be read. */
+  readonly evenInPart?: boolean;
+  readonly check: (subject: Subject) => readonly Finding[];
+};
+
+/** A finding as a diagnostic of its rule. */
+export const diagnosticOf = ({code, severity}: Rule, {message, span, hint}: Finding): Diagnostic => ({
+  code,
+  severity,
+  message,
+  span,
+  ...(hint !== undefined && {hint}),
+});

@@ -1,0 +1,46 @@
+/** What the linter looks for; a new rule is one file and one line here. */
+import type {Rule} from './rule.ts';
+import {approverIsExecutor} from './rules/approver-is-executor.ts';
+import {destructiveRules} from './rules/destructive.ts';
+import {unknownAnswer} from './rules/drill-answers.ts';
+import {duplicateId} from './rules/duplicate-id.ts';
+import {expressionSyntax} from './rules/expression-syntax.ts';
+import {expressionType} from './rules/expression-type.ts';
+import {gotoTarget} from './rules/goto-target.ts';
+import {interpolation} from './rules/interpolation.ts';
+import {pathWithoutEnd, recoveredWithoutStop} from './rules/path-end.ts';
+import {recoveryPointMissing} from './rules/recovery-point.ts';
+import {retryNotIdempotent} from './rules/retry-not-idempotent.ts';
+import {reviewOverdue} from './rules/review-overdue.ts';
+import {unknownContact, unknownRole} from './rules/roles.ts';
+import {secretInArgv, secretInRecord} from './rules/secret-exposed.ts';
+import {stepNotRun} from './rules/step-not-run.ts';
+import {textNotFilled} from './rules/text-not-filled.ts';
+import {unknownReference} from './rules/unknown-reference.ts';
+import {unknownValue} from './rules/unknown-value.ts';
+import {worstPathOverRto} from './rules/worst-path.ts';
+
+export const rules: readonly Rule[] = [
+  duplicateId,
+  expressionSyntax,
+  expressionType,
+  unknownReference,
+  unknownValue,
+  unknownAnswer,
+  stepNotRun,
+  interpolation,
+  textNotFilled,
+  secretInArgv,
+  secretInRecord,
+  gotoTarget,
+  pathWithoutEnd,
+  recoveredWithoutStop,
+  recoveryPointMissing,
+  worstPathOverRto,
+  unknownRole,
+  unknownContact,
+  approverIsExecutor,
+  ...destructiveRules,
+  retryNotIdempotent,
+  reviewOverdue,
+];

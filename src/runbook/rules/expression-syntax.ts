@@ -1,0 +1,36 @@
+/** An expression that does not parse, or a text whose `${` is not closed. */
+
+import type {Document} from '../document.ts';
+import {syntaxProblem} from '../expression.ts';
+import {expressionsIn} from '../expressions-in.ts';
+import type {Use} from '../reading.ts';
+import type {Finding, Rule} from '../rule.ts';
+import {parseText} from '../text.ts';
+
+export const expressionSyntax: Rule = {
+  code: 'expression/syntax',
+  severity: 'error',
+  why: 'What cannot be read now cannot be read at three in the morning either.',
+  waivable: false,
+  evenInPart: true,
+  check: ({uses, document}) => uses.flatMap(use => [...textProblem(use, document), ...syntaxProblems(use, document)]),
+};
+
+const textProblem = ({form, source, path}: Use, document: Document): readonly Finding[] => {
+  const parts = form === 'text' ? parseText(source) : undefined;
+  if (parts === undefined || parts.ok) {
+    return [];
+  }
+  const {message, ...part} = parts.reason;
+  return [{message, span: document.spanWithin(path, part), hint: 'close it, or write $${ for the letters'}];
+};
+
+const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>
+  expressionsIn(use).flatMap(({expression, offset}) => {
+    const problem = syntaxProblem(expression);
+    if (problem === undefined) {
+      return [];
+    }
+    const {message, from, to} = problem;
+    return [{message, span: document.spanWithin(use.path, {from: from + offset, to: to + offset})}];
+  });

@@ -1,0 +1,95 @@
+/** A jump that leads nowhere, back, or into a block. */
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import type {DocumentPath} from '../document.ts';
+import type {Finding, Rule, Subject} from '../rule.ts';
+import type {OnFailure, Step} from '../runbook.ts';
+import {innerBlocks} from '../walk.ts';
+
+export const gotoTarget: Rule = {
+  code: 'flow/goto-target',
+  severity: 'error',
+  why: 'A jump leads forward, to a step of its block or of one around it; then every way comes to an end.',
+  waivable: false,
+  check: subject => block(subject.runbook.steps, {blocks: []}, subject),
+};
+
+/** The steps that still lie ahead, innermost block first, as far as what goes on several times or beside others. */
+type Ahead = {readonly blocks: readonly (readonly Step[])[]; readonly fence?: Step};
+
+const block = (steps: readonly Step[], around: Ahead, subject: Subject): readonly Finding[] =>
+  steps.flatMap((step, index) => {
+    const ahead = {...around, blocks: [steps.slice(index + 1), ...around.blocks]};
+    // Out of what goes on several times or beside others only an end leads.
+    const inside = isOneWay(step) ? ahead : {blocks: [], fence: step};
+    return [
+      ...jumpsOf(step, subject).flatMap(jump => problem(jump, ahead, subject)),
+      ...innerBlocks(step).flatMap(inner => block(inner.steps, inside, subject)),
+    ];
+  });
+
+const isOneWay = (step: Step): boolean =>
+  step.kind === 'decision' || step.kind === 'repeat' || (step.kind === 'group' && step.order === 'written');
+
+type Jump = {readonly to: string; readonly path: DocumentPath};
+
+const jumpsOf = (step: Step, {pathOf}: Subject): readonly Jump[] => {
+  const path = pathOf(step.id);
+  const {onFailure} = step;
+  const own = forwardOf(onFailure, [...path, 'on_failure']);
+  if (step.kind === 'approval') {
+    const {onNoGo} = step;
+    const noGo = onNoGo.do === 'goto' ? [{to: onNoGo.step, path: [...path, 'approval', 'on_no_go', 'goto']}] : [];
+    return [...own, ...noGo];
+  }
+  const branches = step.kind === 'decision' ? step.branches : [];
+  const exhausted =
+    step.kind === 'repeat' && step.onExhausted.do === 'goto'
+      ? [{to: step.onExhausted.step, path: [...path, 'repeat', 'on_exhausted', 'goto']}]
+      : [];
+  return [
+    ...exhausted,
+    ...own,
+    ...branches.flatMap(({name, goto}) =>
+      goto === undefined ? [] : [{to: goto, path: [...path, 'decision', 'branches', name, 'goto']}],
+    ),
+  ];
+};
+
+/** Where a failure leads forward: by itself, or after it was undone. */
+const forwardOf = (policy: OnFailure, path: DocumentPath): readonly Jump[] => {
+  if (policy.do === 'goto') {
+    return [{to: policy.step, path: [...path, 'goto']}];
+  }
+  return policy.do === 'undo_to' && policy.then !== undefined
+    ? [{to: policy.then, path: [...path, 'then', 'goto']}]
+    : [];
+};
+
+const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Subject): readonly Finding[] => {
+  const {blocks, fence} = ahead;
+  const targets = blocks.flat().map(({id}) => id);
+  if (targets.includes(to)) {
+    return [];
+  }
+  const exists = places.some(({id}) => id === to);
+  const isOutside = exists && fence !== undefined && !pathOf(fence.id).every((key, at) => key === pathOf(to)[at]);
+  const possible = `it can lead to ${targets.slice(0, 6).join(', ') || 'nothing: no step follows'}`;
+  if (isOutside) {
+    return [
+      {
+        message: `a jump to "${to}" would leave the ${fence.kind} "${fence.id}"`,
+        span: document.valueSpan(path),
+        hint: `what goes on several times or beside others is left by an end only; ${possible}`,
+      },
+    ];
+  }
+  return [
+    {
+      message: exists
+        ? `a jump to "${to}" does not lead forward within its block or one around it`
+        : `there is no step "${to}"`,
+      span: document.valueSpan(path),
+      hint: exists ? possible : didYouMean(to, targets),
+    },
+  ];
+};

@@ -1,0 +1,50 @@
+/** A value put into a text that is shown as it stands. */
+import type {DocumentPath} from '../document.ts';
+import type {Rule, Subject} from '../rule.ts';
+import type {Step} from '../runbook.ts';
+import {allSteps} from '../walk.ts';
+
+const insertion = /(?<!\$)\$\{[^}]*\}?/g;
+
+export const textNotFilled: Rule = {
+  code: 'text/not-filled',
+  severity: 'error',
+  why: 'Titles and explanations are read before a run and in reports, where there are no values; the letters would be shown.',
+  waivable: false,
+  check: subject =>
+    [...documentTexts(subject), ...stepTexts(subject)].flatMap(({text, path}) =>
+      [...text.matchAll(insertion)].map(match => ({
+        message: `no value is put into "${path.findLast(key => typeof key === 'string')}"`,
+        span: subject.document.spanWithin(path, {from: match.index, to: match.index + match[0].length}),
+        hint: 'say it without the value, or put it into what the person is asked or told to do',
+      })),
+    ),
+};
+
+type Placed = {readonly text: string; readonly path: DocumentPath};
+
+const documentTexts = ({runbook: {title, summary, symptoms}}: Subject): readonly Placed[] => [
+  {text: title, path: ['title']},
+  {text: summary, path: ['summary']},
+  ...symptoms.map(({text}, index) => ({text, path: ['symptoms', index, 'text']})),
+];
+
+const stepTexts = ({runbook, pathOf}: Subject): readonly Placed[] =>
+  [...allSteps(runbook.steps)].flatMap(step => {
+    const path = pathOf(step.id);
+    return [
+      {text: step.title, path: [...path, 'title']},
+      {text: step.why ?? '', path: [...path, 'why']},
+      {text: step.danger ?? '', path: [...path, 'danger']},
+      ...step.troubleshoot.flatMap(({symptom, then}, index) => [
+        {text: symptom, path: [...path, 'troubleshoot', index, 'symptom']},
+        {text: then, path: [...path, 'troubleshoot', index, 'then']},
+      ]),
+      ...branchTitles(step, path),
+    ];
+  });
+
+const branchTitles = (step: Step, path: DocumentPath): readonly Placed[] =>
+  step.kind === 'decision'
+    ? step.branches.map(({name, title}) => ({text: title, path: [...path, 'decision', 'branches', name, 'title']}))
+    : [];

@@ -1,0 +1,112 @@
+/** A step, an output, an input or an event that is not there. */
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import {referencesOf} from '../expression.ts';
+import {expressionsIn} from '../expressions-in.ts';
+import type {Use} from '../reading.ts';
+import type {Reference} from '../references.ts';
+import type {Finding, Rule, Subject} from '../rule.ts';
+import type {Runbook, Step} from '../runbook.ts';
+import {allSteps} from '../walk.ts';
+import {eventNames} from '../words.ts';
+
+export const unknownReference: Rule = {
+  code: 'reference/unknown',
+  severity: 'error',
+  why: 'Nothing of that name is declared, so there will never be a value.',
+  waivable: false,
+  check: subject => subject.uses.flatMap(use => unknownReferences(use, subject)),
+};
+
+/** The findings of one place; rules that look at values leave such a place alone. */
+export const unknownReferences = (use: Use, subject: Subject): readonly Finding[] =>
+  expressionsIn(use).flatMap(({expression, offset}) =>
+    referencesOf(expression).flatMap(reference => {
+      const {runbook, document} = subject;
+      const problem = reference.path[0] === 'item' ? itemProblem(use, subject) : problemOf(reference, runbook);
+      const part = {from: reference.from + offset, to: reference.to + offset};
+      return problem === undefined ? [] : [{...problem, span: document.spanWithin(use.path, part)}];
+    }),
+  );
+
+/** There is an item only in a foreach and in a step with each; named probes are looked at where they are used. */
+const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | undefined => {
+  const isNamedProbe = path[0] === 'probes' && step === undefined;
+  const around = step === undefined ? path : pathOf(step);
+  const isInLoop = around.includes('foreach') || document.has([...around, 'each']);
+  return isNamedProbe || isInLoop
+    ? undefined
+    : {message: 'there is an item only inside a foreach, or in a step with each', hint: undefined};
+};
+
+type Problem = Pick<Finding, 'message' | 'hint'>;
+
+const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => {
+  const [root, name, member, output] = path;
+  if (name === undefined) {
+    return undefined;
+  }
+  switch (root) {
+    case 'inputs':
+      return unless(name, Object.keys(runbook.inputs), 'there is no input');
+    case 'events':
+      return unless(name, eventNames, 'there is no event');
+    case 'run':
+      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], 'a run has no');
+    case 'values':
+      return unless(name, valuesOf(runbook), 'no let step names a value');
+    case 'steps':
+      return stepProblem({name, member, output}, stepsOf(runbook));
+    default:
+      return undefined;
+  }
+};
+
+const unless = (name: string, known: readonly string[], sentence: string): Problem | undefined =>
+  known.includes(name) ? undefined : {message: `${sentence} "${name}"`, hint: didYouMean(name, known)};
+
+type Named = {readonly name: string; readonly member: string | undefined; readonly output: string | undefined};
+
+const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, Step>): Problem | undefined => {
+  const step = steps.get(name);
+  if (step === undefined) {
+    return unless(name, [...steps.keys()], 'there is no step');
+  }
+  const members = [
+    'outputs',
+    'status',
+    ...(step.kind === 'decision' ? ['choice'] : []),
+    ...(step.kind === 'include' ? ['outcome'] : []),
+    ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
+  ];
+  const problem = member === undefined ? undefined : unless(member, members, `step "${name}" has no`);
+  if (problem !== undefined || member !== 'outputs' || output === undefined) {
+    return problem;
+  }
+  return unless(output, outputsOf(step), `step "${name}" has no output`);
+};
+
+const outputsOf = (step: Step): readonly string[] => {
+  switch (step.kind) {
+    case 'decision':
+    case 'parallel':
+      return [...new Set(step.branches.flatMap(({outputs}) => Object.keys(outputs)))];
+    case 'input':
+      return ['value'];
+    case 'include':
+      return Object.keys(step.runbook.outputs);
+    default:
+      return Object.keys(step.outputs);
+  }
+};
+
+const valuesOf = (runbook: Runbook): readonly string[] =>
+  [...stepsOf(runbook).values()].flatMap(step => (step.kind === 'let' ? Object.keys(step.values) : []));
+
+// A runbook never changes; looking its steps up again for each reference would take quadratic time.
+const found = new WeakMap<Runbook, ReadonlyMap<string, Step>>();
+
+const stepsOf = (runbook: Runbook): ReadonlyMap<string, Step> => {
+  const steps = found.get(runbook) ?? new Map([...allSteps(runbook.steps)].map(step => [step.id, step] as const));
+  found.set(runbook, steps);
+  return steps;
+};

@@ -1,0 +1,76 @@
+/** A text held against a branch, a status or a choice that has no such value, or given where a branch is chosen. */
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import type {LiteralText} from '../compared-texts.ts';
+import {textsOf} from '../expression.ts';
+import {expressionsIn} from '../expressions-in.ts';
+import type {Use} from '../reading.ts';
+import type {Finding, Rule, Subject} from '../rule.ts';
+import type {Runbook} from '../runbook.ts';
+import {allSteps} from '../walk.ts';
+import {stepStatuses} from '../words.ts';
+
+export const unknownValue: Rule = {
+  code: 'reference/unknown-value',
+  severity: 'error',
+  why: 'It is never that value, so the condition is always true or never, and nobody would notice before the incident.',
+  waivable: false,
+  check: subject => {
+    const branches = branchesOf(subject.runbook);
+    return subject.uses.flatMap(use => findingsOf(use, subject, branches));
+  },
+};
+
+type Branches = ReadonlyMap<string, readonly string[]>;
+
+const branchesOf = ({steps}: Runbook): Branches =>
+  new Map(
+    [...allSteps(steps)].flatMap(step =>
+      step.kind === 'decision' ? [[step.id, step.branches.map(({name}) => name)] as const] : [],
+    ),
+  );
+
+const findingsOf = (use: Use, {runbook, document}: Subject, branches: Branches): readonly Finding[] =>
+  expressionsIn(use).flatMap(({expression, offset}) => {
+    const {compared, given} = textsOf(expression);
+    const chosen = choosesIn(use, branches);
+    return [
+      ...compared.flatMap(text => problem(text, valuesAt(text.path, runbook, branches))),
+      ...(chosen === undefined
+        ? []
+        : given.flatMap(text => problem(text, {what: 'there is no branch', values: chosen}))),
+    ].map(({from, to, ...finding}) => ({
+      ...finding,
+      span: document.spanWithin(use.path, {from: from + offset, to: to + offset}),
+    }));
+  });
+
+type Known = {readonly what: string; readonly values: readonly string[]};
+
+type Problem = Omit<Finding, 'span'> & Pick<LiteralText, 'from' | 'to'>;
+
+const problem = ({text, from, to}: LiteralText, known: Known | undefined): readonly Problem[] =>
+  known === undefined || known.values.includes(text)
+    ? []
+    : [{message: `${known.what} "${text}"`, hint: didYouMean(text, known.values), from, to}];
+
+/** All that can ever be read there, where that is a closed list. */
+const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches): Known | undefined => {
+  const [root, name = '', member] = path;
+  if (root === 'steps' && member === 'choice') {
+    const values = branches.get(name);
+    return values && {what: `decision "${name}" has no branch`, values};
+  }
+  if (root === 'steps' && member === 'status') {
+    return {what: 'no step ever has the status', values: stepStatuses};
+  }
+  const input = root === 'inputs' && path.length === 2 ? inputs[name] : undefined;
+  return input?.type === 'choice' && Array.isArray(input.of)
+    ? {what: `input "${name}" has no value`, values: input.of.map(String)}
+    : undefined;
+};
+
+/** The branches between which the expression itself chooses. */
+const choosesIn = ({path, step}: Use, branches: Branches): readonly string[] | undefined => {
+  const [kind, field] = path.slice(-2);
+  return kind === 'decision' && (field === 'choose' || field === 'propose') ? branches.get(step ?? '') : undefined;
+};

@@ -1,0 +1,117 @@
+/** Which values are secrets, or made of one: they are never in an argv, never shown, never written down. */
+
+import type {Text} from './action.ts';
+import {referencesOf} from './expression.ts';
+import type {Reference} from './references.ts';
+import type {Expression, Runbook, Step} from './runbook.ts';
+import {parseText} from './text.ts';
+import {allSteps} from './walk.ts';
+
+/** The parts of a connection that a screen may show; the URI as a whole may hold a password. */
+const openParts: ReadonlySet<string> = new Set(['host', 'port', 'user', 'database']);
+
+/** Whether any expression in a text draws on a secret. */
+export const drawsOnSecret = (text: Text, runbook: Runbook): boolean => {
+  const parts = parseText(text);
+  return (
+    parts.ok && parts.value.some(part => 'expression' in part && expressionDrawsOnSecret(part.expression, runbook))
+  );
+};
+
+/** Whether an expression draws on a secret: an input of type secret, a whole connection, or an output made of one. */
+export const expressionDrawsOnSecret = (expression: Expression, runbook: Runbook): boolean =>
+  referencesOf(expression).some(reference => isSecret(reference, secretsOf(runbook)));
+
+/** The inputs whose values are secrets, by name. */
+export const secretInputs = (runbook: Runbook): readonly string[] => [
+  ...secretsOf(runbook).texts,
+  ...secretsOf(runbook).connections,
+];
+
+type Secrets = {
+  readonly texts: ReadonlySet<string>;
+  readonly connections: ReadonlySet<string>;
+  /** Names of secret outputs by step. */
+  readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+// The same runbook always has the same secrets; finding them again for each text would take quadratic time.
+const known = new WeakMap<Runbook, Secrets>();
+
+const secretsOf = (runbook: Runbook): Secrets => {
+  const found = known.get(runbook) ?? findSecrets(runbook);
+  known.set(runbook, found);
+  return found;
+};
+
+const findSecrets = ({inputs, steps}: Runbook): Secrets => {
+  const declared = Object.values(inputs);
+  const ofType = (type: string) => new Set(declared.filter(input => input.type === type).map(({name}) => name));
+  const lists = declared.filter(({type, of}) => type === 'list' && of === 'connection').map(({name}) => name);
+  const outputs = new Map<string, Set<string>>();
+  const secrets = {texts: new Set([...ofType('secret'), ...lists]), connections: ofType('connection'), outputs};
+  const made = [...allSteps(steps)].flatMap(outputsOf);
+  // Outputs are made of outputs: goes round until nothing more turns out to be a secret.
+  for (let found = true; found; ) {
+    found = false;
+    for (const {step, name, value, secret} of made) {
+      const isNew = outputs.get(step)?.has(name) !== true;
+      if (isNew && (secret || referencesOf(value).some(reference => isSecret(reference, secrets)))) {
+        outputs.set(step, (outputs.get(step) ?? new Set()).add(name));
+        found = true;
+      }
+    }
+  }
+  return secrets;
+};
+
+/** What let steps name belongs to no step; no step can be called so. */
+const letValues = '$values';
+
+type Output = {readonly step: string; readonly name: string; readonly value: Expression; readonly secret: boolean};
+
+const outputsOf = (step: Step): readonly Output[] => [
+  ...Object.entries(step.outputs).map(([name, {value, secret}]) => ({step: step.id, name, value, secret})),
+  ...(step.kind === 'let'
+    ? Object.entries(step.values).map(([name, value]) => ({step: letValues, name, value, secret: false}))
+    : []),
+  ...(step.kind === 'include'
+    ? Object.entries(step.runbook.outputs).map(([name, value]) => ({
+        step: step.id,
+        name,
+        value: "''",
+        secret: expressionDrawsOnSecret(value, step.runbook),
+      }))
+    : []),
+  ...(step.kind === 'input' && ['secret', 'connection'].includes(step.declaration.type)
+    ? [{step: step.id, name: 'value', value: "''", secret: true}]
+    : []),
+  ...(step.kind === 'decision' || step.kind === 'parallel' ? step.branches : []).flatMap(({outputs}) =>
+    Object.entries(outputs).map(([name, value]) => ({step: step.id, name, value, secret: false})),
+  ),
+];
+
+const isSecret = ({path}: Reference, {texts, connections, outputs}: Secrets): boolean => {
+  const [root, name, member, output] = path;
+  if (root === 'inputs') {
+    return name === undefined
+      ? texts.size + connections.size > 0
+      : texts.has(name) || (connections.has(name) && !openParts.has(member ?? ''));
+  }
+  if (root === 'values') {
+    const named = outputs.get(letValues);
+    return named !== undefined && (name === undefined || named.has(name));
+  }
+  if (root !== 'steps') {
+    return false;
+  }
+  // Less than a full name reads all that it could name.
+  if (name === undefined) {
+    return outputs.size > 0;
+  }
+  const ofStep = outputs.get(name);
+  return (
+    ofStep !== undefined &&
+    (member === undefined || (member === 'outputs' && (output === undefined || ofStep.has(output))))
+  );
+};

@@ -1,0 +1,43 @@
+/** `decision`: one of several ways on, chosen by a person or by an expression. */
+import * as z from 'zod';
+import {readBranches} from '../branches.ts';
+import {name, words} from '../fields.ts';
+import {use} from '../reading.ts';
+import {defineStep} from '../step-kind.ts';
+
+export const decision = defineStep({
+  kind: 'decision',
+  shape: 'group',
+  summary: 'One of several ways on, chosen by a person or by an expression.',
+  fields: z.strictObject({
+    ask: words.describe('The question.'),
+    choose: words.exactOptional().describe('Decides: an expression that gives the name of a branch.'),
+    propose: words.exactOptional().describe('Suggests: an expression that gives the name of a branch.'),
+    branches: z
+      .record(name, z.unknown())
+      .describe('The options by name: a title, or title, steps, outputs, goto, end.'),
+  }),
+  notYet: [],
+  build: ({ask, choose, propose, branches}, place) => {
+    const {reading, path, where} = place;
+    const noted = {around: 'step', ...where} as const;
+    use(reading, {...noted, source: ask, form: 'text', path: [...path, 'ask'], gives: 'text', into: 'record'});
+    for (const [field, source] of [
+      ['choose', choose],
+      ['propose', propose],
+    ] as const) {
+      if (source !== undefined) {
+        const at = [...path, field];
+        use(reading, {...noted, source, form: 'expression', path: at, gives: 'text', into: 'decision'});
+      }
+    }
+    return {
+      kind: 'decision',
+      shape: 'group',
+      ask,
+      ...(choose !== undefined && {choose}),
+      ...(propose !== undefined && {propose}),
+      branches: readBranches(branches, place),
+    };
+  },
+});

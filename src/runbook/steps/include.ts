@@ -1,0 +1,68 @@
+/** `include`: another runbook as a step of this one. */
+import * as z from 'zod';
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import {words} from '../fields.ts';
+import {report, use} from '../reading.ts';
+import type {Runbook} from '../runbook.ts';
+import {defineStep, type StepPlace} from '../step-kind.ts';
+
+export const include = defineStep({
+  kind: 'include',
+  shape: 'group',
+  summary: 'Another runbook as a step; its steps have paths below this one, and only its outputs can be read.',
+  fields: z.strictObject({
+    runbook: z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be the id of a runbook, like access-review')
+      .describe('The id of the runbook.'),
+    inputs: z.record(words, z.string()).default({}).describe('What it is told: texts, by the names of its inputs.'),
+  }),
+  short: 'runbook',
+  notYet: [],
+  alsoCommon: ['on_failure'],
+  build: ({runbook: id, inputs}, place) => {
+    const {reading, path, where} = place;
+    const idPath = reading.document.has([...path, 'runbook']) ? [...path, 'runbook'] : path;
+    const included = reading.included(id);
+    for (const [key, source] of Object.entries(inputs)) {
+      const noted = {form: 'text', around: 'step', gives: 'anything', into: 'parameter', ...where} as const;
+      use(reading, {...noted, source, path: [...path, 'inputs', key]});
+    }
+    if (!included.ok) {
+      const message = `${id} cannot be included: ${included.reason}`;
+      return report(reading, {code: 'reference/unknown', message, span: reading.document.valueSpan(idPath)});
+    }
+    return toldAll(included.value, inputs, place)
+      ? {kind: 'include', shape: 'group', runbook: included.value, inputs}
+      : undefined;
+  },
+});
+
+/** What it needs and nobody tells it would hold every run there. */
+const toldAll = (
+  {id, inputs}: Runbook,
+  given: {readonly [name: string]: string},
+  {reading, path}: StepPlace,
+): boolean => {
+  const unknown = Object.keys(given).filter(name => inputs[name] === undefined);
+  for (const name of unknown) {
+    report(reading, {
+      code: 'reference/unknown',
+      message: `${id} has no input "${name}"`,
+      span: reading.document.keySpan([...path, 'inputs', name]),
+      hint: didYouMean(name, Object.keys(inputs)),
+    });
+  }
+  const missing = Object.values(inputs).filter(
+    ({name, optional, default: standard}) => given[name] === undefined && !optional && standard === undefined,
+  );
+  if (missing.length > 0) {
+    report(reading, {
+      code: 'step/missing-field',
+      message: `${id} has to be told ${missing.map(({name}) => name).join(', ')}`,
+      span: reading.document.keySpan(path),
+      hint: `inputs: {${missing[0]?.name}: "…"}`,
+    });
+  }
+  return unknown.length === 0 && missing.length === 0;
+};

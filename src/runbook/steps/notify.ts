@@ -1,0 +1,37 @@
+/** `notify`: tells somebody something; it blocks only where they must say that they have heard it. */
+import * as z from 'zod';
+import {name, words} from '../fields.ts';
+import {use} from '../reading.ts';
+import {defineStep} from '../step-kind.ts';
+
+export const notify = defineStep({
+  kind: 'notify',
+  shape: 'action',
+  summary: 'Tells people something; it never blocks unless they must acknowledge it.',
+  fields: z.strictObject({
+    to: z
+      .union(
+        [name.transform(role => [role]), z.array(name).min(1, 'must name a role')],
+        'must be a role or a list of roles',
+      )
+      .describe('Whom it is for: roles or contacts.'),
+    text: words.describe('What they are told.'),
+    must_ack: z
+      .boolean()
+      .default(false)
+      .describe('Whether somebody says that they have heard it before the run goes on.'),
+  }),
+  notYet: [],
+  build: ({to, text, must_ack}, {reading, path, where}) => {
+    use(reading, {
+      source: text,
+      form: 'text',
+      path: [...path, 'text'],
+      around: 'step',
+      gives: 'text',
+      into: 'record',
+      ...where,
+    });
+    return {kind: 'notify', shape: 'action', action: {kind: 'notify', to, text}, ...(must_ack && {mustAck: true})};
+  },
+});

@@ -1,0 +1,54 @@
+/** `sql`: statements for a PostgreSQL server, literal; values go in as parameters that the client quotes. */
+import * as z from 'zod';
+import {rawText, words} from '../fields.ts';
+import {use} from '../reading.ts';
+import {readSql} from '../sql-file.ts';
+import {defineStep} from '../step-kind.ts';
+
+export const sql = defineStep({
+  kind: 'sql',
+  shape: 'action',
+  summary: 'Sends statements to a PostgreSQL server.',
+  fields: z
+    .strictObject({
+      connection: words.describe('The server: a connection input, as a text that is exactly one inserted value.'),
+      statements: z.array(rawText).min(1, 'must hold a statement').exactOptional().describe('Statements, in order.'),
+      query: rawText.exactOptional().describe('One statement that reads; short for a list of one.'),
+      file: z
+        .string()
+        .regex(/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/, 'must be the path of a file below the one of the runbook')
+        .exactOptional()
+        .describe('A file of statements beside the runbook; read and pinned with it.'),
+      params: z
+        .union([z.array(z.string()), z.record(z.string(), z.string())], "must be a list for $1 or a map for :'name'")
+        .default([])
+        .describe('Values: a list for $1, or a map for the quoted names of psql.'),
+      transaction: z.boolean().default(false).describe('All or nothing: rolls back unless verify passes inside it.'),
+    })
+    .refine(
+      ({statements, query, file}) => [statements, query, file].filter(text => text !== undefined).length === 1,
+      'must hold either statements, a query or a file',
+    ),
+  notYet: ['on'],
+  build: ({connection, statements, query, file, params, transaction}, {reading, path, where}) => {
+    const around = where.drill ? 'drill' : 'step';
+    const noted = {around, gives: 'anything', ...where} as const;
+    use(reading, {...noted, source: connection, form: 'text', path: [...path, 'connection'], into: 'connection'});
+    for (const [name, source] of Object.entries(params)) {
+      const place = Array.isArray(params) ? Number(name) : name;
+      use(reading, {...noted, source, form: 'text', path: [...path, 'params', place], into: 'parameter'});
+    }
+    for (const [index, source] of (statements ?? []).entries()) {
+      use(reading, {...noted, source, form: 'literal', path: [...path, 'statements', index], into: 'code'});
+    }
+    if (query !== undefined) {
+      use(reading, {...noted, source: query, form: 'literal', path: [...path, 'query'], into: 'code'});
+    }
+    const fromFile = file === undefined ? undefined : readSql(file, {reading, path: [...path, 'file']});
+    if (file !== undefined && fromFile === undefined) {
+      return undefined;
+    }
+    const all = [...(statements ?? []), ...[query, fromFile].filter(text => text !== undefined)];
+    return {kind: 'sql', shape: 'action', action: {kind: 'sql', connection, statements: all, params, transaction}};
+  },
+});

@@ -1,0 +1,62 @@
+/** `wait`: for a time, until an instant, or until a probe passes. */
+import * as z from 'zod';
+import {parseDurationMs} from '../../base/duration.ts';
+import {positiveDuration, words} from '../fields.ts';
+import {readProbeValue} from '../probes.ts';
+import {asJson, report, use} from '../reading.ts';
+import type {Wait} from '../runbook.ts';
+import {defineStep, type StepPlace} from '../step-kind.ts';
+
+const fields = z
+  .strictObject({
+    for: positiveDuration.exactOptional().describe('For how long.'),
+    at: words.exactOptional().describe('Until when: a time, as text with values.'),
+    until: z.unknown().exactOptional().describe('Until this probe passes; `within` says for how long at most.'),
+  })
+  .refine(
+    values => Object.values(values).filter(value => value !== undefined).length === 1,
+    'must hold one of for, at and until',
+  );
+
+export const wait = defineStep({
+  kind: 'wait',
+  shape: 'probe',
+  summary: 'Waits for a time, until an instant, or until a probe passes.',
+  fields,
+  short: 'for',
+  notYet: [],
+  build: (values, place) => {
+    const waited = readWait(values, place);
+    return waited && {kind: 'wait', shape: 'probe', wait: waited};
+  },
+});
+
+const readWait = (values: z.output<typeof fields>, {reading, path, where}: StepPlace): Wait | undefined => {
+  if (values.for !== undefined) {
+    return {for: values.for};
+  }
+  if (values.at !== undefined) {
+    const source = values.at;
+    use(reading, {
+      source,
+      form: 'text',
+      path: [...path, 'at'],
+      around: 'step',
+      gives: 'text',
+      into: 'record',
+      ...where,
+    });
+    if (!source.includes('${') && Number.isNaN(Date.parse(source))) {
+      const hint = parseDurationMs(source).ok ? 'a duration is written as for: 15m' : 'like 2026-11-24T02:47:00Z';
+      report(reading, {
+        code: 'step/wrong-value',
+        message: '"at" must be a time of RFC 3339',
+        span: reading.document.valueSpan([...path, 'at']),
+        hint,
+      });
+    }
+    return {at: source};
+  }
+  const until = readProbeValue(asJson(values.until), {reading, path: [...path, 'until'], where});
+  return until && {until};
+};

@@ -1,0 +1,63 @@
+/** The small vocabularies of the language, and the value types that the model is built from. */
+
+import type {Json} from '../base/canonical-json.ts';
+import type {Span} from '../diagnostics/span.ts';
+
+export type {Span};
+
+/** What a YAML scalar, list or map becomes. */
+export type ValueType = Json;
+
+export const scenarios = ['corruption', 'deletion', 'infrastructure', 'breach', 'routine'] as const;
+export type Scenario = (typeof scenarios)[number];
+
+export const phases = ['activation', 'containment', 'eradication', 'recovery', 'reconstitution'] as const;
+export type Phase = (typeof phases)[number];
+
+export const effectsNames = ['none', 'read', 'write', 'destructive'] as const;
+export type Effects = (typeof effectsNames)[number];
+
+export const eventNames = [
+  'disruption',
+  'detection',
+  'declaration',
+  'run_start',
+  'contained',
+  'service_restored',
+  'data_verified',
+] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** What `steps.id.status` can be in this version. */
+export const stepStatuses = [
+  'pending',
+  'ready',
+  'awaiting',
+  'running',
+  'verifying',
+  'succeeded',
+  'rejected',
+  'failed',
+  'held',
+  'unknown',
+  'skipped',
+  'overridden',
+  'not-applicable',
+  'left',
+  'undoing',
+  'undone',
+  'not-reached',
+] as const;
+
+export const outcomes = [
+  'recovered',
+  'recovered-with-exceptions',
+  'rolled-back',
+  'mitigated',
+  'escalated',
+  'aborted',
+  'no-action',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export type EstimateMs = {readonly p50Ms: number; readonly p90Ms: number};

@@ -1,0 +1,73 @@
+/** Replaces secrets by their names in what programs print, also where a secret is cut by the border of two chunks. */
+import type {Secret} from '../engine/runner.ts';
+import {searchFor} from '../engine/secret-search.ts';
+import type {Needle} from './needles.ts';
+import {latin1, needlesOf} from './needles.ts';
+
+/** One stream's redactor; it holds back only what may be the beginning of a secret. */
+export type Redactor = {
+  /** Takes the next bytes and gives back those that are decided. */
+  readonly push: (bytes: Buffer) => Buffer;
+  /** Gives back what was held back: the stream has ended. */
+  readonly end: () => Buffer;
+};
+
+/** A redactor for one stream. What it cannot see: a secret reversed, in other case, wrapped or coloured in between. */
+export const redactor = (secrets: readonly Secret[]): Redactor => {
+  const needles = needlesOf(secrets);
+  if (needles.length === 0) {
+    return {push: bytes => bytes, end: () => Buffer.alloc(0)};
+  }
+  const search = searchOf(needles);
+  let held = '';
+  const step = (text: string, isLast: boolean): Buffer => {
+    const {done, rest} = search(held + text, isLast);
+    held = rest;
+    return Buffer.from(done, 'latin1');
+  };
+  return {push: bytes => step(bytes.toString('latin1'), false), end: () => step('', true)};
+};
+
+/** Redacts a whole text at once. */
+export const redactText = (text: string, secrets: readonly Secret[]): string => {
+  const needles = needlesOf(secrets);
+  return needles.length === 0
+    ? text
+    : Buffer.from(searchOf(needles)(latin1(text), true).done, 'latin1').toString('utf8');
+};
+
+type Search = (text: string, isLast: boolean) => {readonly done: string; readonly rest: string};
+
+const searchOf = (needles: readonly Needle[]): Search => {
+  const markers = new Map(needles.map(({form, marker}) => [form, marker]));
+  const next = searchFor([...markers.keys()]);
+  const lengthMax = needles[0]?.form.length ?? 0;
+
+  return (text, isLast) => {
+    let done = '';
+    let from = 0;
+    let openFrom = isLast ? text.length : openAt(text, Math.max(0, text.length - lengthMax + 1), needles);
+    for (;;) {
+      if (openFrom < from) {
+        openFrom = openAt(text, from, needles);
+      }
+      const found = next(text, from);
+      if (!found || found.index >= openFrom) {
+        return {done: done + text.slice(from, openFrom), rest: text.slice(openFrom)};
+      }
+      done += text.slice(from, found.index) + (markers.get(found.form) ?? '');
+      from = found.index + found.form.length;
+    }
+  };
+};
+
+/** Where the end of a text begins that more text could still turn into a needle; the length where there is none. */
+const openAt = (text: string, from: number, needles: readonly Needle[]): number => {
+  for (let start = from; start < text.length; start += 1) {
+    const tail = text.slice(start);
+    if (needles.some(({form}) => form.length > tail.length && form.startsWith(tail))) {
+      return start;
+    }
+  }
+  return text.length;
+};

@@ -1,0 +1,97 @@
+/** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
+import {timeOfDay} from '../report/words.ts';
+import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
+import {helpLines} from './lines/dialog-lines.ts';
+import {footerLine} from './lines/footer-line.ts';
+import {headerLines} from './lines/header-lines.ts';
+import {paneLines} from './lines/pane-lines.ts';
+import {treeLines} from './lines/tree-lines.ts';
+import type {Frame} from './look.ts';
+import {focusOf, questionOf} from './moment.ts';
+import type {Glyphs} from './theme.ts';
+import {isTooSmall, tooSmallLines} from './too-small.ts';
+
+/** The narrowest screen that has room for two panes. */
+const twoPanesFrom = 78;
+
+export const frameLines = (frame: Frame): readonly Line[] => {
+  const {moment, view, columns, rows, glyphs} = frame;
+  if (isTooSmall(frame)) {
+    return filled(tooSmallLines(moment, frame), rows);
+  }
+  // The list of steps has the keys: what answers a question is not offered beside it.
+  const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
+  const header = headerLines(moment, columns, glyphs);
+  const height = rows - header.length - 3;
+  return [
+    ...header,
+    ruleLine(columns, glyphs),
+    ...filled(bodyLines(frame, height), height),
+    noticeLine(frame),
+    footerLine({moment, question, view, isArmed: frame.isArmed}, columns),
+  ].map(line => withEllipsis(cutLine(line, columns), glyphs.ellipsis));
+};
+
+const withEllipsis = (line: Line, ellipsis: string): Line =>
+  ellipsis === '…' ? line : line.map(span => ({...span, text: span.text.replaceAll('…', ellipsis)}));
+
+const bodyLines = (frame: Frame, height: number): readonly Line[] => {
+  const {moment, view, columns, glyphs} = frame;
+  const step = focusOf(moment, view.selected);
+  if (view.dialog.kind === 'help') {
+    const question = questionOf(moment, step);
+    const help = helpLines(moment, question, {width: columns});
+    return windowOf(help, height, {offset: view.dialog.scroll, more: glyphs.more});
+  }
+  const focus = step?.path;
+  const hasKeys = view.pane === 'steps';
+  if (columns < twoPanesFrom) {
+    // What is being typed, or chosen in the menu, is never out of sight.
+    return hasKeys && view.dialog.kind === 'none'
+      ? treeLines(moment, focus, {width: columns, height, glyphs, hasKeys})
+      : paneLines(frame, {width: columns, height});
+  }
+  const treeWidth = Math.min(46, Math.floor(columns * 0.39));
+  const paneWidth = Math.min(100, columns - treeWidth - 3);
+  const tree = filled(treeLines(moment, focus, {width: treeWidth, height, glyphs, hasKeys}), height);
+  const pane = filled(paneLines(frame, {width: paneWidth, height}), height);
+  return tree.map((left, index) => [
+    ...padded(left, treeWidth),
+    {text: ` ${glyphs.divider} `, tone: 'quiet'},
+    ...cutLine(pane[index] ?? blank, paneWidth),
+  ]);
+};
+
+const padded = (line: Line, width: number): Line => {
+  const short = cutLine(line, width);
+  return [...short, {text: ' '.repeat(Math.max(0, width - lineWidth(short)))}];
+};
+
+const filled = (lines: readonly Line[], height: number): readonly Line[] => [
+  ...lines.slice(0, height),
+  ...Array.from({length: Math.max(0, height - lines.length)}, () => blank),
+];
+
+const ruleLine = (columns: number, {rule}: Glyphs): Line => [{text: rule.repeat(columns), tone: 'quiet'}];
+
+/** The rule above the footer carries what has to be said about the last key, a pause, or the place in a playback. */
+const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
+  const {playback, state} = moment;
+  if (view.notice !== '') {
+    return say(view.notice, 'warn');
+  }
+  if (playback) {
+    const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
+    const {position, length} = playback;
+    // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
+    const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
+    return withRule(`${place}${time}`, columns, glyphs);
+  }
+  return state.paused ? withRule('PAUSED: nothing new starts', columns, glyphs) : ruleLine(columns, glyphs);
+};
+
+const withRule = (text: string, columns: number, {rule}: Glyphs): Line => [
+  {text: `${rule.repeat(2)} `, tone: 'quiet'},
+  {text, tone: 'warn'},
+  {text: ` ${rule.repeat(Math.max(0, columns - text.length - 4))}`, tone: 'quiet'},
+];

@@ -1,0 +1,124 @@
+/** The four lines on top: what this is, how the clock stands, when it will be over, what is lost. Always all four. */
+
+import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
+import {targetName} from '../../report/target-name.ts';
+import {minuteOfDay, modeWords, outcomeWords, roundDuration, shortRun, timeOfDay} from '../../report/words.ts';
+import {stepsInOrder} from '../../run/blocks.ts';
+import {type Finish, projectedFinish} from '../../run/projection.ts';
+import {type Timing, timing} from '../../run/timing.ts';
+import {cut, widthOf} from '../cells.ts';
+import {apart, type Line, lineWidth, say} from '../line.ts';
+import type {Moment} from '../moment.ts';
+import type {Glyphs, Tone} from '../theme.ts';
+import {objectiveBar} from './objective-bar.ts';
+
+export const headerLines = (moment: Moment, width: number, glyphs: Glyphs): readonly Line[] => {
+  const measured = timing(moment.state, moment.nowMs);
+  const finish = projectedFinish(moment.state, moment.nowMs);
+  return [
+    titleLine(moment, width, glyphs),
+    clockLine({measured, finish, width, glyphs}),
+    apart(finishLine(moment, measured, finish), width < 78 ? [] : say(elapsedText(measured)), width),
+    apart(lossLine(measured), headLine(moment), width),
+  ];
+};
+
+const titleLine = ({state, playback, watches}: Moment, width: number, {separator}: Glyphs): Line => {
+  const mode = state.mode === 'incident' ? 'bad' : 'active';
+  const modes: Line = [
+    ...(playback ? [{text: ' REPLAY ', tone: 'warn', inverse: true} as const, {text: ' '}] : []),
+    ...(watches ? [{text: ' WATCHING ', tone: 'warn', inverse: true} as const, {text: ' '}] : []),
+    {text: ` ${modeWords[state.mode]} `, tone: mode, inverse: true},
+    {text: ' '},
+  ];
+  const {title} = state.outline;
+  const room = width - lineWidth(modes) - Math.min(titleMin, widthOf(title)) - 1;
+  const target = targetOf(stepsInOrder(state));
+  const run = state.run === '' ? '' : `run ${shortRun(state.run)}`;
+  const on = target === undefined ? '' : cut(`on ${targetName(target)}`, room);
+  const both = [on, run].filter(text => text !== '').join(` ${separator} `);
+  // What one must not mistake is the target: the title is cut first, then the run left out, and the target only at the last.
+  return apart([...modes, ...say(title, 'strong')], say(widthOf(both) <= room ? both : on), width);
+};
+
+/** As much of the title as tells which procedure this is. */
+const titleMin = 16;
+
+/** What the run acts on, as far as the record says: the target of the action that was shown last. */
+const targetOf = (steps: Iterable<{readonly shown?: {readonly target?: string}}>): string | undefined =>
+  [...steps].findLast(({shown}) => shown?.target !== undefined)?.shown?.target;
+
+type Clock = {readonly measured: Timing; readonly finish: Finish; readonly width: number; readonly glyphs: Glyphs};
+
+const clockLine = ({measured, finish, width, glyphs}: Clock): Line => {
+  const {rtoMs, rtoUsedMs, rtoLeftMs, rtaMs} = measured;
+  if (rtoMs === null) {
+    return say('RTO  none is set for this runbook', 'quiet');
+  }
+  const label = `RTO ${roundDuration(rtoMs)}`;
+  if (rtoUsedMs === null || rtoLeftMs === null) {
+    return say(`${label}  not measured: nobody has said when it began`, 'warn');
+  }
+  const tone = toneOfLeft(rtoLeftMs, rtoMs);
+  const left = rtoLeftMs >= 0 ? `${formatClockMs(rtoLeftMs)} left` : `MISSED by ${formatClockMs(-rtoLeftMs)}`;
+  const words =
+    rtaMs === null
+      ? `${formatClockMs(rtoUsedMs)} used  ${left}`
+      : `RTA ${formatClockMs(rtaMs)}  ${rtoLeftMs >= 0 ? 'met' : left}`;
+  const barWidth = width - label.length - words.length - 4;
+  const startMs = measured.clockStartedAtMs ?? 0;
+  return [
+    {text: `${label}  `, tone: 'strong'},
+    ...objectiveBar(
+      {
+        usedMs: rtoUsedMs,
+        rtoMs,
+        ...(rtaMs === null && {p50Ms: finish.p50AtMs - startMs, p90Ms: finish.p90AtMs - startMs}),
+      },
+      {width: barWidth, glyphs: glyphs.bar, tone},
+    ),
+    {text: `  ${words}`, tone},
+  ];
+};
+
+/** A quarter of the objective left is the moment to say so. */
+const toneOfLeft = (leftMs: number, rtoMs: number): Tone => (leftMs < 0 ? 'bad' : leftMs < rtoMs / 4 ? 'warn' : 'good');
+
+const finishLine = ({state, nowMs}: Moment, {rtoMs, clockStartedAtMs, rtaMs}: Timing, finish: Finish): Line => {
+  if (state.status === 'ended') {
+    const outcome = state.outcome === null ? 'ended' : outcomeWords[state.outcome];
+    return say(`Over at ${timeOfDay(state.endedAtMs ?? nowMs)} UTC: ${outcome}`, 'strong');
+  }
+  const {p50AtMs, p90AtMs, breaksAt} = finish;
+  const words = `Finish ${minuteOfDay(p50AtMs)}, late ${minuteOfDay(p90AtMs)}`;
+  const deadlineMs =
+    rtoMs === null || clockStartedAtMs === null || rtaMs !== null ? undefined : clockStartedAtMs + rtoMs;
+  if (deadlineMs === undefined || deadlineMs < nowMs) {
+    return say(`${words} UTC`);
+  }
+  if (breaksAt === undefined) {
+    return say(`${words}, RTO ends ${minuteOfDay(deadlineMs)} UTC`);
+  }
+  const isLikely = p50AtMs > deadlineMs;
+  const breaks = `RTO ${isLikely ? 'breaks' : 'at risk'} at ${lastSegment(breaksAt)}`;
+  return [{text: `${words} UTC  `}, ...say(breaks, isLikely ? 'bad' : 'warn')];
+};
+
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const lossLine = ({rpoMs, rpaMs, rpoMet}: Timing): Line => {
+  const label = rpoMs === null ? 'Data loss' : `RPO ${roundDuration(rpoMs)}`;
+  if (rpaMs === null) {
+    return [{text: label, tone: 'strong'}, {text: '  not measured yet'}];
+  }
+  const verdict = rpoMet === null ? '' : rpoMet ? ', met' : ', MISSED';
+  return [
+    {text: `${label}  `, tone: 'strong'},
+    {text: `${formatDurationMs(rpaMs)} lost so far${verdict}`, tone: rpoMet === false ? 'bad' : 'plain'},
+  ];
+};
+
+const headLine = ({head, playback}: Moment): Line =>
+  head.words === '' ? [] : say(playback ? `${head.words}` : `head ${head.words}`);
+
+const elapsedText = ({elapsedMs}: Timing): string => (elapsedMs === null ? '' : `run ${formatClockMs(elapsedMs)}`);

@@ -1,0 +1,215 @@
+/** The question in front of the person: what is asked, what can be answered, and what each answer leads to. */
+
+import {formatDurationMs} from '../../base/duration.ts';
+import {challengeToSign} from '../../report/challenge-to-sign.ts';
+import {escalationWords, minuteOfDay} from '../../report/words.ts';
+import {stepsInOrder} from '../../run/blocks.ts';
+import {branchProjections} from '../../run/projection.ts';
+import type {StepState} from '../../run/state.ts';
+import {type Line, paragraph, say} from '../line.ts';
+import type {Look} from '../look.ts';
+import type {Moment, Question} from '../moment.ts';
+import type {View} from '../view.ts';
+import {consequenceLines} from './step-lines.ts';
+import {heldLines, unknownLines} from './stuck-lines.ts';
+
+export type Asked = {readonly moment: Moment; readonly question: Question; readonly view: View};
+
+export const questionLines = (asked: Asked, look: Look): readonly Line[] => [
+  ...calledLines(asked.question.step, look),
+  ...linesOf(asked, look),
+];
+
+/** Who was called in this attempt; the question is theirs too. */
+const calledLines = ({escalations = [], attempt}: StepState, {width}: Look): readonly Line[] =>
+  escalations
+    .filter(one => one.attempt === attempt)
+    .flatMap(one => paragraph(escalationWords(one), {width, tone: 'warn'}));
+
+const linesOf = (asked: Asked, look: Look): readonly Line[] => {
+  const {question} = asked;
+  const {prompt} = question.step;
+  switch (question.kind) {
+    case 'held':
+      return heldLines(question, look);
+    case 'unknown':
+      return unknownLines(question, look);
+    case 'instruction':
+      return [
+        ...ask(instructionTitle(asked), prompt?.ask, look),
+        ...checklistLines(asked, look),
+        ...pasteLines(question.step, look),
+        ...revealLines(asked, look),
+        ...enter(
+          asked,
+          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done; next: ${nextTitle(asked)}.`,
+          look,
+        ),
+      ];
+    case 'input':
+      return [
+        ...ask('Give a value', prompt?.ask, look),
+        ...paragraph(`It takes ${withArticle(prompt?.takes ?? 'text')}.`, {width: look.width, tone: 'quiet'}),
+        ...(prompt?.options ?? []).flatMap(({name}) => paragraph(`  ${name}`, {width: look.width})),
+        ...enter(asked, 'opens the line to type it.', look),
+      ];
+    case 'pick':
+      return [
+        ...ask('Pick what comes next', question.step.outline.title, look),
+        ...optionLines(asked, look),
+        ...enter(asked, 'begins the one that the arrow keys mark.', look),
+      ];
+    case 'decision':
+      return [
+        ...ask('Decide', prompt?.ask, look),
+        ...optionLines(asked, look),
+        ...enter(
+          asked,
+          asked.view.cursor === null ? 'takes the one that the arrow keys mark.' : 'takes the one marked.',
+          look,
+        ),
+      ];
+    case 'approval':
+      return [
+        ...ask('Go or no-go', prompt?.ask, look),
+        ...approverLines(asked, look),
+        ...enter(asked, "approves; the approver's name is asked for.", look),
+      ];
+    case 'confirmation':
+      return [
+        ...ask('Confirm', prompt?.ask, look),
+        ...consequenceLines(question.step, look),
+        ...expectedLines(asked, look),
+        ...enter(asked, 'opens the line to type it; then it runs.', look),
+      ];
+  }
+};
+
+/** While a run goes back, nothing is done but undone, and what is on the page below does not come next. */
+const instructionTitle = ({moment: {state}}: Asked): string =>
+  state.undoing ? `Undo by hand, ${state.undoing.done + 1} of ${state.undoing.count}` : 'Do now';
+
+const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+
+/** The name that must be typed; while it is typed the line above the cursor says it. */
+const expectedLines = ({question, view}: Asked, {width}: Look): readonly Line[] =>
+  view.dialog.kind === 'field'
+    ? []
+    : paragraph(`The name to type: ${question.step.prompt?.expected ?? ''}`, {width, tone: 'strong'});
+
+/** What the key leads to; nothing in a playback, where nothing can be answered. */
+const enter = ({question}: Asked, leadsTo: string, {width}: Look): readonly Line[] =>
+  question.moves.length === 0 ? [] : paragraph(`Enter ${leadsTo}`, {width, tone: 'quiet'});
+
+const nextTitle = ({moment, question}: Asked): string => {
+  const steps = stepsInOrder(moment.state);
+  const at = steps.findIndex(({path}) => path === question.step.path);
+  const next = steps.slice(at + 1).find(({status}) => status === 'pending')?.outline;
+  // Which of several ends it is, conditions decide.
+  return next?.kind === 'end' ? 'the end of the run' : (next?.title ?? 'nothing more');
+};
+
+const ask = (title: string, text: string | undefined, {width}: Look): readonly Line[] => [
+  say(title, 'active'),
+  ...paragraph((text ?? '').trim(), {width, tone: 'strong'}),
+];
+
+const checklistLines = ({question, view}: Asked, {width, glyphs}: Look): readonly Line[] =>
+  (question.step.prompt?.checklist ?? []).flatMap((item, index) => {
+    const isTicked = question.step.ticked.has(index);
+    const cursor = view.cursor === index ? glyphs.cursor : ' ';
+    const [first = [], ...rest] = paragraph(item, {width: width - 8});
+    return [
+      [
+        {text: `${cursor} `, tone: 'active'},
+        {text: `${index + 1} ${isTicked ? glyphs.ticked : glyphs.unticked} `, tone: isTicked ? 'good' : 'plain'},
+        ...first,
+      ],
+      ...rest.map((line): Line => [{text: ' '.repeat(8)}, ...line]),
+    ];
+  });
+
+/** What to type into a console that is not ours, alone on its lines so that it can be copied. */
+const pasteLines = ({prompt}: StepState, {width}: Look): readonly Line[] =>
+  prompt?.paste === undefined
+    ? []
+    : [
+        say('To paste there:', 'quiet'),
+        ...prompt.paste
+          .trimEnd()
+          .split('\n')
+          .flatMap(line => paragraph(line, {width, tone: 'strong'})),
+      ];
+
+/** What can be shown, and while it is, the thing itself. */
+const revealLines = ({moment, question, view}: Asked, {width}: Look): readonly Line[] => {
+  const reveals = question.step.prompt?.reveals;
+  const {revealed} = view;
+  if (reveals === undefined || !question.moves.includes('reveal')) {
+    return [];
+  }
+  return revealed === null || moment.nowMs >= revealed.untilMs
+    ? paragraph(`v shows ${reveals} for 30 s; it is recorded that you saw it.`, {width, tone: 'quiet'})
+    : [
+        say(`Shown for ${Math.ceil((revealed.untilMs - moment.nowMs) / 1_000)} s more:`, 'warn'),
+        ...paragraph(revealed.text, {width, tone: 'strong'}),
+      ];
+};
+
+const optionLines = ({moment, question, view}: Asked, {width, glyphs}: Look): readonly Line[] => {
+  const {prompt, path} = question.step;
+  const finishes = branchProjections(moment.state, path, moment.nowMs);
+  return question.options.flatMap(({name, title}, index) => {
+    const isHere = view.cursor === index;
+    const finish = finishes.get(name);
+    const proposed = prompt?.proposal === name ? ', proposed' : '';
+    const [first = [], ...rest] = paragraph(`${title}${proposed}`, {
+      width: width - 4,
+      tone: isHere ? 'strong' : 'plain',
+    });
+    return [
+      [{text: `${isHere ? glyphs.cursor : ' '} `, tone: 'active'}, {text: `${index + 1} `}, ...first],
+      ...rest.map((line): Line => [{text: '    '}, ...line]),
+      ...(finish === undefined
+        ? []
+        : [
+            [
+              {text: `    finish ${minuteOfDay(finish.p50AtMs)}, late ${minuteOfDay(finish.p90AtMs)} UTC`},
+              {text: finish.breaksAt === undefined ? '' : '  RTO at risk', tone: 'bad'},
+            ] satisfies Line,
+          ]),
+    ];
+  });
+};
+
+const challengeLines = ({moment, question}: Asked, {width}: Look): readonly Line[] => {
+  const challenge = challengeToSign(moment.state, question.step);
+  return challenge === undefined
+    ? []
+    : [
+        ...paragraph('To sign with "lifeboat approve"; "lifeboat show" has it on one line:', {width, tone: 'quiet'}),
+        ...paragraph(challenge, {width}),
+      ];
+};
+
+const approverLines = (asked: Asked, look: Look): readonly Line[] => {
+  const {moment, question} = asked;
+  const {width} = look;
+  const {prompt, approvals} = question.step;
+  const {from = [], need = 1} = prompt ?? {};
+  const waitedMs = question.step.askedAtMs === undefined ? 0 : moment.nowMs - question.step.askedAtMs;
+  return [
+    ...paragraph(need > 1 ? `It takes ${need} of:` : 'From one of:', {width, tone: 'quiet'}),
+    ...from.flatMap(({role, name, contact}) =>
+      paragraph(`  ${name}, ${role.replaceAll('_', ' ')} (${contact})`, {width}),
+    ),
+    ...(approvals.length === 0
+      ? []
+      : paragraph(`${approvals.length} of ${need} given: ${approvals.join(', ')}.`, {width, tone: 'good'})),
+    ...challengeLines(asked, look),
+    ...paragraph(`Not ${question.executor}, who runs this. Waited for ${formatDurationMs(waitedMs)}.`, {
+      width,
+      tone: 'quiet',
+    }),
+  ];
+};

@@ -1,0 +1,146 @@
+/** The step in focus: title and place, why, what exactly, what can be undone, how it went, what it printed last. */
+
+import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
+import {placeOnPage} from '../../report/step-name.ts';
+import {effectWords, pointOfNoReturnWords, statusWords} from '../../report/words.ts';
+import type {StepState} from '../../run/state.ts';
+import {apart, blank, type Line, paragraph, say} from '../line.ts';
+import type {Look} from '../look.ts';
+import type {Moment} from '../moment.ts';
+import {toneOf} from '../theme.ts';
+import {actionLines} from './action-lines.ts';
+import {reasonLinesMax} from './stuck-lines.ts';
+
+/** Title and place: always in sight, whatever is scrolled below. */
+export const stepTitleLines = (moment: Moment, step: StepState, {width, glyphs}: Look): readonly Line[] => {
+  const {number, total, items} = placeOnPage(moment.state, step.path);
+  // Which item it is about comes first: in a narrow pane the heading is what can be missed.
+  const place = [`step ${number} of ${total}`, ...items].join(` ${glyphs.separator} `);
+  const attempt = step.attempt > 1 ? `, attempt ${step.attempt}` : '';
+  const heading = step.outline.heading === undefined ? '' : ` ${glyphs.separator} ${step.outline.heading}`;
+  return [
+    apart(
+      [{text: `${glyphs.marks[step.status]} `, tone: toneOf(step.status)}, ...say(step.outline.title, 'strong')],
+      say(statusWords[step.status], toneOf(step.status)),
+      width,
+    ),
+    apart(say(`${place}${attempt}${heading}`, 'quiet'), say(timeText(step, moment.nowMs)), width),
+  ];
+};
+
+const timeText = ({startedAtMs, finishedAtMs, outline}: StepState, nowMs: number): string => {
+  const target = outline.targetMs ?? (outline.estimate.p50Ms > 0 ? outline.estimate.p50Ms : undefined);
+  const of =
+    target === undefined
+      ? ''
+      : outline.targetMs === undefined
+        ? ` of ~${formatClockMs(target)}`
+        : ` of ${formatClockMs(target)}`;
+  if (startedAtMs === undefined) {
+    return target === undefined ? '' : `~${formatClockMs(target)}`;
+  }
+  return `${formatClockMs((finishedAtMs ?? nowMs) - startedAtMs)}${finishedAtMs === undefined ? of : ''}`;
+};
+
+/**
+ * What there is to know; scrollable. Whoever is asked sees first what exactly would be done, and whoever stands before a
+ * failure why it failed and what the author knows about that: above the ways out there is room for a few lines only.
+ */
+export const stepLines = (step: StepState, look: Look): readonly Line[] => {
+  const sections = hasGoneWrong(step) ? afterFailure(step, look) : beforeAndWhile(step, look);
+  return sections.filter(lines => lines.length > 0).flatMap(lines => [blank, ...lines]);
+};
+
+const hasGoneWrong = ({status}: StepState): boolean => status === 'held' || status === 'failed' || status === 'unknown';
+
+const beforeAndWhile = (step: StepState, look: Look): readonly (readonly Line[])[] => [
+  ...(step.status === 'awaiting'
+    ? [actionLines(step.shown, look), whyLines(step, look)]
+    : [whyLines(step, look), actionLines(step.shown, look), consequenceLines(step, look)]),
+  dangerLines(step, look),
+  reasonLines(step, look),
+  resultLines(step, look),
+];
+
+const afterFailure = (step: StepState, look: Look): readonly (readonly Line[])[] => [
+  reasonLines(step, look),
+  troubleLines(step, look),
+  dangerLines(step, look),
+  whyLines(step, look),
+  actionLines(step.shown, look),
+  consequenceLines(step, look),
+  resultLines(step, look),
+];
+
+const whyLines = ({outline: {why}}: StepState, {width}: Look): readonly Line[] =>
+  why === undefined ? [] : paragraph(why.trim(), {width});
+
+/** What the step does to the world and whether there is a way back; the confirmation says it beside its question. */
+export const consequenceLines = ({outline, shown, status}: StepState, {width}: Look): readonly Line[] => {
+  if (outline.shape !== 'action' || (status === 'pending' && shown === undefined && outline.effects === 'read')) {
+    return [];
+  }
+  const {effects, hasUndo, pointOfNoReturn} = outline;
+  const isChange = effects === 'write' || effects === 'destructive';
+  const back = hasUndo
+    ? ' The runbook says how to undo it by hand.'
+    : isChange && !pointOfNoReturn
+      ? ' It has no undo.'
+      : '';
+  return [
+    ...paragraph(`${effectWords[effects]}${back}`, {width, tone: effects === 'destructive' ? 'bad' : 'plain'}),
+    ...(pointOfNoReturn ? paragraph(pointOfNoReturnWords, {width, tone: 'bad'}) : []),
+  ];
+};
+
+/** A look-alike that must not be used: said before, not after. */
+const dangerLines = ({outline}: StepState, {width}: Look): readonly Line[] =>
+  outline.danger === undefined ? [] : paragraph(`Not to be confused: ${outline.danger.trim()}`, {width, tone: 'bad'});
+
+/** What the author knows about it going wrong. */
+const troubleLines = ({outline}: StepState, {width}: Look): readonly Line[] =>
+  (outline.troubleshoot ?? []).flatMap(({symptom, then}) => paragraph(`${symptom}? ${then}`, {width}));
+
+/** Held and unknown say their reason in the question, as long as it is short. */
+const reasonLines = ({status, reason}: StepState, {width}: Look): readonly Line[] => {
+  const lines = reason === undefined ? [] : paragraph(`Reason: ${reason}`, {width, tone: toneOf(status)});
+  const isInQuestion = (status === 'held' || status === 'unknown') && lines.length <= reasonLinesMax;
+  return isInQuestion ? [] : lines;
+};
+
+const resultLines = (
+  {outputs, finishedAtMs, startedAtMs, actor, choice, waitingMs}: StepState,
+  {width}: Look,
+): readonly Line[] => {
+  if (finishedAtMs === undefined) {
+    return [];
+  }
+  const took = startedAtMs === undefined ? '' : `Took ${formatDurationMs(finishedAtMs - startedAtMs)}`;
+  const waited = waitingMs > 0 ? `, of which a person was waited for ${formatDurationMs(waitingMs)}` : '';
+  const by =
+    actor === undefined || actor.via === 'engine'
+      ? ''
+      : `; by ${actor.name}${actor.via === 'robot' ? ' (a robot)' : ''}`;
+  return [
+    ...(choice === undefined ? [] : say1(`Chosen: ${choice}`)),
+    ...Object.entries(outputs ?? {}).flatMap(([name, value]) =>
+      paragraph(`${name} = ${JSON.stringify(value)}`, {width}),
+    ),
+    ...(took === '' ? [] : paragraph(`${took}${waited}${by}.`, {width, tone: 'quiet'})),
+  ];
+};
+
+const say1 = (text: string): readonly Line[] => [say(text)];
+
+/** The last lines that fit of what the attempt printed, each behind our gutter so that it cannot pass for ours. */
+export const outputLines = (printed: readonly string[], height: number, {width, glyphs}: Look): readonly Line[] => {
+  if (printed.length === 0 || height < 2) {
+    return [];
+  }
+  const shown = printed
+    .slice(-height)
+    .flatMap(line => paragraph(line, {width, indent: '  '}))
+    .slice(1 - height)
+    .map(([span]): Line => [{text: glyphs.gutter, tone: 'quiet'}, {text: ` ${(span?.text ?? '').slice(2)}`}]);
+  return [say('Output', 'quiet'), ...shown];
+};

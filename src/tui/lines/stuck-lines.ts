@@ -1,0 +1,80 @@
+/** Held and unknown: what happened, what is safe, and what each way out does. Nothing is chosen beforehand. */
+import {aftermath} from '../../report/aftermath.ts';
+import type {Move} from '../../run/intent.ts';
+import type {StepState} from '../../run/state.ts';
+import {type Line, paragraph, say} from '../line.ts';
+import type {Look} from '../look.ts';
+import type {Question} from '../moment.ts';
+
+type WayOut = {
+  readonly move: Move;
+  readonly key: string;
+  readonly title: string;
+  readonly detail: (step: StepState) => string;
+};
+
+/** What the author proposes is named; z undoes this step alone, m goes on elsewhere. */
+const backTo = ({then}: StepState): string => {
+  const proposed = then?.do === 'hold' ? then.undoTo : undefined;
+  return proposed === undefined
+    ? 'undoes everything back to a step; z this one alone, m jumps'
+    : `undoes everything back to ${proposed}, as the runbook proposes`;
+};
+
+const waysOut: readonly WayOut[] = [
+  {move: 'retry', key: 'r', title: 'retry', detail: ({attempt}) => `runs it again, as attempt ${attempt + 1}`},
+  {move: 'skip', key: 's', title: 'skip', detail: () => 'goes on without it, with a reason'},
+  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as done, with a reason'},
+  {move: 'undo_to', key: 'b', title: 'back', detail: backTo},
+  {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing'},
+];
+
+export const heldLines = ({step, moves}: Question, look: Look): readonly Line[] => [
+  say('HELD: the run waits for you', 'bad'),
+  ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
+  ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
+  ...waysOut
+    .filter(({move}) => moves.includes(move))
+    .flatMap(way => wayLine(way.key, way.title, {detail: way.detail(step), look})),
+];
+
+/** A reason that is longer stands in full above, where it can be scrolled: the ways out must stay in sight. */
+export const reasonLinesMax = 4;
+
+const atMost = (lines: readonly Line[]): readonly Line[] =>
+  lines.length <= reasonLinesMax
+    ? lines
+    : [...lines.slice(0, reasonLinesMax - 1), say('and more: PgDn shows all of it', 'quiet')];
+
+export const unknownLines = ({step, moves}: Question, look: Look): readonly Line[] => {
+  const {width} = look;
+  const evidence = step.checks.filter(({use}) => use === 'done_when' || use === 'verify');
+  const lines = [
+    say('OUTCOME UNKNOWN', 'bad'),
+    ...atMost(paragraph(`${step.reason ?? 'The program ended while it ran'} (attempt ${step.attempt}).`, {width})),
+    ...evidence.flatMap(({name, ok, detail}) =>
+      paragraph(`Check ${name} says: ${ok ? 'done' : 'not done'}${detail === '' ? '' : `, ${detail}`}`, {
+        width,
+        tone: ok ? 'good' : 'warn',
+      }),
+    ),
+  ];
+  if (!moves.includes('resolve')) {
+    return lines;
+  }
+  const answers = [
+    ['d', 'it is done', 'go on'],
+    ['n', 'it did not happen', 'run it again'],
+    ['w', 'wait', 'look again; nothing is decided'],
+    ['a', 'stop here', 'count it as failed and hold'],
+  ] as const;
+  return [...lines, ...answers.flatMap(([key, title, detail]) => wayLine(key, title, {detail, look}))];
+};
+
+const wayLine = (key: string, title: string, {detail, look}: {detail: string; look: Look}): readonly Line[] => {
+  const [first = [], ...rest] = paragraph(`${title}: ${detail}`, {width: look.width - key.length - 3});
+  return [
+    [{text: `[${key}] `, tone: 'active'}, ...first],
+    ...rest.map((line): Line => [{text: ' '.repeat(key.length + 3)}, ...line]),
+  ];
+};

@@ -1,0 +1,16 @@
+/** What lines are made for: how wide they may be and which marks they use; and all that a whole frame is made from. */
+import type {Moment} from './moment.ts';
+import type {Glyphs} from './theme.ts';
+import type {View} from './view.ts';
+
+export type Look = {readonly width: number; readonly glyphs: Glyphs};
+
+export type Frame = {
+  readonly moment: Moment;
+  readonly view: View;
+  /** False for a moment after a question opened, while keys typed before it cannot answer it. */
+  readonly isArmed: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly glyphs: Glyphs;
+};

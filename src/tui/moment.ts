@@ -1,0 +1,104 @@
+/** All that one frame is drawn from, and which step of it stands in the middle of attention. */
+import {stepsInOrder} from '../run/blocks.ts';
+import type {PromptKind, PromptOption} from '../run/event.ts';
+import type {Move, OpenPrompt} from '../run/intent.ts';
+import type {Path} from '../run/path.ts';
+import type {RunSession} from '../run/session.ts';
+import type {RunState, StepState} from '../run/state.ts';
+
+export type Moment = {
+  readonly state: RunState;
+  readonly prompts: readonly OpenPrompt[];
+  readonly output: (path: Path, attempt: number) => readonly string[];
+  readonly nowMs: number;
+  readonly head: {readonly words: string; readonly entries: number};
+  /** Only looked at: another process drives it. */
+  readonly watches?: true;
+  readonly playback?: {readonly position: number; readonly length: number};
+};
+
+export const momentOf = (session: RunSession): Moment => {
+  const {playback, watches} = session;
+  return {
+    state: session.state(),
+    prompts: session.prompts(),
+    output: session.output,
+    nowMs: session.nowMs(),
+    head: session.head(),
+    ...(watches && {watches}),
+    ...(playback && {playback: {position: playback.position(), length: playback.length()}}),
+  };
+};
+
+/** The question in front of the person: what kind, and what may be answered now (nothing in a playback). */
+export type Question = {
+  readonly id: string;
+  readonly kind: PromptKind | 'pick' | 'held' | 'unknown';
+  readonly step: StepState;
+  readonly attempt: number;
+  readonly moves: readonly Move[];
+  /** What can be chosen or picked, in the order shown. */
+  readonly options: readonly PromptOption[];
+  /** Who runs the procedure, and so may not approve it. */
+  readonly executor: string;
+};
+
+/** The step that the page is about: the one that was chosen, else the one that waits for a person, else the one at work. */
+export const focusOf = ({state, prompts}: Moment, selected: Path | null): StepState | undefined => {
+  const chosen = state.steps.get(selected ?? prompts[0]?.step ?? '');
+  // Once it is over the page is about the end, also where a step was left held.
+  if (chosen || state.status === 'ended') {
+    return chosen;
+  }
+  const steps = stepsInOrder(state);
+  return (
+    steps.findLast(step => isOpen(step) && step.outline.shape !== 'group') ??
+    steps.findLast(isOpen) ??
+    steps.find(({status}) => status === 'pending') ??
+    steps.at(-1)
+  );
+};
+
+/** The actions at work that nobody has stopped yet. */
+export const runningSteps = ({state}: Moment): readonly StepState[] =>
+  [...state.steps.values()].filter(
+    ({status, outline, stop}) => status === 'running' && outline.shape === 'action' && stop === undefined,
+  );
+
+const isOpen = ({status}: StepState): boolean => {
+  switch (status) {
+    case 'ready':
+    case 'awaiting':
+    case 'running':
+    case 'verifying':
+    case 'undoing':
+    case 'held':
+    case 'unknown':
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** What is asked about a step, if anything is. */
+export const questionOf = ({state, prompts}: Moment, step: StepState | undefined): Question | undefined => {
+  const open = prompts.find(prompt => prompt.step === step?.path);
+  const kind = step && state.status !== 'ended' ? (open?.kind === 'pick' ? 'pick' : kindOf(step)) : undefined;
+  if (!step || kind === undefined) {
+    return undefined;
+  }
+  const moves = open?.moves ?? [];
+  const options = open?.options ?? step.prompt?.options ?? [];
+  // Once one was picked the next question is another one.
+  const id = `${step.path}#${step.attempt} ${kind}${kind === 'pick' ? ` ${options.length}` : ''}`;
+  // An undo is an attempt too, but what is asked about is the one before it.
+  const attempt = open?.attempt ?? step.attempt;
+  return {id, kind, step, attempt, moves, options, executor: state.executor};
+};
+
+const kindOf = ({status, prompt}: StepState): Question['kind'] | undefined => {
+  if (status === 'held' || status === 'unknown') {
+    return status;
+  }
+  return status === 'awaiting' ? prompt?.kind : undefined;
+};

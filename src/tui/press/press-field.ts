@@ -1,0 +1,64 @@
+/** Typing into the one-line field: letters, backspace, paste where it is allowed, Enter to hand it in, Esc to give it up. */
+import {graphemes} from '../cells.ts';
+import {type Field, freshView, type Pressed, type View} from '../view.ts';
+import type {KeyPress} from './key-press.ts';
+import {sendIntent} from './send.ts';
+
+export const pressField = (view: View, field: Field, key: KeyPress): Pressed => {
+  if (key.kind === 'paste') {
+    return field.expected === undefined
+      ? edit(view, field, field.text + oneLine(key.text))
+      : {view: {...view, notice: 'This has to be typed. A paste is not taken here.'}};
+  }
+  switch (key.name) {
+    case 'enter':
+      return handIn(view, field);
+    case 'escape':
+    case 'ctrl-c':
+      return {view: {...view, dialog: freshView.dialog, notice: 'Given up. Nothing was recorded.'}};
+    case 'backspace':
+    case 'delete':
+      return edit(view, field, graphemes(field.text).slice(0, -1).join(''));
+    case 'ctrl-u':
+      return edit(view, field, '');
+    default:
+      return key.text === '' ? {view} : edit(view, field, field.text + key.text);
+  }
+};
+
+const charactersMax = 2_000;
+
+const edit = (view: View, field: Field, text: string): Pressed => ({
+  view: {...view, dialog: {kind: 'field', field: {...field, text: text.slice(0, charactersMax)}}},
+});
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
+
+const handIn = (view: View, field: Field): Pressed => {
+  const text = field.text.trim();
+  const objection = objectionTo(field, text);
+  if (objection !== undefined) {
+    return {view: {...view, notice: objection}};
+  }
+  if (field.reads) {
+    const read = field.reads(text);
+    return read.ok ? sendIntent(view, read.value) : {view: {...view, notice: read.reason}};
+  }
+  const intent = field.puts === 'nothing' || text === '' ? field.intent : {...field.intent, [field.puts]: text};
+  return field.then
+    ? {view: {...view, dialog: {kind: 'field', field: {...field.then, intent}}}}
+    : sendIntent(view, intent);
+};
+
+const objectionTo = (field: Field, text: string): string | undefined => {
+  if (text === '') {
+    return field.isOptional ? undefined : 'Something has to be written here; Esc gives it up.';
+  }
+  if (field.expected !== undefined && text !== field.expected) {
+    return `That is not ${field.expected}. Nothing was done.`;
+  }
+  return field.refused && sameName(field.refused.text, text) ? field.refused.why : undefined;
+};
+
+const sameName = (one: string, other: string): boolean =>
+  one.trim().toLocaleLowerCase('en') === other.trim().toLocaleLowerCase('en');

@@ -1,0 +1,79 @@
+/** What a key does: a function from the screen's own state and the run's moment to the next state and at most one effect. */
+import {bindingOf} from '../keymap.ts';
+import {focusOf, type Moment, type Question, questionOf} from '../moment.ts';
+import {freshView, type Pressed, type View, viewFor} from '../view.ts';
+import type {KeyPress} from './key-press.ts';
+import {pressDecision, pressTick} from './press-answer.ts';
+import {pressCommand} from './press-command.ts';
+import {pressField} from './press-field.ts';
+import {pressMenu} from './press-menu.ts';
+import {movePane} from './press-move.ts';
+import {notRead} from './send.ts';
+
+/**
+ * The view as it stands over the moment's question: a question that is over takes its cursor and its text field with it. Who had
+ * opened its step follows the run again: of several open questions the next would else stay out of sight.
+ */
+export const settle = (view: View, moment: Moment): View => {
+  const question = questionOf(moment, focusOf(moment, view.selected));
+  const isAnswered = view.pane === 'step' && view.selected !== null && view.question !== null && !question;
+  return isAnswered
+    ? settle({...view, selected: null, question: null}, moment)
+    : viewFor(view, question?.id ?? null, firstCursor(question));
+};
+
+/** A checklist starts at its first item, a decision at what the runbook proposes; otherwise nothing is chosen beforehand. */
+const firstCursor = (question: Question | undefined): number | null => {
+  const prompt = question?.step.prompt;
+  if (question?.kind === 'instruction') {
+    return 0;
+  }
+  const proposed = prompt?.options?.findIndex(({name}) => name === prompt.proposal) ?? -1;
+  return question?.kind === 'decision' && proposed >= 0 ? proposed : null;
+};
+
+/** Answers one key. */
+export const press = (earlier: View, key: KeyPress, moment: Moment): Pressed => {
+  const view: View = {...settle(earlier, moment), notice: ''};
+  // What follows an answer in the same burst was typed for a question that nobody has seen yet.
+  if (view.isSending && !(key.kind === 'key' && key.name === 'ctrl-c')) {
+    return {view: {...view, notice: notRead}};
+  }
+  switch (view.dialog.kind) {
+    case 'field':
+      return pressField(view, view.dialog.field, key);
+    case 'menu':
+      return pressMenu(view, key);
+    case 'help':
+      return pressHelp(view, view.dialog.scroll, key);
+    case 'none':
+      return pressPage(view, key, moment);
+  }
+};
+
+/** Scrolling keys scroll the help; any other closes it and does nothing else. */
+const pressHelp = (view: View, scroll: number, key: KeyPress): Pressed => {
+  const by = {up: -1, k: -1, down: 1, j: 1, 'page-up': -8, 'page-down': 8}[key.kind === 'key' ? key.name : ''];
+  return {
+    view: {...view, dialog: by === undefined ? freshView.dialog : {kind: 'help', scroll: Math.max(0, scroll + by)}},
+  };
+};
+
+const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
+  if (key.kind === 'paste') {
+    return {view: {...view, notice: 'Pasted text is not read as keys. Nothing was done.'}};
+  }
+  if (view.pane === 'steps' && key.name === 'enter') {
+    return movePane(view, moment);
+  }
+  // While the list has the keys, a question may be out of sight on a narrow terminal: nothing answers it from there.
+  const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
+  if (question && /^[1-9]$/.test(key.name)) {
+    const index = Number(key.name) - 1;
+    return question.kind === 'decision' || question.kind === 'pick'
+      ? pressDecision(view, question, index)
+      : pressTick(view, question, index);
+  }
+  const binding = bindingOf(key.name, moment, question);
+  return binding ? pressCommand(view, binding.command, {moment, question}) : {view};
+};

@@ -1,0 +1,82 @@
+/** What the screen itself remembers: cursor, scroll, an open dialog, a text being typed. All the rest is the session's. */
+import type {Result} from '../base/result.ts';
+import type {Intent, Revealed} from '../run/intent.ts';
+import type {Path} from '../run/path.ts';
+
+/** A text that is typed into one line, and the intent that it becomes part of. */
+export type Field = {
+  readonly label: string;
+  readonly text: string;
+  readonly intent: Intent;
+  readonly puts: 'reason' | 'value' | 'actor' | 'nothing';
+  /** The whole intent is what was typed, in the words of the plain face. */
+  readonly reads?: (text: string) => Result<Intent>;
+  readonly isOptional?: boolean;
+  /** What is typed is not shown. */
+  readonly isSecret?: boolean;
+  /** What must be typed, letter by letter; it is then never pasted. */
+  readonly expected?: string;
+  /** Who may not be named here, and why not. */
+  readonly refused?: {readonly text: string; readonly why: string};
+  readonly then?: Field;
+  /** The question that the field belongs to; it closes when that one is over. Notes and aborts belong to none. */
+  readonly question?: string;
+};
+
+export type Dialog =
+  | {readonly kind: 'none'}
+  | {readonly kind: 'menu'; readonly cursor: number}
+  | {readonly kind: 'help'; readonly scroll: number}
+  | {readonly kind: 'field'; readonly field: Field};
+
+export type View = {
+  readonly pane: 'step' | 'steps';
+  /** The step looked at; null follows the run. */
+  readonly selected: Path | null;
+  readonly scroll: number;
+  /** The place in the open question's list; null where nothing is chosen yet. */
+  readonly cursor: number | null;
+  /** The question that the cursor belongs to. */
+  readonly question: string | null;
+  readonly dialog: Dialog;
+  /** One sentence about the last key, until the next one. */
+  readonly notice: string;
+  /** A secret that was asked for, until its time is up or its question over. */
+  readonly revealed: Revealed | null;
+  /** An answer is being recorded; nothing else is sent meanwhile. */
+  readonly isSending: boolean;
+};
+
+export const freshView: View = {
+  pane: 'step',
+  selected: null,
+  scroll: 0,
+  cursor: null,
+  question: null,
+  dialog: {kind: 'none'},
+  notice: '',
+  revealed: null,
+  isSending: false,
+};
+
+/** A view whose question is over forgets its cursor and what was being typed for it. */
+export const viewFor = (view: View, question: string | null, cursor: number | null): View => {
+  if (view.question === question) {
+    return view;
+  }
+  const {dialog} = view;
+  const isOver = dialog.kind === 'field' && dialog.field.question !== undefined;
+  return {...view, question, cursor, scroll: 0, revealed: null, ...(isOver && {dialog: {kind: 'none'}})};
+};
+
+/** What a key leads to outside the screen. */
+export type Effect =
+  | {readonly do: 'send'; readonly intent: Intent}
+  | {readonly do: 'exit'; readonly why: ExitReason}
+  | {readonly do: 'seek'; readonly position: number}
+  | {readonly do: 'repaint'};
+
+/** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice. The run holds or goes on in both. */
+export type ExitReason = 'left' | 'ended' | 'interrupted';
+
+export type Pressed = {readonly view: View; readonly effect?: Effect};

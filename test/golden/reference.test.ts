@@ -1,0 +1,241 @@
+/** The reference pages are what the code's own tables say; `npm run update` writes them anew. */
+import {readdirSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import * as z from 'zod';
+import {arrows, doors, pure} from '../../arrows.js';
+import {exitCodes, exitOf} from '../../src/cli/exit-code.ts';
+import {codes} from '../../src/diagnostics/codes.ts';
+import {faults} from '../../src/lab/faults.ts';
+import {compile} from '../../src/machine/compile.ts';
+import {movesFor, promptKindOf} from '../../src/machine/moves.ts';
+import type {Wanted} from '../../src/machine/wanted.ts';
+
+import {answerWords, readAnswer, wordsFor} from '../../src/report/typed-answer.ts';
+import {addressed} from '../../src/report/typed-line.ts';
+import {remarkWords} from '../../src/report/typed-remark.ts';
+import type {OpenPrompt} from '../../src/run/intent.ts';
+import {commonFields, fieldsOfShape} from '../../src/runbook/common-fields.ts';
+import {documentFields} from '../../src/runbook/document-fields.ts';
+import {loadRunbook} from '../../src/runbook/load-runbook.ts';
+import {rules} from '../../src/runbook/rules.ts';
+import {stepKinds} from '../../src/runbook/steps.ts';
+import {outcomes} from '../../src/runbook/words.ts';
+import {keyName} from '../../src/tui/key-name.ts';
+import {bindings} from '../../src/tui/keymap.ts';
+import {smallRunbook} from '../support/small-runbook.ts';
+
+const page = (title: string, sentence: string, ...parts: readonly string[]): string =>
+  `${[`# ${title}`, 'Written by the suite from the tables of the code; `npm run update` writes it anew.', sentence, ...parts].join('\n\n')}\n`;
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows]
+    .map(cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`)
+    .join('\n');
+
+const reference = (name: string): string => `../../docs/reference/${name}.md`;
+
+const coded = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
+
+const notYet = (names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : [`In the language and refused by this version: ${coded(names)}.`];
+
+/** What an author must know of a field: whether it must be there, what it is otherwise, and which words it takes. */
+const fieldRows = (fields: z.ZodObject): readonly (readonly [field: string, needed: string, meaning: string])[] => {
+  const {properties = {}, required = []} = z.toJSONSchema(fields, {io: 'input'});
+  return Object.entries(properties).map(([name, property]) => {
+    const {description = '', default: standard, enum: words} = typeof property === 'object' ? property : {};
+    const isSaid = standard !== undefined && !['[]', '{}'].includes(JSON.stringify(standard));
+    const otherwise = isSaid ? `else \`${JSON.stringify(standard).replaceAll('"', '')}\`` : '';
+    const meaning = words === undefined ? description : `${description} One of ${coded(words.map(String))}.`;
+    return [`\`${name}\``, required.includes(name) ? 'must' : otherwise, meaning];
+  });
+};
+
+const fieldTable = (fields: z.ZodObject): string => table(['field', '', 'meaning'], fieldRows(fields));
+
+test('every exit code has a page that says what it means, and every outcome leads to one', async () => {
+  const rows = Object.values(exitCodes).map(({code, meaning}) => [String(code), meaning]);
+  const signals = ['130, 143', 'ended by a signal; the run holds and can be resumed'];
+  const exitAfter = (outcome: (typeof outcomes)[number], met: boolean): string =>
+    String(exitCodes[exitOf(outcome, {rto: met, rpo: met})].code);
+  const ends = outcomes.map(outcome => [`\`${outcome}\``, exitAfter(outcome, true), exitAfter(outcome, false)]);
+  await expect(
+    page(
+      'Exit codes',
+      'Scripts may depend on these numbers; they do not change.',
+      table(['code', 'meaning'], [...rows, signals]),
+      '## Of a run that has ended',
+      table(['outcome', 'objectives met', 'an objective missed'], ends),
+      'A drill in which anything but an objective failed is 4, unless a person ended it.',
+    ),
+  ).toMatchFileSnapshot(reference('exit-codes'));
+});
+
+test('every diagnostic has a sentence on why it is a mistake', async () => {
+  const waivable = new Set(rules.filter(rule => rule.waivable).map(({code}) => code));
+  const examples = readdirSync(new URL('lint/', import.meta.url))
+    .filter(file => file.endsWith('.txt'))
+    .sort();
+  const exampleOf = (code: string): string => {
+    const stem = code.replace('/', '-');
+    const file = examples.find(name => name === `${stem}.txt`) ?? examples.find(name => name.startsWith(`${stem}-`));
+    return file === undefined ? `\`${code}\`` : `[\`${code}\`](../../test/golden/lint/${file})`;
+  };
+  const rows = Object.entries(codes).map(([code, why]) => [exampleOf(code), why, waivable.has(code) ? 'yes' : '']);
+  await expect(
+    page(
+      'Diagnostics',
+      'What `lifeboat lint` finds, by code. Codes are stable: waivers and scripts name them. A code leads to what is printed for an example of it.',
+      table(['code', 'why it is a mistake', 'can be waived'], rows),
+    ),
+  ).toMatchFileSnapshot(reference('diagnostics'));
+});
+
+test('every field at the top of a runbook is described', async () => {
+  await expect(
+    page(
+      'Runbooks',
+      'The fields at the top of a runbook. What is done stands in [steps](steps.md).',
+      fieldTable(documentFields),
+    ),
+  ).toMatchFileSnapshot(reference('runbooks'));
+});
+
+test('every kind of step and every field is described', async () => {
+  const shapes = Object.entries(fieldsOfShape);
+  const shapesWith = (field: string): string => {
+    const found = shapes.filter(([, fields]) => fields.includes(field)).map(([shape]) => shape);
+    return found.length === shapes.length ? 'every' : found.join(', ');
+  };
+  const common = fieldRows(commonFields).map(([field, needed, meaning]) => [
+    field,
+    needed,
+    meaning,
+    shapesWith(field.replaceAll('`', '')),
+  ]);
+  const kinds = Object.values(stepKinds).map(declared => {
+    const {kind, shape, summary, fields} = declared;
+    const article = shape === 'action' || shape === 'instant' ? 'An' : 'A';
+    const short =
+      'short' in declared ? [`What stands under \`${kind}\` without a field is its \`${declared.short}\`.`] : [];
+    return [
+      `## \`${kind}\``,
+      `${article} ${shape}. ${summary}`,
+      fieldTable(fields),
+      ...short,
+      ...notYet(declared.notYet),
+    ].join('\n\n');
+  });
+  await expect(
+    page(
+      'Steps',
+      'A step is its common fields and exactly one kind key. What only the kind knows stands under that key. A probe, wherever one may stand, has the fields of `check`.',
+      '## Fields of every step',
+      'A field that does nothing for the shape of a step is refused.',
+      table(['field', '', 'meaning', 'shapes'], common),
+      ...kinds,
+    ),
+  ).toMatchFileSnapshot(reference('steps'));
+});
+
+test('every key of the run screen is explained', async () => {
+  const rows = bindings.map(({keys, label, help}) => [keys.map(key => `\`${keyName(key)}\``).join(' '), label, help]);
+  await expect(
+    page(
+      'Keys',
+      'The footer of the run screen shows the keys that are possible now; `?` explains them.',
+      table(['key', 'footer', 'what it does'], rows),
+    ),
+  ).toMatchFileSnapshot(reference('keys'));
+});
+
+/** Steps that between them put every kind of question. */
+const asking = `
+  - {id: call, title: Call, instruction: {do: Call the shop., checklist: [They answer]}}
+  - {id: which, title: Which, decision: {ask: Which one?, branches: {one: The one, other: The other}}}
+  - {id: go, title: Go, approval: {ask: Go?, from: [approver]}}
+  - {id: when, title: When, input: {ask: When was it?, type: timestamp}}
+  - {id: calls, title: Calls, group: {order: any, steps: [{id: ada, title: Ada, instruction: Call Ada.}]}}
+  - {id: wipe, title: Wipe, confirm: {type: shop}, command: "true"}
+`;
+
+const questions = (): readonly Pick<OpenPrompt, 'kind' | 'moves'>[] => {
+  const {runbook} = loadRunbook(smallRunbook(asking), {today: '2026-11-24'});
+  const blocks = runbook === undefined ? [] : [...compile(runbook).blocks.values()];
+  const policies = new Map(blocks.flatMap(({steps}) => [...steps].map(([id, {policy}]) => [id, policy] as const)));
+  const wanted: readonly (readonly [want: Wanted['want'], step: string])[] = [
+    ['answer', 'call'],
+    ['answer', 'which'],
+    ['answer', 'go'],
+    ['answer', 'when'],
+    ['pick', 'calls'],
+    ['confirm', 'wipe'],
+    ['hold', 'wipe'],
+    ['decide', 'wipe'],
+  ];
+  return wanted.flatMap(([want, path]) => {
+    const policy = policies.get(path);
+    if (policy === undefined) {
+      return [];
+    }
+    const item = {want, path, attempt: 1, tries: 0, policy};
+    const kind = promptKindOf(item);
+    return kind === undefined ? [] : [{kind, moves: movesFor(item)}];
+  });
+};
+
+test('every word that the plain face takes is explained, by the question that it answers', async () => {
+  const asked = questions().map(question => ({step: 'step', attempt: 1, ask: '', ...question}));
+  const sections = asked.map(open => {
+    const typed = open.moves.includes('confirm') ? [['the name', 'of the target: this one is meant']] : [];
+    const rows = wordsFor(open).map(({spelled, explains}) => [`\`${spelled}\``, explains]);
+    return `## ${open.kind}\n\n${table(['answer', 'means'], [...typed, ...rows])}`;
+  });
+  const everywhere = ['note it was the cron job', 'evidence screen.png', 'handover executor Ada', 'pause', 'continue'];
+  expect(asked.flatMap(open => everywhere.filter(line => !readAnswer(line, {open}).ok))).toEqual([]);
+  expect(new Set(asked.flatMap(wordsFor))).toEqual(new Set(answerWords));
+  await expect(
+    page(
+      'Answers',
+      'What is typed on a line with `--plain`, by the question that is asked. `skip` is there unless the step says otherwise, `tick` where there is a checklist. What can be said at every moment stands at the end; the screen takes all these words behind `:`.',
+      `Where several questions are open, an answer says which it means: \`${addressed}\`, with the step as it is printed under the question, as in \`@share[1]/look done\`. One that does not is refused.`,
+      ...sections,
+      `## at every moment\n\n${table(
+        ['answer', 'means'],
+        remarkWords.map(({spelled, explains}) => [`\`${spelled}\``, explains]),
+      )}`,
+    ),
+  ).toMatchFileSnapshot(reference('answers'));
+});
+
+test('every fault of the lab is described', async () => {
+  const rows = Object.entries(faults).map(([name, {summary}]) => [`\`${name}\``, summary]);
+  await expect(
+    page(
+      'Faults',
+      'What a drill can break, named in the `fault` of a drill block.',
+      table(['fault', 'what it does'], rows),
+    ),
+  ).toMatchFileSnapshot(reference('faults'));
+});
+
+test('the arrows between the rooms are printed as they are held', async () => {
+  const rooms = Object.entries(arrows).map(([room, targets]) => [
+    `\`${room}\``,
+    targets.map(name => `\`${name}\``).join(' ') || 'nothing',
+  ]);
+  const keys = Object.entries(doors).map(([name, owners]) => [
+    `\`${name}\``,
+    owners.map(owner => `\`${owner}\``).join(' ') || 'nobody',
+  ]);
+  await expect(
+    page(
+      'Arrows',
+      'Who may import whom in `src/`. Type imports count; no cycles; nothing in `src/` imports a test.',
+      table(['room', 'may import'], rooms),
+      '## Packages with doors',
+      table(['package', 'imported by'], keys),
+      `## Pure rooms\n\nThey take values and return values, without disk, socket, process, clock or chance: ${coded(pure)}.`,
+    ),
+  ).toMatchFileSnapshot(reference('arrows'));
+});

@@ -1,0 +1,120 @@
+/** Torn journals: every state that a crash can leave is read as what was durable, and damage is never taken for a crash. */
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {scan} from '../../src/journal/chain.ts';
+import type {Draft} from '../../src/journal/journal.ts';
+import {began, journalText, note, recovery} from '../support/journals.ts';
+
+const sectorBytes = 512;
+
+const bytesOf = (batches: readonly (readonly Draft[])[]): Buffer => Buffer.from(journalText(batches));
+
+/** Every way in which the sectors of an unsynced write can have reached the disk: the file is cut after any of them, and each before that holds the new bytes or zeros. */
+function* crashStates(durable: Buffer, after: Buffer): Generator<Buffer> {
+  const first = Math.floor(durable.length / sectorBytes);
+  const ends = [durable.length];
+  for (let sector = first; (ends.at(-1) ?? 0) < after.length; sector += 1) {
+    ends.push(Math.min(after.length, (sector + 1) * sectorBytes));
+  }
+  for (const [sectors, size] of ends.entries()) {
+    for (let lost = 0; lost < 2 ** sectors; lost += 1) {
+      const state = Buffer.from(after.subarray(0, size));
+      for (let sector = 0; sector < sectors; sector += 1) {
+        if (lost & (1 << sector)) {
+          state.fill(0, ends[sector], ends[sector + 1]);
+        }
+      }
+      yield state;
+    }
+  }
+}
+
+test('no crash while a write is on its way looks like damage, and none loses what was durable', () => {
+  const histories: readonly (readonly [readonly (readonly Draft[])[], readonly Draft[]])[] = [
+    [[recovery.slice(0, 3)], recovery.slice(3)],
+    [
+      [recovery],
+      [began('a'), began('b'), began('c'), began('d'), began('e'), began('f'), began('g'), began('h'), began('i')],
+    ],
+    [[], recovery],
+    [recovery.map(fact => [fact]), [note('x'.repeat(3_000)), note('short'), note('y'.repeat(700))]],
+    [[recovery, [note('z'.repeat(400))]], Array.from({length: 16}, (_, item) => note(`ticket ${item} is back`))],
+  ];
+  let states = 0;
+  for (const [before, write] of histories) {
+    const durable = bytesOf(before);
+    const after = bytesOf([...before, write]);
+    const complete = scan(after).hashes;
+    const durableEntries = scan(durable).facts.length;
+    for (const state of crashStates(durable, after)) {
+      const {hashes, end} = scan(state);
+      states += 1;
+      if (
+        end.kind === 'damaged' ||
+        hashes.length < durableEntries ||
+        hashes.some((hash, at) => hash !== complete[at])
+      ) {
+        expect.fail(`state ${states}: ${end.kind}, ${hashes.length} entries of ${durableEntries} durable ones`);
+      }
+    }
+  }
+  expect(states).toBeGreaterThanOrEqual(1_668);
+});
+
+test('a journal cut at any byte reads as a prefix and says so', () => {
+  const file = bytesOf([recovery.slice(0, 2), recovery.slice(2, 5), recovery.slice(5)]);
+  const {hashes} = scan(file);
+  let lineEnd = 0;
+  let lines = 0;
+  for (let size = 0; size <= file.length; size += 1) {
+    if (file[size - 1] === 0x0a) {
+      lineEnd = size;
+      lines += 1;
+    }
+    const found = scan(file.subarray(0, size));
+    const problem = {code: 'unterminated', message: 'breaks off', wellFormed: false};
+
+    expect(found.hashes).toEqual(hashes.slice(0, lines));
+    expect(found.end).toEqual(
+      size === lineEnd ? {kind: 'whole'} : {kind: 'torn', offset: lineEnd, bytes: size - lineEnd, problem},
+    );
+  }
+  expect(lines).toBe(recovery.length);
+});
+
+test('a byte that changes in an entry that was durable before the last write is damage, at that entry', () => {
+  const before = [recovery.slice(0, 2), recovery.slice(2, 5)];
+  const durable = bytesOf(before);
+  const file = bytesOf([...before, recovery.slice(5, 6)]);
+  for (let at = 0; at < durable.length; at += 1) {
+    const entry = durable.subarray(0, at).filter(byte => byte === 0x0a).length;
+    for (const flip of [0x01, 0x20, 0x80, file[at] ?? 0, (file[at] ?? 0) ^ 0x0a]) {
+      if (flip !== 0) {
+        const changed = Buffer.from(file);
+        changed[at] = (file[at] ?? 0) ^ flip;
+        const {facts, end} = scan(changed);
+        if (end.kind !== 'damaged' || facts.length !== entry) {
+          expect.fail(`byte ${at} ^ ${flip}: ${end.kind} at entry ${facts.length}, not damaged at ${entry}`);
+        }
+      }
+    }
+  }
+});
+
+test('any bytes at all are read without an error, and as no more than they prove', () => {
+  const file = bytesOf([recovery.slice(0, 3), recovery.slice(3)]);
+  const {hashes} = scan(file);
+  fc.assert(
+    fc.property(
+      fc.nat({max: file.length}),
+      fc.uint8Array({maxLength: 300}),
+      fc.nat({max: file.length}),
+      (from, foreign, to) => {
+        const found = scan(Buffer.concat([file.subarray(0, from), foreign, file.subarray(to)]));
+
+        expect(found.hashes).toEqual(hashes.slice(0, found.hashes.length));
+      },
+    ),
+    {numRuns: 1_000},
+  );
+});

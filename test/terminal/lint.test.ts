@@ -1,0 +1,99 @@
+/** `lifeboat lint` as an author and an editor see it: the place, the excerpt, the way out, the shape of the JSON. */
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {controlsIn, expectNoStackTrace, expectRefusal, makeDesk, shippedRunbooks} from '../support/lifeboat.ts';
+import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
+
+const steps = `
+  - id: copy
+    title: Copy the files
+    estimat: 10m
+    command: [cp, -a, /backup/shop, /srv/shop]
+`;
+
+const deskWith = (text: string) => {
+  const desk = makeDesk();
+  desk.file('plan.yaml', smallPlan);
+  return {desk, path: desk.file('shop-outage.yaml', text)};
+};
+
+test('the shipped runbooks have no error', async () => {
+  const ended = await makeDesk().lifeboat(['lint', shippedRunbooks]);
+  expect(ended).toMatchObject({code: 0, stderr: ''});
+  expect(ended.stdout).toMatch(/^\d+ files: 0 errors, 0 warnings\n$/);
+});
+
+test('a wrong field gets a code frame with line, column and did you mean', async () => {
+  const {desk} = deskWith(smallRunbook(steps));
+  const ended = await desk.lifeboat(['lint', 'shop-outage.yaml']);
+  expect(ended.code).toBe(3);
+  expect(ended.stdout.split('\n\n')[0]).toBe(`error[step/unknown-field]: a command step has no field "estimat"
+  --> shop-outage.yaml:18:5
+   |
+18 |     estimat: 10m
+   |     ^^^^^^^
+   = hint: did you mean "estimate"?`);
+  expect(ended.stdout).toMatch(/2 files: \d+ errors?, 0 warnings\n$/);
+  expectNoStackTrace(ended);
+});
+
+test('the same as JSON, in the shape that editors and scripts rely on', async () => {
+  const {desk, path} = deskWith(smallRunbook(steps));
+  const ended = await desk.lifeboat(['lint', '--json', path]);
+  expect(ended.code).toBe(3);
+  const report = JSON.parse(ended.stdout);
+  expect(Object.keys(report)).toEqual(['ok', 'findings']);
+  expect(report.ok).toBe(false);
+  expect(report.findings[0]).toEqual({
+    code: 'step/unknown-field',
+    severity: 'error',
+    file: 'shop-outage.yaml',
+    line: 18,
+    column: 5,
+    endLine: 18,
+    endColumn: 12,
+    message: 'a command step has no field "estimat"',
+    hint: 'did you mean "estimate"?',
+  });
+});
+
+test('a sound folder is sound in JSON too, by either name of the option', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  for (const option of ['--json', '--format=json']) {
+    const ended = await desk.lifeboat(['lint', option, desk.directory]);
+    expect(ended).toMatchObject({code: 0, stderr: '', stdout: '{"ok":true,"findings":[]}\n'});
+  }
+});
+
+test('every file of a folder is looked at, and one that is invalid hides no other', async () => {
+  const {desk} = deskWith(smallRunbook(steps));
+  desk.file('broken.yaml', 'format: [');
+  desk.file('plan.yaml', smallPlan.replace('phone', 'emial'));
+  const {code, stdout} = await desk.lifeboat(['lint', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).ok).toBe(true);
+
+  const folder = await desk.lifeboat(['lint', '--json', desk.directory]);
+  const files = JSON.parse(folder.stdout).findings.map(({file}: {readonly file: string}) => file);
+  expect(new Set(files)).toEqual(new Set(['plan.yaml', 'broken.yaml', 'shop-outage.yaml']));
+});
+
+test('a path that is not there and a format that nobody knows are refused', async () => {
+  const desk = makeDesk();
+  expectRefusal(await desk.lifeboat(['lint', 'nowhere.yaml']), 2, 'nowhere.yaml does not exist.');
+  expectRefusal(await desk.lifeboat(['lint', '--format', 'xml', join(shippedRunbooks, 'plan.yaml')]), 2, /xml/);
+});
+
+test('control characters of a file do not reach the terminal', async () => {
+  const {desk} = deskWith(
+    smallRunbook(`
+  - id: copy
+    title: "\\e[2J"
+    "\u009b31m": 1
+    command: [cp]
+`),
+  );
+  const ended = await desk.lifeboat(['lint', desk.directory]);
+  expect(ended.code).toBe(3);
+  expect(controlsIn(ended.stdout)).toEqual([]);
+});

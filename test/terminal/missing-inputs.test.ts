@@ -1,0 +1,57 @@
+/** Inputs that nobody gave, on a terminal with a person at it, and where there is none. */
+import {expect, test} from 'vitest';
+import {expectRefusal, factsOf, makeDesk} from '../support/lifeboat.ts';
+import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
+
+const inputs = `inputs:
+  word: {type: string, ask: "Which word?"}
+  password: {type: secret, ask: "Which password?"}`;
+
+const desk = () => {
+  const made = makeDesk();
+  made.file('plan.yaml', smallPlan);
+  const ask = `
+  - id: look
+    title: Look
+    instruction: "Say \${inputs.word}."
+`;
+  return {made, runbook: made.file('shop-outage.yaml', smallRunbook(ask, inputs))};
+};
+
+test('the screen gives way to the questions and comes back; a secret is never seen', async () => {
+  const {made, runbook} = desk();
+  const terminal = made.terminal(['run', runbook]);
+  await terminal.shows('Which word? [word]:');
+  expect(terminal.isAlternateScreen()).toBe(false);
+  terminal.type('lamp');
+  terminal.press('enter');
+  await terminal.shows('Which password? [password] (not shown):');
+  terminal.type('hunter2');
+  terminal.press('enter');
+  await terminal.shows('Say lamp.');
+  await terminal.shows('Enter done');
+  expect(terminal.isAlternateScreen()).toBe(true);
+  terminal.press('enter');
+  await terminal.shows('q quit');
+  terminal.press('q');
+  expect((await terminal.exited).code).toBe(0);
+  expect(terminal.scrollback().join('\n')).not.toContain('hunter2');
+  expect(factsOf(made)[0]).toMatchObject({inputs: {word: 'lamp'}, secrets: ['password']});
+});
+
+test('on a plain terminal they are asked for too; Ctrl-C gives up, says how else, and leaves no run', async () => {
+  const {made, runbook} = desk();
+  const terminal = made.terminal(['run', runbook, '--plain']);
+  await terminal.shows('Which word? [word]:');
+  terminal.press('ctrl-c');
+  expect((await terminal.exited).code).toBe(2);
+  expect(terminal.scrollback().join('\n')).toContain('Input "word" is missing: Which word?');
+  expect(made.runs()).toEqual([]);
+});
+
+test('where nobody can be asked it is a refusal with the ways to give it', async () => {
+  const {made, runbook} = desk();
+  expectRefusal(await made.lifeboat(['run', runbook]), 2, 'Input "word" is missing: Which word?');
+  const terminal = made.terminal(['run', runbook, '--auto']);
+  expect((await terminal.exited).code).toBe(2);
+});

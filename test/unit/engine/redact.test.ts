@@ -1,0 +1,41 @@
+/** Secrets in texts that are recorded. */
+import {expect, test} from 'vitest';
+import {hiding} from '../../../src/engine/redact.ts';
+
+const hide = hiding([
+  {name: 'password', value: 'p"ss/wörd'},
+  {name: 'longer', value: 'p"ss/wörd-2'},
+  {name: 'empty', value: ''},
+  {name: 'pin', value: '42'},
+]);
+
+test('a secret is replaced by its name, the longer one where two fit', () => {
+  expect(hide('got p"ss/wörd and p"ss/wörd-2')).toBe('got ‹secret:password› and ‹secret:longer›');
+});
+
+test('a secret is found in the usual encodings', () => {
+  const encoded = [
+    JSON.stringify({is: 'p"ss/wörd'}),
+    encodeURIComponent('p"ss/wörd'),
+    Buffer.from('p"ss/wörd').toString('hex'),
+    Buffer.from('app:p"ss/wörd').toString('base64'),
+    'p&quot;ss/wörd',
+  ];
+  for (const text of encoded) {
+    expect(hide(`seen ${text}`)).toContain('‹secret:password›');
+  }
+});
+
+test('a secret with a line feed is found line by line too', () => {
+  const pem = hiding([{name: 'key', value: 'BEGIN KEY\nabcdefgh\n'}]);
+  expect(pem('line: abcdefgh')).toBe('line: ‹secret:key›');
+});
+
+test('a short secret is looked for as it is, an empty one not at all', () => {
+  expect(hide('42 rows, 0x3432')).toBe('‹secret:pin› rows, 0x3432');
+});
+
+test('without secrets nothing changes, and signs of patterns are no signs', () => {
+  expect(hiding([])('a+b')).toBe('a+b');
+  expect(hiding([{name: 'odd', value: 'a+b(c)[d]'}])('a+b(c)[d] aab')).toBe('‹secret:odd› aab');
+});

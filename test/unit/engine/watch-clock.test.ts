@@ -1,0 +1,124 @@
+/** Deadlines, reminders, calls and expiries come with time, once each, and decide nothing. */
+import {expect, test} from 'vitest';
+import type {Fact} from '../../../src/run/event.ts';
+import {failedWith, fakeRunners} from '../../support/fake-runners.ts';
+import {approvalStep, commandStep, endStep, instructionStep, milestoneStep, runbookOf} from '../../support/model.ts';
+import {type OpenEngine, openEngine} from '../../support/open-engine.ts';
+
+const finish = endStep('finish');
+const minuteMs = 60_000;
+
+const minutesOf = (run: OpenEngine, type: Fact['type']): readonly number[] => {
+  const startMs = run.state.startedAtMs ?? 0;
+  return run
+    .facts()
+    .flatMap(fact => (fact.type === type ? [Math.round((Date.parse(fact.at) - startMs) / minuteMs)] : []));
+};
+
+const pass = async (run: OpenEngine, minutes: number): Promise<void> => {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    run.clock.pass(minuteMs);
+    await run.settled();
+  }
+};
+
+test('a deadline that nobody acknowledged passes once, and one that was acknowledged does not', async () => {
+  const deadline = {withinMs: 15 * minuteMs, after: 'declaration', role: 'approver'} as const;
+  const run = openEngine(
+    runbookOf([instructionStep('look'), finish], {
+      deadlines: [
+        {...deadline, id: 'tell_users', text: 'Tell the users'},
+        {...deadline, id: 'tell_board', text: 'Tell the board'},
+      ],
+    }),
+  );
+  expect(run.say({intent: 'acknowledge', value: 'tell_nobody'})).toMatchObject({accepted: false});
+  run.say({intent: 'acknowledge', value: 'tell_board'});
+  await pass(run, 30);
+  expect(run.facts().filter(({type}) => type === 'due')).toMatchObject([
+    {id: 'tell_users', what: 'deadline', role: 'approver'},
+  ]);
+  expect(minutesOf(run, 'due')).toEqual([15]);
+});
+
+test('a reminder comes again and again until its instant is reached', async () => {
+  const run = openEngine(
+    runbookOf([instructionStep('look'), milestoneStep('restored'), instructionStep('tidy'), finish], {
+      reminders: [{id: 'update', everyMs: 10 * minuteMs, until: 'service_restored', text: 'Next public update'}],
+    }),
+  );
+  await pass(run, 25);
+  run.say({intent: 'done', step: 'look'});
+  await run.settled();
+  await pass(run, 25);
+  expect(minutesOf(run, 'due')).toEqual([10, 20]);
+});
+
+test('what came while nobody ran the program is said when it is run again, a reminder once', async () => {
+  const run = openEngine(
+    runbookOf([instructionStep('look'), finish], {
+      reminders: [{id: 'update', everyMs: 10 * minuteMs, until: 'service_restored', text: 'Next public update'}],
+    }),
+  );
+  await run.settled();
+  const {resume} = run.crash();
+  run.clock.pass(35 * minuteMs);
+  const again = resume();
+  await again.settled();
+  await pass(again, 6);
+  const times = again
+    .facts()
+    .flatMap(fact => (fact.type === 'due' ? [Date.parse(fact.time) - (again.state.startedAtMs ?? 0)] : []));
+  expect(times.map(ms => ms / minuteMs)).toEqual([30, 40]);
+});
+
+test('a held step calls somebody after its time, once an attempt, and stays held', async () => {
+  const run = openEngine(
+    runbookOf([commandStep('copy', ['copy'], {escalate: {afterMs: 10 * minuteMs, to: 'approver'}}), finish]),
+    {
+      runners: fakeRunners({verdict: () => failedWith(3)}),
+    },
+  );
+  await run.settled();
+  await pass(run, 25);
+  expect(minutesOf(run, 'escalated')).toEqual([10]);
+  run.say({intent: 'retry', step: 'copy'});
+  await run.settled();
+  await pass(run, 11);
+  expect(minutesOf(run, 'escalated')).toEqual([10, 35]);
+  expect(run.state.steps.get('copy')?.status).toBe('held');
+});
+
+test('an approval that nobody answers is asked again and calls whose go it takes; it is never decided', async () => {
+  const run = openEngine(runbookOf([approvalStep('may_we', 2, {expiresMs: 5 * minuteMs}), finish]));
+  run.say({intent: 'approve', actor: 'Dana Fox'});
+  await pass(run, 6);
+  expect(minutesOf(run, 'expired')).toEqual([5]);
+  expect(run.engine.prompts()).toMatchObject([{step: 'may_we', attempt: 2, kind: 'approval'}]);
+  // A go for the question of before does not count for the new one.
+  expect(run.state.steps.get('may_we')?.approvals).toEqual([]);
+  run.say({intent: 'approve', actor: 'Dana Fox'});
+  run.say({intent: 'approve', actor: 'Ravi Rao'});
+  await run.settled();
+  expect(run.state.steps.get('may_we')?.status).toBe('succeeded');
+});
+
+test('what is left behind makes the outcome one with exceptions, until the step that lifts it has run', async () => {
+  const temporary = {liftedBy: 'lift', withinMs: 24 * 60 * minuteMs};
+  const limit = commandStep('limit', ['limit'], {temporary, role: 'db_operator'});
+  const open = openEngine(runbookOf([limit, endStep('finish'), commandStep('lift', ['lift'])]));
+  await open.settled();
+  expect(open.state.outcome).toBe('recovered-with-exceptions');
+  const lifted = openEngine(runbookOf([limit, commandStep('lift', ['lift']), finish]));
+  await lifted.settled();
+  expect(lifted.state.outcome).toBe('recovered');
+});
+
+test('whoever is asked something last, with nothing else going on, is called after its time all the same', async () => {
+  const escalate = {afterMs: 20 * minuteMs, to: 'approver'};
+  const run = openEngine(runbookOf([instructionStep('look'), instructionStep('tell_users', [], {escalate}), finish]));
+  run.say({intent: 'done', step: 'look'});
+  await run.settled();
+  run.clock.pass(25 * minuteMs);
+  expect(minutesOf(run, 'escalated')).toEqual([20]);
+});

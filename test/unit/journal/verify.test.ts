@@ -1,0 +1,92 @@
+/** The judge of records: what it calls whole, and that it fails closed on everything else. */
+import {rmSync, writeFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {canonicalJson as canonical} from '../../../src/base/canonical-json.ts';
+import {headOf, link, scan} from '../../../src/journal/chain.ts';
+import {writeLine} from '../../../src/journal/entry.ts';
+import type {Draft} from '../../../src/journal/journal.ts';
+import type {RunDirectory} from '../../../src/journal/run-directory.ts';
+import {runEvidence} from '../../../src/journal/run-evidence.ts';
+import {verifyRun} from '../../../src/journal/verify.ts';
+import {note, runStarted} from '../../support/journals.ts';
+import {codes, rewrite, runOnDisk, verified} from '../../support/recorded-runs.ts';
+
+test('a finished run is whole: chain, seal, note and every file', () => {
+  const run = runOnDisk('finished');
+  const {hash} = headOf(scan(runEvidence(run).journal ?? new Uint8Array()));
+
+  expect(verified(run)).toEqual({
+    ok: true,
+    verdict: 'OK',
+    state: 'sealed',
+    files: 3,
+    anchored: false,
+    entries: 7,
+    head: hash,
+    words: expect.stringMatching(/^[a-z]+( [a-z]+){3}$/),
+    problems: [],
+  });
+});
+
+test('an open run is whole, too', () => {
+  expect(verified(runOnDisk('open'))).toMatchObject({ok: true, state: 'open', verdict: 'OK', entries: 5, problems: []});
+});
+
+test('an open run with a torn tail is ok and says so', () => {
+  const run = runOnDisk('open');
+  writeFileSync(run.journal, '{"hash":"00', {flag: 'a'});
+
+  expect(verified(run)).toMatchObject({ok: true, verdict: 'TORN', entries: 5, problems: [{code: 'torn', seq: 5}]});
+});
+
+test.each([
+  ['missing', (run: RunDirectory) => rmSync(run.journal)],
+  ['empty', (run: RunDirectory) => writeFileSync(run.journal, '')],
+  ['broken off in its first entry', (run: RunDirectory) => writeFileSync(run.journal, '{"hash":"00')],
+])('a journal that is %s is not ok', (_, change) => {
+  const run = runOnDisk('open');
+  change(run);
+
+  expect(verified(run)).toMatchObject({ok: false, verdict: 'TRUNCATED', entries: 0, head: '0'.repeat(64)});
+  expect(codes(run)).toContain('empty');
+});
+
+test.each([
+  ['edited', (lines: readonly string[]) => lines.with(2, (lines[2] ?? '').replace('"exit":0', '"exit":1')), 'hash', 2],
+  ['reordered', (lines: readonly string[]) => lines.with(1, lines[2] ?? '').with(2, lines[1] ?? ''), 'order', 1],
+  ['thinned out', (lines: readonly string[]) => lines.toSpliced(2, 1), 'order', 2],
+  [
+    'edited in its seal',
+    (lines: readonly string[]) => lines.with(6, (lines[6] ?? '').replace('"entries":6', '"entries":5')),
+    'hash',
+    6,
+  ],
+])('a journal that was %s is damaged at that entry', (...[, change, code, seq]) => {
+  const run = runOnDisk('finished');
+  rewrite(run, change);
+
+  expect(verified(run)).toMatchObject({ok: false, verdict: 'DAMAGED', entries: seq});
+  expect(verified(run).problems[0]).toMatchObject({code, seq, message: expect.stringMatching(`Entry ${seq} `)});
+});
+
+test.each([
+  ['does not begin with the start of a run', [note('hello')], 'no-start'],
+  ['skips a session', [runStarted(), {...note('later'), session: 3}], 'session'],
+  ['goes back to an older session', [runStarted(), {...note('b'), session: 2}, {...note('a'), session: 1}], 'session'],
+  ['has a fact of a newer program', [runStarted(), {...note('b'), type: 'teleported'}], 'unknown-type'],
+])('a history that %s is not ok though its chain is', (_, drafts, code) => {
+  let previous = '0'.repeat(64);
+  const journal = drafts.map((said, seq) => {
+    const {body, actor, ...over} = said as Draft & Record<string, unknown>;
+    const sorted = JSON.parse(
+      JSON.stringify({...body, actor, at: '2026-11-23T00:19:57.000Z', monoUs: 0, seq, session: 1, sync: -1, ...over}),
+    );
+    const line = canonical(sorted);
+    previous = link(previous, line);
+    return writeLine(previous, line);
+  });
+  const evidence = {journal: Buffer.from(journal.join('')), readFile: () => undefined, outputFiles: []};
+
+  expect(verifyRun(evidence)).toMatchObject({ok: false, verdict: 'DAMAGED', entries: drafts.length});
+  expect(verifyRun(evidence).problems.map(problem => problem.code)).toContain(code);
+});

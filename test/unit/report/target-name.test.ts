@@ -1,0 +1,30 @@
+/** What a target is called in headers. */
+import {expect, test} from 'vitest';
+import {targetName, withoutPassword} from '../../../src/report/target-name.ts';
+
+test('a connection is called by its database and its host', () => {
+  expect(targetName('postgresql://ops@db1:5433/ticketing?sslmode=verify-full')).toBe('ticketing@db1:5433');
+  expect(targetName("host=db1 port=5432 dbname='ticketing' user=ops")).toBe('ticketing@db1');
+});
+
+test('a local socket has no host worth saying', () => {
+  expect(targetName('host=/var/tmp/lab port=5432 dbname=ticketing')).toBe('ticketing');
+  expect(targetName('postgresql://%2Fvar%2Ftmp%2Flab/ticketing')).toBe('ticketing');
+});
+
+test('a connection whose text is secret is recorded without it, and called in the same way', () => {
+  expect(targetName('‹database: ops@db1.example:5432/ticketing›')).toBe('ticketing@db1.example');
+  expect(targetName('‹database: ops@/var/run/postgresql:5432/ticketing›')).toBe('ticketing');
+  expect(targetName('‹secret:database›')).toBe('‹secret:database›');
+});
+
+test('other names stay as they are', () => {
+  expect(targetName('bastion.example')).toBe('bastion.example');
+});
+
+test('a password never gets as far as the screen', () => {
+  expect(withoutPassword('postgresql://ops:s3cret@db1/ticketing')).toBe('postgresql://ops:***@db1/ticketing');
+  expect(withoutPassword("dbname=ticketing password='s3 cret' host=db1")).toBe(
+    'dbname=ticketing password=*** host=db1',
+  );
+});

@@ -1,0 +1,127 @@
+/** YAML as data with places, and what is refused. */
+import {expect, test} from 'vitest';
+import {type Document, readDocument} from '../../../src/runbook/document.ts';
+
+const reads = (text: string): Document => {
+  const document = readDocument(text);
+  expect(document).toMatchObject({ok: true});
+  return document.ok ? document.value : ({} as Document);
+};
+
+const refusal = (text: string): string | undefined => {
+  const document = readDocument(text);
+  return document.ok ? undefined : document.reason.code;
+};
+
+const slice = ({text}: Document, {from, to}: {from: number; to: number}) => text.slice(from, to);
+
+test('a document is plain data', () => {
+  const {data} = reads('id: restore\nsteps: [{id: a, timeout: 5}, true, null, 1.5]\n');
+
+  expect(JSON.parse(JSON.stringify(data))).toEqual({
+    id: 'restore',
+    steps: [{id: 'a', timeout: 5}, true, null, 1.5],
+  });
+});
+
+test('no key of a file can be taken for one that objects have by nature', () => {
+  const {data} = reads('toString: 1\n');
+
+  expect(Object.getPrototypeOf(data)).toBeNull();
+});
+
+test('words that YAML 1.1 took for booleans and dates are texts', () => {
+  expect(JSON.stringify(reads('[yes, off, 2026-11-24, 1_000, 0o17, 012]').data)).toBe(
+    '["yes","off","2026-11-24","1_000",15,12]',
+  );
+});
+
+test('every key and value has its place', () => {
+  const document = reads('id: restore\nsteps:\n  - id: a\n    title: "Look"\n');
+
+  expect(slice(document, document.keySpan(['steps', 0, 'title']))).toBe('title');
+  expect(slice(document, document.valueSpan(['steps', 0, 'title']))).toBe('"Look"');
+  expect(slice(document, document.valueSpan(['steps', 0]))).toBe('id: a\n    title: "Look"');
+  expect(document.has(['steps', 0, 'title'])).toBe(true);
+  expect(document.has(['steps', 1])).toBe(false);
+});
+
+test('a path that leads nowhere has the place of what is around it', () => {
+  const document = reads('steps:\n  - id: a\n');
+
+  expect(slice(document, document.valueSpan(['steps', 0, 'title', 'x']))).toBe('id: a');
+});
+
+test.each([
+  ['plain', 'a: x ${bad} y', '${bad}'],
+  ['in double quotes', 'a: "x \\"q\\" \\u00e9 ${bad} y"', '${bad}'],
+  ['in single quotes', "a: 'it''s ${bad} y'", '${bad}'],
+  ['in a literal block', 'a: |\n  first\n    deeper ${bad}\n  last\n', '${bad}'],
+])('a part of a text is found where it stands: %s', (_, text, part) => {
+  const document = reads(text);
+  const value = (document.data as {a: string}).a;
+  const from = value.indexOf(part);
+
+  expect(slice(document, document.spanWithin(['a'], {from, to: from + part.length}))).toBe(part);
+});
+
+test('where a text is folded over lines, the whole of it is the place', () => {
+  const document = reads('a: >-\n  first\n  ${bad}\n');
+
+  expect(slice(document, document.spanWithin(['a'], {from: 6, to: 12}))).toBe('>-\n  first\n  ${bad}');
+});
+
+test.each([
+  ['a tag', 'a: !!str 1', 'yaml/refused'],
+  ['an unknown tag', 'a: !x 1', 'yaml/refused'],
+  ['the tag !', 'a: ! 1', 'yaml/refused'],
+  ['a tag on a map', 'a: !!map {b: 1}', 'yaml/refused'],
+  ['an anchor', 'a: &x 1', 'yaml/refused'],
+  ['an alias', 'a: *x', 'yaml/refused'],
+  ['a merge key', '<<: {a: 1}', 'yaml/refused'],
+  ['a directive', '%YAML 1.1\n---\na: 1', 'yaml/refused'],
+  ['a directive after a comment', '# x\n%TAG ! x\n---\na: 1', 'yaml/refused'],
+  ['a second document', 'a: 1\n---\nb: 1', 'yaml/refused'],
+  ['a key of objects', 'constructor: 1', 'yaml/refused'],
+  ['a list as a key', '? [a]\n: 1', 'yaml/refused'],
+  ['a number that cannot be kept', 'a: 99999999999999999999', 'yaml/refused'],
+  ['no number at all', 'a: .nan', 'yaml/refused'],
+  ['an escape for a control character', 'a: "\\x1b"', 'yaml/refused'],
+  ['a raw control character', 'a: \x1b', 'yaml/invisible-character'],
+  ['a hidden change of direction in a comment', '# \u202e\na: 1', 'yaml/invisible-character'],
+  ['equal keys', 'a: 1\nb: 2\na: 3', 'yaml/duplicate-key'],
+  ['equal keys, written differently', 'a: 1\n"a": 2', 'yaml/duplicate-key'],
+  ['a tab as indentation', 'a:\n\tb: 1', 'yaml/syntax'],
+  ['an open quote', 'a: "x', 'yaml/syntax'],
+  ['depth by brackets', `a: ${'['.repeat(40)}${']'.repeat(40)}`, 'yaml/too-deep'],
+  [
+    'depth by indentation',
+    Array.from({length: 40}, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+    'yaml/too-deep',
+  ],
+  ['a file of more than 256 KiB', `a: ${'x'.repeat(256 * 1024)}`, 'yaml/too-large'],
+  ['more than 256 KiB by its bytes', `a: ${'é'.repeat(130 * 1024)}`, 'yaml/too-large'],
+])('%s is refused', (_, text, code) => {
+  expect(refusal(text)).toBe(code);
+});
+
+test('a document may be marked at its start and end, have comments and lines of Windows', () => {
+  expect(reads('\ufeff---\r\n# a comment with % and &\r\na: 1\r\n...\r\n').data).toEqual({a: 1});
+});
+
+test('32 levels are enough for anybody', () => {
+  expect(refusal(`${'['.repeat(32)}${']'.repeat(32)}`)).toBeUndefined();
+});
+
+test.each([
+  ['brackets', '['.repeat(200_000)],
+  ['braces', '{a: '.repeat(60_000)],
+  ['dashes', '- '.repeat(60_000)],
+  ['questions', '? '.repeat(60_000)],
+  ['a long map', Array.from({length: 5_000}, (_, index) => `k${index}: 1`).join('\n')],
+  ['stars', '- *a\n'.repeat(10_000)],
+  ['exclamation marks', '!'.repeat(200_000)],
+  ['wrong braces', '}\n'.repeat(10_000)],
+])('a hostile text is answered rather than followed: %s', (_, text) => {
+  expect(readDocument(text)).toHaveProperty('ok');
+});

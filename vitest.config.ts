@@ -1,0 +1,52 @@
+/** The three kinds of tests: pure ones share threads, those with a real terminal or a real server get processes of their own. */
+
+import {defineConfig} from 'vitest/config';
+
+// Legal because pure code keeps no state in modules; isolation cost thirty times as much as the tests.
+const fast = {
+  pool: 'threads',
+  isolate: false,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  sequence: {groupOrder: 0},
+} as const;
+
+// At most two at a time, after the fast ones: they wait for real programs, which wait for processors.
+const real = {
+  pool: 'forks',
+  isolate: true,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+  globalSetup: 'test/support/build.ts',
+  setupFiles: 'test/support/close-terminals.ts',
+  sequence: {groupOrder: 1},
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/{unit,golden,property}/**/*.test.{ts,tsx}', 'test/tidy.test.ts'],
+          ...fast,
+        },
+      },
+      {
+        test: {
+          name: 'terminal',
+          include: ['test/terminal/**/*.test.ts'],
+          ...real,
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: ['test/postgres/**/*.test.ts'],
+          ...real,
+        },
+      },
+    ],
+  },
+});
