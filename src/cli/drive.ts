@@ -108,12 +108,12 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
     await run.runners.terminal.recall();
     await closeScreen(screen);
     await options.release?.();
-    run.letGo();
+    await run.letGo();
     sayHowToGoOn(run, face, stopped.reason);
     return signals.code ?? exitCodes.held.code;
   }
   const judged = judge ? await judge() : succeed([]);
-  const finished = judged.ok ? run.finish(judged.value) : leaveUnjudged(run, judged.reason);
+  const finished = judged.ok ? await run.finish(judged.value) : await leaveUnjudged(run, judged.reason);
   if (!finished.ok) {
     screen?.close();
     return printRefusal(finished.reason);
@@ -133,8 +133,8 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
 };
 
 /** The drill can be judged again: its lab still stands. */
-const leaveUnjudged = (run: OpenRun, reason: string): ReturnType<typeof refuse> => {
-  run.letGo();
+const leaveUnjudged = async (run: OpenRun, reason: string): Promise<ReturnType<typeof refuse>> => {
+  await run.letGo();
   return refuse('held', reason, `Go on with: lifeboat resume ${run.directory.id}`);
 };
 

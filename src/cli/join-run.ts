@@ -34,9 +34,9 @@ export type OpenRun = {
   readonly start: () => Result<void, Refusal>;
   readonly stopped: Promise<Stopped>;
   /** Records what comes after the end, seals, and lets go of everything. */
-  readonly finish: (closing: readonly FactBody[]) => Result<{readonly warning?: string}, Refusal>;
+  readonly finish: (closing: readonly FactBody[]) => Promise<Result<{readonly warning?: string}, Refusal>>;
   /** Lets go of everything without sealing: the run can be resumed. */
-  readonly letGo: () => void;
+  readonly letGo: () => Promise<void>;
 };
 
 export type RunParts = {
@@ -95,10 +95,11 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     },
   });
   const session = liveSession({engine, runners, journal: joint.journal, clock: systemClock, actor: parts.actor});
-  const letGo = (): void => {
-    runners.close();
+  const letGo = async (): Promise<void> => {
+    const gone = runners.close();
     joint.journal.close();
     parts.locks.release();
+    await gone;
   };
   return succeed({
     directory,
@@ -112,10 +113,10 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       return started.ok ? started : refuse('held', started.reason);
     },
     stopped: engine.stopped,
-    finish: closing => {
+    finish: async closing => {
       const sealed = seal(engine, joint.journal, closing);
       const noted = sealed.ok ? writeHeadNote(directory, joint.journal.head()) : sealed;
-      letGo();
+      await letGo();
       if (!sealed.ok) {
         return refuse('held', sealed.reason);
       }

@@ -51,7 +51,7 @@ export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal
   });
   const begun = await beginRun(parts, locks, () => runners);
   if (!begun.ok) {
-    runners?.close();
+    await runners?.close();
   }
   return begun;
 };

@@ -113,6 +113,9 @@ export type Runners = {
   readonly output: (attempt: Attempt) => readonly string[];
   /** Calls back when there is new output. */
   readonly onOutput: (listener: () => void) => void;
-  /** Ends what belongs to this session: the keeper goes when no child lives any more. */
-  readonly close: () => void;
+  /**
+   * Ends what belongs to this session, and resolves when nothing of it runs: the keeper is gone. Where a program still runs
+   * it resolves at once, and the keeper goes with the last of them. Never rejects.
+   */
+  readonly close: () => Promise<void>;
 };

@@ -30,8 +30,11 @@ export type KeeperClient = {
   readonly carryOut: (order: Omit<Order, 'id'>, started: (spawned: Spawned) => void) => Promise<Ended | Refused | Lost>;
   /** Ends an attempt's program: asked first, made to after its grace time. Its end is told by `carryOut`. */
   readonly stop: (attempt: string) => void;
-  /** Lets the keeper go when nothing that it started runs any more. */
-  readonly close: () => void;
+  /**
+   * Lets the keeper go when nothing that it started runs any more, and resolves when it is gone; at once where it stays.
+   * Whoever resumes the run next takes a keeper on its way out for work that still runs, since it has the session's lock.
+   */
+  readonly close: () => Promise<void>;
 };
 
 type Pending = {
@@ -81,11 +84,32 @@ export const openKeeper = (options: KeeperOptions): KeeperClient => {
     stop: attempt => {
       keeper?.orders.write(`${JSON.stringify({type: 'stop', attempt} satisfies StopOrder)}\n`);
     },
-    close: () => {
-      keeper?.orders.end();
+    close: async () => {
+      const leaving = keeper;
       keeper = undefined;
+      leaving?.orders.end();
+      if (leaving?.pending.size === 0) {
+        await untilGone(leaving.process);
+      }
     },
   };
+};
+
+/** It takes some 10 ms to go, 50 ms where it has only just been started; on a machine that hangs nobody waits for longer than this. */
+const goneMsMax = 1_000;
+
+const untilGone = async (child: ChildProcess): Promise<void> => {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  child.ref();
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, goneMsMax);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 };
 
 const startKeeper = (options: KeeperOptions, gone: () => void): Keeper => {

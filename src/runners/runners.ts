@@ -108,9 +108,10 @@ export const openRunners = (options: RunnersOptions): OpenedRunners => {
     output: attempt => place.live.lines(nameOf(attempt)),
     onOutput: place.live.onOutput,
     warm: keeper.warm,
-    close: () => {
-      keeper.close();
+    close: async () => {
+      const gone = keeper.close();
       spool.close();
+      await gone;
     },
   };
 };

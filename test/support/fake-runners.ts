@@ -95,7 +95,7 @@ export const fakeRunners = ({
     hasTerminal: () => hasTerminal,
     output: () => [],
     onOutput: () => {},
-    close: () => {},
+    close: async () => {},
     settle: (name, performed) => {
       const end = held.get(name);
       if (!end) {

@@ -41,7 +41,7 @@ export const session = (runDir: string, options: Partial<RunnersOptions> = {}): 
     ...options,
   });
   onTestFinished(async () => {
-    runners.close();
+    await runners.close();
     closeSync(sessionLockFd);
     await eventually(() => isLocked(runDir, number)).toBe(false);
   });

@@ -133,7 +133,7 @@ test('where secrets are at work and the host has a place in memory, the raw outp
   expect(readdirSync(join(runDir, 'spool'))).toEqual(['session-1.jsonl']);
   open();
   await performing;
-  runners.close();
+  await runners.close();
 
   expect(readdirSync(runtimeDir, {recursive: true})).toEqual(['lifeboat']);
 });
@@ -216,7 +216,7 @@ test('closing lets the keeper go', async () => {
   const isThere = (): boolean => keeper !== undefined && isAlive(keeper);
   expect(isThere()).toBe(true);
 
-  runners.close();
+  await runners.close();
 
   await eventually(isThere).toBe(false);
 });
