@@ -1,7 +1,7 @@
 /** Coming to a step: its condition is looked at, its texts are filled in, and it is asked, begun or passed. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {evaluate, evaluateCondition} from '../runbook/expression.ts';
+import {evaluateCondition} from '../runbook/expression.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {askConfirmation, askDecision} from './ask.ts';
 import {beginStep} from './begin.ts';
@@ -11,6 +11,7 @@ import {failStep, targetOf} from './failure.ts';
 import {openGroup} from './groups.ts';
 import {assertHere, nameValues, reach} from './instants.ts';
 import {listItems} from './items.ts';
+import {type Made, makeValue} from './made-values.ts';
 import {beginWait} from './wait.ts';
 
 /** Enters the step that is wanted; nothing here acts before the facts are durable. */
@@ -111,20 +112,24 @@ const retryWaitMs = ({state, clock}: Context, {path}: Wanted): number => {
   return status === 'ready' && then?.do === 'retry' ? Date.parse(then.notBefore) - clock.nowMs() : 0;
 };
 
+/** A part of a secret is no more to be seen than the whole. */
+const spoken = (made: Made | undefined): string =>
+  made === undefined || made.isSecret ? 'What it gives' : `"${String(made.value)}"`;
+
 const decide = (
   context: Context,
   item: Wanted,
   {attempt, step}: {readonly attempt: number; readonly step: StepOf<'decision'>},
 ): void => {
   const expression = step.choose ?? step.propose;
-  const choice = expression === undefined ? succeed(null) : evaluate(expression, valuesAt(context, item).scope('real'));
-  const branch = choice.ok ? step.branches.find(({name}) => name === choice.value) : undefined;
+  const choice = expression === undefined ? succeed(undefined) : makeValue(expression, valuesAt(context, item));
+  const branch = choice.ok ? step.branches.find(({name}) => name === choice.value?.value) : undefined;
   if (step.choose === undefined) {
     askDecision(context, item, {attempt, step, proposal: branch?.name});
     return;
   }
   if (!branch) {
-    const reason = choice.ok ? `"${String(choice.value)}" is no branch` : choice.reason;
+    const reason = choice.ok ? `${spoken(choice.value)} is no branch` : choice.reason;
     failStep(context, item, {attempt, reason: `choose: ${reason}`, then: {do: 'hold'}});
     return;
   }

@@ -5,13 +5,13 @@ import type {RunState, StepState, ToldThen} from '../run/state.ts';
 import {evaluate} from '../runbook/expression.ts';
 import type {Runbook, Step} from '../runbook/runbook.ts';
 import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
-import {toldAgain} from './included-inputs.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
 import {maskedScope} from './masked-inputs.ts';
 import {mask} from './redact.ts';
 import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
 import {isConnection} from './secrets.ts';
+import {toldAgain} from './told-inputs.ts';
 
 /** As it is, or as it may be recorded. */
 export type View = 'real' | 'masked';
@@ -23,6 +23,8 @@ type Parts = {
   readonly state: RunState;
   readonly secretOutputs: ReadonlyMap<Path, Told>;
   readonly scopeAt: (path: Path) => Scope;
+  /** Keeps what was made again, beside the secrets. */
+  readonly keepAgain: (step: string, path: Path, made: Told) => void;
 };
 
 export type GivenValues = {
@@ -79,7 +81,7 @@ const pathOf = ({state, documentAt}: Looking, id: string, viewer: Path): Path =>
 
 const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
   const {status, choice, outputs, outline, path, failedItems = [], fileOutcome} = step;
-  const hidden = looking.secretOutputs.get(path) ?? {};
+  const hidden = looking.secretOutputs.get(path) ?? namedAgain(looking, step);
   const masked = Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${outline.id}.${name}`)]));
   const items = outline.opens === 'items' ? itemsOf(looking, step, view) : undefined;
   return {
@@ -89,6 +91,24 @@ const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
     ...(fileOutcome !== undefined && {outcome: fileOutcome}),
     ...(items && {items, failed: failedItems.map(index => items[index] ?? null)}),
   };
+};
+
+/** Named values that were secrets are gone with their session; what they were made of stands still, or is a secret as well. */
+const namedAgain = ({documentAt, scopeAt, keepAgain}: Looking, {path, outline, status, outputs}: StepState): Told => {
+  const step = documentAt(path).steps.get(outline.id)?.step;
+  if (step?.kind !== 'let' || status !== 'succeeded') {
+    return {};
+  }
+  const lost = Object.entries(step.values).filter(([name]) => !Object.hasOwn(outputs ?? {}, name));
+  const again = lost.flatMap(([name, expression]): [string, Json][] => {
+    const made = evaluate(expression, scopeAt(path));
+    return made.ok ? [[name, made.value]] : [];
+  });
+  const made = Object.fromEntries(again);
+  if (again.length > 0) {
+    keepAgain(step.id, path, made);
+  }
+  return made;
 };
 
 const itemsOf = (

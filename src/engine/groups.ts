@@ -2,13 +2,15 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {evaluate, evaluateCondition} from '../runbook/expression.ts';
+import {evaluateCondition} from '../runbook/expression.ts';
 import {failing} from '../runbook/flow.ts';
 import type {Expression, Step, StepOf} from '../runbook/runbook.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, followed} from './failure.ts';
-import {readIncludedInputs, recordedIncluded} from './included-inputs.ts';
+import {readIncludedInputs} from './included-inputs.ts';
 import {listItems} from './items.ts';
+import {makeValue} from './made-values.ts';
+import {recordedIncluded} from './told-inputs.ts';
 import type {Values} from './values.ts';
 
 /** Opens a group that nobody has to be asked about: all that it has, or what its list holds now. */
@@ -41,18 +43,13 @@ const openIncluded = (
   const values = valuesAt(context, item);
   const nowMs = context.clock.nowMs();
   const zoneOffsetMinutes = -new Date(nowMs).getTimezoneOffset();
-  const told = readIncludedInputs(step, values.scope('real'), {nowMs, zoneOffsetMinutes});
+  const told = readIncludedInputs(step, values, {nowMs, zoneOffsetMinutes});
   if (!told.ok) {
     failStep(context, item, {attempt, reason: told.reason, then: {do: 'hold'}});
     return;
   }
   values.keepInputs(step.runbook, told.value);
-  context.record(item, {
-    type: 'opened',
-    step: item.path,
-    attempt,
-    ...recordedIncluded(step, told.value, values.holdsSecret),
-  });
+  context.record(item, {type: 'opened', step: item.path, attempt, ...recordedIncluded(told.value)});
 };
 
 const openListed = (context: Context, {path}: Wanted): Result<{readonly count: number; readonly masked: boolean}> => {
@@ -134,14 +131,15 @@ const evaluateAll = (
 ): Result<{readonly [name: string]: Json}> => {
   const outputs: {[name: string]: Json} = {};
   for (const [name, expression] of Object.entries(expressions)) {
-    const value = evaluate(expression, inside.scope('real'));
-    if (!value.ok) {
-      return fail(`output ${name}: ${value.reason}`);
+    const made = makeValue(expression, inside);
+    if (!made.ok) {
+      return fail(`output ${name}: ${made.reason}`);
     }
-    if (values.holdsSecret(value.value)) {
-      values.keepSecretOutput(id, name, value.value);
+    const {value, isSecret} = made.value;
+    if (isSecret) {
+      values.keepDerivedOutput(id, name, value);
     } else {
-      outputs[name] = value.value;
+      outputs[name] = value;
     }
   }
   return succeed(outputs);

@@ -2,11 +2,12 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {EventName} from '../run/event.ts';
-import {evaluate, evaluateCondition} from '../runbook/expression.ts';
+import {evaluateCondition} from '../runbook/expression.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {type Context, isoAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {isTooLong} from './judge.ts';
+import {makeValue} from './made-values.ts';
 
 type Instant<Of> = {readonly attempt: number; readonly step: Of};
 
@@ -31,21 +32,22 @@ export const assertHere = (context: Context, item: Wanted, {attempt, step}: Inst
   }
 };
 
-/** Evaluates all values at this moment; one that holds a secret is kept in memory alone. */
+/** Evaluates all values at this moment; one that draws on a secret is kept in memory alone. */
 export const nameValues = (context: Context, item: Wanted, {attempt, step}: Instant<StepOf<'let'>>): void => {
   const values = valuesAt(context, item);
   const outputs: {[name: string]: Json} = {};
   for (const [name, expression] of Object.entries(step.values)) {
-    const value = evaluate(expression, values.scope('real'));
-    if (!value.ok || isTooLong(value.value)) {
-      const reason = value.ok ? 'it is too long; leave large data in a file' : value.reason;
+    const made = makeValue(expression, values);
+    if (!made.ok || isTooLong(made.value.value)) {
+      const reason = made.ok ? 'it is too long; leave large data in a file' : made.reason;
       failStep(context, item, {attempt, reason: `${name}: ${reason}`, then: {do: 'hold'}});
       return;
     }
-    if (values.holdsSecret(value.value)) {
-      values.keepSecretOutput(step.id, name, value.value);
+    const {value, isSecret} = made.value;
+    if (isSecret) {
+      values.keepDerivedOutput(step.id, name, value);
     } else {
-      outputs[name] = value.value;
+      outputs[name] = value;
     }
   }
   context.record(item, {type: 'succeeded', step: item.path, attempt, outputs});

@@ -2,9 +2,11 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {evaluate} from '../runbook/expression.ts';
 import {type Context, stepAt, valuesAt} from './context.ts';
+import {isSecret, makeValue} from './made-values.ts';
+import {mask} from './redact.ts';
 import {jsonBytes} from './short-text.ts';
+import type {Values} from './values.ts';
 
 /** Far more than a person can follow, far less than would fill a disk with facts. */
 const itemsMax = 100_000;
@@ -22,11 +24,11 @@ export const listItems = (
   const {step} = stepAt(context.forest, item.path);
   const list = step.kind === 'foreach' ? step.in : (step.each?.in ?? '[]');
   const values = valuesAt(context, item);
-  const made = evaluate(list, values.scope('real'));
+  const made = makeValue(list, values);
   if (!made.ok) {
     return fail(`in: ${made.reason}`);
   }
-  const items: Json = made.value;
+  const {value: items, open} = made.value;
   if (!Array.isArray(items)) {
     return fail(`in: ${list} gives no list`);
   }
@@ -36,8 +38,9 @@ export const listItems = (
   if (items.some(one => jsonBytes(one) > itemBytesMax)) {
     return fail(`in: an item is longer than ${itemBytesMax} bytes; leave large data in a file`);
   }
-  const masked = items.some(values.holdsSecret);
-  const shown = masked ? items.map(one => maskedItem(one, values.hide)) : items;
+  const seen = Array.isArray(open) && open.length === items.length ? open : [];
+  const shown = items.map((one, index) => shownItem(one, seen[index], {step: step.id, values}));
+  const masked = shown.some((one, index) => one !== items[index]);
   if (masked) {
     values.keepItems(item.path, items);
   }
@@ -50,8 +53,20 @@ export const listItems = (
   return succeed({count: items.length, masked});
 };
 
-const maskedItem = (value: Json, hide: (text: string) => string): Json =>
-  typeof value === 'string' ? hide(value) : hide(JSON.stringify(value));
+/** An item as somebody sees it who knows no secret; where that cannot be said, by its name alone. */
+const shownItem = (
+  item: Json,
+  open: Json | undefined,
+  {step, values}: {readonly step: string; readonly values: Values},
+): Json => {
+  if (!isSecret(item, open, values)) {
+    return item;
+  }
+  if (open !== undefined && !values.holdsSecret(open)) {
+    return open;
+  }
+  return mask(`${step}.item`);
+};
 
 const chunksOf = (items: readonly Json[]): readonly (readonly Json[])[] => {
   const chunks: Json[][] = [];

@@ -3,6 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {evaluate} from '../runbook/expression.ts';
 import type {CommonFields, Probe} from '../runbook/runbook.ts';
+import {makeValue, seenBothWays} from './made-values.ts';
 import type {Performed} from './runner.ts';
 import {clipped} from './short-text.ts';
 import type {Values} from './values.ts';
@@ -81,29 +82,32 @@ type Valued = Pick<CommonFields, 'id' | 'outputs' | 'recoveryPoint'>;
 
 /**
  * Evaluates `outputs` and `recovery_point` over what came back. A secret is kept in memory and never recorded, whether
- * its author said so or it only turned out to hold one; after a crash it is not there any more.
+ * its author said so or it only turned out to draw on one; after a crash it is not there any more.
  */
 export const stepValues = (step: Valued, seen: Performed['scope'], values: Values): Result<StepValues> => {
-  const scope = {...values.scope('real'), ...seen};
   const outputs: {[name: string]: Json} = {};
+  const both = seenBothWays(seen, values);
   for (const [name, declaration] of Object.entries(step.outputs)) {
-    const value = evaluate(declaration.value, scope);
-    if (!value.ok) {
-      return fail(`output ${name}: ${values.hide(value.reason)}`);
+    const made = makeValue(declaration.value, values, both);
+    if (!made.ok) {
+      return fail(`output ${name}: ${values.hide(made.reason)}`);
     }
-    if (isTooLong(value.value)) {
+    const {value, isSecret} = made.value;
+    if (isTooLong(value)) {
       return fail(`output ${name} is longer than ${recordedCharsMax} characters; leave large data in a file`);
     }
-    if (declaration.secret || values.holdsSecret(value.value)) {
-      values.keepSecretOutput(step.id, name, value.value);
+    if (declaration.secret) {
+      values.keepSecretOutput(step.id, name, value);
+    } else if (isSecret) {
+      values.keepDerivedOutput(step.id, name, value);
     } else {
-      outputs[name] = value.value;
+      outputs[name] = value;
     }
   }
   if (step.recoveryPoint === undefined) {
     return succeed({outputs});
   }
-  const point = evaluate(step.recoveryPoint, scope);
+  const point = evaluate(step.recoveryPoint, {...values.scope('real'), ...seen});
   if (!point.ok || typeof point.value !== 'string' || Number.isNaN(Date.parse(point.value))) {
     return fail(`recovery_point: ${point.ok ? 'it is no time' : values.hide(point.reason)}`);
   }

@@ -4,7 +4,7 @@
  * Shorter derived forms would hide innocent text. The linter refuses a secret of fewer than six characters; one that
  * comes all the same is looked for as it is and in no other form.
  */
-const formLengthMin = 6;
+export const formLengthMin = 6;
 
 /** All forms of a secret, each once; an empty one has none. */
 export const formsOf = (value: string): readonly string[] => {

@@ -5,7 +5,7 @@ import type {Runbook} from '../runbook/runbook.ts';
 import {connectionValue} from '../runbook/scope.ts';
 import type {Secret} from './runner.ts';
 
-type Inputs = {readonly [name: string]: Json};
+export type Inputs = {readonly [name: string]: Json};
 
 /** Whether an input is one connection or several. */
 export const isConnection = (input: InputDeclaration | undefined): boolean =>
@@ -36,7 +36,7 @@ export const inputSecrets = (runbook: Runbook, inputs: Inputs): readonly Secret[
 };
 
 /** Names of hosts, users and databases, and inputs that are recorded as they are: to hide these hides nothing from anybody. */
-const publicNames = (runbook: Runbook, inputs: Inputs): ((text: string) => boolean) => {
+export const publicNames = (runbook: Runbook, inputs: Inputs): ((text: string) => boolean) => {
   const parts: string[] = [];
   const open = new Set<string>();
   for (const [name, value] of Object.entries(inputs)) {
@@ -77,7 +77,8 @@ export const outputSecrets = (outputs: ReadonlyMap<string, {readonly [name: stri
 
 const numberDigitsMin = 6;
 
-const textsIn = (value: Json): readonly string[] => {
+/** The texts in a value, and its numbers that are no mere count. */
+export const textsIn = (value: Json): readonly string[] => {
   if (typeof value === 'string') {
     return [value];
   }

@@ -5,11 +5,13 @@ import type {RunState, ToldThen} from '../run/state.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {inputScope, type Scope} from '../runbook/scope.ts';
 import {givenBySteps, type View} from './given-values.ts';
+import {knownSecrets} from './known-secrets.ts';
 import {labValue} from './lab-value.ts';
 import {maskedScope} from './masked-inputs.ts';
-import {type Hide, hiding} from './redact.ts';
+import type {Hide} from './redact.ts';
 import type {Secret} from './runner.ts';
 import {inputSecrets, outputSecrets} from './secrets.ts';
+import type {ToldInputs} from './told-inputs.ts';
 
 /** The values of a run's inputs as `readInput` gave them; a connection is its URI. */
 export type InputValues = {readonly [name: string]: Json};
@@ -20,10 +22,13 @@ export type Values = {
   /** The same as a step sees them, or as it saw them when an attempt of it began: its item, and of steps in loops those of its own item or round. */
   readonly at: (path: Path, told?: ToldThen) => Values;
   /** Keeps what an included runbook is told here; secrets of it are recorded by name only. */
-  readonly keepInputs: (own: Runbook, told: InputValues) => void;
+  readonly keepInputs: (own: Runbook, told: ToldInputs) => void;
   /** Keeps the items of a loop that hold secrets; what is recorded of them is masked. */
   readonly keepItems: (path: Path, items: readonly Json[]) => void;
+  /** Keeps what its author declared a secret, and hides it everywhere. */
   readonly keepSecretOutput: (step: string, name: string, value: Json) => void;
+  /** Keeps what turned out to draw on a secret; a part that is short, or a name that everybody may see, hides nothing else. */
+  readonly keepDerivedOutput: (step: string, name: string, value: Json) => void;
   readonly keepsSecretOutput: (step: string, name: string) => boolean;
   /** What the run's own runbook declares. */
   readonly declared: () => Pick<Runbook, 'inputs'>;
@@ -48,21 +53,14 @@ export type ValueParts = {
 /** The values of a run as it goes on. `state` is the one that the engine keeps up to date. */
 export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts): Values => {
   const secretOutputs = new Map<Path, {readonly [name: string]: Json}>();
-  const given = givenBySteps({runbook, state, secretOutputs, scopeAt: path => scopeAt('real', path)});
-  let secrets: readonly Secret[] = inputSecrets(runbook, inputs);
-  // Made when it is needed: secrets may come several at a time.
-  let made: Hide | undefined;
-  const hide: Hide = text => {
-    made ??= hiding(secrets);
-    return made(text);
-  };
-  const learn = (learned: readonly Secret[]): void => {
-    const added = learned.filter(({value}) => !secrets.some(known => known.value === value));
-    if (added.length > 0) {
-      secrets = [...secrets, ...added];
-      made = undefined;
-    }
-  };
+  const given = givenBySteps({
+    runbook,
+    state,
+    secretOutputs,
+    scopeAt: path => scopeAt('real', path),
+    keepAgain: (step, path, made) => secrets.learnDerived(keep(step, path, made)),
+  });
+  const secrets = knownSecrets(runbook, inputs);
   const realInputs = inputScope(runbook.inputs, inputs);
   const maskedInputs = maskedScope(runbook, inputs);
   const estate = Object.fromEntries(Object.entries(lab).map(([name, value]) => [name, labValue(value)]));
@@ -84,27 +82,31 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     },
     events: Object.fromEntries([...state.events].map(([name, {atMs}]) => [name, isoOf(atMs)])),
   });
+  const keep = (step: string, viewer: Path, output: {readonly [name: string]: Json}): readonly Secret[] => {
+    const owner = given.pathOf(step, viewer);
+    secretOutputs.set(owner, {...secretOutputs.get(owner), ...output});
+    return outputSecrets(new Map([[step, output]]));
+  };
   const at = (path: Path, told?: ToldThen): Values => ({
     scope: view => scopeAt(view, path, told),
     at,
-    keepSecretOutput: (step, name, value) => {
-      const owner = given.pathOf(step, path);
-      secretOutputs.set(owner, {...secretOutputs.get(owner), [name]: value});
-      learn(outputSecrets(new Map([[step, {[name]: value}]])));
-    },
+    keepSecretOutput: (step, name, value) => secrets.learn(keep(step, path, {[name]: value})),
+    keepDerivedOutput: (step, name, value) => secrets.learnDerived(keep(step, path, {[name]: value})),
     keepsSecretOutput: (step, name) => Object.hasOwn(secretOutputs.get(given.pathOf(step, path)) ?? {}, name),
     keepItems: given.keepItems,
     keepInputs: (own, told) => {
-      given.keepInputs(path, told);
-      learn(inputSecrets(own, told));
+      given.keepInputs(path, told.inputs);
+      const derived = Object.fromEntries(Object.entries(told.inputs).filter(([name]) => told.secret.has(name)));
+      secrets.learn(inputSecrets(own, told.inputs));
+      secrets.learnDerived(outputSecrets(new Map([['inputs', derived]])));
     },
     declared: () => runbook,
-    learn,
-    secrets: () => secrets,
-    hide,
+    learn: secrets.learn,
+    secrets: secrets.list,
+    hide: secrets.hide,
     holdsSecret: value => {
       const text = JSON.stringify(value);
-      return hide(text) !== text;
+      return secrets.hide(text) !== text;
     },
   });
   return at('');
