@@ -9,6 +9,7 @@ import type {OutlineStep} from '../run/outline.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
 import type {Effect, RunState, Status, StepState} from '../run/state.ts';
 import {type Context, stateAt} from './context.ts';
+import {inFacts} from './in-facts.ts';
 
 type Facts = Result<readonly FactBody[]>;
 
@@ -29,12 +30,20 @@ export const undo = (context: Context, intent: Intent, held: Path): Facts => {
   }
   // What the author leads on to is taken once: the second time a person decides.
   const thenTo = proposed?.undoTo === to.value && !hasLedOn(context, to.value) ? proposed.thenTo : undefined;
+  const place = {step: to.value, attempt: stateAt(state, to.value).attempt};
+  const parts = inFacts(effects.map(({step, attempt}) => ({step, attempt})));
+  const before = parts.slice(0, -1);
+  const listed = before.reduce((sum, part) => sum + part.length, 0);
   return succeed([
+    ...before.map((attempts, index): FactBody => {
+      const from = before.slice(0, index).reduce((sum, part) => sum + part.length, 0);
+      return {type: 'undo-listed', ...place, from, attempts};
+    }),
     {
       type: 'undo-started',
-      step: to.value,
-      attempt: stateAt(state, to.value).attempt,
-      attempts: effects.map(({step, attempt}) => ({step, attempt})),
+      ...place,
+      attempts: parts.at(-1) ?? [],
+      ...(listed > 0 && {listed}),
       reason: intent.reason ?? (proposed ? 'as the runbook proposes' : 'asked by the operator'),
       ...(thenTo !== undefined && {thenTo}),
     },

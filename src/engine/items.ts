@@ -3,6 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import {type Context, stepAt, valuesAt} from './context.ts';
+import {inFacts} from './in-facts.ts';
 import {isSecret, makeValue} from './made-values.ts';
 import {mask} from './redact.ts';
 import {jsonBytes} from './short-text.ts';
@@ -11,8 +12,7 @@ import type {Values} from './values.ts';
 /** Far more than a person can follow, far less than would fill a disk with facts. */
 const itemsMax = 100_000;
 
-/** A fact is at most 32 KiB; one item is short, as any value of a run. */
-const factBytesMax = 24_000;
+/** One item is short, as any value of a run. */
 const itemBytesMax = 8_000;
 
 /** Evaluates the list of a loop and records its items; the group is opened with their number. */
@@ -45,7 +45,7 @@ export const listItems = (
     values.keepItems(item.path, items);
   }
   let from = 0;
-  for (const chunk of shown.length === 0 ? [[]] : chunksOf(shown)) {
+  for (const chunk of inFacts(shown)) {
     const listed = {step: item.path, attempt, from, items: chunk};
     context.record(item, {type: 'listed', ...listed, ...(masked && {masked})});
     from += chunk.length;
@@ -66,19 +66,4 @@ const shownItem = (
     return open;
   }
   return mask(`${step}.item`);
-};
-
-const chunksOf = (items: readonly Json[]): readonly (readonly Json[])[] => {
-  const chunks: Json[][] = [];
-  let bytes = factBytesMax;
-  for (const item of items) {
-    const size = jsonBytes(item) + 1;
-    if (bytes + size > factBytesMax) {
-      chunks.push([]);
-      bytes = 0;
-    }
-    chunks.at(-1)?.push(item);
-    bytes += size;
-  }
-  return chunks;
 };

@@ -181,6 +181,7 @@ const safeDetour = (fact: DetourFact, texts: Texts): DetourFact => {
     case 'undo-skipped':
     case 'jumped':
       return {...fact, reason: sentence(fact.reason)};
+    case 'undo-listed':
     case 'undo-ended':
       return fact;
   }

@@ -28,6 +28,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   'inputs-changed': true,
   due: true,
   acknowledged: true,
+  'undo-listed': true,
   'undo-started': true,
   'undo-began': true,
   undone: true,

@@ -12,6 +12,8 @@ export const advanceDetour = (forest: Forest, position: Position, fact: DetourFa
   switch (fact.type) {
     case 'jumped':
       return undoing || isActing(position) ? undefined : standing(forest, position, fact);
+    case 'undo-listed':
+      return undoing || isActing(position) ? undefined : list(forest, position, fact);
     case 'undo-started':
       return undoing || isActing(position) ? undefined : start(forest, position, fact);
     case 'undo-ended':
@@ -29,24 +31,35 @@ export const advanceDetour = (forest: Forest, position: Position, fact: DetourFa
   }
 };
 
+/** A list begins with its first part; one that was left half written when the program died is begun anew. */
+const list = (
+  forest: Forest,
+  position: Position,
+  {from, attempts}: Extract<DetourFact, {type: 'undo-listed'}>,
+): Position | undefined => {
+  const before = from === 0 ? [] : (position.toUndo ?? []);
+  const items = attempts.flatMap(name => itemOf(forest, name) ?? []);
+  return before.length === from && items.length === attempts.length
+    ? {...position, toUndo: [...before, ...items]}
+    : undefined;
+};
+
 const start = (
   forest: Forest,
   position: Position,
-  {step, attempt, attempts, thenTo}: Extract<DetourFact, {type: 'undo-started'}>,
+  {step, attempt, attempts, listed = 0, thenTo}: Extract<DetourFact, {type: 'undo-started'}>,
 ): Position | undefined => {
-  const items = attempts.map(name => itemOf(forest, name));
+  const before = listed === 0 ? [] : (position.toUndo ?? []);
+  const items = attempts.flatMap(name => itemOf(forest, name) ?? []);
   const to = itemOf(forest, {step, attempt});
   const canStand = [step, ...(thenTo === undefined ? [] : [thenTo])].every(
     place => standing(forest, position, {step: place, around: []}) !== undefined,
   );
-  if (!to || !canStand || items.includes(undefined)) {
+  if (!to || !canStand || before.length !== listed || items.length !== attempts.length) {
     return undefined;
   }
-  const known = items.flatMap(item => item ?? []);
-  return {
-    ...position,
-    undoing: {to, items: known, at: 0, stage: 'next', attempt: 0, ...(thenTo !== undefined && {thenTo})},
-  };
+  const undoing: Undoing = {to, items: [...before, ...items], at: 0, stage: 'next', attempt: 0};
+  return {...position, toUndo: undefined, undoing: {...undoing, ...(thenTo !== undefined && {thenTo})}};
 };
 
 const itemOf = (forest: Forest, {step, attempt}: AttemptName): UndoItem | undefined => {
@@ -55,7 +68,7 @@ const itemOf = (forest: Forest, {step, attempt}: AttemptName): UndoItem | undefi
   return policy && {step, attempt, policy};
 };
 
-type MovingFact = Exclude<DetourFact, {type: 'jumped' | 'undo-started' | 'undo-ended'}>;
+type MovingFact = Exclude<DetourFact, {type: 'jumped' | 'undo-listed' | 'undo-started' | 'undo-ended'}>;
 
 const moveUndo = (undoing: Undoing, fact: MovingFact): Undoing | undefined => {
   const item = undoing.items[undoing.at];

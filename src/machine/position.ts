@@ -45,6 +45,8 @@ export type Position = {
   /** Facts taken; a position that did not change is a fact that was refused. */
   readonly taken: number;
   readonly root: BlockPosition | undefined;
+  /** The first of the attempts that an undo is about to begin with; a list too long for one fact comes in several. */
+  readonly toUndo?: readonly UndoItem[] | undefined;
   /** Meanwhile nothing else is wanted. */
   readonly undoing?: Undoing | undefined;
 };

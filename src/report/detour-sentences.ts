@@ -1,6 +1,6 @@
 /** What facts of going back say, in sentences. */
 import {showForeignLine} from '../base/foreign-text.ts';
-import type {DetourFact} from '../run/event.ts';
+import type {AttemptName, DetourFact} from '../run/event.ts';
 import {actionSentences} from './question-sentences.ts';
 
 export const detourSentences = (
@@ -11,8 +11,10 @@ export const detourSentences = (
     case 'undo-started':
       return [
         `${name}: going back to it${by}, because ${showForeignLine(fact.reason)}.`,
-        `${fact.attempts.length} attempts are undone, the newest first: ${fact.attempts.map(({step, attempt}) => `${step}#${attempt}`).join(', ') || 'nothing has to be'}.`,
+        `${(fact.listed ?? 0) + fact.attempts.length} attempts are undone, the newest first: ${fact.listed === undefined ? '' : 'those that were listed, then '}${namesOf(fact.attempts) || 'nothing has to be'}.`,
       ];
+    case 'undo-listed':
+      return [`${name}: to go back to it these are to be undone, the newest first: ${namesOf(fact.attempts)}.`];
     case 'undo-began':
       return [
         `${name}: the undo of attempt ${fact.of} ${fact.prompt ? 'waits for a person' : 'began'}.`,
@@ -35,6 +37,9 @@ export const detourSentences = (
       return [`${name}: the run JUMPED here${by}: ${showForeignLine(fact.reason)}.`];
   }
 };
+
+const namesOf = (attempts: readonly AttemptName[]): string =>
+  attempts.map(({step, attempt}) => `${step}#${attempt}`).join(', ');
 
 const because = (reason: string | undefined): string =>
   reason === undefined ? '' : `, because ${showForeignLine(reason)}`;

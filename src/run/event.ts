@@ -168,7 +168,8 @@ export type AttemptName = {readonly step: Path; readonly attempt: number};
  * attempts of the groups that the run then stands in without having entered them.
  */
 export type DetourFact =
-  | Of<'undo-started', Step & {attempts: readonly AttemptName[]; reason: string; thenTo?: Path}>
+  | Of<'undo-listed', Step & {from: number; attempts: readonly AttemptName[]}>
+  | Of<'undo-started', Step & {attempts: readonly AttemptName[]; listed?: number; reason: string; thenTo?: Path}>
   | Of<'undo-began', Step & {of: number; shown?: ShownAction; prompt?: Prompt; timeoutMs?: number}>
   | Of<'undone', Step & {of: number; result?: Json; output?: OutputRecord; reason?: string; late?: boolean}>
   | Of<'undo-failed', Step & {of: number; reason: string; result?: Json; output?: OutputRecord; late?: boolean}>

@@ -13,8 +13,11 @@ type DetourFactAt = Extract<Fact, DetourFact>;
 export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt): void => {
   const atMs = Date.parse(fact.at);
   switch (fact.type) {
+    case 'undo-listed':
+      // Nothing is undone before the list is whole.
+      return;
     case 'undo-started':
-      state.undoing = {to: fact.step, count: fact.attempts.length, done: 0};
+      state.undoing = {to: fact.step, count: (fact.listed ?? 0) + fact.attempts.length, done: 0};
       return;
     case 'undo-began':
       beginUndo(step, fact);

@@ -33,6 +33,7 @@ export const applyToStep = (state: RunState, fact: StepFactAt): void => {
 
 const applyFact = (state: RunState, step: StepState, fact: StepFactAt): void => {
   switch (fact.type) {
+    case 'undo-listed':
     case 'undo-started':
     case 'undo-began':
     case 'undone':

@@ -196,6 +196,9 @@ const detours = ({step, attempt}: AttemptName, begun: readonly AttemptName[]): r
   {type: 'jumped', step, attempt, around: [], reason: 'look again'},
   {type: 'undo-started', step, attempt, attempts: begun.slice(-3).toReversed(), reason: 'wrong host'},
   {type: 'undo-started', step, attempt, attempts: [], reason: 'wrong host'},
+  {type: 'undo-listed', step, attempt, from: 0, attempts: begun.slice(-1)},
+  {type: 'undo-listed', step, attempt, from: 1, attempts: begun.slice(-2, -1)},
+  {type: 'undo-started', step, attempt, attempts: begun.slice(-3, -2), listed: 2, reason: 'wrong host'},
 ];
 
 /** Walks the machine by the choices until the run ends or the choices do; calls back after every fact that was taken. */

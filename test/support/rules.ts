@@ -7,7 +7,7 @@ import {outlineOf} from '../../src/machine/outline.ts';
 import {type BlockPosition, beforeStart, type Position} from '../../src/machine/position.ts';
 import {statusesAt} from '../../src/machine/status.ts';
 import {wanted} from '../../src/machine/wanted.ts';
-import type {Fact} from '../../src/run/event.ts';
+import type {AttemptName, Fact} from '../../src/run/event.ts';
 import {apply, notStarted} from '../../src/run/fold.ts';
 import type {OpenPrompt} from '../../src/run/intent.ts';
 import type {RunState} from '../../src/run/state.ts';
@@ -26,6 +26,7 @@ export const witnessOf = (runbook: Runbook): Witness => {
   const forest = compile(structuredClone(runbook));
   const state = notStarted(outlineOf(runbook));
   const undone = new Set<string>();
+  const listed: AttemptName[] = [];
   const stopped = new Set<string>();
   let position: Position = beforeStart;
   const takeOne = (fact: Fact): readonly string[] => {
@@ -35,7 +36,7 @@ export const witnessOf = (runbook: Runbook): Witness => {
     const broken = [
       ...(next === before ? [`the machine refuses ${fact.type}`] : []),
       ...beginnings(fact, before, isDestructive),
-      ...undos(fact, {state, undone}),
+      ...undos(fact, {state, undone, listed}),
       ...stops(fact, stopped),
       ...(state.status === 'ended' && !afterEnd.has(fact.type) ? [`${fact.type} came after the end`] : []),
     ];
@@ -84,16 +85,21 @@ const beginnings = (fact: Fact, before: Position, isDestructive: boolean): reado
 /** The frozen list is newest completion first, of what still stands, and each attempt is undone once. */
 const undos = (
   fact: Fact,
-  {state, undone}: {readonly state: RunState; readonly undone: Set<string>},
+  {state, undone, listed}: {readonly state: RunState; readonly undone: Set<string>; readonly listed: AttemptName[]},
 ): readonly string[] => {
+  if (fact.type === 'undo-listed') {
+    listed.splice(fact.from, listed.length, ...fact.attempts);
+    return [];
+  }
   if (fact.type === 'undo-started') {
-    const ends = fact.attempts.map(
+    const attempts = [...listed.slice(0, fact.listed ?? 0), ...fact.attempts];
+    const ends = attempts.map(
       ({step, attempt}) => state.effects.find(one => one.step === step && one.attempt === attempt)?.endSeq ?? -1,
     );
     return [
       ...(ends.every((end, index) => index === 0 || end < (ends[index - 1] ?? 0)) ? [] : ['not newest first']),
       ...(ends.includes(-1) ? ['an attempt is not over'] : []),
-      ...fact.attempts.flatMap(({step, attempt}) => (undone.has(`${step}#${attempt}`) ? [`${step} is undone`] : [])),
+      ...attempts.flatMap(({step, attempt}) => (undone.has(`${step}#${attempt}`) ? [`${step} is undone`] : [])),
     ];
   }
   if (fact.type !== 'undone' && fact.type !== 'undo-skipped') {

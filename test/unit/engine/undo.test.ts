@@ -3,7 +3,16 @@ import {expect, test} from 'vitest';
 import type {Performed} from '../../../src/engine/runner.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
 import {done, failedWith, fakeRunners, nothing} from '../../support/fake-runners.ts';
-import {branch, commandStep, endStep, input, instructionStep, parallelStep, runbookOf} from '../../support/model.ts';
+import {
+  branch,
+  commandStep,
+  endStep,
+  foreachStep,
+  input,
+  instructionStep,
+  parallelStep,
+  runbookOf,
+} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const undo = (...run: readonly string[]) => ({undo: {kind: 'command', run, env: {}} as const});
@@ -164,4 +173,46 @@ test('an attempt is undone with what it was told, also when the inputs and the l
   await run.settled();
   const undone = run.facts().flatMap(fact => (fact.type === 'undo-began' ? [fact.shown?.lines[0]] : []));
   expect(undone).toEqual(['free bbb', 'start bbb', 'start aaa']);
+});
+
+test('a list that is too long for one fact comes in several, and half of one begins nothing', async () => {
+  const hosts = Array.from({length: 1_000}, (_, index) => `h${index}`);
+  const steps = [
+    commandStep('find', ['find'], {outputs: {hosts: {value: 'json', secret: false}}, effects: 'read'}),
+    foreachStep('host', [commandStep('move', ['move', '${item}'], undo('move-back', '${item}'))], {
+      in: 'steps.find.outputs.hosts',
+      atOnce: 32,
+    }),
+    commandStep('open', ['open'], {effects: 'read'}),
+  ];
+  const verdict = (name: string): Performed => {
+    const found = {...done, scope: {exit: 0, stdout: '', stderr: '', json: hosts}};
+    return name === 'find#1' ? found : name === 'open#1' ? failedWith(3) : done;
+  };
+  const run = await opened(steps, verdict);
+  run.say({intent: 'undo_to', step: 'open', value: 'host'});
+  const half = run.journal
+    .text()
+    .split('\n')
+    .findIndex(line => line.includes('"undo-listed"'));
+  const again = run.crash().resume(
+    {runners: fakeRunners({verdict})},
+    run.journal
+      .text()
+      .split('\n')
+      .slice(0, half + 1)
+      .join('\n')
+      .concat('\n'),
+  );
+  await again.settled();
+  expect(again.engine.prompts()).toMatchObject([{step: 'open', kind: 'held'}]);
+  again.say({intent: 'undo_to', step: 'open', value: 'host'});
+  await again.settled();
+
+  const {listed = 0, attempts} = again.fact('undo-started');
+  expect(listed + attempts.length).toBe(1_000);
+  const undone = again.runners.log.filter(name => name.endsWith('#2'));
+  expect(undone.slice(0, 2)).toEqual(['host[999]/move#2', 'host[998]/move#2']);
+  expect(undone).toHaveLength(1_000);
+  expect(again.engine.prompts()).toMatchObject([{step: 'host', kind: 'held'}]);
 });
