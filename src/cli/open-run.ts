@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {canonicalJson} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
+import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
@@ -9,7 +10,8 @@ import {pinFile, writeRunFile} from '../journal/run-files.ts';
 import {bareKey} from '../journal/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
-import type {Fact, FactBody, KnownContact} from '../run/event.ts';
+import {isAboutStep} from '../run/about-step.ts';
+import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
@@ -26,7 +28,7 @@ import {systemClock} from './system-clock.ts';
 export type NewRun = Omit<RunParts, 'locks'> & {
   readonly marks: readonly Extract<FactBody, {type: 'event-marked'}>[];
   /** Where it stands at first, where that is not its beginning. */
-  readonly startAt?: readonly FactBody[];
+  readonly startAt?: StartAt;
 };
 
 /** A run that goes on: the journal was opened and its facts were read. */
@@ -100,6 +102,7 @@ const beginRun = async (
     roles: rolesOf(catalogued),
     contacts: contactsOf(plan),
     executor: parts.actor.name,
+    ...(parts.startAt && {startAt: parts.startAt}),
   };
   return joinRun(
     {...parts, locks: locks.value},
@@ -110,7 +113,7 @@ const beginRun = async (
       former: [],
       sameBoot: true,
       opening: [started, sessionOpened(parts), ...parts.marks],
-      ...(parts.startAt && {asked: {facts: parts.startAt, actor: parts.actor}}),
+      ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
 };
@@ -130,7 +133,16 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
     opening: [...parts.tails, sessionOpened(parts), ...parts.notes, ...parts.ending],
+    asked: lostStart(parts.facts),
   });
+};
+
+/** A power failure may have kept the first fact and lost the jump right after it: the run still begins where it was asked to. */
+const lostStart = (facts: readonly Fact[]): Asked | undefined => {
+  const [first] = facts;
+  return first?.type === 'run-started' && first.startAt && !facts.some(fact => isAboutStep(fact))
+    ? {facts: [{type: 'jumped', ...first.startAt}], actor: {name: first.executor, via: 'engine'}}
+    : undefined;
 };
 
 const pinAll = (

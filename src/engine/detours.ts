@@ -3,7 +3,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {isActing} from '../machine/wanted.ts';
 import {blocksInside, stepsOf} from '../run/blocks.ts';
 import {attemptsOf, attemptsSince, wasUndoneBefore} from '../run/effects.ts';
-import type {AttemptName, FactBody} from '../run/event.ts';
+import type {AttemptName, FactBody, StartAt} from '../run/event.ts';
 import type {Intent} from '../run/intent.ts';
 import type {OutlineStep} from '../run/outline.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
@@ -64,6 +64,12 @@ const whyNotUndone = (context: Context, effects: readonly Effect[], isAlone: boo
 
 /** Stands at another step and leaves everything as it is: a deviation, so it owes a reason. */
 export const jump = (context: Pick<Context, 'state' | 'position'>, intent: Intent): Facts => {
+  const to = jumpTo(context, intent);
+  return to.ok ? succeed([{type: 'jumped', ...to.value}]) : to;
+};
+
+/** Where a jump leads, or why there is none: nobody jumps over a gate, or while something acts. */
+export const jumpTo = (context: Pick<Context, 'state' | 'position'>, intent: Intent): Result<StartAt> => {
   if (intent.reason === undefined || intent.reason.trim() === '') {
     return fail('A jump needs a reason.');
   }
@@ -80,7 +86,7 @@ export const jump = (context: Pick<Context, 'state' | 'position'>, intent: Inten
   }
   const step = to.value;
   const attempt = stateAt(context.state, step).attempt;
-  return succeed([{type: 'jumped', step, attempt, around: attemptsAround(context.state, step), reason: intent.reason}]);
+  return succeed({step, attempt, around: attemptsAround(context.state, step), reason: intent.reason});
 };
 
 /** Back is where the run has been and does not stand before: what lies ahead is jumped to, with a reason and past no gate. */

@@ -50,7 +50,11 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
   switch (fact.type) {
     case 'run-started':
       // Inputs must come back as they were given: secret ones are recorded by name only.
-      return {...fact, inputs: mapMembers(fact.inputs, text => text.toWellFormed())};
+      return {
+        ...fact,
+        inputs: mapMembers(fact.inputs, text => text.toWellFormed()),
+        ...(fact.startAt && {startAt: {...fact.startAt, reason: sentence(fact.startAt.reason)}}),
+      };
     case 'inputs-changed':
       return {
         ...fact,

@@ -117,6 +117,14 @@ export type ConnectionPlace = {
 /** A contact of the plan, with the public keys that its signatures are held against for as long as the record is kept. */
 export type KnownContact = {readonly name: string; readonly keys: readonly string[]};
 
+/** Where a run begins that does not begin at its beginning: what its first `jumped` says, or said if the disk has lost it. */
+export type StartAt = {
+  readonly step: Path;
+  readonly attempt: number;
+  readonly around: readonly AttemptName[];
+  readonly reason: string;
+};
+
 /** Facts about the run as a whole. */
 export type RunFact =
   | Of<
@@ -136,6 +144,7 @@ export type RunFact =
         roles: {readonly [role: string]: {contact: string; name: string}};
         contacts?: {readonly [contact: string]: KnownContact};
         executor: string;
+        startAt?: StartAt;
       }
     >
   | Of<

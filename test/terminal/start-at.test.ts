@@ -1,5 +1,8 @@
 /** A run that begins in the middle: with a reason, as a deviation, and behind no gate. */
+import {readFileSync, truncateSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {factsOf} from '../support/lifeboat.ts';
 import {marksOf, outageDesk} from '../support/small-runbook.ts';
 
 const steps = `
@@ -50,4 +53,21 @@ test('without a reason, at no step, or behind a gate it does not begin', async (
     stderr: expect.stringContaining('nobody jumps over a gate'),
   });
   expect(desk.runs()).toEqual([]);
+});
+
+test('a power failure that lost the jump does not make it begin at its beginning', async () => {
+  const {desk, runbook} = outageDesk(steps);
+  await desk.lifeboat(['run', runbook, '--auto', '--start-at', 'third', '--reason', 'the rest is done']);
+  const journal = join(desk.runDirectory(), 'journal.jsonl');
+  const [first = '', second = ''] = readFileSync(journal, 'utf8').split('\n');
+  truncateSync(journal, Buffer.byteLength(`${first}\n${second}\n`));
+
+  await desk.lifeboat(['resume', desk.runs().at(-1) ?? '', '--auto']);
+
+  expect(new Set(marksOf(desk))).toEqual(new Set(['third']));
+  expect(factsOf(desk).find(({type}) => type === 'jumped')).toMatchObject({
+    step: 'inside/third',
+    reason: 'the rest is done',
+    session: 2,
+  });
 });

@@ -1,13 +1,13 @@
 /** `lifeboat run RUNBOOK`: a real incident. */
 import {userInfo} from 'node:os';
 import {type Result, succeed} from '../../base/result.ts';
-import {jump} from '../../engine/detours.ts';
+import {jumpTo} from '../../engine/detours.ts';
 import {compile} from '../../machine/compile.ts';
 import {enterBlock} from '../../machine/open-blocks.ts';
 import {outlineOf} from '../../machine/outline.ts';
 import {beforeStart} from '../../machine/position.ts';
 import {standAt} from '../../machine/standing.ts';
-import type {Actor, FactBody} from '../../run/event.ts';
+import type {Actor, FactBody, StartAt} from '../../run/event.ts';
 import {notStarted} from '../../run/fold.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
@@ -111,31 +111,27 @@ export const executor = (options: {readonly as?: string}, via: Actor['via']): Ac
 });
 
 /** Whoever begins in the middle says why, and begins behind no gate that nobody has opened. */
-const startingPlace = (
-  runbook: Runbook,
-  {startAt, reason}: RunOptions,
-): Result<readonly FactBody[] | undefined, Refusal> => {
+const startingPlace = (runbook: Runbook, {startAt, reason}: RunOptions): Result<StartAt | undefined, Refusal> => {
   if (startAt === undefined) {
     return reason === undefined
       ? succeed(undefined)
       : refuse('usage', '--reason says why a run begins elsewhere; there is no --start-at.');
   }
   const state = notStarted(outlineOf(runbook));
-  const place = jump(
+  const place = jumpTo(
     {state, position: () => beforeStart},
     {intent: 'jump', value: startAt, ...(reason !== undefined && {reason})},
   );
   if (!place.ok) {
     return refuse('usage', place.reason, 'Give it as: --start-at STEP --reason TEXT');
   }
-  const [fact] = place.value;
-  const path = fact && 'step' in fact ? (fact.step ?? '') : '';
+  const {step} = place.value;
   const forest = compile(runbook);
-  return standAt(forest, enterBlock(forest, ''), {path, attempts: new Map(), heldAt: undefined})
+  return standAt(forest, enterBlock(forest, ''), {path: step, attempts: new Map(), heldAt: undefined})
     ? place
     : refuse(
         'usage',
-        `A run cannot begin at ${path}: it stands in what goes on beside others, or several times.`,
+        `A run cannot begin at ${step}: it stands in what goes on beside others, or several times.`,
         'Name a step before it.',
       );
 };
