@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {FactBody} from '../run/event.ts';
+import type {Path} from '../run/path.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Answer} from './answered-step.ts';
 import {approve} from './approve.ts';
@@ -9,6 +10,7 @@ import {changeInput} from './change-input.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {jump, undo} from './detours.ts';
 import {followed, targetOf} from './failure.ts';
+import {gateIn} from './gates.ts';
 import {stepValues} from './judge.ts';
 import {reveal} from './reveal.ts';
 import {isConnection} from './secrets.ts';
@@ -50,11 +52,15 @@ export const answerStep = (context: Context, answer: Answer): Facts => {
     case 'retry':
       return succeed([{type: 'retried', step, attempt, ...(reason !== undefined && {reason})}]);
     case 'skip':
-      return withReason(reason, 'Skipping needs a reason.', why => [{type: 'skipped', step, reason: why}]);
+      return pastNoGate(context, step, () =>
+        withReason(reason, 'Skipping needs a reason.', why => [{type: 'skipped', step, reason: why}]),
+      );
     case 'override':
-      return withReason(reason, 'How do you know that it is done? A reason is needed.', why => [
-        {type: 'overridden', step, reason: why},
-      ]);
+      return pastNoGate(context, step, () =>
+        withReason(reason, 'How do you know that it is done? A reason is needed.', why => [
+          {type: 'overridden', step, reason: why},
+        ]),
+      );
     case 'set':
       return changeInput(context, answer);
     case 'undo':
@@ -93,6 +99,14 @@ const answerUndo = ({path: step, attempt, of = attempt}: Wanted, {move, intent}:
     default:
       return fail(`"${move}" is not possible here.`);
   }
+};
+
+/** What is skipped or said to be done as a whole takes no gate with it that has not opened. */
+const pastNoGate = ({state}: Context, path: Path, facts: () => Facts): Facts => {
+  const gate = gateIn(state, stateAt(state, path));
+  return gate === undefined
+    ? facts()
+    : fail(`"${gate}" stands in it, and its go was not given: nobody gets past a gate like that.`);
 };
 
 const withReason = (

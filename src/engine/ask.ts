@@ -2,7 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import {challengeText} from '../journal/challenge.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import type {Prompt} from '../run/event.ts';
+import type {Prompt} from '../run/shown.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
 import type {Scope} from '../runbook/scope.ts';
 import {fillString} from '../runbook/text.ts';

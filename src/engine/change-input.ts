@@ -1,6 +1,7 @@
 /** A held step is tried again with another input: the wrong host or table need not end the run. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {FactBody} from '../run/event.ts';
+import {includeAround} from '../run/included.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Answer} from './answered-step.ts';
 import type {Context} from './context.ts';
@@ -11,6 +12,12 @@ import {isConnection} from './secrets.ts';
  * secrets are proved when it begins, and another database is another run.
  */
 export const changeInput = (context: Context, {item, intent}: Answer): Result<readonly FactBody[]> => {
+  const around = includeAround(context.state, item.path);
+  if (around) {
+    return fail(
+      `"${around.outline.title}" was told its inputs when it was opened, and this step would not see the change; go back to it first (undo_to).`,
+    );
+  }
   const {inputs} = context.values.declared();
   const [, name = '', raw = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(String(intent.value ?? '')) ?? [];
   const declaration = inputs[name];

@@ -1,14 +1,13 @@
 /** What a person asks for to go back or elsewhere: undo a step, undo back to one, jump. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import {isActing} from '../machine/wanted.ts';
-import {blocksInside, stepsOf} from '../run/blocks.ts';
-import {attemptsOf, attemptsSince, wasUndoneBefore} from '../run/effects.ts';
+import {attemptsOf, attemptsSince, isWithin, scopeOf, wasUndoneBefore} from '../run/effects.ts';
 import type {AttemptName, FactBody, StartAt} from '../run/event.ts';
 import type {Intent} from '../run/intent.ts';
-import type {OutlineStep} from '../run/outline.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
-import type {Effect, RunState, Status, StepState} from '../run/state.ts';
+import type {Effect, RunState} from '../run/state.ts';
 import {type Context, stateAt} from './context.ts';
+import {gateBefore} from './gates.ts';
 import {inFacts} from './in-facts.ts';
 
 type Facts = Result<readonly FactBody[]>;
@@ -84,9 +83,20 @@ export const jumpTo = (context: Pick<Context, 'state' | 'position'>, intent: Int
   if (isActing(context.position())) {
     return fail('A step is still running; the run can jump when it is over.');
   }
+  const unknown = unknownBeside(context.state, to.value);
+  if (unknown !== undefined) {
+    return fail(`Nobody knows yet how "${unknown}" ended: say so first, or it would be left behind unanswered.`);
+  }
   const step = to.value;
   const attempt = stateAt(context.state, step).attempt;
   return succeed({step, attempt, around: attemptsAround(context.state, step), reason: intent.reason});
+};
+
+/** A jump leaves what stands open in its part of the run; an outcome that nobody knows would never be told. */
+const unknownBeside = (state: RunState, to: Path): string | undefined => {
+  const scope = scopeOf(state, to);
+  return [...state.steps.values()].find(({status, path}) => status === 'unknown' && isWithin(path, scope))?.outline
+    .title;
 };
 
 /** Back is where the run has been and does not stand before: what lies ahead is jumped to, with a reason and past no gate. */
@@ -98,43 +108,6 @@ const whyAhead = (state: RunState, path: Path): string | undefined => {
   const gate = gateBefore(state, path);
   return gate === undefined ? undefined : `"${gate}" stands before it, and its go was not given.`;
 };
-
-/** An approval that stands before a step, in its block or one around it or inside what stands there, and was not given. */
-const gateBefore = (state: RunState, path: Path): string | undefined => {
-  for (let at = path; ; at = ownerOf(blockOf(at))) {
-    const block = stepsOf(state, blockOf(at));
-    const before = block.slice(
-      0,
-      block.findIndex(step => step.path === at),
-    );
-    const gate = before.map(step => gateIn(state, step)).find(title => title !== undefined);
-    if (gate !== undefined || blockOf(at) === '' || ownerOf(blockOf(at)) === at) {
-      return gate;
-    }
-  }
-};
-
-/** What is over has opened the gates on its way; of what is not, every gate counts that a way through it may have. */
-const gateIn = (state: RunState, step: StepState): string | undefined => {
-  if (isPassed(step.status)) {
-    return undefined;
-  }
-  if (step.outline.kind === 'approval') {
-    return step.outline.title;
-  }
-  const known = blocksInside(step).flatMap(block => stepsOf(state, block));
-  return known.length > 0
-    ? known.map(inner => gateIn(state, inner)).find(title => title !== undefined)
-    : gateInOutline(step.outline);
-};
-
-/** Items that were not listed yet have no state. */
-const gateInOutline = ({steps = [], branches = []}: OutlineStep): string | undefined =>
-  [...steps, ...branches.flatMap(branch => branch.steps)]
-    .map(inner => (inner.kind === 'approval' ? inner.title : gateInOutline(inner)))
-    .find(title => title !== undefined);
-
-const isPassed = (status: Status): boolean => status === 'succeeded' || status === 'not-applicable';
 
 /** The groups around a step are entered as attempts of their own. */
 export const attemptsAround = (state: RunState, path: Path): readonly AttemptName[] => {

@@ -3,7 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {ownerOf, type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
 import {evaluate} from '../runbook/expression.ts';
-import type {Runbook, Step} from '../runbook/runbook.ts';
+import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
 import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
@@ -22,7 +22,7 @@ type Parts = {
   readonly runbook: Runbook;
   readonly state: RunState;
   readonly secretOutputs: ReadonlyMap<Path, Told>;
-  readonly scopeAt: (path: Path) => Scope;
+  readonly scopeAt: (path: Path, told?: ToldThen) => Scope;
   /** Keeps what was made again, beside the secrets. */
   readonly keepAgain: (step: string, path: Path, made: Told) => void;
 };
@@ -61,7 +61,7 @@ type Seeing = {readonly view: View; readonly viewer: Path; readonly told: ToldTh
 
 const scopeSeen = (looking: Looking, {view, viewer, told}: Seeing): Scope => {
   const item = itemAt(looking, {view, viewer, told});
-  const inputs = toldTo(looking, viewer, view);
+  const inputs = toldTo(looking, {view, viewer, told});
   const {steps, named} = looking.documentAt(viewer);
   return {
     steps: lazily([...steps.keys()], id => {
@@ -152,20 +152,34 @@ const itemAt = (looking: Looking, {view, viewer, told}: Seeing): ScopeValue | un
 };
 
 /** The inputs of an included runbook, in place of those of the run. */
-const toldTo = ({state, documentAt, keptInputs, scopeAt}: Looking, viewer: Path, view: View): Scope | undefined => {
-  const {path, step} = documentAt(viewer);
-  const owner = step && state.steps.get(seenFrom(path, viewer));
+const toldTo = (looking: Looking, {viewer, view, told}: Seeing): Scope | undefined => {
+  const {path, step} = looking.documentAt(viewer);
+  const owner = step && looking.state.steps.get(seenFrom(path, viewer));
   if (step?.kind !== 'include' || !owner) {
     return undefined;
   }
-  const told = keptInputs.get(owner.path) ?? toldAgain(step, scopeAt(owner.path), owner);
-  keptInputs.set(owner.path, told);
+  const inputs = told?.included ? toldThen(looking, {step, owner}, told) : toldNow(looking, {step, owner});
   if (view === 'real') {
-    return inputScope(step.runbook.inputs, told);
+    return inputScope(step.runbook.inputs, inputs);
   }
   // What turned out to hold a secret is no more to be seen than what was declared one.
-  const hidden = (owner.secretInputs ?? []).filter(name => !isConnection(step.runbook.inputs[name]));
-  return {...maskedScope(step.runbook, told), ...Object.fromEntries(hidden.map(name => [name, mask(name)]))};
+  const {secretInputs = []} = told?.included ?? owner;
+  const hidden = secretInputs.filter(name => !isConnection(step.runbook.inputs[name]));
+  return {...maskedScope(step.runbook, inputs), ...Object.fromEntries(hidden.map(name => [name, mask(name)]))};
+};
+
+type Included = {readonly step: StepOf<'include'>; readonly owner: StepState};
+
+const toldNow = ({keptInputs, scopeAt}: Looking, {step, owner}: Included): Told => {
+  const told = keptInputs.get(owner.path) ?? toldAgain(step, scopeAt(owner.path), owner);
+  keptInputs.set(owner.path, told);
+  return told;
+};
+
+/** An attempt of an earlier time through is undone with what it was told then; secrets are made again as they were made then. */
+const toldThen = (looking: Looking, {step, owner}: Included, told: ToldThen): Told => {
+  const now = owner.inputs === told.included?.inputs ? looking.keptInputs.get(owner.path) : undefined;
+  return now ?? toldAgain(step, looking.scopeAt(owner.path, told), told.included ?? owner);
 };
 
 /** The loops around a place and which of their items or rounds it stands in, innermost first. */

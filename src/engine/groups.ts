@@ -86,8 +86,9 @@ export const closeGroup = (context: Context, item: Wanted): void => {
   const {choice, failedItems = [], width = 0, fileOutcome} = stateAt(context.state, item.path);
   const {path, attempt, policy} = item;
   if (step.each && failedItems.length > 0 && step.onFailure.do !== 'hold') {
-    const reason = `${failedItems.length} of ${width} failed`;
-    failStep(context, item, {attempt, reason, then: followed(context, path, policy.onFailure)});
+    const then = followed(context, path, policy.onFailure);
+    const again = then.do === 'hold' ? `; to try again is to do all ${width} again` : '';
+    failStep(context, item, {attempt, reason: `${failedItems.length} of ${width} failed${again}`, then});
     return;
   }
   if (fileOutcome !== undefined && failing.includes(fileOutcome)) {

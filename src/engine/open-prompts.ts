@@ -2,8 +2,9 @@
 import {movesFor, promptKindOf} from '../machine/moves.ts';
 import type {Position} from '../machine/position.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
-import type {OpenPrompt} from '../run/intent.ts';
+import type {Move, OpenPrompt} from '../run/intent.ts';
 import type {RunState, StepState} from '../run/state.ts';
+import {gateIn} from './gates.ts';
 
 /** Derived from the position alone, so that it is the same after a crash. */
 export const openPrompts = (state: RunState, position: Position): readonly OpenPrompt[] =>
@@ -21,12 +22,16 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
         attempt,
         kind,
         ask: questionFor(kind, step),
-        moves: movesFor(item),
+        moves: movesFor(item).filter(move => !isPastGate(move, state, step)),
         ...(kind === 'pick' && {options: leftToPick(step, item)}),
         ...(challenge !== undefined && {challenge}),
       },
     ];
   });
+
+/** What is skipped or said to be done as a whole would take a gate with it that has not opened. */
+const isPastGate = (move: Move, state: RunState, step: StepState): boolean =>
+  (move === 'skip' || move === 'override') && gateIn(state, step) !== undefined;
 
 const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt}: StepState): string => {
   switch (kind) {

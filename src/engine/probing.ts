@@ -1,8 +1,8 @@
 /** Asks probes, once or until their time is up. Single tries are no facts: the first, a change and the last are. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import type {ProbeUse} from '../run/event.ts';
 import type {Path} from '../run/path.ts';
+import type {ProbeUse} from '../run/shown.ts';
 import type {Probe, Step} from '../runbook/runbook.ts';
 import {connectionsOf} from './connections-of.ts';
 import type {Context} from './context.ts';

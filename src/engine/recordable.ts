@@ -3,7 +3,8 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {factBytesMax, nestingMax} from '../journal/entry.ts';
 import {isAboutStep, isDetour} from '../run/about-step.ts';
-import type {DetourFact, FactBody, Prompt, RunFact, ShownAction, StepFact} from '../run/event.ts';
+import type {DetourFact, FactBody, RunFact, StepFact} from '../run/event.ts';
+import type {Prompt, ShownAction} from '../run/shown.ts';
 import type {Hide} from './redact.ts';
 import {clipped, jsonBytes} from './short-text.ts';
 

@@ -1,7 +1,7 @@
 /** Fills an action's texts with values: once to be done, once to be seen, with every secret masked. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import type {ShownAction} from '../run/event.ts';
+import type {ShownAction} from '../run/shown.ts';
 import type {Action} from '../runbook/action.ts';
 import {fillContent} from '../runbook/contents.ts';
 import {fillWords} from '../runbook/fill-words.ts';

@@ -1,8 +1,8 @@
 /** What the engine asks of the outside world; it never imports a runner, it is handed them. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Result} from '../base/result.ts';
-import type {OutputRecord} from '../run/event.ts';
 import type {Path} from '../run/path.ts';
+import type {OutputRecord} from '../run/shown.ts';
 
 /** An action with every value filled in; it may hold secrets and is never recorded as it is. */
 export type ResolvedAction =

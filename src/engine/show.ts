@@ -1,6 +1,6 @@
 /** What of an action is recorded for everybody to read: its words, lines or statements, as many as fit into a fact. */
 import type {Json} from '../base/canonical-json.ts';
-import type {ShownAction} from '../run/event.ts';
+import type {ShownAction} from '../run/shown.ts';
 import type {Hide} from './redact.ts';
 import type {ResolvedAction} from './runner.ts';
 import {clipped, jsonBytes} from './short-text.ts';

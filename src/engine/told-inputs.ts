@@ -29,7 +29,7 @@ export const recordedIncluded = ({
 export const toldAgain = (
   {inputs}: StepOf<'include'>,
   scope: Scope,
-  {inputs: recorded = {}, secretInputs: secrets = []}: StepState,
+  {inputs: recorded = {}, secretInputs: secrets = []}: Pick<StepState, 'inputs' | 'secretInputs'>,
 ): Told => {
   const again = secrets.flatMap((name): [string, Json][] => {
     const filled = fillText(inputs[name] ?? '', scope);

@@ -1,7 +1,7 @@
 /** Undoing, attempt by attempt: by the action that the runbook has for it, or by a person, to whom it is said what to take back. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import type {Prompt} from '../run/event.ts';
+import type {Prompt} from '../run/shown.ts';
 import type {ToldThen} from '../run/state.ts';
 import type {Step} from '../runbook/runbook.ts';
 import {fillString} from '../runbook/text.ts';

@@ -57,7 +57,7 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     runbook,
     state,
     secretOutputs,
-    scopeAt: path => scopeAt('real', path),
+    scopeAt: (path, then) => scopeAt('real', path, then),
     keepAgain: (step, path, made) => secrets.learnDerived(keep(step, path, made)),
   });
   const secrets = knownSecrets(runbook, inputs);

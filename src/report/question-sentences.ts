@@ -1,7 +1,8 @@
 /** A question and an action spelled out line by line: what is asked, the items, the options with their finish, the exact text. */
 import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
-import type {Fact, ShownAction} from '../run/event.ts';
+import type {Fact} from '../run/event.ts';
 import {branchProjections} from '../run/projection.ts';
+import type {ShownAction} from '../run/shown.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {challengeSentence, challengeToSign} from './challenge-to-sign.ts';
 import {withoutPassword} from './target-name.ts';

@@ -1,8 +1,8 @@
 /** Answers as words on a line: what `--plain` tells people to type, and how what they typed becomes an intent. One table for both. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import type {Prompt} from '../run/event.ts';
 import type {Intent, Move, OpenPrompt} from '../run/intent.ts';
+import type {Prompt} from '../run/shown.ts';
 import {readRemarkWord, wordsOf} from './typed-remark.ts';
 
 /** The question, and the text that it was asked with. */

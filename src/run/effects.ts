@@ -1,5 +1,6 @@
 /** What was done to the world, attempt by attempt, and what of it still stands: an undo goes back along this list. */
 import type {Fact, StepFact} from './event.ts';
+import {includeAround} from './included.ts';
 import {blockOf, ownerOf, type Path} from './path.ts';
 import type {Effect, RunState, StepState, ToldThen} from './state.ts';
 
@@ -30,20 +31,26 @@ export const keepEffects = (state: RunState, step: StepState, fact: StepFactAt):
 };
 
 /** By reference: nothing of it is ever changed in place. */
-const toldNow = ({changedInputs, steps}: RunState, path: Path): ToldThen => {
+const toldNow = (state: RunState, path: Path): ToldThen => {
+  const {changedInputs, steps} = state;
+  const included = includeAround(state, path);
   const bracket = path.lastIndexOf('[');
   const loop = bracket === -1 ? undefined : steps.get(path.slice(0, bracket));
   return {
     changedInputs,
     ...(loop?.items && {items: loop.items}),
     ...(loop?.itemsMasked === true && {itemsMasked: true}),
+    ...(included && {included: {inputs: included.inputs ?? {}, secretInputs: included.secretInputs ?? []}}),
   };
 };
 
 /** What a person says that they did is an effect as well; it is over when they say so. */
 const end = (state: RunState, step: StepState, fact: StepFactAt): void => {
   const {attempt, outline, outputs} = step;
-  const isByHand = fact.type === 'overridden' || (outline.shape === 'prompt' && fact.type !== 'failed');
+  // Who cannot go on has done what was ticked.
+  const isDoneInPart = fact.type === 'failed' && step.ticked.size > 0;
+  const isByHand =
+    fact.type === 'overridden' || (outline.shape === 'prompt' && (fact.type !== 'failed' || isDoneInPart));
   // The list is long, and most of what ends without having begun is not in it.
   const known =
     step.effectAttempt === attempt

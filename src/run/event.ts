@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Path} from './path.ts';
+import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Mode = 'incident' | 'drill' | 'dry-run';
 
@@ -56,49 +57,6 @@ export type Then =
   | {readonly do: 'goto'; readonly step: Path};
 
 export type ObjectivesMs = {readonly rtoMs: number | null; readonly rpoMs: number | null};
-
-/** How a person may answer a prompt, and what the machine then accepts. */
-export type PromptKind = 'instruction' | 'input' | 'decision' | 'approval' | 'confirmation';
-
-export type PromptOption = {readonly name: string; readonly title: string};
-
-/** The question as it stood on the screen, with its values filled in. */
-export type Prompt = {
-  readonly kind: PromptKind;
-  readonly ask: string;
-  readonly checklist?: readonly string[];
-  readonly paste?: string;
-  /** What a person may ask to be shown for a moment, by the names of its secrets. */
-  readonly reveals?: string;
-  readonly options?: readonly PromptOption[];
-  readonly proposal?: string;
-  /** The target's own name that a confirmation must be answered with. */
-  readonly expected?: string;
-  /** What kind of value an input takes. */
-  readonly takes?: string;
-  /** Roles that may approve, with the contact behind each. */
-  readonly from?: readonly {readonly role: string; readonly contact: string; readonly name: string}[];
-  readonly need?: number;
-};
-
-/** What an action is about to do, as it may be read by anybody: secrets are already replaced by their names. */
-export type ShownAction = {
-  readonly kind: 'command' | 'script' | 'sql' | 'http' | 'notify';
-  /** argv, the script's text, the SQL or the request, one item a word, a line or a statement. */
-  readonly lines: readonly string[];
-  /** Names of the environment variables that are set, of the parameters or of the headers, with values that are no secret. */
-  readonly values?: {readonly [name: string]: Json};
-  readonly target?: string;
-  /** The host that it runs on, as ssh takes it; nothing means the one of the engine. */
-  readonly on?: string;
-  /** It gets the terminal of whoever executes the run, who is at work while it runs. */
-  readonly interactive?: true;
-};
-
-/** The digest of what an attempt printed, after redaction. */
-export type OutputRecord = {readonly file: string; readonly bytes: number; readonly sha256: string};
-
-export type ProbeUse = 'requires' | 'verify' | 'done_when' | 'check';
 
 /** One thing that a drill's judge looked at. */
 export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};

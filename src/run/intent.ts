@@ -1,6 +1,7 @@
 /** What an operator may ask of a run; the machine allows it, or it is refused and changes nothing. */
-import type {PromptOption} from './event.ts';
+
 import type {Path} from './path.ts';
+import type {PromptOption} from './shown.ts';
 
 /** An intent's name, as keys, `--json` input and help call it. */
 export type Move =

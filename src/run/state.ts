@@ -1,21 +1,10 @@
 /** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Claims, TimeSplit} from './activity.ts';
-import type {
-  Actor,
-  EventName,
-  KnownContact,
-  Mode,
-  ObjectivesMs,
-  Outcome,
-  OutputRecord,
-  ProbeUse,
-  Prompt,
-  ShownAction,
-  Then,
-} from './event.ts';
+import type {Actor, EventName, KnownContact, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
+import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =
   | 'pending'
@@ -114,6 +103,8 @@ export type ToldThen = {
   readonly changedInputs: {readonly [name: string]: Json};
   readonly items?: readonly Json[];
   readonly itemsMasked?: boolean;
+  /** What the included runbook around it had been told; of secrets the names. */
+  readonly included?: {readonly inputs: {readonly [name: string]: Json}; readonly secretInputs: readonly string[]};
 };
 
 /** An attempt that may have changed the world, in the order in which they began. */

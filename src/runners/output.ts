@@ -4,7 +4,7 @@ import {closeSync, constants, fdatasyncSync, fsyncSync, mkdirSync, openSync, rea
 import {dirname} from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {HeldBack, Secret} from '../engine/runner.ts';
-import type {OutputRecord} from '../run/event.ts';
+import type {OutputRecord} from '../run/shown.ts';
 import type {Excerpt} from './excerpt.ts';
 import {excerpt} from './excerpt.ts';
 import {lastLines} from './last-lines.ts';

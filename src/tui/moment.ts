@@ -1,9 +1,9 @@
 /** All that one frame is drawn from, and which step of it stands in the middle of attention. */
 import {stepsInOrder} from '../run/blocks.ts';
-import type {PromptKind, PromptOption} from '../run/event.ts';
 import type {Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {RunSession} from '../run/session.ts';
+import type {PromptKind, PromptOption} from '../run/shown.ts';
 import type {RunState, StepState} from '../run/state.ts';
 
 export type Moment = {

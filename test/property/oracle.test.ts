@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import type {Fact} from '../../src/run/event.ts';
 import type {Intent, OpenPrompt} from '../../src/run/intent.ts';
 import type {Branch, OnFailure, Runbook, Step} from '../../src/runbook/runbook.ts';
+import {allSteps} from '../../src/runbook/walk.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
 import {input} from '../support/model.ts';
@@ -32,7 +33,10 @@ const calm = (steps: readonly Step[], isBeside: boolean): readonly Step[] =>
       step.kind === 'parallel' ||
       (step.kind === 'foreach' && step.atOnce > 1) ||
       (step.kind === 'group' && step.order === 'any');
-    const calmer = {...step, onFailure: failure(step.onFailure, isBeside)};
+    // What a gate stands in nobody says to be done as a whole: it goes on by itself.
+    const ungated = (policy: OnFailure): OnFailure =>
+      policy.do === 'hold' && hasGate(step) ? {do: 'continue'} : policy;
+    const calmer = {...step, onFailure: ungated(failure(step.onFailure, isBeside))};
     switch (calmer.kind) {
       case 'decision':
       case 'parallel':
@@ -51,7 +55,7 @@ const calm = (steps: readonly Step[], isBeside: boolean): readonly Step[] =>
         return {
           ...calmer,
           until: 'inputs.deep',
-          onExhausted: failure(calmer.onExhausted, isBeside),
+          onExhausted: ungated(failure(calmer.onExhausted, isBeside)),
           steps: calm(calmer.steps, isWide),
         };
       default:
@@ -61,6 +65,13 @@ const calm = (steps: readonly Step[], isBeside: boolean): readonly Step[] =>
 
 const failure = (policy: OnFailure, isBeside: boolean): OnFailure =>
   isBeside && policy.do === 'abort' ? {do: 'hold'} : policy;
+
+const hasGate = (step: Step): boolean =>
+  [...allSteps([step])].some(
+    inner =>
+      (inner.kind === 'approval' && inner !== step) ||
+      (inner.kind === 'include' && inner.runbook.steps.some(one => one.kind === 'approval' || hasGate(one))),
+  );
 
 const calmBranch = ({end, ...branch}: Branch, isBeside: boolean): Branch => ({
   ...branch,
@@ -163,6 +174,6 @@ test('the attempts that begin, their order in each lane, and the outcome are tho
       }
       expect({outcome: run.state.outcome, lanes}).toEqual({outcome: told.outcome, lanes: told.lanes});
     }),
-    {numRuns: runs},
+    {numRuns: runs, endOnFailure: true},
   );
 }, 120_000);

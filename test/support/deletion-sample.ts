@@ -1,7 +1,8 @@
 /** The accidental deletion as the tests tell it: an outline, the questions it asks, and the actions it shows. */
-import type {Prompt, ShownAction} from '../../src/run/event.ts';
+
 import type {Outline, OutlineStep} from '../../src/run/outline.ts';
 import type {Path} from '../../src/run/path.ts';
+import type {Prompt, ShownAction} from '../../src/run/shown.ts';
 
 export type Sample = {
   readonly outline: Outline;

@@ -5,8 +5,9 @@ import type {Policy} from '../../src/machine/policy.ts';
 import type {Position} from '../../src/machine/position.ts';
 import type {Wanted} from '../../src/machine/wanted.ts';
 import {wanted} from '../../src/machine/wanted.ts';
-import type {Actor, AttemptName, Fact, FactBody, Mode, Prompt, Then} from '../../src/run/event.ts';
+import type {Actor, AttemptName, Fact, FactBody, Mode, Then} from '../../src/run/event.ts';
 import {stepPath} from '../../src/run/path.ts';
+import type {Prompt} from '../../src/run/shown.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 
 /** Every fact that could come next at something wanted; some of them the machine will refuse. */

@@ -1,7 +1,8 @@
 /** A run as a timeline: `run(deletion, ['0s start', '2s began stop_writes', '1m succeeded stop_writes'])` gives facts and the state that they fold to. */
 import {parseDurationMs} from '../../src/base/duration.ts';
-import type {EventName, Fact, FactBody, Mode, ObjectivesMs, Outcome, ProbeUse} from '../../src/run/event.ts';
+import type {EventName, Fact, FactBody, Mode, ObjectivesMs, Outcome} from '../../src/run/event.ts';
 import {fold} from '../../src/run/fold.ts';
+import type {ProbeUse} from '../../src/run/shown.ts';
 import type {RunState} from '../../src/run/state.ts';
 import type {Sample} from './deletion-sample.ts';
 

@@ -66,6 +66,7 @@ export const actionLife = life.createMachine({
       on: {
         probed: {actions: 'look'},
         resolved: [
+          {target: 'informed', guard: 'asSent', actions: 'see'},
           {target: 'verifying', guard: 'asDone', actions: 'see'},
           {target: 'entered', guard: 'asAgain', actions: ['see', 'startOver']},
           {target: 'held', guard: 'asFailed', actions: 'see'},

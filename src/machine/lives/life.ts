@@ -92,6 +92,8 @@ export const life = setup({
     isChoice: ({context}) => context.policy.opens === 'branch',
     expires: ({context}) => context.policy.expires,
     passable: ({context}) => context.policy.outcome === undefined,
+    /** Whoever was to hear a message is asked, however it is known that it was sent. */
+    asSent: ({context, event}) => event.type === 'resolved' && event.as === 'done' && context.policy.mustAck,
     asDone: ({event}) => event.type === 'resolved' && event.as === 'done',
     asAgain: ({event}) => event.type === 'resolved' && event.as === 'again',
     asFailed: ({event}) => event.type === 'resolved' && event.as === 'failed',

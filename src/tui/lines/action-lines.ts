@@ -1,6 +1,6 @@
 /** What exactly will be done, to what, with which values: the argv, the script or the SQL as it is recorded. */
 import {withoutPassword} from '../../report/target-name.ts';
-import type {ShownAction} from '../../run/event.ts';
+import type {ShownAction} from '../../run/shown.ts';
 import {type Line, paragraph} from '../line.ts';
 import type {Look} from '../look.ts';
 

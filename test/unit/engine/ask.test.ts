@@ -1,6 +1,6 @@
 /** Messages: they block nobody, unless somebody must say that they have heard it. */
 import {expect, test} from 'vitest';
-import {done, failedWith, fakeRunners} from '../../support/fake-runners.ts';
+import {done, failedWith, fakeRunners, nothing} from '../../support/fake-runners.ts';
 import {endStep, notifyStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
@@ -40,4 +40,22 @@ test('where it must be acknowledged a person says that it was heard, also after 
   await again.settled();
   expect(again.runners.log).toEqual(['tell#1']);
   expect(again.state.outcome).toBe('recovered');
+});
+
+test('a message of which nobody knows whether it was sent has still to be heard once somebody says that it was', async () => {
+  const first = openEngine(runbookOf([notifyStep('tell', 'Down', {mustAck: true, effects: 'write'}), finish]), {
+    runners: fakeRunners({verdict: () => 'hold'}),
+  });
+  await first.settled();
+  const run = first.crash().resume({runners: fakeRunners({found: () => nothing})});
+  await run.settled();
+  run.say({intent: 'resolve', step: 'tell', value: 'done', reason: 'it stands in the channel'});
+  await run.settled();
+  expect(run.engine.prompts()).toMatchObject([
+    {step: 'tell', kind: 'instruction', ask: 'Has Dana Fox heard this? Down'},
+  ]);
+  run.say({intent: 'done', step: 'tell'});
+  await run.settled();
+  expect(run.runners.log).toEqual([]);
+  expect(run.state.status).toBe('ended');
 });

@@ -1,7 +1,7 @@
 /** A held step is tried again with another input. */
 import {expect, test} from 'vitest';
 import {done, failedWith, fakeRunners} from '../../support/fake-runners.ts';
-import {commandStep, endStep, input, runbookOf} from '../../support/model.ts';
+import {commandStep, endStep, includeStep, input, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const runbook = runbookOf([commandStep('restore', ['restore', '${inputs.table}']), endStep('finish')], {
@@ -43,4 +43,22 @@ test('an input that is not there, does not fit, or says what the run is about is
   expect(why('table=drop table x;')).toMatch(/^That does not do/);
   expect(why('database=postgresql://app@db-2/tickets')).toMatch(/^database says what this run is about/);
   expect(run.state.status).toBe('running');
+});
+
+test('within an included runbook nothing is changed that it would not see', async () => {
+  const inner = runbookOf([commandStep('restore', ['restore', '${inputs.name}']), endStep('over')], {
+    id: 'restoring',
+    inputs: input('name', 'string'),
+  });
+  const run = openEngine(
+    runbookOf([includeStep('inner', inner, {inputs: {name: '${inputs.table}'}}), endStep('finish')], {
+      inputs: input('table', 'identifier'),
+    }),
+    {runners: fakeRunners({verdict: () => failedWith(3)}), inputs: {table: 'ordres'}},
+  );
+  await run.settled();
+  expect(run.say({intent: 'set', step: 'inner/restore', value: 'table=orders'})).toEqual({
+    accepted: false,
+    why: '"Do inner" was told its inputs when it was opened, and this step would not see the change; go back to it first (undo_to).',
+  });
 });

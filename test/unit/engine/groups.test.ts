@@ -107,6 +107,19 @@ test('a step with each is confirmed once, and what its author wants of a failure
   expect(run.state.steps.get('wipe')).toMatchObject({status: 'failed', reason: '1 of 3 failed'});
 });
 
+test('a step with each that is held as a whole says that to try again is to do all of them again', async () => {
+  const each = {in: "['eu', 'us', 'ap']", atOnce: 1, onItemFailure: 'continue'} as const;
+  const onFailure = {do: 'undo_to', step: 'stop'} as const;
+  const run = await opened(
+    [commandStep('stop', ['stop']), commandStep('mount', ['mount', '${item}'], {each, onFailure})],
+    name => (name.startsWith('mount[1]') ? failedWith(3) : done),
+  );
+  expect(run.state.steps.get('mount')).toMatchObject({
+    status: 'held',
+    reason: '1 of 3 failed; to try again is to do all 3 again',
+  });
+});
+
 test('all branches of a parallel go on at once, and it is over with the last of them', async () => {
   const run = await opened(
     [

@@ -1,9 +1,10 @@
 /** What a failed step leaves behind, by what is known: saying that nothing was rolled back where PostgreSQL did would be a lie. */
 import {expect, test} from 'vitest';
 import {aftermath} from '../../../src/report/aftermath.ts';
-import type {FactBody, ShownAction} from '../../../src/run/event.ts';
+import type {FactBody} from '../../../src/run/event.ts';
 import {apply} from '../../../src/run/fold.ts';
 import type {OutlineStep} from '../../../src/run/outline.ts';
+import type {ShownAction} from '../../../src/run/shown.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {recorded} from '../../support/histories.ts';
 import {run} from '../../support/run.ts';
