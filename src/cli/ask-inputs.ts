@@ -1,5 +1,6 @@
 /** Inputs that nobody has given, asked for on the terminal one after the other, before there is a run. */
 
+import {inBothZones} from '../base/both-zones.ts';
 import type {Json} from '../base/canonical-json.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
@@ -87,12 +88,4 @@ const confirmTime = async (
       conversation.say(`  ${showForeignLine(read.reason)}`);
     }
   }
-};
-
-const inBothZones = (iso: string, zoneOffsetMinutes: number): string => {
-  const text = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
-  const atMs = Date.parse(iso);
-  return zoneOffsetMinutes === 0
-    ? `${text(atMs)} UTC, which is local time here`
-    : `${text(atMs)} UTC, ${text(atMs + zoneOffsetMinutes * 60_000)} local time`;
 };

@@ -7,12 +7,17 @@ import type {Intent, IntentAnswer} from '../run/intent.ts';
 import {acknowledge, evidence, handOver, note} from './answer-remark.ts';
 import {answerStep} from './answer-step.ts';
 import type {Context} from './context.ts';
+import {meantTime} from './meant-time.ts';
 import {revealedBy} from './reveal.ts';
 import {jsonBytes} from './short-text.ts';
 import {stopStep} from './stop.ts';
 
 /** Answers an intent. The facts it leads to are recorded but not yet durable. */
 export const answerIntent = (context: Context, intent: Intent, actor: Actor): IntentAnswer => {
+  const meant = meantTime(context, intent, actor);
+  if (meant) {
+    return meant;
+  }
   const facts = factsFor(context, intent, actor);
   const recorded = facts.ok ? context.recordFor(actor, facts.value) : facts;
   return recorded.ok ? {accepted: true, ...revealedBy(context, intent)} : {accepted: false, why: recorded.reason};

@@ -92,7 +92,10 @@ export type Revealed = {readonly text: string; readonly untilMs: number};
 
 export type IntentAnswer =
   | {readonly accepted: true; readonly revealed?: Revealed}
-  | {readonly accepted: false; readonly why: string};
+  | {readonly accepted: false; readonly why: string; readonly meant?: Meant};
+
+/** What would be taken for what was said, in words and as a value: with that value it is. */
+export type Meant = {readonly says: string; readonly value: string};
 
 /** What a run waits for a person to say, and the moves that the machine allows now. */
 export type OpenPrompt = {

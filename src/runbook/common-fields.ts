@@ -31,7 +31,9 @@ export const commonFields = z.strictObject({
   idempotent: z.boolean().default(false).describe('Whether running it twice does no more than running it once.'),
   estimate: estimate.exactOptional().describe('How long it takes: 15m, or {p50, p90}.'),
   target: positiveDuration.exactOptional().describe('How long it should take at most; late, but it goes on.'),
-  timeout: positiveDuration.exactOptional().describe('When to stop it.'),
+  timeout: positiveDuration
+    .exactOptional()
+    .describe('When to stop it; 15m for an action that is not timed, a day for one that people type into.'),
   retry: z
     .strictObject({
       attempts: z.number().int('must be a whole number').min(1, 'must be at least 1').max(20, 'must be at most 20'),

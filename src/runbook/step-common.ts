@@ -36,6 +36,9 @@ type Fields = z.output<typeof commonFields>;
 /** An action that nobody has timed ends after this long (language.md, Defaults). */
 const actionTimeoutMs = 15 * 60_000;
 
+/** Whoever types into a program ends it; what a document says for all its steps is meant for those that run by themselves. */
+const interactiveTimeoutMs = 24 * 3_600_000;
+
 /** Joins the common fields with what the kind added. */
 export const completeStep = (fields: Fields, context: Context): Step => {
   const {reading, path, item, part, title, heading, defaults} = context;
@@ -52,7 +55,7 @@ export const completeStep = (fields: Fields, context: Context): Step => {
     when: fields.when,
     effects,
     idempotent: fields.idempotent,
-    estimate: fields.estimate,
+    estimate: estimateOf(fields, part),
     targetMs: fields.target,
     timeoutMs: timeoutOf(fields, part, defaults),
     retry: {attempts: retry?.attempts ?? 1, delayMs: retry?.delay ?? 0, backoff: retry?.backoff ?? 1},
@@ -135,8 +138,23 @@ const effectsOf = (part: StepPart): Effects => {
   }
 };
 
-const timeoutOf = ({timeout}: Fields, {shape}: StepPart, defaults: StepDefaults): number =>
-  shape === 'probe' ? (timeout ?? probeTimeoutMs) : (timeout ?? defaults.timeoutMs ?? actionTimeoutMs);
+/** How long somebody types is as unknown as how long an action takes. */
+const estimateOf = ({estimate, timeout}: Fields, part: StepPart): Fields['estimate'] =>
+  estimate ??
+  (asksPeople(part) && timeout === undefined ? {p50Ms: actionTimeoutMs, p90Ms: actionTimeoutMs} : undefined);
+
+const asksPeople = (part: StepPart): boolean =>
+  part.kind === 'command' && part.action.kind === 'command' && part.action.interactive === true;
+
+const timeoutOf = ({timeout}: Fields, part: StepPart, defaults: StepDefaults): number => {
+  if (timeout !== undefined) {
+    return timeout;
+  }
+  if (asksPeople(part)) {
+    return interactiveTimeoutMs;
+  }
+  return part.shape === 'probe' ? probeTimeoutMs : (defaults.timeoutMs ?? actionTimeoutMs);
+};
 
 const outputOf = (output: Fields['outputs'][string]): OutputDeclaration =>
   typeof output === 'string' ? {value: output, secret: false} : output;

@@ -70,7 +70,7 @@ const perform = (
       session.playback?.seek(effect.position);
       return;
     case 'send':
-      void session.send(effect.intent).then(answer => update(view => answered(view, answer)));
+      void session.send(effect.intent).then(answer => update(view => answered(view, answer, effect.intent)));
       return;
   }
 };

@@ -41,6 +41,13 @@ test('where all commands run on another host it must say that it does not', () =
   expect(said('interactive: true, on: local')).toEqual([]);
 });
 
+test('nobody is cut off while they type: without a time-out of its own it has a day, whatever a document says of all', () => {
+  const {runbook} = loaded('interactive: true');
+  expect(runbook?.steps[0]).toMatchObject({timeoutMs: 86_400_000});
+  expect(loaded('interactive: true', 'timeout: 10m').runbook?.steps[0]).toMatchObject({timeoutMs: 600_000});
+  expect(loaded('interactive: false').runbook?.steps[0]).toMatchObject({timeoutMs: 900_000});
+});
+
 test('a probe asks nobody', () => {
   expect(messages('', 'verify: [{command: {run: [psql], interactive: true}}]')).toEqual([
     'a probe is asked again and again, so it cannot have the terminal',

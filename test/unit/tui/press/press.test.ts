@@ -1,7 +1,8 @@
 /** What keys do on the run screen, question by question. */
 import {expect, test} from 'vitest';
+import type {Intent} from '../../../../src/run/intent.ts';
 import {momentOf} from '../../../../src/tui/moment.ts';
-import {settle} from '../../../../src/tui/press/press.ts';
+import {press, settle} from '../../../../src/tui/press/press.ts';
 import {answered} from '../../../../src/tui/press/send.ts';
 import {freshView, viewFor} from '../../../../src/tui/view.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
@@ -54,8 +55,8 @@ test('what follows an answer in one burst is not read: it was typed for a questi
 test('a key that comes while an answer is being recorded is refused with a sentence, which outlives the recording', () => {
   const {view} = pressed(allTicked, ['enter', 'p']);
   expect(view.notice).toContain('Not read: your last answer was still being recorded');
-  expect(answered(view, {accepted: true})).toMatchObject({isSending: false, notice: view.notice});
-  expect(answered(view, {accepted: false, why: 'it is over'}).notice).toBe('Refused: it is over');
+  expect(answered(view, {accepted: true}, {intent: 'pause'})).toMatchObject({isSending: false, notice: view.notice});
+  expect(answered(view, {accepted: false, why: 'it is over'}, {intent: 'pause'}).notice).toBe('Refused: it is over');
 });
 
 test('a decision starts at what the runbook proposes, and Enter takes the branch under the cursor', () => {
@@ -199,7 +200,16 @@ test('who opened a question from the list and answered it follows the run again;
 
 test('a secret that was asked for goes with its question', () => {
   const revealed = {text: 'hunter2', untilMs: 30_000};
-  const view = answered(freshView, {accepted: true, revealed});
+  const view = answered(freshView, {accepted: true, revealed}, {intent: 'reveal'});
   expect(view.revealed).toEqual(revealed);
   expect(viewFor(view, 'another question', null).revealed).toBe(null);
+});
+
+test('a time that was typed in words comes back in full, and Enter takes it', () => {
+  const intent: Intent = {intent: 'answer', step: 'when', attempt: 1, value: '20m ago'};
+  const meant = {says: 'That is 2026-11-24 02:47:00 UTC, which is local time here.', value: '2026-11-24T02:47:00Z'};
+  const view = answered(freshView, {accepted: false, why: `${meant.says} To take it, answer …`, meant}, intent);
+  expect(view.notice).toBe(meant.says);
+  const {effect} = press(view, {kind: 'key', name: 'enter', text: ''}, momentOf(toldSession(instruction)));
+  expect(effect).toEqual({do: 'send', intent: {...intent, value: '2026-11-24T02:47:00Z'}});
 });

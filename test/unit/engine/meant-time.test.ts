@@ -1,0 +1,32 @@
+/** A time that a person gives in words is said in full before it counts. */
+import {expect, test} from 'vitest';
+import {fakeRunners} from '../../support/fake-runners.ts';
+import {endStep, inputStep, runbookOf} from '../../support/model.ts';
+import {openEngine} from '../../support/open-engine.ts';
+
+const opened = async () => {
+  const run = openEngine(runbookOf([inputStep('when', 'timestamp'), endStep('finish')]), {runners: fakeRunners()});
+  await run.settled();
+  return run;
+};
+
+test('what was meant is said in both zones and recorded only when it is said again', async () => {
+  const run = await opened();
+  const agoMs = run.clock.nowMs() - 20 * 60_000;
+  const iso = new Date(agoMs).toISOString().replace('.000Z', 'Z');
+  const answer = run.say({intent: 'answer', step: 'when', value: '20m ago'});
+  expect(answer).toMatchObject({accepted: false, meant: {value: iso}, why: expect.stringContaining(' UTC, ')});
+  expect(run.state.steps.get('when')?.status).toBe('awaiting');
+  expect(run.say({intent: 'answer', step: 'when', value: iso})).toEqual({accepted: true});
+  await run.settled();
+  expect(run.fact('succeeded', 'when').outputs).toEqual({value: iso});
+});
+
+test('a program says what it means, and what is no time at all is refused as such', async () => {
+  const run = await opened();
+  expect(run.say({intent: 'answer', step: 'when', value: 'lately'})).toMatchObject({
+    accepted: false,
+    why: expect.stringContaining('is not a time'),
+  });
+  expect(run.say({intent: 'answer', step: 'when', value: '20m ago'}, {via: 'json'})).toEqual({accepted: true});
+});
