@@ -18,7 +18,14 @@ const drillOn = async (server: string): Promise<unknown> => {
   const desk = makeDesk();
   const args = ['drill', deletionRunbook, '--auto', '--scale', '1000', '--json'];
   const ended = await desk.lifeboat(args, {env: {LIFEBOAT_POSTGRES: server, PATH: '/usr/bin:/bin'}});
-  expect({code: ended.code, failed: findingsOf(desk).filter(({ok}) => !ok)}).toEqual({code: 0, failed: []});
+  const troubled = factsOf(desk).filter(({type}) => type === 'failed' || type === 'unknown');
+  const failed = findingsOf(desk).filter(({ok}) => !ok);
+  expect({code: ended.code, failed, troubled, stderr: ended.stderr}).toEqual({
+    code: 0,
+    failed: [],
+    troubled: [],
+    stderr: expect.any(String),
+  });
   expectNothingLeft(desk);
   return factsOf(desk).find(({type, step}) => type === 'succeeded' && step === 'look')?.outputs;
 };
