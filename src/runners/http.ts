@@ -6,7 +6,7 @@ import type {Performed, PerformRequest, ResolvedAction} from '../engine/runner.t
 import {jsonOf} from './json-output.ts';
 import type {Job, Workplace} from './perform-program.ts';
 import {notPerformed, outputOf} from './perform-program.ts';
-import {redactText} from './redact.ts';
+import {cutter, redactText} from './redact.ts';
 import {removeFiles} from './spool.ts';
 
 type HttpAction = Extract<ResolvedAction, {readonly kind: 'http'}>;
@@ -65,7 +65,7 @@ export const performHttp = async (action: HttpAction, order: Order): Promise<Per
   let trouble: Trouble | undefined;
   try {
     answer = await send(action, timer.signal);
-    received = await receive(answer, files.out);
+    received = await receive(answer, {path: files.out, secrets});
   } catch (error) {
     trouble = timer.signal.aborted
       ? {reason: `there was no whole answer after ${formatDurationMs(timeoutMs)}`, certain: false}
@@ -112,7 +112,11 @@ const send = async ({method, url, headers, body}: HttpAction, signal: AbortSigna
 };
 
 /** Reads the body to its end: to close the connection earlier may stop what the server is doing. */
-const receive = async ({response, headers}: Answer, path: string): Promise<Received> => {
+const receive = async (
+  {response, headers}: Answer,
+  {path, secrets}: {readonly path: string; readonly secrets: PerformRequest['secrets']},
+): Promise<Received> => {
+  const whole = cutter(secrets);
   const kept: Buffer[] = [];
   let keptBytes = 0;
   let droppedBytes = 0;
@@ -123,8 +127,9 @@ const receive = async ({response, headers}: Answer, path: string): Promise<Recei
       keptBytes += bytes.length;
       droppedBytes += chunk.length - bytes.length;
       kept.push(bytes);
-      writeAll(fd, bytes);
+      writeAll(fd, whole.push(bytes));
     }
+    writeAll(fd, whole.end(droppedBytes > 0));
     if (droppedBytes > 0) {
       writeAll(fd, Buffer.from(`\n… ${droppedBytes} more bytes of the answer were dropped …\n`));
     }
@@ -187,7 +192,17 @@ const troubleOf = (error: unknown, isAnswered: boolean): Trouble => {
       };
 };
 
+const untrusted =
+  'nobody whom this program trusts has signed its certificate; start it with NODE_EXTRA_CA_CERTS=FILE to trust the CA in that file too';
+
 const sentences: {readonly [code: string]: string | undefined} = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'there is no host of that name',
   EAI_AGAIN: 'the name of the host could not be looked up',

@@ -28,6 +28,27 @@ export const redactor = (secrets: readonly Secret[]): Redactor => {
   return {push: bytes => step(bytes.toString('latin1'), false), end: () => step('', true)};
 };
 
+/**
+ * For whoever cuts a stream off: passes bytes on but for the last few, and at the cut drops those that may be the first part
+ * of a secret, which nobody could find any more.
+ */
+export const cutter = (
+  secrets: readonly Secret[],
+): {readonly push: (bytes: Buffer) => Buffer; readonly end: (isCut: boolean) => Buffer} => {
+  const needles = needlesOf(secrets);
+  const lengthMax = needles[0]?.form.length ?? 1;
+  let kept = Buffer.alloc(0);
+  return {
+    push: bytes => {
+      const all = Buffer.concat([kept, bytes]);
+      const from = Math.max(0, all.length - lengthMax + 1);
+      kept = all.subarray(from);
+      return all.subarray(0, from);
+    },
+    end: isCut => (isCut ? kept.subarray(0, openAt(kept.toString('latin1'), 0, needles)) : kept),
+  };
+};
+
 /** Redacts a whole text at once. */
 export const redactText = (text: string, secrets: readonly Secret[]): string => {
   const needles = needlesOf(secrets);

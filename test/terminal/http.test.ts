@@ -2,7 +2,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {type HttpServer, httpServer} from '../support/http-server.ts';
+import {type HttpServer, httpServer, httpsServer} from '../support/http-server.ts';
 import {type Desk, eventually, factsOf, makeDesk, typesOf} from '../support/lifeboat.ts';
 import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
@@ -152,4 +152,17 @@ test('a value that would ask another server or send another header is held befor
     reason: '${inputs.pool} in an address is no name of a server, and nothing else is put there',
   });
   expect(server.asked).toEqual([]);
+});
+
+test('a certificate counts where its own authority was named to the program, and is refused before anything is sent where not', async () => {
+  const server = await httpsServer((_asked, response) => response.end('{}'));
+  const {desk, args} = deskWith(switching(''), server);
+  const refused = await desk.lifeboat(args, {env});
+  expect(refused.code).toBe(7);
+  expect(refused.stdout).toContain('start it with NODE_EXTRA_CA_CERTS=FILE to trust the CA in that file too');
+  expect(server.asked).toEqual([]);
+
+  const trusted = await desk.lifeboat(args, {env: {...env, NODE_EXTRA_CA_CERTS: server.certificate}});
+  expect(trusted.code).toBe(0);
+  expect(server.asked).toMatchObject([{method: 'POST', url: '/pools/shop%2F1'}]);
 });

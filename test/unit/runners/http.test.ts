@@ -7,7 +7,7 @@ import type {PerformRequest, ResolvedAction} from '../../../src/engine/runner.ts
 import {bodyBytesMax, performHttp} from '../../../src/runners/http.ts';
 import {liveOutput} from '../../../src/runners/live-output.ts';
 import {openSpool} from '../../../src/runners/spool.ts';
-import {deafUrl, httpServer} from '../../support/http-server.ts';
+import {deafUrl, httpServer, httpsServer} from '../../support/http-server.ts';
 
 type HttpAction = Extract<ResolvedAction, {readonly kind: 'http'}>;
 
@@ -163,6 +163,29 @@ test('of an answer without end the beginning is kept, and no expression takes it
   expect(readFileSync(join(where.runDir, 'output', 'tell_router#1.log'), 'utf8')).toMatch(
     /x\n… 10 more bytes of the answer were dropped …\n$/,
   );
+});
+
+test('where an answer is cut off within a secret, nothing of the secret stays', async () => {
+  const where = place();
+  const secrets = [{name: 'pin', value: 'sesame-open-42'}];
+  const body = `${'x'.repeat(bodyBytesMax - 6)}sesame-open-42 and more`;
+  const {url} = await httpServer((_asked, response) => response.end(body));
+  await perform({url}, {secrets}, where);
+
+  expect(readFileSync(join(where.runDir, 'output', 'tell_router#1.log'), 'utf8')).toMatch(
+    /xx\n… 17 more bytes of the answer were dropped …\n$/,
+  );
+});
+
+test('a server whose certificate nobody vouches for is sent nothing', async () => {
+  const {url, asked} = await httpsServer();
+  const performed = await perform({url, method: 'POST', body: 'promote'});
+
+  expect(performed).toMatchObject({ok: false, certain: true});
+  expect(performed.reason).toMatch(
+    /^POST 127\.0\.0\.1:\d+: the request was not sent: nobody whom this program trusts has signed its certificate; start it with NODE_EXTRA_CA_CERTS=/,
+  );
+  expect(asked).toEqual([]);
 });
 
 test('a probe leaves no output', async () => {
