@@ -98,8 +98,9 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
   const letGo = async (): Promise<void> => {
     const gone = runners.close();
     joint.journal.close();
-    parts.locks.release();
+    // Whoever resumes meets no keeper on its way out.
     await gone;
+    parts.locks.release();
   };
   return succeed({
     directory,

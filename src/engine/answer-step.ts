@@ -10,7 +10,7 @@ import {changeInput} from './change-input.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {jump, undo} from './detours.ts';
 import {followed, targetOf} from './failure.ts';
-import {gateIn} from './gates.ts';
+import {gateToPass} from './gates.ts';
 import {stepValues} from './judge.ts';
 import {reveal} from './reveal.ts';
 import {isConnection} from './secrets.ts';
@@ -103,7 +103,7 @@ const answerUndo = ({path: step, attempt, of = attempt}: Wanted, {move, intent}:
 
 /** What is skipped or said to be done as a whole takes no gate with it that has not opened. */
 const pastNoGate = ({state}: Context, path: Path, facts: () => Facts): Facts => {
-  const gate = gateIn(state, stateAt(state, path));
+  const gate = gateToPass(state, stateAt(state, path));
   return gate === undefined
     ? facts()
     : fail(`"${gate}" stands in it, and its go was not given: nobody gets past a gate like that.`);

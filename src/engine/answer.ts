@@ -14,11 +14,11 @@ import {stopStep} from './stop.ts';
 
 /** Answers an intent. The facts it leads to are recorded but not yet durable. */
 export const answerIntent = (context: Context, intent: Intent, actor: Actor): IntentAnswer => {
-  const meant = meantTime(context, intent, actor);
+  const facts = factsFor(context, intent, actor);
+  const meant = facts.ok ? meantTime(context, intent, actor) : undefined;
   if (meant) {
     return meant;
   }
-  const facts = factsFor(context, intent, actor);
   const recorded = facts.ok ? context.recordFor(actor, facts.value) : facts;
   return recorded.ok ? {accepted: true, ...revealedBy(context, intent)} : {accepted: false, why: recorded.reason};
 };

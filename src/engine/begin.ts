@@ -4,10 +4,12 @@ import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
 import {fillString} from '../runbook/text.ts';
+import {timeoutFor} from '../runbook/timeouts.ts';
 import {askPrompt} from './ask.ts';
 import {connectionsOf} from './connections-of.ts';
 import {actionHere, type Context, isSimulated, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
+import {tell} from './made-values.ts';
 import {act} from './perform.ts';
 import {askAll} from './probing.ts';
 import {type Filled, fillAction} from './resolve.ts';
@@ -86,7 +88,7 @@ const isGranted = async (context: Context, item: Wanted, {attempt, step}: Beginn
 
 const start = (context: Context, item: Wanted, run: {readonly attempt: number; readonly filled: Filled}): void => {
   const {attempt, filled} = run;
-  const {timeoutMs} = stepAt(context.forest, item.path).step;
+  const timeoutMs = timeoutFor(stepAt(context.forest, item.path).step, filled.action);
   context.record(item, {type: 'began', step: item.path, attempt, shown: filled.shown, timeoutMs});
   const performing: Wanted = {...item, want: 'perform', attempt};
   context.work(performing, () => act(context, performing, filled.action));
@@ -96,7 +98,7 @@ const start = (context: Context, item: Wanted, run: {readonly attempt: number; r
 const touchedBy = (values: Values, touches: readonly string[], action: ResolvedAction): Result<readonly string[]> => {
   const touched: string[] = [];
   for (const text of touches) {
-    const filled = fillString(text, values.scope('real'));
+    const filled = tell(scope => fillString(text, scope), values);
     if (!filled.ok) {
       return filled;
     }

@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {FactBody} from '../run/event.ts';
 import {includeAround} from '../run/included.ts';
+import type {Intent} from '../run/intent.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Answer} from './answered-step.ts';
 import type {Context} from './context.ts';
@@ -15,11 +16,11 @@ export const changeInput = (context: Context, {item, intent}: Answer): Result<re
   const around = includeAround(context.state, item.path);
   if (around) {
     return fail(
-      `"${around.outline.title}" was told its inputs when it was opened, and this step would not see the change; go back to it first (undo_to).`,
+      `"${around.outline.title}" was told its inputs when it was opened, and this step would not see the change; go back to it first.`,
     );
   }
   const {inputs} = context.values.declared();
-  const [, name = '', raw = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(String(intent.value ?? '')) ?? [];
+  const {name, raw} = readSetting(intent.value);
   const declaration = inputs[name];
   if (!declaration) {
     return fail(`Which input? Write it as NAME=VALUE; there are ${Object.keys(inputs).join(', ') || 'none'}.`);
@@ -42,4 +43,10 @@ export const changeInput = (context: Context, {item, intent}: Answer): Result<re
     {type: 'inputs-changed', inputs: {[name]: read.value}, ...why},
     {type: 'retried', step, attempt, ...why},
   ]);
+};
+
+/** `NAME=VALUE` as it is typed. */
+export const readSetting = (value: Intent['value']): {readonly name: string; readonly raw: string} => {
+  const [, name = '', raw = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(String(value ?? '')) ?? [];
+  return {name, raw};
 };

@@ -120,7 +120,7 @@ const whyNotDurable = (ending: Ending | 'fault' | undefined): string | undefined
 };
 
 /** Deciding again from the same facts: nothing acts, nothing is evaluated. */
-const replay = ({forest, state, former}: EngineParts) => {
+const replay = ({forest, state, former, values}: EngineParts) => {
   let position = beforeStart;
   for (const fact of former) {
     const next = advance(forest, position, fact);
@@ -128,5 +128,6 @@ const replay = ({forest, state, former}: EngineParts) => {
     position = next;
     apply(state, fact);
   }
+  values.remake();
   return position;
 };

@@ -1,7 +1,6 @@
 /** Coming to a step: its condition is looked at, its texts are filled in, and it is asked, begun or passed. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {evaluateCondition} from '../runbook/expression.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {askConfirmation, askDecision} from './ask.ts';
 import {beginStep} from './begin.ts';
@@ -11,7 +10,7 @@ import {failStep, targetOf} from './failure.ts';
 import {openGroup} from './groups.ts';
 import {assertHere, nameValues, reach} from './instants.ts';
 import {listItems} from './items.ts';
-import {type Made, makeValue} from './made-values.ts';
+import {type Made, makeValue, tellCondition} from './made-values.ts';
 import {beginWait} from './wait.ts';
 
 /** Enters the step that is wanted; nothing here acts before the facts are durable. */
@@ -95,7 +94,7 @@ export const isApplicable = (context: Context, item: Wanted, attempt: number): b
   if (step.when === undefined || !item.policy.conditional) {
     return true;
   }
-  const condition = evaluateCondition(step.when, valuesAt(context, item).scope('real'));
+  const condition = tellCondition(step.when, valuesAt(context, item));
   if (!condition.ok) {
     failStep(context, item, {attempt, reason: `when: ${condition.reason}`, then: {do: 'hold'}});
     return false;

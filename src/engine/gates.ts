@@ -19,19 +19,50 @@ export const gateBefore = (state: RunState, path: Path): string | undefined => {
   }
 };
 
-/** What is over has opened the gates on its way; of what is not, every gate counts that a way through it may have. */
-export const gateIn = (state: RunState, step: StepState): string | undefined => {
-  if (isPassed(step.status) || hasEndedItself(step)) {
+/**
+ * What is over has opened the gates on its way; of what is not, every gate counts that a way through it may have. An included
+ * runbook that has come to its own end went the way that its author wrote: there only a no-go counts.
+ */
+const gateIn = (state: RunState, step: StepState): string | undefined => {
+  const {status, outline} = step;
+  if (isPassed(status)) {
     return undefined;
   }
-  if (step.outline.kind === 'approval') {
-    return step.outline.title;
+  if (outline.kind === 'approval') {
+    return outline.title;
   }
-  const known = waysThrough(step).flatMap(block => stepsOf(state, block));
-  return known.length > 0
-    ? known.map(inner => gateIn(state, inner)).find(title => title !== undefined)
-    : gateInOutline(step.outline);
+  return hasEndedItself(step)
+    ? noGoIn(state, step)
+    : (firstIn(state, step, inner => gateIn(state, inner)) ?? unlessKnown(state, step));
 };
+
+/** The same for a group that is to be skipped or counted as done: what its author led past, inside, was no gate on its way. */
+export const gateToPass = (state: RunState, step: StepState): string | undefined =>
+  step.outline.opens !== undefined && blocksInside(step).length > 0 && !isPassed(step.status) && !hasEndedItself(step)
+    ? firstIn(state, step, inner => (inner.status === 'not-reached' ? undefined : gateToPass(state, inner)))
+    : gateIn(state, step);
+
+const firstIn = (
+  state: RunState,
+  step: StepState,
+  look: (inner: StepState) => string | undefined,
+): string | undefined =>
+  waysThrough(step)
+    .flatMap(block => stepsOf(state, block))
+    .map(look)
+    .find(title => title !== undefined);
+
+/** Items that were not listed yet have no state. */
+const unlessKnown = (state: RunState, step: StepState): string | undefined =>
+  waysThrough(step).some(block => stepsOf(state, block).length > 0) ? undefined : gateInOutline(step.outline);
+
+/** A gate that said no. */
+const noGoIn = (state: RunState, step: StepState): string | undefined =>
+  firstIn(state, step, inner =>
+    inner.outline.kind === 'approval' && (inner.status === 'rejected' || inner.status === 'held')
+      ? inner.outline.title
+      : noGoIn(state, inner),
+  );
 
 /** Once a branch was chosen the others are no way any more, until somebody chooses again. */
 const waysThrough = (step: StepState): readonly string[] => {
@@ -41,13 +72,11 @@ const waysThrough = (step: StepState): readonly string[] => {
     : blocksInside(step);
 };
 
-/** Items that were not listed yet have no state. */
 const gateInOutline = ({steps = [], branches = []}: OutlineStep): string | undefined =>
   [...steps, ...branches.flatMap(branch => branch.steps)]
     .map(inner => (inner.kind === 'approval' ? inner.title : gateInOutline(inner)))
     .find(title => title !== undefined);
 
-/** An included runbook that has come to its own end went the way that its author wrote, whatever its outcome. */
 const hasEndedItself = ({status, fileOutcome}: StepState): boolean =>
   fileOutcome !== undefined && (status === 'held' || status === 'failed');
 

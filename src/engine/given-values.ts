@@ -2,16 +2,17 @@
 import type {Json} from '../base/canonical-json.ts';
 import {ownerOf, type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
-import {evaluate} from '../runbook/expression.ts';
 import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
 import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
+import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
+import {itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
 import {maskedScope} from './masked-inputs.ts';
 import {mask} from './redact.ts';
 import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
 import {isConnection} from './secrets.ts';
-import {toldAgain} from './told-inputs.ts';
+import type {ToldInputs} from './told-inputs.ts';
 
 /** As it is, or as it may be recorded. */
 export type View = 'real' | 'masked';
@@ -25,6 +26,9 @@ type Parts = {
   readonly scopeAt: (path: Path, told?: ToldThen) => Scope;
   /** Keeps what was made again, beside the secrets. */
   readonly keepAgain: (step: string, path: Path, made: Told) => void;
+  readonly learnItems: (step: string, items: readonly Json[]) => void;
+  readonly learnInputs: (own: Runbook, told: ToldInputs) => void;
+  readonly time: () => TimeOfReading;
 };
 
 export type GivenValues = {
@@ -33,6 +37,8 @@ export type GivenValues = {
   readonly pathOf: (id: string, viewer: Path) => Path;
   readonly keepItems: (path: Path, items: readonly Json[]) => void;
   readonly keepInputs: (path: Path, told: Told) => void;
+  /** After a crash: everything that held a secret is made again, so that it is hidden from the first line on. */
+  readonly remake: () => void;
 };
 
 type Looking = Parts & {
@@ -54,7 +60,26 @@ export const givenBySteps = (parts: Parts): GivenValues => {
     keepItems: (path, items) => void looking.keptItems.set(path, items),
     keepInputs: (path, told) => void looking.keptInputs.set(path, told),
     scope: (view, viewer, told) => scopeSeen(looking, {view, viewer, told}),
+    remake: () => remake(looking),
   };
+};
+
+const remake = (looking: Looking): void => {
+  for (const state of looking.state.steps.values()) {
+    const {kind} = state.outline;
+    if (kind === 'let') {
+      seen(looking, state, 'real');
+    }
+    if (kind === 'include' && state.inputs !== undefined) {
+      const step = stepOf(looking, state);
+      if (step?.kind === 'include') {
+        toldNow(looking, {step, owner: state});
+      }
+    }
+    if (state.itemsMasked === true) {
+      itemsOf(looking, state, 'real');
+    }
+  }
 };
 
 type Seeing = {readonly view: View; readonly viewer: Path; readonly told: ToldThen | undefined};
@@ -81,49 +106,50 @@ const pathOf = ({state, documentAt}: Looking, id: string, viewer: Path): Path =>
 
 const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
   const {status, choice, outputs, outline, path, failedItems = [], fileOutcome} = step;
-  const hidden = looking.secretOutputs.get(path) ?? namedAgain(looking, step);
+  const hidden = looking.secretOutputs.get(path) ?? namesOf(looking, step);
   const masked = Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${outline.id}.${name}`)]));
   const items = outline.opens === 'items' ? itemsOf(looking, step, view) : undefined;
   return {
     status,
     choice: choice ?? null,
-    outputs: {...outputs, ...(view === 'real' ? hidden : masked)},
+    // What the last attempt gave openly is no secret any more.
+    outputs: {...(view === 'real' ? hidden : masked), ...outputs},
     ...(fileOutcome !== undefined && {outcome: fileOutcome}),
     ...(items && {items, failed: failedItems.map(index => items[index] ?? null)}),
   };
 };
 
-/** Named values that were secrets are gone with their session; what they were made of stands still, or is a secret as well. */
-const namedAgain = ({documentAt, scopeAt, keepAgain}: Looking, {path, outline, status, outputs}: StepState): Told => {
-  const step = documentAt(path).steps.get(outline.id)?.step;
-  if (step?.kind !== 'let' || status !== 'succeeded') {
-    return {};
-  }
-  const lost = Object.entries(step.values).filter(([name]) => !Object.hasOwn(outputs ?? {}, name));
-  const again = lost.flatMap(([name, expression]): [string, Json][] => {
-    const made = evaluate(expression, scopeAt(path));
-    return made.ok ? [[name, made.value]] : [];
-  });
-  const made = Object.fromEntries(again);
-  if (again.length > 0) {
-    keepAgain(step.id, path, made);
+const namesOf = (looking: Looking, state: StepState): Told => {
+  const {path, outline} = state;
+  const step = outline.kind === 'let' ? stepOf(looking, state) : undefined;
+  const made = namedAgain(step, state, () => looking.scopeAt(path, seenThen(state)));
+  if (Object.keys(made).length > 0) {
+    looking.keepAgain(outline.id, path, made);
   }
   return made;
 };
 
-const itemsOf = (
-  {documentAt, keptItems, scopeAt}: Looking,
-  {path, outline, items = [], itemsMasked}: StepState,
-  view: View,
-): readonly Json[] => {
+const itemsOf = (looking: Looking, state: StepState, view: View): readonly Json[] => {
+  const {path, outline, items = [], itemsMasked} = state;
   if (view === 'masked' || itemsMasked !== true) {
     return items;
   }
-  const step = documentAt(path).steps.get(outline.id)?.step;
-  const again = keptItems.get(path) ?? itemsAgain(step, scopeAt(path), items.length);
-  keptItems.set(path, again);
+  const kept = looking.keptItems.get(path);
+  if (kept) {
+    return kept;
+  }
+  const again = itemsAgain(stepOf(looking, state), looking.scopeAt(path, seenThen(state)), items.length);
+  looking.keptItems.set(path, again);
+  looking.learnItems(outline.id, hiddenItems(again, items));
   return again;
 };
+
+const stepOf = ({documentAt}: Looking, {path, outline}: StepState): Step | undefined =>
+  documentAt(path).steps.get(outline.id)?.step;
+
+/** Those that are recorded as something else. */
+const hiddenItems = (items: readonly Json[], recorded: readonly Json[]): readonly Json[] =>
+  items.filter((item, index) => JSON.stringify(item) !== JSON.stringify(recorded[index] ?? null));
 
 const namedValue = (
   looking: Looking,
@@ -158,28 +184,31 @@ const toldTo = (looking: Looking, {viewer, view, told}: Seeing): Scope | undefin
   if (step?.kind !== 'include' || !owner) {
     return undefined;
   }
-  const inputs = told?.included ? toldThen(looking, {step, owner}, told) : toldNow(looking, {step, owner});
+  // An attempt of an earlier time through is undone with what was told then; its secrets are gone, and a person is asked.
+  const then = told?.included?.inputs === owner.inputs ? undefined : told?.included;
+  const inputs = then ? then.inputs : toldNow(looking, {step, owner});
   if (view === 'real') {
     return inputScope(step.runbook.inputs, inputs);
   }
   // What turned out to hold a secret is no more to be seen than what was declared one.
-  const {secretInputs = []} = told?.included ?? owner;
+  const {secretInputs = []} = then ?? owner;
   const hidden = secretInputs.filter(name => !isConnection(step.runbook.inputs[name]));
   return {...maskedScope(step.runbook, inputs), ...Object.fromEntries(hidden.map(name => [name, mask(name)]))};
 };
 
 type Included = {readonly step: StepOf<'include'>; readonly owner: StepState};
 
-const toldNow = ({keptInputs, scopeAt}: Looking, {step, owner}: Included): Told => {
-  const told = keptInputs.get(owner.path) ?? toldAgain(step, scopeAt(owner.path), owner);
-  keptInputs.set(owner.path, told);
+const toldNow = (looking: Looking, {step, owner}: Included): Told => {
+  const {path, inputs: recorded = {}, secretInputs: secrets = []} = owner;
+  const kept = looking.keptInputs.get(path);
+  if (kept) {
+    return kept;
+  }
+  const scope = secrets.length === 0 ? {} : looking.scopeAt(path, seenThen(owner));
+  const told = toldAgain(step, scope, {recorded, secrets, time: looking.time()});
+  looking.keptInputs.set(path, told);
+  looking.learnInputs(step.runbook, {inputs: told, secret: new Set(secrets)});
   return told;
-};
-
-/** An attempt of an earlier time through is undone with what it was told then; secrets are made again as they were made then. */
-const toldThen = (looking: Looking, {step, owner}: Included, told: ToldThen): Told => {
-  const now = owner.inputs === told.included?.inputs ? looking.keptInputs.get(owner.path) : undefined;
-  return now ?? toldAgain(step, looking.scopeAt(owner.path, told), told.included ?? owner);
 };
 
 /** The loops around a place and which of their items or rounds it stands in, innermost first. */
@@ -187,10 +216,3 @@ const loopsAround = (viewer: Path): readonly {readonly owner: Path; readonly ind
   [...viewer.matchAll(/\[(\d+)\]/g)]
     .map(match => ({owner: viewer.slice(0, match.index), index: Number(match[1])}))
     .reverse();
-
-/** Items that held secrets are gone with their session: the list is made again, and must be as long as it was. */
-const itemsAgain = (step: Step | undefined, scope: Scope, length: number): readonly Json[] => {
-  const list = step?.kind === 'foreach' ? step.in : step?.each?.in;
-  const made = list === undefined ? undefined : evaluate(list, scope);
-  return made?.ok && Array.isArray(made.value) && made.value.length === length ? made.value : [];
-};

@@ -2,14 +2,13 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {evaluateCondition} from '../runbook/expression.ts';
 import {failing} from '../runbook/flow.ts';
 import type {Expression, Step, StepOf} from '../runbook/runbook.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, followed} from './failure.ts';
 import {readIncludedInputs} from './included-inputs.ts';
 import {listItems} from './items.ts';
-import {makeValue} from './made-values.ts';
+import {makeValue, tellCondition} from './made-values.ts';
 import {recordedIncluded} from './told-inputs.ts';
 import type {Values} from './values.ts';
 
@@ -64,7 +63,7 @@ export const judgeRound = (context: Context, item: Wanted): void => {
   const round = (stateAt(context.state, path).width ?? 1) - 1;
   // What stands in `until` sees the steps of the round that has just ended.
   const until = step.kind === 'repeat' ? step.until : 'true';
-  const enough = evaluateCondition(until, context.values.at(`${path}[${round}]/$`).scope('real'));
+  const enough = tellCondition(until, context.values.at(`${path}[${round}]/$`));
   if (!enough.ok) {
     failStep(context, item, {attempt, reason: `until: ${enough.reason}`, then: {do: 'hold'}});
     return;

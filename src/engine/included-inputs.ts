@@ -31,7 +31,8 @@ export const readIncludedInputs = (
     const given = filled.value;
     const read = readInput(text === undefined ? {...declaration, optional: true} : declaration, given.value, time);
     if (!read.ok) {
-      return fail(`input ${name}: ${read.reason}`);
+      // The reason quotes what does not fit.
+      return fail(`input ${name}: ${given.isSecret ? `what it is told is no ${declaration.type}` : read.reason}`);
     }
     told[name] = read.value;
     if (given.isSecret) {

@@ -2,12 +2,11 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {EventName} from '../run/event.ts';
-import {evaluateCondition} from '../runbook/expression.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {type Context, isoAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {isTooLong} from './judge.ts';
-import {makeValue} from './made-values.ts';
+import {makeValue, tellCondition} from './made-values.ts';
 
 type Instant<Of> = {readonly attempt: number; readonly step: Of};
 
@@ -22,7 +21,7 @@ export const reach = (
 
 /** What does not hold follows the author's on_failure; what cannot be told always holds the step. */
 export const assertHere = (context: Context, item: Wanted, {attempt, step}: Instant<StepOf<'assert'>>): void => {
-  const holds = evaluateCondition(step.condition, valuesAt(context, item).scope('real'));
+  const holds = tellCondition(step.condition, valuesAt(context, item));
   if (!holds.ok) {
     failStep(context, item, {attempt, reason: holds.reason, then: {do: 'hold'}});
   } else if (holds.value) {

@@ -42,7 +42,11 @@ export const listItems = (
   const shown = items.map((one, index) => shownItem(one, seen[index], {step: step.id, values}));
   const masked = shown.some((one, index) => one !== items[index]);
   if (masked) {
-    values.keepItems(item.path, items);
+    values.keepItems(
+      step.id,
+      items,
+      items.filter((one, index) => one !== shown[index]),
+    );
   }
   let from = 0;
   for (const chunk of inFacts(shown)) {

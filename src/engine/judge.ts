@@ -2,8 +2,8 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {evaluate} from '../runbook/expression.ts';
-import type {CommonFields, Probe} from '../runbook/runbook.ts';
-import {makeValue, seenBothWays} from './made-values.ts';
+import type {CommonFields, Expression, Probe} from '../runbook/runbook.ts';
+import {makeValue, type Seen, seenBothWays, tell} from './made-values.ts';
 import type {Performed} from './runner.ts';
 import {clipped} from './short-text.ts';
 import type {Values} from './values.ts';
@@ -24,12 +24,15 @@ export const judgeProbe = (probe: Probe, performed: Performed, values: Values): 
   if (probe.expect === undefined) {
     return {ok: performed.ok !== probe.negated, detail};
   }
-  const expected = evaluate(probe.expect, {...values.scope('real'), ...performed.scope});
+  const expected = tellOf(probe.expect, performed, values);
   if (!expected.ok) {
-    return {ok: false, detail: values.hide(expected.reason), error: true};
+    return {ok: false, detail: expected.reason, error: true};
   }
   return {ok: (expected.value === true) !== probe.negated, detail};
 };
+
+const tellOf = (expression: Expression, {scope}: Performed, values: Values): Result<Json> =>
+  tell(names => evaluate(expression, names), values, seenBothWays(scope, values));
 
 /** `expect` has something to look at. */
 const hasAnswered = ({scope}: Performed): boolean => scope.exit !== undefined || scope.status !== undefined;
@@ -55,9 +58,9 @@ export const judgeAction = (step: Pick<CommonFields, 'expect'>, performed: Perfo
   if (step.expect === undefined || !(hasAnswered(performed) || performed.scope.rows !== undefined)) {
     return {ok: performed.ok, detail: performed.reason ?? (performed.ok ? '' : detailOf(performed, values))};
   }
-  const expected = evaluate(step.expect, {...values.scope('real'), ...performed.scope});
+  const expected = tellOf(step.expect, performed, values);
   if (!expected.ok) {
-    return {ok: false, detail: values.hide(expected.reason)};
+    return {ok: false, detail: expected.reason};
   }
   if (expected.value === true) {
     return {ok: true, detail: ''};
@@ -104,14 +107,15 @@ export const stepValues = (step: Valued, seen: Performed['scope'], values: Value
       outputs[name] = value;
     }
   }
-  if (step.recoveryPoint === undefined) {
-    return succeed({outputs});
-  }
-  const point = evaluate(step.recoveryPoint, {...values.scope('real'), ...seen});
-  if (!point.ok || typeof point.value !== 'string' || Number.isNaN(Date.parse(point.value))) {
-    return fail(`recovery_point: ${point.ok ? 'it is no time' : values.hide(point.reason)}`);
-  }
-  return succeed({outputs, recoveryPoint: new Date(point.value).toISOString()});
+  const point = step.recoveryPoint === undefined ? succeed(undefined) : pointOf(step.recoveryPoint, values, both);
+  return point.ok ? succeed({outputs, ...(point.value !== undefined && {recoveryPoint: point.value})}) : point;
+};
+
+const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {
+  const point = tell(scope => evaluate(expression, scope), values, seen);
+  return point.ok && typeof point.value === 'string' && !Number.isNaN(Date.parse(point.value))
+    ? succeed(new Date(point.value).toISOString())
+    : fail(`recovery_point: ${point.ok ? 'it is no time' : point.reason}`);
 };
 
 /** Whether a value is no output. */

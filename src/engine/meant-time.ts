@@ -2,30 +2,51 @@
 import {inBothZones} from '../base/both-zones.ts';
 import type {Actor} from '../run/event.ts';
 import type {Intent, IntentAnswer} from '../run/intent.ts';
+import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
+import {readSetting} from './change-input.ts';
 import {type Context, stepAt} from './context.ts';
 
 /**
- * The refusal that says what was meant, and how it is taken; nothing where there is nothing to say. Whoever writes answers
- * beforehand, or a program, says times exactly or means its own words.
+ * The refusal of what would be accepted: it says what was meant, and how it is taken. Nothing where there is nothing to say.
+ * Whoever writes answers beforehand, or a program, says times exactly or means its own words.
  */
-export const meantTime = (context: Context, {intent, step, value}: Intent, {via}: Actor): IntentAnswer | undefined => {
-  const path = step ?? '';
-  if (intent !== 'answer' || (via !== 'screen' && via !== 'plain') || !context.state.steps.has(path)) {
+export const meantTime = (context: Context, intent: Intent, {via}: Actor): IntentAnswer | undefined => {
+  const typed = via === 'screen' || via === 'plain' ? typedTime(context, intent) : undefined;
+  if (!typed) {
     return undefined;
   }
-  const asked = stepAt(context.forest, path).step;
-  if (asked.kind !== 'input' || asked.declaration.type !== 'timestamp') {
-    return undefined;
-  }
+  const {declaration, text, before} = typed;
   const nowMs = context.clock.nowMs();
   const zoneOffsetMinutes = -new Date(nowMs).getTimezoneOffset();
-  const read = readInput(asked.declaration, value ?? null, {nowMs, zoneOffsetMinutes});
-  if (!read.ok || read.value === value) {
+  const read = readInput(declaration, text, {nowMs, zoneOffsetMinutes});
+  if (!read.ok || read.value === text) {
     return undefined;
   }
   // Who has to type it again types no milliseconds that they never said.
-  const meant = String(value).includes('.') ? String(read.value) : String(read.value).replace(/\.\d+Z$/, 'Z');
+  const meant = text.includes('.') ? String(read.value) : String(read.value).replace(/\.\d+Z$/, 'Z');
   const says = `That is ${inBothZones(meant, zoneOffsetMinutes)}.`;
-  return {accepted: false, why: `${says} To take it, answer ${meant}.`, meant: {says, value: meant}};
+  return {
+    accepted: false,
+    why: `${says} To take it, give ${before}${meant}.`,
+    meant: {says, value: `${before}${meant}`},
+  };
+};
+
+type Typed = {readonly declaration: InputDeclaration; readonly text: string; readonly before: string};
+
+/** A time that was typed as the answer to a question, or as the new value of an input. */
+const typedTime = (context: Context, {intent, step = '', value}: Intent): Typed | undefined => {
+  if (intent === 'set') {
+    const {name, raw} = readSetting(value);
+    const declaration = context.values.declared().inputs[name];
+    return declaration?.type === 'timestamp' ? {declaration, text: raw, before: `${name}=`} : undefined;
+  }
+  if (intent !== 'answer' || !context.state.steps.has(step)) {
+    return undefined;
+  }
+  const asked = stepAt(context.forest, step).step;
+  return asked.kind === 'input' && asked.declaration.type === 'timestamp'
+    ? {declaration: asked.declaration, text: String(value ?? ''), before: ''}
+    : undefined;
 };

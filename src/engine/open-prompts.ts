@@ -2,9 +2,10 @@
 import {movesFor, promptKindOf} from '../machine/moves.ts';
 import type {Position} from '../machine/position.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
+import {includeAround} from '../run/included.ts';
 import type {Move, OpenPrompt} from '../run/intent.ts';
 import type {RunState, StepState} from '../run/state.ts';
-import {gateIn} from './gates.ts';
+import {gateToPass} from './gates.ts';
 
 /** Derived from the position alone, so that it is the same after a crash. */
 export const openPrompts = (state: RunState, position: Position): readonly OpenPrompt[] =>
@@ -22,7 +23,7 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
         attempt,
         kind,
         ask: questionFor(kind, step),
-        moves: movesFor(item).filter(move => !isPastGate(move, state, step)),
+        moves: movesFor(item).filter(move => !isPastGate(move, state, step) && !isUnseen(move, state, step)),
         ...(kind === 'pick' && {options: leftToPick(step, item)}),
         ...(challenge !== undefined && {challenge}),
       },
@@ -31,7 +32,11 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
 
 /** What is skipped or said to be done as a whole would take a gate with it that has not opened. */
 const isPastGate = (move: Move, state: RunState, step: StepState): boolean =>
-  (move === 'skip' || move === 'override') && gateIn(state, step) !== undefined;
+  (move === 'skip' || move === 'override') && gateToPass(state, step) !== undefined;
+
+/** What is included was told its inputs when it was opened. */
+const isUnseen = (move: Move, state: RunState, {path}: StepState): boolean =>
+  move === 'set' && includeAround(state, path) !== undefined;
 
 const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt}: StepState): string => {
   switch (kind) {

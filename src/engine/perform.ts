@@ -1,6 +1,7 @@
 /** An action is done by a runner, and what came of it is judged. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Wanted} from '../machine/wanted.ts';
+import {timeoutFor} from '../runbook/timeouts.ts';
 import {type Context, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {insideTransaction} from './inside-transaction.ts';
@@ -99,7 +100,7 @@ export const requestFor = (context: Context, item: Wanted, action: ResolvedActio
   return {
     attempt: {run: context.state.run, step: item.path, attempt: item.attempt},
     action,
-    timeoutMs: step.timeoutMs,
+    timeoutMs: timeoutFor(step, action),
     secrets: context.values.secrets(),
     use: 'action',
     ...heldBackFor(step, valuesAt(context, item)),

@@ -9,6 +9,7 @@ import {isDestination} from '../runbook/on-host.ts';
 import type {Scope} from '../runbook/scope.ts';
 import {fillString, fillText} from '../runbook/text.ts';
 import type {Filling} from '../runbook/url-text.ts';
+import {openReason} from './made-values.ts';
 import {resolveHttp} from './resolve-http.ts';
 import type {ResolvedAction} from './runner.ts';
 import {onTerminal, shownOf} from './show.ts';
@@ -19,12 +20,12 @@ export type Filled = {readonly action: ResolvedAction; readonly shown: ShownActi
 /** Resolves an action against the values of now; fails with the sentence of the first text that cannot be filled in. */
 export const fillAction = (action: Action, values: Values): Result<Filled> => {
   const scope = values.scope('real');
-  const real = resolve(action, {scope, use: 'asked'});
-  if (!real.ok) {
-    return real;
-  }
   // The same moment in both, so that they differ in secrets only.
   const maskedScope = {...values.scope('masked'), run: scope.run};
+  const real = resolve(action, {scope, use: 'asked'});
+  if (!real.ok) {
+    return fail(openReason(real.reason, values, () => resolve(action, {scope: maskedScope, use: 'asked'})));
+  }
   if (action.kind === 'command' || action.kind === 'script') {
     const open = withoutSecrets(action, {scope, maskedScope});
     if (!open.ok) {

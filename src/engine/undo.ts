@@ -1,10 +1,12 @@
 /** Undoing, attempt by attempt: by the action that the runbook has for it, or by a person, to whom it is said what to take back. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
+import {includeAround} from '../run/included.ts';
 import type {Prompt} from '../run/shown.ts';
 import type {ToldThen} from '../run/state.ts';
 import type {Step} from '../runbook/runbook.ts';
 import {fillString} from '../runbook/text.ts';
+import {timeoutFor} from '../runbook/timeouts.ts';
 import {connectionsOf} from './connections-of.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
 import {attemptsAround} from './detours.ts';
@@ -19,8 +21,7 @@ import type {Values} from './values.ts';
 export const undoNext = (context: Context, item: Wanted): void => {
   const {step} = stepAt(context.forest, item.path);
   const {undo} = step;
-  // Items that held secrets may be others by now: only a person can tell.
-  if (undo === undefined || undo.kind === 'instruction' || toldOf(context, item)?.itemsMasked) {
+  if (undo === undefined || undo.kind === 'instruction' || hasLostSecrets(context, item)) {
     askToUndo(context, item, step);
     return;
   }
@@ -39,7 +40,7 @@ export const undoNext = (context: Context, item: Wanted): void => {
     if (!safe.ok) {
       context.record(item, {type: 'undo-failed', ...place, reason: safe.reason});
     } else if (context.isWanted(item)) {
-      context.record(item, {type: 'undo-began', ...place, shown, timeoutMs: step.timeoutMs});
+      context.record(item, {type: 'undo-began', ...place, shown, timeoutMs: timeoutFor(step, action)});
       const undoing: Wanted = {...item, want: 'undoing', attempt: place.attempt};
       context.work(undoing, async () => {
         const performed = await context.runners.perform(requestOf(context, undoing, action), () => {});
@@ -88,6 +89,13 @@ export const endUndo = (context: Context, item: Wanted): void => {
 const toldOf = ({state}: Context, {path, attempt, of = attempt}: Wanted): ToldThen | undefined =>
   state.effects.find(effect => effect.step === path && effect.attempt === of)?.told;
 
+/** Items and inputs that held secrets may be others by now: only a person can tell. */
+const hasLostSecrets = (context: Context, item: Wanted): boolean => {
+  const {itemsMasked, included} = toldOf(context, item) ?? {};
+  const isOther = included !== undefined && includeAround(context.state, item.path)?.inputs !== included.inputs;
+  return itemsMasked === true || (isOther && included.secretInputs.length > 0);
+};
+
 const valuesThen = (context: Context, item: Wanted): Values => context.values.at(item.path, toldOf(context, item));
 
 const placeOf = ({state}: Context, {path, attempt, of = attempt}: Wanted) => ({
@@ -116,7 +124,7 @@ const askToUndo = (context: Context, item: Wanted, {undo, title}: Step): void =>
 const requestOf = ({state, values, forest}: Context, item: Wanted, action: ResolvedAction): PerformRequest => ({
   attempt: {run: state.run, step: item.path, attempt: item.attempt},
   action,
-  timeoutMs: stepAt(forest, item.path).step.timeoutMs,
+  timeoutMs: timeoutFor(stepAt(forest, item.path).step, action),
   secrets: values.secrets(),
   use: 'action',
 });

@@ -10,7 +10,7 @@ import {labValue} from './lab-value.ts';
 import {maskedScope} from './masked-inputs.ts';
 import type {Hide} from './redact.ts';
 import type {Secret} from './runner.ts';
-import {inputSecrets, outputSecrets} from './secrets.ts';
+import {outputSecrets} from './secrets.ts';
 import type {ToldInputs} from './told-inputs.ts';
 
 /** The values of a run's inputs as `readInput` gave them; a connection is its URI. */
@@ -23,8 +23,10 @@ export type Values = {
   readonly at: (path: Path, told?: ToldThen) => Values;
   /** Keeps what an included runbook is told here; secrets of it are recorded by name only. */
   readonly keepInputs: (own: Runbook, told: ToldInputs) => void;
-  /** Keeps the items of a loop that hold secrets; what is recorded of them is masked. */
-  readonly keepItems: (path: Path, items: readonly Json[]) => void;
+  /** Keeps the items of a loop where some are secret, those are `hidden`; what is recorded of them is masked. */
+  readonly keepItems: (step: string, items: readonly Json[], hidden: readonly Json[]) => void;
+  /** After a crash: everything that held a secret is made again, so that it is hidden from the first line on. */
+  readonly remake: () => void;
   /** Keeps what its author declared a secret, and hides it everywhere. */
   readonly keepSecretOutput: (step: string, name: string, value: Json) => void;
   /** Keeps what turned out to draw on a secret; a part that is short, or a name that everybody may see, hides nothing else. */
@@ -59,6 +61,12 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     secretOutputs,
     scopeAt: (path, then) => scopeAt('real', path, then),
     keepAgain: (step, path, made) => secrets.learnDerived(keep(step, path, made)),
+    learnItems: (step, items) => secrets.learnItems(step, items),
+    learnInputs: (own, told) => secrets.learnInputs(own, told),
+    time: () => {
+      const nowMs = Date.parse(nowIso());
+      return {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()};
+    },
   });
   const secrets = knownSecrets(runbook, inputs);
   const realInputs = inputScope(runbook.inputs, inputs);
@@ -93,13 +101,15 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     keepSecretOutput: (step, name, value) => secrets.learn(keep(step, path, {[name]: value})),
     keepDerivedOutput: (step, name, value) => secrets.learnDerived(keep(step, path, {[name]: value})),
     keepsSecretOutput: (step, name) => Object.hasOwn(secretOutputs.get(given.pathOf(step, path)) ?? {}, name),
-    keepItems: given.keepItems,
+    keepItems: (step, items, hidden) => {
+      given.keepItems(path, items);
+      secrets.learnItems(step, hidden);
+    },
     keepInputs: (own, told) => {
       given.keepInputs(path, told.inputs);
-      const derived = Object.fromEntries(Object.entries(told.inputs).filter(([name]) => told.secret.has(name)));
-      secrets.learn(inputSecrets(own, told.inputs));
-      secrets.learnDerived(outputSecrets(new Map([['inputs', derived]])));
+      secrets.learnInputs(own, told);
     },
+    remake: given.remake,
     declared: () => runbook,
     learn: secrets.learn,
     secrets: secrets.list,

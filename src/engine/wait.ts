@@ -6,6 +6,7 @@ import {fillString} from '../runbook/text.ts';
 import {type Context, isoAt, isSimulated, stateAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {stepValues} from './judge.ts';
+import {tell} from './made-values.ts';
 import {askUntil} from './probing.ts';
 import {seenThrough} from './secret-outputs.ts';
 import {endSimulated, simulateAction} from './simulate.ts';
@@ -50,7 +51,7 @@ const instantOf = (context: Context, item: Wanted, {wait}: StepOf<'wait'>): Resu
   if ('until' in wait) {
     return succeed(undefined);
   }
-  const at = fillString(wait.at, valuesAt(context, item).scope('real'));
+  const at = tell(scope => fillString(wait.at, scope), valuesAt(context, item));
   if (!at.ok) {
     return at;
   }

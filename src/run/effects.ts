@@ -40,7 +40,7 @@ const toldNow = (state: RunState, path: Path): ToldThen => {
     changedInputs,
     ...(loop?.items && {items: loop.items}),
     ...(loop?.itemsMasked === true && {itemsMasked: true}),
-    ...(included && {included: {inputs: included.inputs ?? {}, secretInputs: included.secretInputs ?? []}}),
+    ...(included?.inputs && {included: {inputs: included.inputs, secretInputs: included.secretInputs ?? []}}),
   };
 };
 

@@ -1,6 +1,6 @@
 /** What facts about an attempt change: it began, what its checks said, and what came of it. */
 import type {Fact} from './event.ts';
-import {leaveItem, skipOver} from './leaving.ts';
+import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
 import type {RunState, StepState} from './state.ts';
 import {answered, begin, finish} from './step-times.ts';
 
@@ -47,6 +47,9 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       begin(step, atMs);
       keepResult(step, fact);
       finish(step, 'succeeded', atMs);
+      if (step.outline.kind === 'let') {
+        step.changedThen = state.changedInputs;
+      }
       reach(state, step, fact);
       return;
     case 'failed':
@@ -69,7 +72,7 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
     case 'retried':
       step.status = 'ready';
       step.checks = [];
-      step.ticked = new Set();
+      makeInsidePending(state, step);
       return;
   }
 };

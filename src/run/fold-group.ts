@@ -11,6 +11,7 @@ export const applyGroup = (state: RunState, step: StepState, fact: GroupFact): v
   switch (fact.type) {
     case 'listed':
       step.itemsMasked = fact.masked === true;
+      step.changedThen = state.changedInputs;
       step.items = fact.from === 0 ? fact.items : [...(step.items ?? []), ...fact.items];
       return;
     case 'opened':
@@ -20,7 +21,9 @@ export const applyGroup = (state: RunState, step: StepState, fact: GroupFact): v
       step.picked = [];
       step.failedItems = [];
       step.itemsMasked = fact.masked === true;
+      step.changedThen = state.changedInputs;
       step.inputs = fact.inputs ?? {};
+      step.changedThen = state.changedInputs;
       step.secretInputs = fact.secrets ?? [];
       delete step.fileOutcome;
       open(state, step, step.outline.opens === 'rounds' ? 1 : (fact.count ?? 0));

@@ -28,6 +28,13 @@ export const makePending = (state: RunState, step: StepState): void => {
   delete step.finishedAtMs;
   delete step.reason;
   delete step.actor;
+  makeInsidePending(state, step);
+};
+
+/** What stands inside a step is come to again with it, and nothing of an earlier time through counts. */
+export const makeInsidePending = (state: RunState, step: StepState): void => {
+  delete step.fileOutcome;
+  step.ticked = new Set();
   for (const block of blocksInside(step)) {
     enterAfresh(state, block);
   }

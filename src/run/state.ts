@@ -81,6 +81,8 @@ export type StepState = {
   /** Of an included runbook: what it was told, secrets by name only, and how it ended. */
   inputs?: {readonly [name: string]: Json};
   secretInputs?: readonly string[];
+  /** Inputs that had been changed when it named values, listed items or opened what it includes. */
+  changedThen?: {readonly [name: string]: Json};
   fileOutcome?: Outcome;
   /** Of a loop: its items as they were recorded, how many blocks it has opened, and which items were given up. */
   items?: readonly Json[];

@@ -11,6 +11,7 @@ import {probeTimeoutMs, readProbes} from './probes.ts';
 import {isMapping, type Reading, report, use, type Where} from './reading.ts';
 import type {CommonFields, DrillBehaviour, OutputDeclaration, Step} from './runbook.ts';
 import type {StepPart} from './step-kind.ts';
+import {actionTimeoutMs, asksPeople, interactiveTimeoutMs} from './timeouts.ts';
 import type {Effects, Phase} from './words.ts';
 
 /** What a document says once for all steps. */
@@ -32,12 +33,6 @@ type Context = {
 };
 
 type Fields = z.output<typeof commonFields>;
-
-/** An action that nobody has timed ends after this long (language.md, Defaults). */
-const actionTimeoutMs = 15 * 60_000;
-
-/** Whoever types into a program ends it; what a document says for all its steps is meant for those that run by themselves. */
-const interactiveTimeoutMs = 24 * 3_600_000;
 
 /** Joins the common fields with what the kind added. */
 export const completeStep = (fields: Fields, context: Context): Step => {
@@ -141,16 +136,15 @@ const effectsOf = (part: StepPart): Effects => {
 /** How long somebody types is as unknown as how long an action takes. */
 const estimateOf = ({estimate, timeout}: Fields, part: StepPart): Fields['estimate'] =>
   estimate ??
-  (asksPeople(part) && timeout === undefined ? {p50Ms: actionTimeoutMs, p90Ms: actionTimeoutMs} : undefined);
+  (isTypedInto(part) && timeout === undefined ? {p50Ms: actionTimeoutMs, p90Ms: actionTimeoutMs} : undefined);
 
-const asksPeople = (part: StepPart): boolean =>
-  part.kind === 'command' && part.action.kind === 'command' && part.action.interactive === true;
+const isTypedInto = (part: StepPart): boolean => part.kind === 'command' && asksPeople(part.action);
 
 const timeoutOf = ({timeout}: Fields, part: StepPart, defaults: StepDefaults): number => {
   if (timeout !== undefined) {
     return timeout;
   }
-  if (asksPeople(part)) {
+  if (isTypedInto(part)) {
     return interactiveTimeoutMs;
   }
   return part.shape === 'probe' ? probeTimeoutMs : (defaults.timeoutMs ?? actionTimeoutMs);

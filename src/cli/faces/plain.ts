@@ -7,7 +7,7 @@ import {questionAgain} from '../../report/question-again.ts';
 import type {Question} from '../../report/typed-answer.ts';
 import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import type {Fact} from '../../run/event.ts';
-import type {OpenPrompt} from '../../run/intent.ts';
+import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {RunSession} from '../../run/session.ts';
 import type {RunState} from '../../run/state.ts';
 import type {OpenRun} from '../join-run.ts';
@@ -128,7 +128,9 @@ const answerFrom = (lines: Interface, run: OpenRun, {asked, print}: Asking): voi
     }
     void run.session.send(intent.value).then(answer => {
       if (!answer.accepted) {
-        print([answer.why]);
+        print([
+          answer.meant ? `${answer.meant.says} To take it, type: ${typedAs(intent.value, answer.meant)}` : answer.why,
+        ]);
         for (const prompt of prompts.filter(({step}) => step === intent.value.step)) {
           asked.delete(keyOf(prompt));
         }
@@ -137,6 +139,8 @@ const answerFrom = (lines: Interface, run: OpenRun, {asked, print}: Asking): voi
     });
   });
 };
+
+const typedAs = ({intent}: Intent, {value}: Meant): string => `${intent === 'set' ? 'set' : 'value'} ${value}`;
 
 const questionOf = (run: OpenRun, open: OpenPrompt): Question => {
   const prompt = run.engine.state.steps.get(open.step)?.prompt;

@@ -46,7 +46,15 @@ export const actionLife = life.createMachine({
       },
     },
     // It was sent; somebody is asked whether they have heard it.
-    informed: {on: {asked: {target: 'awaiting', actions: 'see'}, failed: failing}},
+    informed: {
+      on: {
+        asked: {target: 'awaiting', actions: 'see'},
+        // A record of before this was asked after an unknown outcome goes on as it did.
+        probed: {actions: 'look'},
+        succeeded: {target: 'over', actions: 'see'},
+        failed: failing,
+      },
+    },
     awaiting: {
       on: {
         performed: {target: 'verifying', guard: 'mustVerify', actions: 'see'},

@@ -20,12 +20,17 @@ export const answered = (view: View, answer: IntentAnswer, intent: Intent): View
   // What was meant is said above the field, and Enter takes it.
   return answer.meant === undefined
     ? {...next, notice: `Refused: ${answer.why}`}
-    : {...next, notice: answer.meant.says, dialog: {kind: 'field', field: meantField(answer.meant.value, intent)}};
+    : {
+        ...next,
+        notice: answer.meant.says,
+        dialog: {kind: 'field', field: meantField(answer.meant.value, intent, view.question)},
+      };
 };
 
-const meantField = (meant: string, intent: Intent): Field => ({
+const meantField = (meant: string, intent: Intent, question: View['question']): Field => ({
   label: 'Enter takes it, or type another time',
   text: meant,
   intent,
   puts: 'value',
+  ...(question !== null && {question}),
 });

@@ -1,5 +1,8 @@
 /** Messages: they block nobody, unless somebody must say that they have heard it. */
 import {expect, test} from 'vitest';
+import {advance} from '../../../src/machine/advance.ts';
+import {compile} from '../../../src/machine/compile.ts';
+import {beforeStart} from '../../../src/machine/position.ts';
 import {done, failedWith, fakeRunners, nothing} from '../../support/fake-runners.ts';
 import {endStep, notifyStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
@@ -58,4 +61,16 @@ test('a message of which nobody knows whether it was sent has still to be heard 
   await run.settled();
   expect(run.runners.log).toEqual([]);
   expect(run.state.status).toBe('ended');
+});
+
+test('a record of before that was asked goes on as it did', async () => {
+  const runbook = runbookOf([notifyStep('tell', 'Down', {mustAck: true, effects: 'write'}), finish]);
+  const first = openEngine(runbook, {runners: fakeRunners({verdict: () => 'hold'})});
+  await first.settled();
+  const died = first.crash().resume({runners: fakeRunners({found: () => nothing})});
+  await died.settled();
+  died.say({intent: 'resolve', step: 'tell', value: 'done', reason: 'it stands in the channel'});
+  const told = [...died.facts(), {type: 'succeeded', step: 'tell', attempt: 1} as const];
+  const position = told.reduce((before, fact) => advance(compile(runbook), before, fact), beforeStart);
+  expect(position.taken).toBe(told.length);
 });

@@ -59,6 +59,6 @@ test('within an included runbook nothing is changed that it would not see', asyn
   await run.settled();
   expect(run.say({intent: 'set', step: 'inner/restore', value: 'table=orders'})).toEqual({
     accepted: false,
-    why: '"Do inner" was told its inputs when it was opened, and this step would not see the change; go back to it first (undo_to).',
+    why: '"Do inner" was told its inputs when it was opened, and this step would not see the change; go back to it first.',
   });
 });

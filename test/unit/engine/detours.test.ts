@@ -206,3 +206,23 @@ test('an attempt within an included runbook is undone with what that was told th
     .flatMap(fact => (fact.type === 'undo-began' ? [`${fact.of}: ${fact.shown?.lines.join(' ')}`] : []));
   expect(undone).toEqual(['2: umount sdb', '1: umount sda']);
 });
+
+test('what was ticked at an earlier time counts for that attempt alone', async () => {
+  const run = await opened(
+    [
+      commandStep('ok', ['ok'], {effects: 'read', outputs: {word: {value: 'stdout', secret: false}}}),
+      instructionStep('unplug', ['disk A', 'disk B'], {
+        when: "steps.ok.outputs.word == 'a' || bool(steps.ok.outputs.word)",
+      }),
+    ],
+    name => printed(name === 'ok#1' ? 'a' : 'neither'),
+  );
+  run.say({intent: 'tick', step: 'unplug', value: 0});
+  run.say({intent: 'cannot', step: 'unplug', reason: 'disk B is locked'});
+  await run.settled();
+  run.say({intent: 'jump', step: 'unplug', value: 'ok', reason: 'look again'});
+  await run.settled();
+  run.say({intent: 'undo', step: 'unplug'});
+  await run.settled();
+  expect(run.fact('undo-started').attempts).toEqual([{step: 'unplug', attempt: 1}]);
+});

@@ -89,7 +89,7 @@ test('an output that only turns out to hold a secret is kept like one that was d
     ok: true,
     value: {outputs: {count: 17}},
   });
-  expect(kept.hide('abc-123-def said hello hunter-hunter')).toBe('‹secret:count.token› said ‹secret:count.greeting›');
+  expect(kept.hide('abc-123-def said hello hunter-hunter')).toBe('‹secret:count.token› said hello ‹secret:password›');
 });
 
 test('a recovery point must be a time', () => {

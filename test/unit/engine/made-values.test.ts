@@ -153,3 +153,32 @@ test('after a crash a named part is made again, from the secret that was given a
   expect(again.values.hide('pin sesame77')).toBe('pin ‹secret:cut.part›');
   expect(again.journal.text()).not.toContain('sesame77');
 });
+
+test('why something cannot be made quotes no part of a secret', async () => {
+  const typed = runbookOf([endStep('over')], {id: 'typed', inputs: input('n', 'integer')});
+  const lookup = `{'a': 'x'}[${firstPart}]`;
+  const ways: readonly Step[] = [
+    letStep('cut', {part: lookup}),
+    includeStep('inc', typed, {inputs: {n: `\${${firstPart}}`}}),
+    commandStep('go', ['go'], {when: `${lookup} == 'x'`}),
+    commandStep('go', ['go'], {recoveryPoint: lookup}),
+    commandStep('go', ['go', `\${${lookup}}`]),
+    commandStep('go', ['go'], {expect: `${lookup} == 'x'`}),
+  ];
+  for (const step of ways) {
+    const run = await opened([step]);
+    expect(run.engine.prompts()).toMatchObject([{step: step.id, kind: 'held'}]);
+    expect(run.text()).not.toContain('sesame77');
+  }
+});
+
+test('the names in what a program printed are as secret as the values', async () => {
+  const outputs = {user: {value: "json.map(k, k.split('-')[0])[0]", secret: false}};
+  const run = await opened([commandStep('log_in', ['login'], {outputs})], () => ({
+    ok: true,
+    certain: true,
+    scope: {exit: 0, stdout: '', stderr: '', json: {[given.pin]: 1}},
+  }));
+  expect(run.fact('succeeded', 'log_in').outputs).toEqual({});
+  expect(run.text()).not.toContain('sesame77');
+});

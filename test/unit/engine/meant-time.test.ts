@@ -1,7 +1,7 @@
 /** A time that a person gives in words is said in full before it counts. */
 import {expect, test} from 'vitest';
-import {fakeRunners} from '../../support/fake-runners.ts';
-import {endStep, inputStep, runbookOf} from '../../support/model.ts';
+import {failedWith, fakeRunners} from '../../support/fake-runners.ts';
+import {commandStep, endStep, input, inputStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const opened = async () => {
@@ -29,4 +29,25 @@ test('a program says what it means, and what is no time at all is refused as suc
     why: expect.stringContaining('is not a time'),
   });
   expect(run.say({intent: 'answer', step: 'when', value: '20m ago'}, {via: 'json'})).toEqual({accepted: true});
+});
+
+test('an input that is changed in the middle of a run is said in full too', async () => {
+  const run = openEngine(
+    runbookOf([commandStep('restore', ['restore', '${inputs.until}']), endStep('finish')], {
+      inputs: input('until', 'timestamp'),
+    }),
+    {runners: fakeRunners({verdict: () => failedWith(3)}), inputs: {until: '2026-11-24T02:00:00Z'}},
+  );
+  await run.settled();
+  const answer = run.say({intent: 'set', step: 'restore', value: 'until=20m ago'});
+  expect(answer).toMatchObject({accepted: false, meant: {value: expect.stringMatching(/^until=.+Z$/)}});
+  expect(run.facts().some(({type}) => type === 'inputs-changed')).toBe(false);
+});
+
+test('what is not asked is refused as such, whatever time it names', async () => {
+  const run = await opened();
+  expect(run.say({intent: 'answer', step: 'finish', value: '20m ago'})).not.toHaveProperty('meant');
+  run.say({intent: 'answer', step: 'when', value: '20m ago'}, {via: 'json'});
+  await run.settled();
+  expect(run.say({intent: 'answer', step: 'when', value: '20m ago'})).not.toHaveProperty('meant');
 });

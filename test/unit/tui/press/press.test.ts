@@ -213,3 +213,10 @@ test('a time that was typed in words comes back in full, and Enter takes it', ()
   const {effect} = press(view, {kind: 'key', name: 'enter', text: ''}, momentOf(toldSession(instruction)));
   expect(effect).toEqual({do: 'send', intent: {...intent, value: '2026-11-24T02:47:00Z'}});
 });
+
+test('the field of such a time closes with its question', () => {
+  const meant = {says: 'That is 2026-11-24 02:47:00 UTC.', value: '2026-11-24T02:47:00Z'};
+  const asked = {...freshView, question: 'when#1'};
+  const view = answered(asked, {accepted: false, why: meant.says, meant}, {intent: 'answer', step: 'when'});
+  expect(viewFor(view, 'other#1', null).dialog.kind).toBe('none');
+});

@@ -1,0 +1,158 @@
+/** What held a secret is made again after a crash: hidden from the first line on, of the same type, and as it was then. */
+import {expect, test} from 'vitest';
+import type {PerformRequest} from '../../../src/engine/runner.ts';
+import type {Step} from '../../../src/runbook/runbook.ts';
+import {done, failedWith, fakeRunners, printed, type Verdict} from '../../support/fake-runners.ts';
+import {
+  commandStep,
+  endStep,
+  foreachStep,
+  includeStep,
+  input,
+  instructionStep,
+  letStep,
+  runbookOf,
+} from '../../support/model.ts';
+import {openEngine} from '../../support/open-engine.ts';
+
+const given = {pin: 'sesame77-4242-open42', table: 'orders'};
+const firstPart = "inputs.pin.split('-')[0]";
+
+const opened = async (steps: readonly Step[], verdict: (name: string) => Verdict = () => done) => {
+  const run = openEngine(
+    runbookOf([...steps, endStep('finish')], {inputs: {...input('pin', 'secret'), ...input('table', 'identifier')}}),
+    {runners: fakeRunners({verdict}), inputs: given},
+  );
+  await run.settled();
+  return run;
+};
+
+const resumed = async (run: Awaited<ReturnType<typeof opened>>, verdict: (name: string) => Verdict = () => done) => {
+  const again = run.crash().resume({inputs: given, runners: fakeRunners({verdict})});
+  await again.settled();
+  return again;
+};
+
+/** A command that gets a value by its environment. */
+const using = (id: string, value: string, extra: Partial<Step> = {}): Step => ({
+  ...commandStep(id),
+  kind: 'command',
+  shape: 'action',
+  action: {kind: 'command', run: ['go'], env: {VALUE: value}},
+  ...(extra as object),
+});
+const freeing = (value: string) => ({undo: {kind: 'command', run: ['free'], env: {VALUE: value}}}) as const;
+const valuesIn = (requests: readonly PerformRequest[]): readonly (string | undefined)[] =>
+  requests.flatMap(({action}) => (action.kind === 'command' ? [action.env.VALUE] : []));
+
+test('a part that had a name, an item or an include before the crash is hidden in whatever is printed after it', async () => {
+  const tell = {outputs: {said: {value: 'stdout', secret: false}}};
+  const inner = runbookOf([instructionStep('look'), using('use', 'x', tell), endStep('over')], {
+    id: 'inner',
+    inputs: input('word', 'string'),
+  });
+  const inside = (name: string): Verdict => printed(name.includes('use') ? 'it is sesame77' : '');
+  const ways: readonly (readonly Step[])[] = [
+    [letStep('cut', {part: firstPart}), instructionStep('look'), using('use', 'x', tell)],
+    [includeStep('inc', inner, {inputs: {word: `\${${firstPart}}`}})],
+    [foreachStep('one', [instructionStep('look'), using('use', 'x', tell)], {in: `[${firstPart}]`})],
+  ];
+  for (const steps of ways) {
+    const again = await resumed(await opened(steps, inside), inside);
+    again.say({intent: 'done', step: again.engine.prompts()[0]?.step ?? ''});
+    await again.settled();
+    expect(again.state.outcome).toBe('recovered');
+    expect(again.journal.text()).not.toContain('sesame77');
+  }
+});
+
+test('a secret input of an included runbook has the type again that it was declared with', async () => {
+  const inner = runbookOf([instructionStep('look'), letStep('big', {big: 'inputs.n > 40'}), endStep('over')], {
+    id: 'inner',
+    inputs: input('n', 'integer'),
+  });
+  const again = await resumed(await opened([includeStep('inc', inner, {inputs: {n: "${inputs.pin.split('-')[1]}"}})]));
+  again.say({intent: 'done', step: 'inc/look'});
+  await again.settled();
+  expect(again.state.steps.get('inc/big')?.status).toBe('succeeded');
+});
+
+test('a named value is made again with the inputs of then', async () => {
+  const steps = [
+    letStep('cut', {part: 'inputs.pin + inputs.table'}),
+    commandStep('fail'),
+    instructionStep('look'),
+    using('use', '${values.part}'),
+  ];
+  const run = await opened(steps, name => (name === 'fail#1' ? failedWith(3) : done));
+  run.say({intent: 'set', step: 'fail', value: 'table=orders_two'});
+  await run.settled();
+  const again = await resumed(run);
+  again.say({intent: 'done', step: 'look'});
+  await again.settled();
+  expect(valuesIn(again.runners.requests)).toEqual([`${given.pin}orders`]);
+});
+
+test('an undo within included runbooks and loops gets what its attempt got, also after a crash', async () => {
+  const inmost = runbookOf([using('use', '${inputs.token}', freeing('${inputs.token}')), endStep('over')], {
+    id: 'inmost',
+    inputs: {...input('token', 'string'), ...input('host', 'string')},
+  });
+  const deep = includeStep('deep', inmost, {inputs: {token: '${inputs.token}@${inputs.host}', host: 'db-inner'}});
+  const inner = runbookOf([foreachStep('inn', [deep], {in: "['x', 'y']"}), endStep('over')], {
+    id: 'inner',
+    inputs: {...input('token', 'string'), ...input('host', 'string')},
+  });
+  const outer = foreachStep(
+    'outer',
+    [
+      includeStep('inc', inner, {inputs: {token: '${inputs.pin}-${item}', host: 'db-outer'}}),
+      commandStep('check', ['check'], {effects: 'read'}),
+    ],
+    {in: "['h1', 'h2']"},
+  );
+  const run = await opened([outer], name => (name.startsWith('outer[0]/check') ? failedWith(3) : done));
+  const again = await resumed(run);
+  again.say({intent: 'undo_to', step: 'outer[0]/check', value: 'outer[0]/inc'});
+  await again.settled();
+  const told = `${given.pin}-h1@db-outer`;
+  expect(valuesIn(again.runners.requests)).toEqual([told, told]);
+});
+
+test('where an included runbook was told another secret meanwhile, a person takes back what the earlier time did', async () => {
+  const inner = runbookOf([using('use', '${inputs.token}', freeing('${inputs.token}')), endStep('over')], {
+    id: 'inner',
+    inputs: input('token', 'string'),
+  });
+  const run = await opened(
+    [
+      commandStep('find', ['find'], {effects: 'read', outputs: {disk: {value: 'stdout', secret: false}}}),
+      includeStep('inc', inner, {inputs: {token: '${inputs.pin}@${steps.find.outputs.disk}'}}),
+      commandStep('check', ['check'], {effects: 'read'}),
+    ],
+    name => (name.startsWith('check') ? failedWith(3) : printed(name === 'find#1' ? 'sda' : 'sdb')),
+  );
+  run.say({intent: 'jump', step: 'check', value: 'find', reason: 'the wrong disk'});
+  await run.settled();
+  const before = valuesIn(run.runners.requests).length;
+  run.say({intent: 'undo_to', step: 'check', value: 'find'});
+  await run.settled();
+  expect(valuesIn(run.runners.requests).slice(before)).toEqual([`${given.pin}@sdb`]);
+  expect(run.engine.prompts()).toMatchObject([
+    {step: 'inc/use', kind: 'instruction', ask: expect.stringContaining('Take back by hand what attempt 1 did')},
+  ]);
+});
+
+test('what the last attempt gave openly is no secret any more', async () => {
+  const run = await opened(
+    [
+      commandStep('give', ['give'], {outputs: {said: {value: 'stdout', secret: false}}}),
+      using('use', '${steps.give.outputs.said}'),
+    ],
+    name => (name === 'give#1' ? printed(given.pin) : name === 'use#1' ? failedWith(3) : printed('none')),
+  );
+  run.say({intent: 'jump', step: 'use', value: 'give', reason: 'again'});
+  await run.settled();
+  expect(run.fact('succeeded', 'give').outputs).toEqual({said: 'none'});
+  expect(valuesIn(run.runners.requests).filter(Boolean)).toEqual([given.pin, 'none']);
+});
