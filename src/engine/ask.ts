@@ -1,4 +1,5 @@
 /** Putting a question to a person: its texts are filled in with values of now, secrets masked, and recorded as it was put. */
+import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {challengeText} from '../journal/challenge.ts';
 import type {Wanted} from '../machine/wanted.ts';
@@ -6,10 +7,13 @@ import type {Prompt} from '../run/shown.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
 import type {Scope} from '../runbook/scope.ts';
 import {fillString} from '../runbook/text.ts';
-import {actionHere, type Context, isSimulated, stepAt, valuesAt} from './context.ts';
+import {actionHere, type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {fillAction} from './resolve.ts';
+import {isConnection} from './secrets.ts';
+import {clipped} from './short-text.ts';
 import {endSimulated} from './simulate.ts';
+import {withTouches} from './touches.ts';
 
 type Asking<Of extends Step> = {readonly attempt: number; readonly step: Of};
 
@@ -17,10 +21,26 @@ type Asking<Of extends Step> = {readonly attempt: number; readonly step: Of};
 export const askConfirmation = (context: Context, item: Wanted, {attempt, step}: Asking<Step>): void => {
   const expected = fillString(step.confirm?.type ?? '', valuesAt(context, item).scope('masked'));
   const prompt: Result<Prompt> = expected.ok
-    ? succeed({kind: 'confirmation', ask: `Type ${expected.value} to go on: ${step.title}`, expected: expected.value})
+    ? succeed({
+        kind: 'confirmation',
+        ask: `Type ${expected.value} to go on: ${step.title}`,
+        expected: expected.value,
+        ...(step.each && {items: itemsShown(stateAt(context.state, item.path).items ?? [])}),
+      })
     : expected;
   ask(context, item, {attempt, prompt});
 };
+
+/** As many as a page has room for; what is long is cut. */
+const itemsShownMax = 40;
+const itemBytesMax = 200;
+
+const itemsShown = (items: readonly Json[]): readonly string[] => [
+  ...items
+    .slice(0, itemsShownMax)
+    .map(item => clipped(typeof item === 'string' ? item : JSON.stringify(item), itemBytesMax)),
+  ...(items.length > itemsShownMax ? [`and ${items.length - itemsShownMax} more`] : []),
+];
 
 /** Asks for something to be done by hand, or for go or no-go. */
 export const askPrompt = (
@@ -84,7 +104,7 @@ const ask = (
     step: item.path,
     attempt,
     prompt: prompt.value,
-    ...(filled?.ok && {shown: filled.value.shown}),
+    ...(filled?.ok && {shown: withTouches(filled.value.shown, step, valuesAt(context, item))}),
     ...(prompt.value.kind === 'approval' && {challenge: challengeOf(context, {...item, attempt}, prompt.value)}),
   });
 };
@@ -93,7 +113,17 @@ const input = ({ask: question, declaration}: StepOf<'input'>, scope: Scope): Res
   const text = fillString(question, scope);
   const {type, of} = declaration;
   const options = type === 'choice' && Array.isArray(of) ? {options: of.map(name => ({name, title: name}))} : {};
-  return text.ok ? succeed({kind: 'input', ask: text.value, takes: type, ...options}) : text;
+  const isSecret = type === 'secret' || isConnection(declaration);
+  return text.ok
+    ? succeed({
+        kind: 'input',
+        ask: text.value,
+        takes: type,
+        ...options,
+        ...(isSecret && {isSecret}),
+        ...(declaration.optional && {isOptional: true}),
+      })
+    : text;
 };
 
 /** Of the words as they are recorded: whoever reads the journal later must be able to make it again. */

@@ -1,22 +1,17 @@
 /** Beginning a step: once more it is looked at what must hold, the target is proved, and that it began is recorded. */
-import type {Result} from '../base/result.ts';
-import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
-import {fillString} from '../runbook/text.ts';
 import {timeoutFor} from '../runbook/timeouts.ts';
 import {askPrompt} from './ask.ts';
-import {connectionsOf} from './connections-of.ts';
 import {actionHere, type Context, isSimulated, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
-import {tell} from './made-values.ts';
 import {act} from './perform.ts';
 import {askAll} from './probing.ts';
 import {type Filled, fillAction} from './resolve.ts';
-import type {ResolvedAction} from './runner.ts';
+import {lostNote} from './secret-outputs.ts';
 import {simulateAction} from './simulate.ts';
 import {terminalFor} from './terminal-for.ts';
-import type {Values} from './values.ts';
+import {touchedBy, withTouches} from './touches.ts';
 
 /** Begins a step that has effects, confirmed or not to be confirmed; it acts once the facts are durable. */
 export const beginStep = (context: Context, item: Wanted, attempt: number): void => {
@@ -57,7 +52,8 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
   const seated = filled.ok ? terminalFor(context, filled.value.action) : filled;
   if (!filled.ok || !touched.ok || !seated.ok) {
     const reason = !touched.ok ? touched.reason : seated.ok ? '' : seated.reason;
-    failStep(context, item, {attempt, reason, then: {do: 'hold'}});
+    const note = lostNote(context, reason);
+    failStep(context, item, {attempt, reason: `${reason}${note}`, then: {do: 'hold'}});
     return;
   }
   if (step.requires.length === 0 && context.state.mode !== 'drill') {
@@ -89,20 +85,8 @@ const isGranted = async (context: Context, item: Wanted, {attempt, step}: Beginn
 const start = (context: Context, item: Wanted, run: {readonly attempt: number; readonly filled: Filled}): void => {
   const {attempt, filled} = run;
   const timeoutMs = timeoutFor(stepAt(context.forest, item.path).step, filled.action);
-  context.record(item, {type: 'began', step: item.path, attempt, shown: filled.shown, timeoutMs});
+  const shown = withTouches(filled.shown, stepAt(context.forest, item.path).step, valuesAt(context, item));
+  context.record(item, {type: 'began', step: item.path, attempt, shown, timeoutMs});
   const performing: Wanted = {...item, want: 'perform', attempt};
   context.work(performing, () => act(context, performing, filled.action));
-};
-
-/** What its author names, and every server it is given, by whatever way. What cannot be told cannot be proved, so it is not left out. */
-const touchedBy = (values: Values, touches: readonly string[], action: ResolvedAction): Result<readonly string[]> => {
-  const touched: string[] = [];
-  for (const text of touches) {
-    const filled = tell(scope => fillString(text, scope), values);
-    if (!filled.ok) {
-      return filled;
-    }
-    touched.push(filled.value);
-  }
-  return succeed([...touched, ...connectionsOf(action)]);
 };

@@ -3,12 +3,12 @@ import type {Json} from '../base/canonical-json.ts';
 import {ownerOf, type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
 import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
-import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
+import {connectionValue, inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
 import {itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
-import {maskedScope} from './masked-inputs.ts';
+import {maskedScope, placeOf} from './masked-inputs.ts';
 import {mask} from './redact.ts';
 import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
 import {isConnection} from './secrets.ts';
@@ -107,16 +107,32 @@ const pathOf = ({state, documentAt}: Looking, id: string, viewer: Path): Path =>
 const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
   const {status, choice, outputs, outline, path, failedItems = [], fileOutcome} = step;
   const hidden = looking.secretOutputs.get(path) ?? namesOf(looking, step);
-  const masked = Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${outline.id}.${name}`)]));
+  const shown = view === 'real' ? hidden : maskedOf(hidden, outline.id);
   const items = outline.opens === 'items' ? itemsOf(looking, step, view) : undefined;
   return {
     status,
     choice: choice ?? null,
     // What the last attempt gave openly is no secret any more.
-    outputs: {...(view === 'real' ? hidden : masked), ...outputs},
+    outputs: {...shown, ...connectionsIn(looking, {step, hidden, view}), ...outputs},
     ...(fileOutcome !== undefined && {outcome: fileOutcome}),
     ...(items && {items, failed: failedItems.map(index => items[index] ?? null)}),
   };
+};
+
+const maskedOf = (hidden: Told, id: string): Told =>
+  Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${id}.${name}`)]));
+
+/** A connection that a person gave has the parts that an input has; where it leads may be seen. */
+const connectionsIn = (
+  looking: Looking,
+  {step, hidden, view}: {readonly step: StepState; readonly hidden: Told; readonly view: View},
+): Scope => {
+  const {value} = hidden;
+  const {id, kind} = step.outline;
+  const asked = kind === 'input' && typeof value === 'string' ? stepOf(looking, step) : undefined;
+  return asked?.kind === 'input' && asked.declaration.type === 'connection' && typeof value === 'string'
+    ? {value: connectionValue(value, view === 'real' ? value : placeOf(id, value))}
+    : {};
 };
 
 const namesOf = (looking: Looking, state: StepState): Told => {

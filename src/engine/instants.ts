@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {EventName} from '../run/event.ts';
+import {includeAround} from '../run/included.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {type Context, isoAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
@@ -16,7 +17,9 @@ export const reach = (
   {attempt, event}: {readonly attempt: number; readonly event: EventName},
 ): void => {
   const at = isoAt(context.clock.nowMs());
-  context.record(item, {type: 'succeeded', step: item.path, attempt, milestone: event, result: {at}});
+  // The clock is the one of the runbook around it.
+  const reached = includeAround(context.state, item.path) ? {} : {milestone: event};
+  context.record(item, {type: 'succeeded', step: item.path, attempt, ...reached, result: {at}});
 };
 
 /** What does not hold follows the author's on_failure; what cannot be told always holds the step. */

@@ -28,7 +28,7 @@ export const maskedScope = (
 });
 
 /** A connection as it may be seen: who, where and what, without the password and the parameters. */
-const placeOf = (name: string, uri: string): string => {
+export const placeOf = (name: string, uri: string): string => {
   const {user, host, port, database} = connectionValue(uri);
   return `‹${name}: ${user}@${host}:${port}/${database}›`;
 };

@@ -38,12 +38,14 @@ const isPastGate = (move: Move, state: RunState, step: StepState): boolean =>
 const isUnseen = (move: Move, state: RunState, {path}: StepState): boolean =>
   move === 'set' && includeAround(state, path) !== undefined;
 
-const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt}: StepState): string => {
+const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt, undoingOf}: StepState): string => {
   switch (kind) {
     case 'pick':
       return `What comes next in "${outline.title}"?`;
     case 'held':
-      return `"${outline.title}" is held: ${reason ?? 'it could not go on'}`;
+      return undoingOf === undefined
+        ? `"${outline.title}" is held: ${reason ?? 'it could not go on'}`
+        : `The undo of attempt ${undoingOf} of "${outline.title}" is held: ${reason ?? 'it could not go on'}`;
     case 'unknown':
       return `Nobody knows how "${outline.title}" ended: ${reason ?? 'the program died'}`;
     case 'instruction':

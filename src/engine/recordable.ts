@@ -200,6 +200,7 @@ const safePrompt = (prompt: Prompt, {whole}: Texts): Prompt => ({
   ...(prompt.reveals !== undefined && {reveals: whole(prompt.reveals)}),
   ...(prompt.options && {options: prompt.options.map(({name, title}) => ({name, title: whole(title)}))}),
   ...(prompt.expected !== undefined && {expected: whole(prompt.expected)}),
+  ...(prompt.items && {items: prompt.items.map(whole)}),
 });
 
 const safeShown = (shown: ShownAction, {whole, values}: Texts): ShownAction => ({
@@ -207,6 +208,7 @@ const safeShown = (shown: ShownAction, {whole, values}: Texts): ShownAction => (
   lines: shown.lines.map(whole),
   ...(shown.values && {values: values(shown.values)}),
   ...(shown.target !== undefined && {target: whole(shown.target)}),
+  ...(shown.touches && {touches: shown.touches.map(whole)}),
 });
 
 const mapTexts = (value: Json, change: (text: string) => string): Json => {

@@ -67,13 +67,22 @@ const insideOf = (step: Step): Pick<OutlineStep, 'branches' | 'steps' | 'opens'>
     case 'foreach':
       return {steps: step.steps.map(outlineStep), opens: 'items'};
     case 'include':
-      return {steps: step.runbook.steps.map(outlineStep), opens: 'block'};
+      return {steps: step.runbook.steps.map(outlineStep).map(outsideClock), opens: 'block'};
     case 'repeat':
       return {steps: step.steps.map(outlineStep), opens: 'rounds'};
     default:
       return {};
   }
 };
+
+/** The clock is the one of the runbook around it: what an included one reaches or measures moves no instant of the run. */
+const outsideClock = ({milestone: _reached, measures: _measured, ...step}: OutlineStep): OutlineStep => ({
+  ...step,
+  ...(step.steps && {steps: step.steps.map(outsideClock)}),
+  ...(step.branches && {
+    branches: step.branches.map(branch => ({...branch, steps: branch.steps.map(outsideClock)})),
+  }),
+});
 
 /** In a drill the runbook may do something else instead: it counts only where that is one too. */
 const isTransaction = (step: Step): boolean =>

@@ -5,6 +5,12 @@ import type {StepState} from '../run/state.ts';
 export const aftermath = (step: StepState): string => {
   const {outline, failure} = step;
   const {shape, effects} = outline;
+  if (step.undoingOf !== undefined) {
+    return 'what that attempt did may still be in place, or be taken back in part';
+  }
+  if (step.undoStays) {
+    return 'what this step had done stays in place, as somebody said';
+  }
   if (step.wasUndone) {
     return 'what this step had done is undone';
   }

@@ -5,7 +5,7 @@ import type {Fact, RunFact} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
-import {eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
+import {dayAndTime, eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
 
 /**
  * What a fact says, given the state after it: none, one or several lines; the first carries the time (UTC), the others are indented.
@@ -36,7 +36,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return [`The session was closed: ${shown(fact.reason)}.`];
     case 'event-marked':
       return [
-        `${eventName(fact.event)} was at ${timeOfDay(Date.parse(fact.time))} UTC, as said by ${sources[fact.source]}.`,
+        `${eventName(fact.event)} was at ${dayAndTime(Date.parse(fact.time), Date.parse(fact.at))} UTC, as said by ${sources[fact.source]}.`,
       ];
     case 'paused':
       return [`Paused by ${shown(fact.actor.name)}: ${shown(fact.reason)}. Nothing new starts.`];

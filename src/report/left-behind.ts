@@ -65,7 +65,7 @@ const whatCame = (step: StepState): string => {
 };
 
 const wayBack = ({outline}: StepState): string =>
-  outline.hasUndo ? '; the runbook of this run says how to undo it by hand' : '';
+  outline.hasUndo ? '; the runbook of this run says how to undo it' : '';
 
 const wouldTidy = ({outline, status}: StepState): boolean =>
   outline.phase === 'reconstitution' &&

@@ -11,10 +11,11 @@ import {effectWords, minuteOfDay, pointOfNoReturnWords} from './words.ts';
 type Asked = Pick<Extract<Fact, {type: 'asked'}>, 'step' | 'prompt' | 'shown' | 'at'>;
 
 export const questionSentences = ({step, prompt, shown, at}: Asked, state: RunState): readonly string[] => {
-  const {ask, checklist = [], options = [], from = [], paste, proposal, expected} = prompt;
+  const {ask, checklist = [], options = [], from = [], paste, proposal, expected, items = []} = prompt;
   const finishes = options.length === 0 ? undefined : branchProjections(state, step, Date.parse(at));
   return [
     ...texts(ask),
+    ...items.map(item => `For: ${showForeignLine(item)}`),
     ...checklist.map((item, index) => `Item ${index + 1} of ${checklist.length}: ${showForeignLine(item)}`),
     ...(paste === undefined ? [] : ['Text to type there:', ...texts(paste).map(behindGutter)]),
     ...options.map(({name, title}, index) => {
@@ -70,6 +71,9 @@ export const actionSentences = (shown: ShownAction | undefined): readonly string
   return [
     `${kinds[shown.kind]}${places.length === 0 ? '' : ` on ${places.join(', ')}`}:`,
     ...[...lines, ...values].flatMap(texts).map(behindGutter),
+    ...(shown.touches === undefined
+      ? []
+      : [`It changes ${shown.touches.map(place => showForeignLine(withoutPassword(place))).join(', ')}.`]),
   ];
 };
 

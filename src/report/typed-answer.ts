@@ -147,7 +147,9 @@ export const readAnswer = (line: string, question: Question): Result<Intent> => 
   if (option !== undefined) {
     return succeed({...at, intent: 'choose', value: option});
   }
-  return fail(`"${showForeignLine(text)}" is no answer here. ${howToAnswer(question)}`);
+  // What is not shown while it is typed is not repeated either.
+  const said = prompt?.isSecret ? 'That' : `"${showForeignLine(text)}"`;
+  return fail(`${said} is no answer here. ${howToAnswer(question)}`);
 };
 
 /** All that can be typed, in one sentence. */
@@ -185,7 +187,7 @@ const partOf = ({word, takes}: AnswerWord, rest: string, question: Question): Pa
     case 'step-and-reason':
       return stepAndReason(rest);
     case 'value':
-      return rest === '' ? undefined : {value: rest};
+      return rest === '' && !(word === 'value' && question.prompt?.isOptional) ? undefined : {value: rest};
     case 'role-and-reason':
       return roleAndReason(rest);
     case 'item':

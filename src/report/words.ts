@@ -50,6 +50,7 @@ export const deviationWords: {readonly [Name in Deviation['kind']]: string} = {
   'unproven-approval': 'approval without proof',
   jumped: 'jumped',
   'undo-skipped': 'not undone',
+  'undo-overridden': 'undone by hand',
 };
 
 export const effectWords: {readonly [Name in Effects]: string} = {
@@ -71,6 +72,12 @@ export const eventName = (event: string): string => {
 export const timeOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 19);
 
 /** The same without seconds, for what is only an estimate. */
+/** With its day where that is another one than the day it is said on. */
+export const dayAndTime = (atMs: number, nowMs: number): string => {
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return day(atMs) === day(nowMs) ? timeOfDay(atMs) : `${day(atMs)} ${timeOfDay(atMs)}`;
+};
+
 export const minuteOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
 
 /** Who was called, when and why. */

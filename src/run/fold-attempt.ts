@@ -87,6 +87,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
   delete step.child;
   delete step.stop;
   delete step.wasUndone;
+  delete step.undoStays;
   // What an earlier attempt restored is not what this one does.
   delete step.recoveryPoint;
   step.actor ??= fact.actor;

@@ -17,7 +17,7 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
       // Nothing is undone before the list is whole.
       return;
     case 'undo-started':
-      state.undoing = {to: fact.step, count: (fact.listed ?? 0) + fact.attempts.length, done: 0};
+      state.undoing = {to: fact.step, count: (fact.listed ?? 0) + fact.attempts.length, done: 0, stays: 0};
       return;
     case 'undo-began':
       beginUndo(step, fact);
@@ -31,11 +31,13 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
       answered(step, fact.actor, atMs);
       step.status = 'held';
       step.reason = fact.reason;
+      step.undoingOf = fact.of;
       return;
     case 'undo-retried':
       step.status = 'undoing';
       return;
-    case 'undo-ended':
+    case 'undo-ended': {
+      const stays = state.undoing?.stays ?? 0;
       delete state.undoing;
       standBefore(state, fact.thenTo ?? fact.step, atMs);
       if (fact.thenTo === undefined) {
@@ -43,9 +45,10 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
         // What was shown last was the undo, and of a failure before it nothing is left.
         delete step.shown;
         delete step.failure;
-        step.reason = 'everything since it was come to is undone';
+        step.reason = `everything since it was come to is undone${stays === 0 ? '' : `, except ${stays} that ${stays === 1 ? 'stays' : 'stay'} as somebody said`}`;
       }
       return;
+    }
     case 'jumped':
       standBefore(state, fact.step, atMs);
       deviate(state, fact, {kind: 'jumped', reason: fact.reason});
@@ -55,6 +58,7 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
 
 const beginUndo = (step: StepState, fact: Extract<DetourFactAt, {type: 'undo-began'}>): void => {
   step.beganIn = fact.session;
+  step.undoingOf = fact.of;
   delete step.child;
   if (fact.shown) {
     step.shown = fact.shown;
@@ -78,8 +82,16 @@ const endUndo = (
   if (effect) {
     effect.undone = true;
   }
+  if (fact.type === 'undone' && step.status === 'held') {
+    deviate(state, fact, {kind: 'undo-overridden', reason: fact.reason ?? ''});
+  }
+  delete step.undoingOf;
   step.status = 'undone';
-  step.wasUndone = true;
+  if (fact.type === 'undone') {
+    step.wasUndone = true;
+  } else {
+    step.undoStays = true;
+  }
   step.finishedAtMs = Date.parse(fact.at);
   // What an earlier attempt gave is what its undo reads.
   const earlier = state.effects.findLast(({step: path, undone}) => path === fact.step && !undone);
@@ -88,6 +100,7 @@ const endUndo = (
   }
   if (state.undoing) {
     state.undoing.done += 1;
+    state.undoing.stays += fact.type === 'undone' ? 0 : 1;
   }
   if (fact.type === 'undo-skipped') {
     deviate(state, fact, {kind: 'undo-skipped', reason: fact.reason});

@@ -189,7 +189,7 @@ const closeWith = (step: StepState, atMs: number): void => {
   const {status, outline, begunAttempt} = step;
   const isAsked = (status === 'awaiting' || status === 'ready') && begunAttempt === undefined;
   if (status === 'pending' || isAsked) {
-    step.status = step.wasUndone ? 'undone' : 'not-reached';
+    step.status = step.wasUndone || step.undoStays ? 'undone' : 'not-reached';
   } else if (
     status === 'verifying' ||
     (status === 'running' && (outline.shape !== 'action' || outline.opens !== undefined))

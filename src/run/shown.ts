@@ -20,6 +20,12 @@ export type Prompt = {
   readonly expected?: string;
   /** What kind of value an input takes. */
   readonly takes?: string;
+  /** The value is not to be seen while it is typed. */
+  readonly isSecret?: true;
+  /** It may be left out. */
+  readonly isOptional?: true;
+  /** What a step with `each` is about to be done for. */
+  readonly items?: readonly string[];
   /** Roles that may approve, with the contact behind each. */
   readonly from?: readonly {readonly role: string; readonly contact: string; readonly name: string}[];
   readonly need?: number;
@@ -33,6 +39,8 @@ export type ShownAction = {
   /** Names of the environment variables that are set, of the parameters or of the headers, with values that are no secret. */
   readonly values?: {readonly [name: string]: Json};
   readonly target?: string;
+  /** What its author says that it changes beside that. */
+  readonly touches?: readonly string[];
   /** The host that it runs on, as ssh takes it; nothing means the one of the engine. */
   readonly on?: string;
   /** It gets the terminal of whoever executes the run, who is at work while it runs. */

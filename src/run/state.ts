@@ -98,6 +98,10 @@ export type StepState = {
   firstSeq?: number;
   /** It was done, and undone since; nothing of it began again. */
   wasUndone?: boolean;
+  /** Somebody said that what it had done stays. */
+  undoStays?: boolean;
+  /** The attempt whose undo is under way, asked of somebody, or held. */
+  undoingOf?: number;
 };
 
 /** What an attempt saw, where that can be another one later. */
@@ -137,7 +141,7 @@ export type Escalation = {
 export type Deviation = {
   readonly seq: number;
   readonly atMs: number;
-  readonly kind: 'skipped' | 'overridden' | 'unproven-approval' | 'jumped' | 'undo-skipped';
+  readonly kind: 'skipped' | 'overridden' | 'unproven-approval' | 'jumped' | 'undo-skipped' | 'undo-overridden';
   readonly step: Path;
   readonly reason: string;
   readonly actor: Actor;
@@ -183,7 +187,7 @@ export type RunState = {
   /** What was done to the world, by attempts: the list that an undo goes back along. */
   readonly effects: Effect[];
   /** A detour that is under way: the step that it goes back to, and how many attempts are undone. */
-  undoing?: {readonly to: Path; readonly count: number; done: number};
+  undoing?: {readonly to: Path; readonly count: number; done: number; stays: number};
   readonly deviations: Deviation[];
   readonly evidence: {readonly atMs: number; readonly file: string; readonly name: string; readonly step?: Path}[];
   readonly notes: {readonly atMs: number; readonly text: string; readonly step?: Path; readonly actor: Actor}[];

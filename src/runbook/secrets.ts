@@ -33,6 +33,8 @@ type Secrets = {
   readonly connections: ReadonlySet<string>;
   /** Names of secret outputs by step. */
   readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Steps that ask for a connection. */
+  readonly asked: ReadonlySet<string>;
 };
 
 // The same runbook always has the same secrets; finding them again for each text would take quadratic time.
@@ -49,8 +51,14 @@ const findSecrets = ({inputs, steps}: Runbook): Secrets => {
   const ofType = (type: string) => new Set(declared.filter(input => input.type === type).map(({name}) => name));
   const lists = declared.filter(({type, of}) => type === 'list' && of === 'connection').map(({name}) => name);
   const outputs = new Map<string, Set<string>>();
-  const secrets = {texts: new Set([...ofType('secret'), ...lists]), connections: ofType('connection'), outputs};
-  const made = [...allSteps(steps)].flatMap(outputsOf);
+  const every = [...allSteps(steps)];
+  const secrets = {
+    texts: new Set([...ofType('secret'), ...lists]),
+    connections: ofType('connection'),
+    outputs,
+    asked: new Set(every.filter(asksConnection).map(({id}) => id)),
+  };
+  const made = every.flatMap(outputsOf);
   // Outputs are made of outputs: goes round until nothing more turns out to be a secret.
   for (let found = true; found; ) {
     found = false;
@@ -91,23 +99,31 @@ const outputsOf = (step: Step): readonly Output[] => [
   ),
 ];
 
-const isSecret = ({path}: Reference, {texts, connections, outputs}: Secrets): boolean => {
-  const [root, name, member, output] = path;
-  if (root === 'inputs') {
-    return name === undefined
-      ? texts.size + connections.size > 0
-      : texts.has(name) || (connections.has(name) && !openParts.has(member ?? ''));
+const asksConnection = (step: Step): boolean => step.kind === 'input' && step.declaration.type === 'connection';
+
+const isSecret = ({path}: Reference, secrets: Secrets): boolean => {
+  const [root, name, member] = path;
+  const {texts, connections, outputs} = secrets;
+  switch (root) {
+    case 'inputs':
+      return name === undefined
+        ? texts.size + connections.size > 0
+        : texts.has(name) || (connections.has(name) && !openParts.has(member ?? ''));
+    case 'values': {
+      const named = outputs.get(letValues);
+      return named !== undefined && (name === undefined || named.has(name));
+    }
+    case 'steps':
+      // Less than a full name reads all that it could name.
+      return name === undefined ? outputs.size > 0 : isSecretOfStep(path.slice(1), secrets);
+    default:
+      return false;
   }
-  if (root === 'values') {
-    const named = outputs.get(letValues);
-    return named !== undefined && (name === undefined || named.has(name));
-  }
-  if (root !== 'steps') {
+};
+
+const isSecretOfStep = ([name = '', member, output, part]: Reference['path'], {outputs, asked}: Secrets): boolean => {
+  if (asked.has(name) && output === 'value' && openParts.has(part ?? '')) {
     return false;
-  }
-  // Less than a full name reads all that it could name.
-  if (name === undefined) {
-    return outputs.size > 0;
   }
   const ofStep = outputs.get(name);
   return (

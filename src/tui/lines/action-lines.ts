@@ -16,7 +16,7 @@ export const actionLines = (shown: ShownAction | undefined, {width}: Look): read
   if (!shown) {
     return [];
   }
-  const {kind, on, target, values = {}} = shown;
+  const {kind, on, target, values = {}, touches = []} = shown;
   const places = [on, target].filter(place => place !== undefined).map(withoutPassword);
   const lines = kind === 'command' ? [shown.lines.join(' ')] : shown.lines.flatMap(line => line.trimEnd().split('\n'));
   return [
@@ -28,5 +28,6 @@ export const actionLines = (shown: ShownAction | undefined, {width}: Look): read
     ...Object.entries(values).flatMap(([name, value]) =>
       paragraph(`${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`, {width, indent: '    '}),
     ),
+    ...(touches.length === 0 ? [] : paragraph(`It changes ${touches.map(withoutPassword).join(', ')}.`, {width})),
   ];
 };

@@ -2,7 +2,15 @@
 
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {targetName} from '../../report/target-name.ts';
-import {minuteOfDay, modeWords, outcomeWords, roundDuration, shortRun, timeOfDay} from '../../report/words.ts';
+import {
+  dayAndTime,
+  minuteOfDay,
+  modeWords,
+  outcomeWords,
+  roundDuration,
+  shortRun,
+  timeOfDay,
+} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import {type Finish, projectedFinish} from '../../run/projection.ts';
 import {type Timing, timing} from '../../run/timing.ts';
@@ -97,12 +105,15 @@ const finishLine = ({state, nowMs}: Moment, {rtoMs, clockStartedAtMs, rtaMs}: Ti
     return say(`${words} UTC`);
   }
   if (breaksAt === undefined) {
-    return say(`${words}, RTO ends ${minuteOfDay(deadlineMs)} UTC`);
+    return say(`${words}, RTO ends ${minuteOn(deadlineMs, nowMs)} UTC`);
   }
   const isLikely = p50AtMs > deadlineMs;
   const breaks = `RTO ${isLikely ? 'breaks' : 'at risk'} at ${lastSegment(breaksAt)}`;
   return [{text: `${words} UTC  `}, ...say(breaks, isLikely ? 'bad' : 'warn')];
 };
+
+/** With its day where that is another one. */
+const minuteOn = (atMs: number, nowMs: number): string => dayAndTime(atMs, nowMs).slice(0, -':00'.length);
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

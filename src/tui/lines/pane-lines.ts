@@ -6,6 +6,7 @@ import {focusOf, type Question, questionOf} from '../moment.ts';
 import {pageLines} from '../press/press-command.ts';
 import {checkLines} from './check-lines.ts';
 import {dialogLines} from './dialog-lines.ts';
+import {dueLines} from './due-lines.ts';
 import {endLines} from './end-lines.ts';
 import {questionLines} from './question-lines.ts';
 import {outputLines, stepLines, stepTitleLines} from './step-lines.ts';
@@ -22,10 +23,15 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   }
   const question = questionOf(moment, step);
   const bottom = bottomLines(frame, question, look);
-  const title = stepTitleLines(moment, step, look);
-  const top: Top = {known: stepLines(step, look), live: room => liveLines(frame, step, {look, room})};
+  const title = [...dueLines(moment, look).slice(0, dueMax), ...stepTitleLines(moment, step, look)];
+  // Whoever looks for a step to go back to finds its name here.
+  const id = view.selected === null ? [] : [say(`Its id: ${step.path}`, 'quiet')];
+  const top: Top = {known: [...id, ...stepLines(step, look)], live: room => liveLines(frame, step, {look, room})};
   return [...title, ...stacked(top, bottom, {frame, height: height - title.length})];
 };
+
+/** A step must stay in sight below what time asks for. */
+const dueMax = 6;
 
 /** A dialog stands in the question's place, except a field that answers it: then one reads what one answers. */
 const bottomLines = ({moment, view}: Frame, question: Question | undefined, look: Look): readonly Line[] => {

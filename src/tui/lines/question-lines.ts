@@ -49,7 +49,10 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
     case 'input':
       return [
         ...ask('Give a value', prompt?.ask, look),
-        ...paragraph(`It takes ${withArticle(prompt?.takes ?? 'text')}.`, {width: look.width, tone: 'quiet'}),
+        ...paragraph(`It takes ${withArticle(prompt?.takes ?? 'text')}${prompt?.isOptional ? ', or nothing' : ''}.`, {
+          width: look.width,
+          tone: 'quiet',
+        }),
         ...(prompt?.options ?? []).flatMap(({name}) => paragraph(`  ${name}`, {width: look.width})),
         ...enter(asked, 'opens the line to type it.', look),
       ];
@@ -78,6 +81,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
     case 'confirmation':
       return [
         ...ask('Confirm', prompt?.ask, look),
+        ...(prompt?.items ?? []).flatMap(item => paragraph(item, {width: look.width, indent: '  '})),
         ...consequenceLines(question.step, look),
         ...expectedLines(asked, look),
         ...enter(asked, 'opens the line to type it; then it runs.', look),

@@ -82,11 +82,7 @@ export const consequenceLines = ({outline, shown, status}: StepState, {width}: L
   }
   const {effects, hasUndo, pointOfNoReturn} = outline;
   const isChange = effects === 'write' || effects === 'destructive';
-  const back = hasUndo
-    ? ' The runbook says how to undo it by hand.'
-    : isChange && !pointOfNoReturn
-      ? ' It has no undo.'
-      : '';
+  const back = hasUndo ? ' The runbook says how to undo it.' : isChange && !pointOfNoReturn ? ' It has no undo.' : '';
   return [
     ...paragraph(`${effectWords[effects]}${back}`, {width, tone: effects === 'destructive' ? 'bad' : 'plain'}),
     ...(pointOfNoReturn ? paragraph(pointOfNoReturnWords, {width, tone: 'bad'}) : []),

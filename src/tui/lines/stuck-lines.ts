@@ -21,6 +21,14 @@ const backTo = ({then}: StepState): string => {
     : `undoes everything back to ${proposed}, as the runbook proposes`;
 };
 
+/** The same keys, where it is an undo that is held. */
+const waysOfUndo: readonly WayOut[] = [
+  {move: 'retry', key: 'r', title: 'retry', detail: () => 'tries to undo it again'},
+  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as undone, with a reason'},
+  {move: 'skip', key: 's', title: 'skip', detail: () => 'leaves what it did in place, with a reason'},
+  {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing more'},
+];
+
 const waysOut: readonly WayOut[] = [
   {move: 'retry', key: 'r', title: 'retry', detail: ({attempt}) => `runs it again, as attempt ${attempt + 1}`},
   {move: 'skip', key: 's', title: 'skip', detail: () => 'goes on without it, with a reason'},
@@ -30,10 +38,13 @@ const waysOut: readonly WayOut[] = [
 ];
 
 export const heldLines = ({step, moves}: Question, look: Look): readonly Line[] => [
-  say('HELD: the run waits for you', 'bad'),
+  say(
+    step.undoingOf === undefined ? 'HELD: the run waits for you' : `HELD: the undo of attempt ${step.undoingOf}`,
+    'bad',
+  ),
   ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
   ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
-  ...waysOut
+  ...(step.undoingOf === undefined ? waysOut : waysOfUndo)
     .filter(({move}) => moves.includes(move))
     .flatMap(way => wayLine(way.key, way.title, {detail: way.detail(step), look})),
 ];

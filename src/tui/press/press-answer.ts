@@ -99,7 +99,8 @@ export const askWhereTo = (view: View, move: 'undo_to' | 'jump', question: Quest
   const proposed = move === 'undo_to' && then?.do === 'hold' ? then.undoTo : undefined;
   const label = move === 'undo_to' ? 'Why everything since is undone' : 'Why the run goes on there';
   return openField(view, {
-    label: move === 'undo_to' ? 'Back to which step (its id)' : 'On at which step (its id)',
+    label:
+      move === 'undo_to' ? 'Back to which step: its id, which Tab shows' : 'On at which step: its id, which Tab shows',
     text: proposed ?? '',
     intent,
     puts: 'value',
@@ -156,7 +157,8 @@ const valueField = (question: Question): Field => ({
   intent: {...intentFor(question), intent: 'answer'},
   puts: 'value',
   question: question.id,
-  ...(question.step.prompt?.takes === 'secret' && {isSecret: true}),
+  ...(question.step.prompt?.isSecret && {isSecret: true}),
+  ...(question.step.prompt?.isOptional && {isOptional: true}),
 });
 
 const confirmationField = (question: Question): Field => {

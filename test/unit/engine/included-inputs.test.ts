@@ -12,6 +12,7 @@ import {
   includeStep,
   input,
   instructionStep,
+  milestoneStep,
   parallelStep,
   runbookOf,
 } from '../../support/model.ts';
@@ -141,4 +142,15 @@ test('a secret that it is told is recorded by name only, and made again after a 
   await again.settled();
   expect(again.fact('began', 'inner/way:on/use').shown?.lines).toEqual(['use db-1']);
   expect(again.state.outcome).toBe('recovered');
+});
+
+test('what an included runbook reaches stops no clock of the run around it', async () => {
+  const repair = runbookOf([commandStep('fix'), milestoneStep('fixed'), endStep('over')], {id: 'repair'});
+  const run = await opened([includeStep('inner', repair), instructionStep('open'), milestoneStep('restored')]);
+  expect(run.state.steps.get('inner/fixed')?.status).toBe('succeeded');
+  expect(run.state.events.has('service_restored')).toBe(false);
+  run.clock.pass(60_000);
+  run.say({intent: 'done', step: 'open'});
+  await run.settled();
+  expect(run.state.events.get('service_restored')?.atMs).toBe((run.state.startedAtMs ?? 0) + 60_000);
 });

@@ -35,7 +35,7 @@ test('after an abort the summary says who ended it and why, what is changed, and
   expect(said).toContain(
     [
       'Left as these steps made it; nothing undoes it by itself:',
-      '  stop_writes, Stop application writes: done; the runbook of this run says how to undo it by hand',
+      '  stop_writes, Stop application writes: done; the runbook of this run says how to undo it',
       'Nobody has tidied up; these steps were not carried out:',
       '  discard_side, Take the side instance down: not reached',
     ].join('\n'),

@@ -62,3 +62,16 @@ test('expressions are asked in the same way, and secret inputs have names', () =
   expect(expressionDrawsOnSecret('inputs.table', book)).toBe(false);
   expect(secretInputs(book)).toEqual(['password', 'database']);
 });
+
+test('of a connection that a step asks for the parts are open and the whole is not', () => {
+  const asking = loadRunbook(
+    runbookText(`
+- {id: where, title: Where, input: {type: connection, ask: Where to}}${recovered}`),
+    {today: '2026-11-24'},
+  );
+  expect(asking.diagnostics).toEqual([]);
+  const whole = asking.runbook ?? book;
+  expect(drawsOnSecret('${steps.where.outputs.value.host}', whole)).toBe(false);
+  expect(drawsOnSecret('${steps.where.outputs.value}', whole)).toBe(true);
+  expect(drawsOnSecret('${steps.where.outputs}', whole)).toBe(true);
+});

@@ -1,0 +1,40 @@
+/** What time asks for besides the steps: deadlines that are near or have passed, and what somebody is reminded of. */
+import {minuteOfDay} from '../../report/words.ts';
+import type {RunState} from '../../run/state.ts';
+import {instantOf} from '../../run/timing.ts';
+import {type Line, paragraph} from '../line.ts';
+import type {Look} from '../look.ts';
+import type {Moment} from '../moment.ts';
+
+/** So long before it a deadline is said, and so long after it a reminder is. */
+const nearMs = 15 * 60_000;
+const remindedMs = 2 * 60_000;
+
+/** Nothing while nothing is near: the page belongs to the step. */
+export const dueLines = (
+  {state, nowMs}: Pick<Moment, 'state' | 'nowMs'>,
+  {width}: Pick<Look, 'width'>,
+): readonly Line[] =>
+  state.status === 'running' ? [...deadlines(state, nowMs, width), ...reminders(state, nowMs, width)] : [];
+
+const deadlines = (state: RunState, nowMs: number, width: number): readonly Line[] =>
+  (state.outline.deadlines ?? []).flatMap(({id, withinMs, after, text, role}) => {
+    const fromMs = instantOf(state, after);
+    const atMs = (fromMs ?? 0) + withinMs;
+    if (fromMs === null || state.dealtWith.has(id) || atMs - nowMs > nearMs) {
+      return [];
+    }
+    const hasPassed = state.overdue.has(id) || atMs <= nowMs;
+    const words = `${hasPassed ? 'DEADLINE PASSED' : 'By'} ${minuteOfDay(atMs)} UTC: ${text.trim()}${owner(role)}; when it is done, type : and acknowledge ${id}`;
+    return paragraph(words, {width, tone: hasPassed ? 'bad' : 'warn'});
+  });
+
+const reminders = (state: RunState, nowMs: number, width: number): readonly Line[] =>
+  (state.outline.reminders ?? []).flatMap(({id, text, role}) => {
+    const lastMs = state.reminded.get(id);
+    return lastMs === undefined || nowMs - lastMs > remindedMs
+      ? []
+      : paragraph(`Reminder of ${minuteOfDay(lastMs)} UTC: ${text.trim()}${owner(role)}`, {width, tone: 'warn'});
+  });
+
+const owner = (role: string | undefined): string => (role === undefined ? '' : ` (${role.replaceAll('_', ' ')})`);
