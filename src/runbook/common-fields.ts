@@ -45,7 +45,7 @@ export const commonFields = z.strictObject({
   touches: z.array(words).default([]).describe('The connections, paths and hosts that it changes.'),
   requires: probes.describe('Probes that must pass before, and again immediately before the effect.'),
   verify: probes.describe('Probes that must pass after: only then has the step succeeded.'),
-  done_when: probes.describe('Probes that say that the work is already done.'),
+  done_when: probes.describe('Probes that say whether the work is done, where nobody knows how an attempt ended.'),
   undo: z
     .union([actionField, z.string()])
     .exactOptional()

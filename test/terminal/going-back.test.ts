@@ -36,7 +36,7 @@ const goingBack = async (desk: Desk, runbook: string): Promise<Terminal> => {
   expect(factsOf(desk).some(({type}) => type === 'undo-started')).toBe(false);
   expect(marksOf(desk)).toEqual(['lowered', 'copied']);
   screen.press('b');
-  await screen.shows('Back to which step (its id)');
+  await screen.shows('Back to which step: its id');
   screen.press('enter');
   await screen.shows('Why everything since is undone');
   screen.type('wrong host');

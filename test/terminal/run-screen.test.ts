@@ -115,12 +115,15 @@ test('resizes leave a whole screen behind, down to a sentence and back', async (
   await leave(terminal);
 });
 
-test('on a terminal that is too small no key answers what cannot be seen, nor a moment after it grew', async () => {
+test('on a terminal that is too small no key answers what cannot be seen, nor once it grew', async () => {
   const terminal = open('decision');
   await terminal.shows('Enter choose');
   terminal.resize(40, 10);
   await terminal.shows('too small');
   terminal.press('enter', 'e', 'p', 'q');
+  // It has read the keys by the time that it has drawn another size, still too small.
+  terminal.resize(50, 11);
+  await terminal.shows('50 by 11');
   terminal.resize(80, 24);
   await terminal.shows('Enter choose');
   terminal.resize(40, 10);

@@ -128,9 +128,10 @@ const answerFrom = (lines: Interface, run: OpenRun, {asked, print}: Asking): voi
     }
     void run.session.send(intent.value).then(answer => {
       if (!answer.accepted) {
-        print([
-          answer.meant ? `${answer.meant.says} To take it, type: ${typedAs(intent.value, answer.meant)}` : answer.why,
-        ]);
+        // A line of its own, to be copied.
+        print(
+          answer.meant ? [answer.meant.says, `To take it, type: ${typedAs(intent.value, answer.meant)}`] : [answer.why],
+        );
         for (const prompt of prompts.filter(({step}) => step === intent.value.step)) {
           asked.delete(keyOf(prompt));
         }
