@@ -143,7 +143,10 @@ const proofs = {
 
 /** What the author knows about it going wrong. */
 const troubles = (step: StepState | undefined): readonly string[] =>
-  (step?.outline.troubleshoot ?? []).map(({symptom, then}) => `If ${shown(symptom)}: ${shown(then)}`);
+  (step?.outline.troubleshoot ?? []).map(
+    ({symptom, check, then}) =>
+      `If ${shown(symptom)}${check === undefined ? '' : ` (to make sure: ${shown(check)})`}: ${shown(then)}`,
+  );
 
 const resolutions = {done: 'done', again: 'not done, to be run again', failed: 'failed'} as const;
 

@@ -18,6 +18,9 @@ export type OutlineBranch = {
   readonly end?: Outcome;
 };
 
+/** What its author knows about a step going wrong. */
+export type Trouble = {readonly symptom: string; readonly check?: string; readonly then: string};
+
 export type OutlineStep = {
   readonly id: string;
   readonly title: string;
@@ -40,7 +43,7 @@ export type OutlineStep = {
   readonly requires: readonly string[];
   readonly verify: readonly string[];
   /** What to look at when it fails, and a look-alike that must not be used. */
-  readonly troubleshoot?: readonly {readonly symptom: string; readonly then: string}[];
+  readonly troubleshoot?: readonly Trouble[];
   readonly danger?: string;
   readonly milestone?: EventName;
   /** Instants that its outputs measure: output → event. */

@@ -86,9 +86,9 @@ export const commonFields = z.strictObject({
     .describe('Ids that it had in earlier versions.'),
   drill: z.unknown().exactOptional().describe('What it does in drills: run, simulate, skip, or another action.'),
   troubleshoot: z
-    .array(z.strictObject({symptom: words, then: words}))
+    .array(z.strictObject({symptom: words, check: words.exactOptional(), then: words}))
     .default([])
-    .describe('What to do when it goes wrong.'),
+    .describe('What to do when it goes wrong: by what one sees it, how one makes sure, and what helps then.'),
   danger: words.exactOptional().describe('A look-alike that must not be used.'),
   see: links.default([]).describe('Further reading.'),
 });

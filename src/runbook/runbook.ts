@@ -83,7 +83,7 @@ export type CommonFields = {
   readonly evidence: readonly string[];
   /** Ids that it had in earlier versions of the runbook. */
   readonly formerly: readonly string[];
-  readonly troubleshoot: readonly {readonly symptom: string; readonly then: string}[];
+  readonly troubleshoot: readonly {readonly symptom: string; readonly check?: string; readonly then: string}[];
   readonly danger?: string;
   readonly see: readonly {readonly title: string; readonly url: string}[];
   readonly span: Span;

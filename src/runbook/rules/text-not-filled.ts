@@ -36,8 +36,9 @@ const stepTexts = ({runbook, pathOf}: Subject): readonly Placed[] =>
       {text: step.title, path: [...path, 'title']},
       {text: step.why ?? '', path: [...path, 'why']},
       {text: step.danger ?? '', path: [...path, 'danger']},
-      ...step.troubleshoot.flatMap(({symptom, then}, index) => [
+      ...step.troubleshoot.flatMap(({symptom, check, then}, index) => [
         {text: symptom, path: [...path, 'troubleshoot', index, 'symptom']},
+        ...(check === undefined ? [] : [{text: check, path: [...path, 'troubleshoot', index, 'check']}]),
         {text: then, path: [...path, 'troubleshoot', index, 'then']},
       ]),
       ...branchTitles(step, path),

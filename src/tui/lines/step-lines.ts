@@ -95,7 +95,9 @@ const dangerLines = ({outline}: StepState, {width}: Look): readonly Line[] =>
 
 /** What the author knows about it going wrong. */
 const troubleLines = ({outline}: StepState, {width}: Look): readonly Line[] =>
-  (outline.troubleshoot ?? []).flatMap(({symptom, then}) => paragraph(`${symptom}? ${then}`, {width}));
+  (outline.troubleshoot ?? []).flatMap(({symptom, check, then}) =>
+    paragraph(`${symptom}?${check === undefined ? '' : ` To make sure: ${check}.`} ${then}`, {width}),
+  );
 
 /** Held and unknown say their reason in the question, as long as it is short. */
 const reasonLines = ({status, reason}: StepState, {width}: Look): readonly Line[] => {

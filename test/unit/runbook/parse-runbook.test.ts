@@ -64,7 +64,7 @@ test('fields that were given are kept in the units of the program', () => {
   recovery_point: timestamp('2026-11-24T02:00:00Z')
   drill: {outputs: {size: 7}}
   danger: The server with the same name in the other zone.
-  troubleshoot: [{symptom: It is slow, then: Wait.}]
+  troubleshoot: [{symptom: It is slow, check: SELECT 1 takes a second, then: Wait.}]
   see: [{title: Manual, url: "https://example.net/"}]
   command: {run: [pg_restore, "\${inputs.table}"], env: {PGOPTIONS: -c x=1}, cwd: /srv, stdin: go}
 - {id: later, title: Later, instruction: Wait}`,
@@ -84,6 +84,7 @@ test('fields that were given are kept in the units of the program', () => {
     recoveryPoint: "timestamp('2026-11-24T02:00:00Z')",
     drill: {do: 'simulate', outputs: {size: 7}},
     danger: 'The server with the same name in the other zone.',
+    troubleshoot: [{symptom: 'It is slow', check: 'SELECT 1 takes a second', then: 'Wait.'}],
     action: {run: ['pg_restore', '${inputs.table}'], env: {PGOPTIONS: '-c x=1'}, cwd: '/srv', stdin: 'go'},
   });
 });
