@@ -3,16 +3,17 @@ import type {Json} from '../base/canonical-json.ts';
 import {ownerOf, type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
 import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
-import {connectionValue, inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
+import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
 import {itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
-import {maskedScope, placeOf} from './masked-inputs.ts';
+import {maskedScope} from './masked-inputs.ts';
 import {mask} from './redact.ts';
 import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
 import {isConnection} from './secrets.ts';
 import type {ToldInputs} from './told-inputs.ts';
+import {typedOutputs} from './typed-outputs.ts';
 
 /** As it is, or as it may be recorded. */
 export type View = 'real' | 'masked';
@@ -113,7 +114,11 @@ const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
     status,
     choice: choice ?? null,
     // What the last attempt gave openly is no secret any more.
-    outputs: {...shown, ...connectionsIn(looking, {step, hidden, view}), ...outputs},
+    outputs: {
+      ...shown,
+      ...outputs,
+      ...typedOutputs(stepOf(looking, step), {secret: hidden, open: outputs ?? {}, view}),
+    },
     ...(fileOutcome !== undefined && {outcome: fileOutcome}),
     ...(items && {items, failed: failedItems.map(index => items[index] ?? null)}),
   };
@@ -121,19 +126,6 @@ const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
 
 const maskedOf = (hidden: Told, id: string): Told =>
   Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${id}.${name}`)]));
-
-/** A connection that a person gave has the parts that an input has; where it leads may be seen. */
-const connectionsIn = (
-  looking: Looking,
-  {step, hidden, view}: {readonly step: StepState; readonly hidden: Told; readonly view: View},
-): Scope => {
-  const {value} = hidden;
-  const {id, kind} = step.outline;
-  const asked = kind === 'input' && typeof value === 'string' ? stepOf(looking, step) : undefined;
-  return asked?.kind === 'input' && asked.declaration.type === 'connection' && typeof value === 'string'
-    ? {value: connectionValue(value, view === 'real' ? value : placeOf(id, value))}
-    : {};
-};
 
 const namesOf = (looking: Looking, state: StepState): Told => {
   const {path, outline} = state;

@@ -2,10 +2,11 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {evaluate} from '../runbook/expression.ts';
-import type {CommonFields, Expression, Probe} from '../runbook/runbook.ts';
-import {makeValue, type Seen, seenBothWays, tell} from './made-values.ts';
+import type {CommonFields, Expression, OutputDeclaration, Probe} from '../runbook/runbook.ts';
+import {type Made, makeValue, type Seen, seenBothWays, tell} from './made-values.ts';
 import type {Performed} from './runner.ts';
 import {clipped} from './short-text.ts';
+import {readAs} from './typed-outputs.ts';
 import type {Values} from './values.ts';
 
 /** `error` says that the question could not be asked, which is no answer. */
@@ -91,15 +92,15 @@ export const stepValues = (step: Valued, seen: Performed['scope'], values: Value
   const outputs: {[name: string]: Json} = {};
   const both = seenBothWays(seen, values);
   for (const [name, declaration] of Object.entries(step.outputs)) {
-    const made = makeValue(declaration.value, values, both);
+    const made = outputOf(declaration, values, both);
     if (!made.ok) {
-      return fail(`output ${name}: ${values.hide(made.reason)}`);
+      return fail(`output ${name}: ${made.reason}`);
     }
     const {value, isSecret} = made.value;
     if (isTooLong(value)) {
       return fail(`output ${name} is longer than ${recordedCharsMax} characters; leave large data in a file`);
     }
-    if (declaration.secret) {
+    if (declaration.secret || declaration.type === 'connection') {
       values.keepSecretOutput(step.id, name, value);
     } else if (isSecret) {
       values.keepDerivedOutput(step.id, name, value);
@@ -109,6 +110,15 @@ export const stepValues = (step: Valued, seen: Performed['scope'], values: Value
   }
   const point = step.recoveryPoint === undefined ? succeed(undefined) : pointOf(step.recoveryPoint, values, both);
   return point.ok ? succeed({outputs, ...(point.value !== undefined && {recoveryPoint: point.value})}) : point;
+};
+
+/** Made of what came back, and read as the type that it was declared with. */
+const outputOf = (declaration: OutputDeclaration, values: Values, seen: Seen): Result<Made> => {
+  const made = makeValue(declaration.value, values, seen);
+  const read = made.ok ? readAs(declaration, made.value, values.time) : made;
+  return made.ok && read.ok
+    ? succeed({...made.value, value: read.value})
+    : fail(values.hide(read.ok ? '' : read.reason));
 };
 
 const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {

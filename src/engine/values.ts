@@ -4,6 +4,7 @@ import type {Path} from '../run/path.ts';
 import type {RunState, ToldThen} from '../run/state.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {inputScope, type Scope} from '../runbook/scope.ts';
+import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {givenBySteps, type View} from './given-values.ts';
 import {knownSecrets} from './known-secrets.ts';
 import {labValue} from './lab-value.ts';
@@ -25,6 +26,8 @@ export type Values = {
   readonly keepInputs: (own: Runbook, told: ToldInputs) => void;
   /** Keeps the items of a loop where some are secret, those are `hidden`; what is recorded of them is masked. */
   readonly keepItems: (step: string, items: readonly Json[], hidden: readonly Json[]) => void;
+  /** When and where a value is read that says a time in words. */
+  readonly time: () => TimeOfReading;
   /** After a crash: everything that held a secret is made again, so that it is hidden from the first line on. */
   readonly remake: () => void;
   /** Keeps what its author declared a secret, and hides it everywhere. */
@@ -63,10 +66,7 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     keepAgain: (step, path, made) => secrets.learnDerived(keep(step, path, made)),
     learnItems: (step, items) => secrets.learnItems(step, items),
     learnInputs: (own, told) => secrets.learnInputs(own, told),
-    time: () => {
-      const nowMs = Date.parse(nowIso());
-      return {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()};
-    },
+    time: () => timeNow(nowIso),
   });
   const secrets = knownSecrets(runbook, inputs);
   const realInputs = inputScope(runbook.inputs, inputs);
@@ -109,6 +109,7 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
       given.keepInputs(path, told.inputs);
       secrets.learnInputs(own, told);
     },
+    time: () => timeNow(nowIso),
     remake: given.remake,
     declared: () => runbook,
     learn: secrets.learn,
@@ -120,6 +121,11 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     },
   });
   return at('');
+};
+
+const timeNow = (nowIso: () => string): TimeOfReading => {
+  const nowMs = Date.parse(nowIso());
+  return {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()};
 };
 
 const pick = (scope: Scope, names: readonly string[]): Scope =>

@@ -9,16 +9,35 @@ import {effectsNames} from './words.ts';
 /** Read by `readProbes`, so here it may be anything. */
 const probes = z.unknown().exactOptional();
 
+/** Those of inputs that need no more words: a choice has names, and what is secret says so. */
+const outputTypes = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'list',
+  'json',
+  'duration',
+  'timestamp',
+  'identifier',
+  'path',
+  'hostname',
+  'cidr',
+  'url',
+  'connection',
+] as const;
+
 const output = z.union(
   [
     words,
     z.strictObject({
       value: words,
       secret: z.boolean().default(false),
+      type: z.enum(outputTypes).exactOptional(),
       sets: z.enum(['disruption', 'detection', 'declaration']).exactOptional(),
     }),
   ],
-  'must be an expression, or {value: EXPRESSION, secret: true}, or {value: EXPRESSION, sets: disruption}',
+  'must be an expression, or a map: {value: EXPRESSION, type: timestamp, secret: true, sets: disruption}',
 );
 
 export const commonFields = z.strictObject({
@@ -58,7 +77,9 @@ export const commonFields = z.strictObject({
   outputs: z
     .record(name, output)
     .default({})
-    .describe('Named values for later steps; `sets` corrects an instant that was only typed.'),
+    .describe(
+      'Named values for later steps; `type` reads one as an input is read, `sets` corrects an instant that was only typed.',
+    ),
   recovery_point: words.exactOptional().describe('The instant up to which data was really restored, as an expression.'),
   each: z
     .strictObject({

@@ -1,6 +1,6 @@
 /** The validated model of a runbook: what the text said, with every default filled in. */
 import type {Action, Text} from './action.ts';
-import type {InputDeclaration} from './input-declaration.ts';
+import type {InputDeclaration, InputType} from './input-declaration.ts';
 import type {Effects, EstimateMs, EventName, Outcome, Phase, Scenario, Span, ValueType} from './words.ts';
 
 /** A bare CEL expression; checked when the runbook was loaded. */
@@ -37,6 +37,7 @@ export type Each = {readonly in: Expression; readonly atOnce: number; readonly o
 export type OutputDeclaration = {
   readonly value: Expression;
   readonly secret: boolean;
+  readonly type?: InputType;
   /** The instant that it measures; what a person had typed no longer counts then. */
   readonly sets?: 'disruption' | 'detection' | 'declaration';
 };

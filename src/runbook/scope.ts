@@ -53,7 +53,8 @@ export const inputScope = (
     Object.values(declarations).map(({name, type}) => [name, typed(type, values[name] ?? null)] as const),
   );
 
-const typed = (type: InputDeclaration['type'], value: Json): ScopeValue => {
+/** A value as expressions see one of that type. */
+export const typed = (type: InputDeclaration['type'], value: Json): ScopeValue => {
   if (typeof value !== 'string') {
     return value;
   }

@@ -33,8 +33,8 @@ type Secrets = {
   readonly connections: ReadonlySet<string>;
   /** Names of secret outputs by step. */
   readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Steps that ask for a connection. */
-  readonly asked: ReadonlySet<string>;
+  /** Outputs that are connections, as `STEP.NAME`. */
+  readonly given: ReadonlySet<string>;
 };
 
 // The same runbook always has the same secrets; finding them again for each text would take quadratic time.
@@ -56,7 +56,7 @@ const findSecrets = ({inputs, steps}: Runbook): Secrets => {
     texts: new Set([...ofType('secret'), ...lists]),
     connections: ofType('connection'),
     outputs,
-    asked: new Set(every.filter(asksConnection).map(({id}) => id)),
+    given: new Set(every.flatMap(connectionsOf)),
   };
   const made = every.flatMap(outputsOf);
   // Outputs are made of outputs: goes round until nothing more turns out to be a secret.
@@ -79,7 +79,12 @@ const letValues = '$values';
 type Output = {readonly step: string; readonly name: string; readonly value: Expression; readonly secret: boolean};
 
 const outputsOf = (step: Step): readonly Output[] => [
-  ...Object.entries(step.outputs).map(([name, {value, secret}]) => ({step: step.id, name, value, secret})),
+  ...Object.entries(step.outputs).map(([name, {value, secret, type}]) => ({
+    step: step.id,
+    name,
+    value,
+    secret: secret || type === 'connection',
+  })),
   ...(step.kind === 'let'
     ? Object.entries(step.values).map(([name, value]) => ({step: letValues, name, value, secret: false}))
     : []),
@@ -99,7 +104,10 @@ const outputsOf = (step: Step): readonly Output[] => [
   ),
 ];
 
-const asksConnection = (step: Step): boolean => step.kind === 'input' && step.declaration.type === 'connection';
+const connectionsOf = (step: Step): readonly string[] => [
+  ...(step.kind === 'input' && step.declaration.type === 'connection' ? [`${step.id}.value`] : []),
+  ...Object.entries(step.outputs).flatMap(([name, {type}]) => (type === 'connection' ? [`${step.id}.${name}`] : [])),
+];
 
 const isSecret = ({path}: Reference, secrets: Secrets): boolean => {
   const [root, name, member] = path;
@@ -121,8 +129,8 @@ const isSecret = ({path}: Reference, secrets: Secrets): boolean => {
   }
 };
 
-const isSecretOfStep = ([name = '', member, output, part]: Reference['path'], {outputs, asked}: Secrets): boolean => {
-  if (asked.has(name) && output === 'value' && openParts.has(part ?? '')) {
+const isSecretOfStep = ([name = '', member, output, part]: Reference['path'], {outputs, given}: Secrets): boolean => {
+  if (given.has(`${name}.${output}`) && openParts.has(part ?? '')) {
     return false;
   }
   const ofStep = outputs.get(name);

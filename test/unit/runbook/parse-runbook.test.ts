@@ -224,3 +224,14 @@ test('values are named under let itself, or under its field; a value may be call
   expect(bare).toMatchObject({title: 'Let replicas, values', values: {replicas: '2', values: '3'}});
   expect(first('- {id: names, let: {values: {replicas: "2"}}}')).toMatchObject({values: {replicas: '2'}});
 });
+
+test('an output has the type that it was declared with, and one of another name is refused', () => {
+  const outputs = (text: string) =>
+    loadRunbook(runbookText(`- {id: ask, title: Ask, command: date, outputs: {at: ${text}}}${recovered}`), {
+      today: '2026-11-24',
+    });
+  expect(outputs('{value: stdout, type: timestamp}').runbook?.steps[0]?.outputs).toEqual({
+    at: {value: 'stdout', secret: false, type: 'timestamp'},
+  });
+  expect(outputs('{value: stdout, type: moment}').diagnostics).toHaveLength(1);
+});
