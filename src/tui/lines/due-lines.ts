@@ -25,7 +25,7 @@ const deadlines = (state: RunState, nowMs: number, width: number): readonly Line
       return [];
     }
     const hasPassed = state.overdue.has(id) || atMs <= nowMs;
-    const words = `${hasPassed ? 'DEADLINE PASSED' : 'By'} ${minuteOfDay(atMs)} UTC: ${text.trim()}${owner(role)}; when it is done, type : and acknowledge ${id}`;
+    const words = `${hasPassed ? 'DEADLINE PASSED' : 'By'} ${minuteOfDay(atMs)} UTC: ${text.trim().replace(/\.$/, '')}${owner(role)}. Once done :acknowledge ${id}`;
     return paragraph(words, {width, tone: hasPassed ? 'bad' : 'warn'});
   });
 

@@ -31,7 +31,7 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
 };
 
 /** A step must stay in sight below what time asks for. */
-const dueMax = 6;
+const dueMax = 4;
 
 /** A dialog stands in the question's place, except a field that answers it: then one reads what one answers. */
 const bottomLines = ({moment, view}: Frame, question: Question | undefined, look: Look): readonly Line[] => {

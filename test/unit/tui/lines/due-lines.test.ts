@@ -28,12 +28,10 @@ test('a deadline is said a quarter of an hour before it, in red once it has pass
   expect(linesOf(run)).toBe('');
   run.clock.pass(50 * 60_000);
   await run.settled();
-  expect(linesOf(run)).toMatch(
-    /^By \d\d:\d\d UTC: Tell the regulator\.; when it is done, type : and acknowledge regulator$/m,
-  );
+  expect(linesOf(run)).toMatch(/^By \d\d:\d\d UTC: Tell the regulator\. Once done :acknowledge regulator$/m);
   run.clock.pass(15 * 60_000);
   await run.settled();
-  expect(linesOf(run)).toMatch(/^DEADLINE PASSED \d\d:\d\d UTC: Tell the regulator\./m);
+  expect(linesOf(run)).toMatch(/^DEADLINE PASSED \d\d:\d\d UTC: Tell the regulator\. Once done/m);
   run.say({intent: 'acknowledge', value: 'regulator'});
   await run.settled();
   expect(linesOf(run)).not.toContain('regulator');
