@@ -181,7 +181,8 @@ const answerInput = (context: Context, {item, intent}: Answer): Facts => {
   }
   const values = valuesAt(context, item);
   const isSecret =
-    step.declaration.type === 'secret' || isConnection(step.declaration) || values.holdsSecret(read.value);
+    read.value !== null &&
+    (step.declaration.type === 'secret' || isConnection(step.declaration) || values.holdsSecret(read.value));
   if (isSecret) {
     values.keepSecretOutput(step.id, 'value', read.value);
   }

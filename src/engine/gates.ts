@@ -54,7 +54,9 @@ const firstIn = (
 
 /** Items that were not listed yet have no state. */
 const unlessKnown = (state: RunState, step: StepState): string | undefined =>
-  waysThrough(step).some(block => stepsOf(state, block).length > 0) ? undefined : gateInOutline(step.outline);
+  isChosen(step) || waysThrough(step).some(block => stepsOf(state, block).length > 0)
+    ? undefined
+    : gateInOutline(step.outline);
 
 /** A gate that said no. */
 const noGoIn = (state: RunState, step: StepState): string | undefined =>
@@ -65,12 +67,11 @@ const noGoIn = (state: RunState, step: StepState): string | undefined =>
   );
 
 /** Once a branch was chosen the others are no way any more, until somebody chooses again. */
-const waysThrough = (step: StepState): readonly string[] => {
-  const {path, status, choice} = step;
-  return choice !== undefined && (status === 'running' || status === 'held')
-    ? [`${path}:${choice}`]
-    : blocksInside(step);
-};
+const waysThrough = (step: StepState): readonly string[] =>
+  isChosen(step) ? [`${step.path}:${step.choice}`] : blocksInside(step);
+
+const isChosen = ({status, choice}: StepState): boolean =>
+  choice !== undefined && (status === 'running' || status === 'held');
 
 const gateInOutline = ({steps = [], branches = []}: OutlineStep): string | undefined =>
   [...steps, ...branches.flatMap(branch => branch.steps)]

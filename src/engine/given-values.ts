@@ -46,6 +46,8 @@ type Looking = Parts & {
   readonly documentAt: (viewer: Path) => RunbookDocument;
   readonly keptItems: Map<Path, readonly Json[]>;
   readonly keptInputs: Map<Path, Told>;
+  /** Set while a named value is made again. */
+  readonly making: {before: number | undefined};
 };
 
 /** Reads everything from the state when it is asked for: a run of ten thousand steps copies nothing. */
@@ -55,6 +57,7 @@ export const givenBySteps = (parts: Parts): GivenValues => {
     documentAt: documentFinder(parts.runbook),
     keptItems: new Map(),
     keptInputs: new Map(),
+    making: {before: undefined},
   };
   return {
     pathOf: (id, viewer) => pathOf(looking, id, viewer),
@@ -128,9 +131,13 @@ const maskedOf = (hidden: Told, id: string): Told =>
   Object.fromEntries(Object.keys(hidden).map(name => [name, mask(`${id}.${name}`)]));
 
 const namesOf = (looking: Looking, state: StepState): Told => {
-  const {path, outline} = state;
+  const {path, outline, namedSeq} = state;
   const step = outline.kind === 'let' ? stepOf(looking, state) : undefined;
+  // While it is made again a name means what it meant then: what was named before, and never itself.
+  const around = looking.making.before;
+  looking.making.before = namedSeq;
   const made = namedAgain(step, state, () => looking.scopeAt(path, seenThen(state)));
+  looking.making.before = around;
   if (Object.keys(made).length > 0) {
     looking.keepAgain(outline.id, path, made);
   }
@@ -164,10 +171,11 @@ const namedValue = (
   name: string,
   {view, viewer}: {readonly view: View; readonly viewer: Path},
 ): ScopeValue | undefined => {
+  const {before = Number.POSITIVE_INFINITY} = looking.making;
   const given = (looking.documentAt(viewer).named.get(name) ?? [])
     .flatMap(id => looking.state.steps.get(pathOf(looking, id, viewer)) ?? [])
-    .filter(({status}) => status === 'succeeded')
-    .sort((one, other) => (one.finishedAtMs ?? 0) - (other.finishedAtMs ?? 0))
+    .filter(({status, namedSeq = 0}) => status === 'succeeded' && namedSeq < before)
+    .sort((one, other) => (one.namedSeq ?? 0) - (other.namedSeq ?? 0))
     .at(-1);
   return given && memberOf(memberOf(seen(looking, given, view), 'outputs'), name);
 };
@@ -196,7 +204,11 @@ const toldTo = (looking: Looking, {viewer, view, told}: Seeing): Scope | undefin
   const then = told?.included?.inputs === owner.inputs ? undefined : told?.included;
   const inputs = then ? then.inputs : toldNow(looking, {step, owner});
   if (view === 'real') {
-    return inputScope(step.runbook.inputs, inputs);
+    // What could not be made again is missed where it is read, and is no null.
+    const lost = (then ?? owner).secretInputs?.filter(name => !Object.hasOwn(inputs, name)) ?? [];
+    return Object.fromEntries(
+      Object.entries(inputScope(step.runbook.inputs, inputs)).filter(([name]) => !lost.includes(name)),
+    );
   }
   // What turned out to hold a secret is no more to be seen than what was declared one.
   const {secretInputs = []} = then ?? owner;

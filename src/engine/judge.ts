@@ -100,7 +100,7 @@ export const stepValues = (step: Valued, seen: Performed['scope'], values: Value
     if (isTooLong(value)) {
       return fail(`output ${name} is longer than ${recordedCharsMax} characters; leave large data in a file`);
     }
-    if (declaration.secret || declaration.type === 'connection') {
+    if (declaration.secret) {
       values.keepSecretOutput(step.id, name, value);
     } else if (isSecret) {
       values.keepDerivedOutput(step.id, name, value);

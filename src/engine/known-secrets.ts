@@ -14,6 +14,8 @@ export type KnownSecrets = {
   readonly learn: (learned: readonly Secret[]) => void;
   /** Of what was worked out from a secret: a part that is short, or a name that everybody may see, would hide innocent text. */
   readonly learnDerived: (learned: readonly Secret[]) => void;
+  /** Learns what comes meanwhile all at once: a search is made for all that is known, which takes its time. */
+  readonly together: (learning: () => void) => void;
   /** Items of a loop that are secret, or parts of a secret. */
   readonly learnItems: (step: string, items: readonly Json[]) => void;
   /** What an included runbook is told. */
@@ -26,7 +28,12 @@ export const knownSecrets = (runbook: Runbook, inputs: Inputs): KnownSecrets => 
   // Made when it is needed: secrets may come several at a time.
   let made: Hide | undefined;
   const known = new Set(secrets.map(({value}) => value));
+  let waiting: Secret[] | undefined;
   const learn = (learned: readonly Secret[]): void => {
+    if (waiting) {
+      waiting.push(...learned);
+      return;
+    }
     const added = learned.filter(({value}) => !known.has(value));
     if (added.length > 0) {
       secrets = [...secrets, ...added];
@@ -49,6 +56,13 @@ export const knownSecrets = (runbook: Runbook, inputs: Inputs): KnownSecrets => 
     hide,
     learn,
     learnDerived,
+    together: learning => {
+      waiting = [];
+      learning();
+      const all = waiting;
+      waiting = undefined;
+      learn(all);
+    },
     learnItems: (step, items) => learnDerived(outputSecrets(new Map([[step, {item: items}]]))),
     learnInputs: (own, {inputs: told, secret}) => {
       learn(inputSecrets(own, told));

@@ -20,11 +20,11 @@ export const meantTime = (context: Context, intent: Intent, {via}: Actor): Inten
   const nowMs = context.clock.nowMs();
   const zoneOffsetMinutes = -new Date(nowMs).getTimezoneOffset();
   const read = readInput(declaration, text, {nowMs, zoneOffsetMinutes});
-  if (!read.ok || read.value === text) {
+  if (!read.ok || typeof read.value !== 'string' || read.value === text) {
     return undefined;
   }
   // Who has to type it again types no milliseconds that they never said.
-  const meant = text.includes('.') ? String(read.value) : String(read.value).replace(/\.\d+Z$/, 'Z');
+  const meant = text.includes('.') ? read.value : read.value.replace(/\.\d+Z$/, 'Z');
   const says = `That is ${inBothZones(meant, zoneOffsetMinutes)}.`;
   return {
     accepted: false,

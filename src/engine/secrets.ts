@@ -71,9 +71,22 @@ const whereItIsPassword = (name: string, value: string): readonly Secret[] =>
 export const outputSecrets = (outputs: ReadonlyMap<string, {readonly [name: string]: Json}>): readonly Secret[] =>
   [...outputs].flatMap(([step, values]) =>
     Object.entries(values).flatMap(([name, value]) =>
-      textsIn(value).map(text => ({name: `${step}.${name}`, value: text})),
+      textsIn(value).flatMap(text => [
+        {name: `${step}.${name}`, value: text},
+        ...(/^postgres(?:ql)?:\/\//.test(text) ? passwordSecrets(`${step}.${name}.password`, text) : []),
+      ]),
     ),
   );
+
+/** A password that is also the name of its own host, user or database is looked for only where it stands as a password. */
+const passwordSecrets = (name: string, uri: string): readonly Secret[] => {
+  const {host, user, database} = connectionValue(uri);
+  return passwordsOf(uri).flatMap(password =>
+    [host, user, database].some(part => part.includes(password))
+      ? whereItIsPassword(name, password)
+      : [{name, value: password}],
+  );
+};
 
 const numberDigitsMin = 6;
 

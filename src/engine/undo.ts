@@ -93,7 +93,13 @@ const toldOf = ({state}: Context, {path, attempt, of = attempt}: Wanted): ToldTh
 const hasLostSecrets = (context: Context, item: Wanted): boolean => {
   const {itemsMasked, included} = toldOf(context, item) ?? {};
   const isOther = included !== undefined && includeAround(context.state, item.path)?.inputs !== included.inputs;
-  return itemsMasked === true || (isOther && included.secretInputs.length > 0);
+  const given = valuesThen(context, item).scope('real').inputs;
+  const isLost = (name: string): boolean => typeof given === 'object' && given !== null && !Object.hasOwn(given, name);
+  return (
+    itemsMasked === true ||
+    (isOther && included.secretInputs.length > 0) ||
+    included?.secretInputs.some(isLost) === true
+  );
 };
 
 const valuesThen = (context: Context, item: Wanted): Values => context.values.at(item.path, toldOf(context, item));

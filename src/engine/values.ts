@@ -110,7 +110,7 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
       secrets.learnInputs(own, told);
     },
     time: () => timeNow(nowIso),
-    remake: given.remake,
+    remake: () => secrets.together(given.remake),
     declared: () => runbook,
     learn: secrets.learn,
     secrets: secrets.list,

@@ -34,14 +34,24 @@ export const keepEffects = (state: RunState, step: StepState, fact: StepFactAt):
 const toldNow = (state: RunState, path: Path): ToldThen => {
   const {changedInputs, steps} = state;
   const included = includeAround(state, path);
-  const bracket = path.lastIndexOf('[');
-  const loop = bracket === -1 ? undefined : steps.get(path.slice(0, bracket));
+  const loop = loopAround(steps, path);
   return {
     changedInputs,
     ...(loop?.items && {items: loop.items}),
     ...(loop?.itemsMasked === true && {itemsMasked: true}),
     ...(included?.inputs && {included: {inputs: included.inputs, secretInputs: included.secretInputs ?? []}}),
   };
+};
+
+/** The innermost loop over items that a step stands in; rounds have none. */
+const loopAround = (steps: RunState['steps'], path: Path): StepState | undefined => {
+  for (let at = path.lastIndexOf('['); at !== -1; at = path.lastIndexOf('[', at - 1)) {
+    const group = steps.get(path.slice(0, at));
+    if (group?.outline.opens === 'items' || at === 0) {
+      return group;
+    }
+  }
+  return undefined;
 };
 
 /** What a person says that they did is an effect as well; it is over when they say so. */

@@ -37,6 +37,7 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       answered(step, fact.actor, atMs);
       step.status = 'verifying';
       step.performedAttempt = fact.attempt;
+      isDoneAgain(step);
       keepResult(step, fact);
       return;
     case 'probed':
@@ -45,10 +46,12 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
     case 'succeeded':
       answered(step, fact.actor, atMs);
       begin(step, atMs);
+      isDoneAgain(step);
       keepResult(step, fact);
       finish(step, 'succeeded', atMs);
       if (step.outline.kind === 'let') {
         step.changedThen = state.changedInputs;
+        step.namedSeq = fact.seq;
       }
       reach(state, step, fact);
       return;
@@ -77,6 +80,12 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
   }
 };
 
+/** What was taken back of earlier attempts says nothing of this one. */
+const isDoneAgain = (step: StepState): void => {
+  delete step.wasUndone;
+  delete step.undoStays;
+};
+
 const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): void => {
   begin(step, Date.parse(fact.at));
   step.status = 'running';
@@ -86,8 +95,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
   }
   delete step.child;
   delete step.stop;
-  delete step.wasUndone;
-  delete step.undoStays;
+  isDoneAgain(step);
   // What an earlier attempt restored is not what this one does.
   delete step.recoveryPoint;
   step.actor ??= fact.actor;

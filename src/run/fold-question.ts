@@ -17,7 +17,8 @@ export const applyQuestion = (state: RunState, step: StepState, fact: QuestionFa
       begin(step, atMs);
       wait(step, atMs);
       step.status = 'awaiting';
-      step.prompt = fact.prompt;
+      // Records of before said it by the type alone.
+      step.prompt = fact.prompt.takes === 'secret' ? {...fact.prompt, isSecret: true} : fact.prompt;
       step.ticked = new Set();
       step.approvals = [];
       delete step.challenge;

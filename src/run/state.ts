@@ -83,6 +83,8 @@ export type StepState = {
   secretInputs?: readonly string[];
   /** Inputs that had been changed when it named values, listed items or opened what it includes. */
   changedThen?: {readonly [name: string]: Json};
+  /** The fact by which its values got their names. */
+  namedSeq?: number;
   fileOutcome?: Outcome;
   /** Of a loop: its items as they were recorded, how many blocks it has opened, and which items were given up. */
   items?: readonly Json[];

@@ -102,7 +102,8 @@ const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
     case 'repeat':
       return loop(step, withStep(state, step.id), walk);
     case 'include':
-      return throughIncluded(step, perform(step, state, step.onFailure));
+      // The clock is this runbook's: what an included one reaches is not reached here.
+      return perform(step, state, step.onFailure);
     case 'let':
       return {done: withStep(state, step.id), gotos: new Map()};
     case 'command':
@@ -146,14 +147,6 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
     }
   }
   return {done, gotos};
-};
-
-/** What every good end of an included runbook has reached is reached here too. */
-const throughIncluded = ({runbook}: StepOf<'include'>, exits: Exits): Exits => {
-  const ends = flowOf(runbook).ends.filter(({outcome}) => !failing.includes(outcome));
-  const [first, ...rest] = ends.map(({state}) => state.events);
-  const events = [...(first ?? [])].filter(event => rest.every(other => other.has(event)));
-  return exits.done ? {...exits, done: {...exits.done, events: new Set([...exits.done.events, ...events])}} : exits;
 };
 
 /** Outcomes with which an included runbook fails (language.md, the table of steps). */

@@ -79,12 +79,7 @@ const letValues = '$values';
 type Output = {readonly step: string; readonly name: string; readonly value: Expression; readonly secret: boolean};
 
 const outputsOf = (step: Step): readonly Output[] => [
-  ...Object.entries(step.outputs).map(([name, {value, secret, type}]) => ({
-    step: step.id,
-    name,
-    value,
-    secret: secret || type === 'connection',
-  })),
+  ...Object.entries(step.outputs).map(([name, {value, secret}]) => ({step: step.id, name, value, secret})),
   ...(step.kind === 'let'
     ? Object.entries(step.values).map(([name, value]) => ({step: letValues, name, value, secret: false}))
     : []),

@@ -151,7 +151,9 @@ const timeoutOf = ({timeout}: Fields, part: StepPart, defaults: StepDefaults): n
 };
 
 const outputOf = (output: Fields['outputs'][string]): OutputDeclaration =>
-  typeof output === 'string' ? {value: output, secret: false} : output;
+  typeof output === 'string'
+    ? {value: output, secret: false}
+    : {...output, secret: output.secret || output.type === 'connection'};
 
 /** What the expressions about a result can see. */
 const resultOf = (part: StepPart): Surroundings => {

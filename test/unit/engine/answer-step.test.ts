@@ -1,6 +1,7 @@
 /** Values that people give in the middle of a run: hidden where they open something, left out where they may be, gone after a crash. */
 import {expect, test} from 'vitest';
 import {readAnswer} from '../../../src/report/typed-answer.ts';
+import {apply, notStarted} from '../../../src/run/fold.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
 import {fakeRunners} from '../../support/fake-runners.ts';
 import {
@@ -108,4 +109,38 @@ test('what a step with each is about to be done for is listed where it is confir
   await run.settled();
   expect(run.fact('began', 'wipe[1]').shown?.touches).toEqual(['/srv/db-2']);
   expect(run.fact('began', 'share[0]/mount').shown).not.toHaveProperty('touches');
+});
+
+test('a connection that is left out is null, also after a crash', async () => {
+  const ask = inputStep('where', 'connection');
+  const optional = ask.kind === 'input' ? {...ask, declaration: {...ask.declaration, optional: true}} : ask;
+  const first = await opened([
+    optional,
+    instructionStep('look'),
+    commandStep('ping', ['ping'], {when: 'steps.where.outputs.value != null'}),
+  ]);
+  first.say({intent: 'answer', step: 'where', value: ''});
+  const run = first.crash().resume();
+  await run.settled();
+  run.say({intent: 'done', step: 'look'});
+  await run.settled();
+  expect(run.state.steps.get('ping')?.status).toBe('not-applicable');
+});
+
+test('the password of a connection that was typed is hidden by itself too', async () => {
+  const run = await opened([inputStep('where', 'connection'), instructionStep('look')]);
+  run.say({intent: 'answer', step: 'where', value: uri});
+  await run.settled();
+  expect(run.values.hide('logged in with sesame-7')).toBe('logged in with ‹secret:where.value.password›');
+  expect(run.values.hide('app at db-9')).toBe('app at db-9');
+});
+
+test('a secret that was asked for by a record of before is hidden as well', async () => {
+  const run = await opened([inputStep('password', 'secret')]);
+  const {isSecret: _new, ...prompt} = run.fact('asked', 'password').prompt;
+  const state = notStarted(run.state.outline);
+  for (const fact of run.facts()) {
+    apply(state, fact.type === 'asked' ? {...fact, prompt} : fact);
+  }
+  expect(state.steps.get('password')?.prompt).toMatchObject({takes: 'secret', isSecret: true});
 });

@@ -92,3 +92,18 @@ test('what its author led past inside a group is no gate on the way of who skips
   expect(run.engine.prompts()).toMatchObject([{step: 'all', kind: 'held'}]);
   expect(run.say({intent: 'skip', step: 'all', reason: 'it is small enough'})).toEqual({accepted: true});
 });
+
+test('a gate of a branch that was not chosen holds nobody back, also where the chosen one has no steps', async () => {
+  const run = await opened([
+    decisionStep(
+      'which',
+      [
+        branch('cold', [], {outputs: {part: "{'a': 'b'}['c']"}}),
+        branch('hot', [approvalStep('may_we')], {outputs: {part: "'x'"}}),
+      ],
+      {choose: "'cold'"},
+    ),
+  ]);
+  expect(run.engine.prompts()).toMatchObject([{step: 'which', kind: 'held'}]);
+  expect(movesOf(run)).toContain('skip');
+});

@@ -51,3 +51,13 @@ test('what is not asked is refused as such, whatever time it names', async () =>
   await run.settled();
   expect(run.say({intent: 'answer', step: 'when', value: '20m ago'})).not.toHaveProperty('meant');
 });
+
+test('a time that may be left out is left out', async () => {
+  const ask = inputStep('when', 'timestamp');
+  const optional = ask.kind === 'input' ? {...ask, declaration: {...ask.declaration, optional: true}} : ask;
+  const run = openEngine(runbookOf([optional, endStep('finish')]), {runners: fakeRunners()});
+  await run.settled();
+  expect(run.say({intent: 'answer', step: 'when', value: ''})).toEqual({accepted: true});
+  await run.settled();
+  expect(run.fact('succeeded', 'when').outputs).toEqual({value: null});
+});

@@ -7,7 +7,7 @@ import {commandStep, endStep, letStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const asking = (type: InputType): Step =>
-  commandStep('ask', ['ask'], {outputs: {answer: {value: 'stdout', secret: false, type}}});
+  commandStep('ask', ['ask'], {outputs: {answer: {value: 'stdout', secret: type === 'connection', type}}});
 
 const opened = async (steps: readonly Step[], answer: string) => {
   const run = openEngine(runbookOf([...steps, endStep('finish')]), {

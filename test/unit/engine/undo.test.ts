@@ -1,7 +1,6 @@
 /** Going back: what is undone, in which order, what a failing undo leads to, and where the run stands afterwards. */
 import {expect, test} from 'vitest';
 import type {Performed} from '../../../src/engine/runner.ts';
-import {aftermath} from '../../../src/report/aftermath.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
 import {done, failedWith, fakeRunners, nothing} from '../../support/fake-runners.ts';
 import {
@@ -217,32 +216,3 @@ test('a list that is too long for one fact comes in several, and half of one beg
   expect(undone).toHaveLength(1_000);
   expect(again.engine.prompts()).toMatchObject([{step: 'host', kind: 'held'}]);
 });
-
-test('a held undo is said to be one, what was overridden is a deviation, and what stays is not said to be undone', async () => {
-  const run = await opened(threeSteps, name => (['open#1', 'open#2', 'move#2'].includes(name) ? failedWith(3) : done));
-  run.say({intent: 'undo_to', step: 'open', value: 'move'});
-  await run.settled();
-  expect(run.engine.prompts()[0]?.ask).toMatch(/^The undo of attempt 1 of "Do open" is held: /);
-  expect(aftermath(stateOf(run, 'open'))).toBe('what that attempt did may still be in place, or be taken back in part');
-  run.say({intent: 'override', step: 'open', reason: 'closed by hand'});
-  await run.settled();
-  run.say({intent: 'skip', step: 'move', reason: 'the new place is good'});
-  await run.settled();
-
-  expect(run.state.deviations.map(({kind, step}) => `${kind} ${step}`)).toEqual([
-    'undo-overridden open',
-    'undo-skipped move',
-  ]);
-  expect(stateOf(run, 'move').reason).toBe(
-    'everything since it was come to is undone, except 1 that stays as somebody said',
-  );
-  expect(aftermath(stateOf(run, 'move'))).toBe('what this step had done stays in place, as somebody said');
-});
-
-const stateOf = (run: Awaited<ReturnType<typeof opened>>, path: string) => {
-  const step = run.state.steps.get(path);
-  if (!step) {
-    throw new Error(`there is no step ${path}`);
-  }
-  return step;
-};

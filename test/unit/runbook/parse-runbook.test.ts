@@ -233,5 +233,6 @@ test('an output has the type that it was declared with, and one of another name 
   expect(outputs('{value: stdout, type: timestamp}').runbook?.steps[0]?.outputs).toEqual({
     at: {value: 'stdout', secret: false, type: 'timestamp'},
   });
+  expect(outputs('{value: stdout, type: connection}').runbook?.steps[0]?.outputs.at?.secret).toBe(true);
   expect(outputs('{value: stdout, type: moment}').diagnostics).toHaveLength(1);
 });

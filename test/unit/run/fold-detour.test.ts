@@ -1,0 +1,71 @@
+/** What is said of a step while the run goes back over it, and afterwards. */
+import {expect, test} from 'vitest';
+import type {Performed} from '../../../src/engine/runner.ts';
+import {aftermath} from '../../../src/report/aftermath.ts';
+import type {Step} from '../../../src/runbook/runbook.ts';
+import {done, failedWith, fakeRunners} from '../../support/fake-runners.ts';
+import {commandStep, endStep, instructionStep, probe, runbookOf} from '../../support/model.ts';
+import {openEngine} from '../../support/open-engine.ts';
+
+const undo = (...run: readonly string[]) => ({undo: {kind: 'command', run, env: {}} as const});
+
+const opened = async (steps: readonly Step[], verdict: (name: string) => Performed | 'hold') => {
+  const run = openEngine(runbookOf([...steps, endStep('finish')]), {runners: fakeRunners({verdict}), inputs: {}});
+  await run.settled();
+  return run;
+};
+
+const threeSteps = [
+  commandStep('stop', ['stop'], undo('start')),
+  commandStep('move', ['move'], undo('move-back')),
+  commandStep('open', ['open'], undo('close')),
+];
+
+test('a held undo is said to be one, what was overridden is a deviation, and what stays is not said to be undone', async () => {
+  const run = await opened(threeSteps, name => (['open#1', 'open#2', 'move#2'].includes(name) ? failedWith(3) : done));
+  run.say({intent: 'undo_to', step: 'open', value: 'move'});
+  await run.settled();
+  expect(run.engine.prompts()[0]?.ask).toMatch(/^The undo of attempt 1 of "Do open" is held: /);
+  expect(aftermath(stateOf(run, 'open'))).toBe('what that attempt did may still be in place, or be taken back in part');
+  run.say({intent: 'override', step: 'open', reason: 'closed by hand'});
+  await run.settled();
+  run.say({intent: 'skip', step: 'move', reason: 'the new place is good'});
+  await run.settled();
+
+  expect(run.state.deviations.map(({kind, step}) => `${kind} ${step}`)).toEqual([
+    'undo-overridden open',
+    'undo-skipped move',
+  ]);
+  expect(stateOf(run, 'move').reason).toBe(
+    'everything since it was come to is undone, except 1 that stays as somebody said',
+  );
+  expect(aftermath(stateOf(run, 'move'))).toBe('what this step had done stays in place, as somebody said');
+});
+
+test('what was done again after an undo is not said to be undone', async () => {
+  const verify = [probe('stopped')];
+  const run = await opened(
+    [instructionStep('stop', [], {verify, ...undo('start')}), commandStep('check', ['check'], {effects: 'read'})],
+    name => (name.startsWith('check') || name.startsWith('stop#3') ? failedWith(3) : done),
+  );
+  run.say({intent: 'done', step: 'stop'});
+  await run.settled();
+  run.say({intent: 'undo_to', step: 'check', value: 'stop'});
+  await run.settled();
+  expect(aftermath(stateOf(run, 'stop'))).toBe('what this step had done is undone');
+  run.say({intent: 'retry', step: 'stop'});
+  await run.settled();
+  run.say({intent: 'done', step: 'stop'});
+  await run.settled();
+  expect(stateOf(run, 'stop').status).toBe('held');
+  expect(aftermath(stateOf(run, 'stop'))).toBe(
+    'what was done by hand until then is as it was left; nothing was rolled back',
+  );
+});
+const stateOf = (run: Awaited<ReturnType<typeof opened>>, path: string) => {
+  const step = run.state.steps.get(path);
+  if (!step) {
+    throw new Error(`there is no step ${path}`);
+  }
+  return step;
+};
