@@ -1,5 +1,6 @@
 /** What came of a program on another host: ssh's own exit code is told apart from the program's. */
 import {basename} from 'node:path';
+import {formatDurationMs} from '../base/duration.ts';
 import type {Performed} from '../engine/runner.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
 import type {Printed} from './output.ts';
@@ -29,7 +30,13 @@ export const remoteOutcome = (
     return {certain: true, exit: seen.exit, ...(reason !== undefined && {reason})};
   }
   if (outcome.timedOut) {
-    return {reason: whyFailed(name, outcome, about) ?? '', certain: !seen.isConnected};
+    // The connection is cut first, and what runs there ends by that.
+    return seen.isConnected
+      ? {
+          reason: `${name} had not ended after ${formatDurationMs(timeoutMs)}; it is being ended there, which may take ${endingThereS} s`,
+          certain: false,
+        }
+      : {reason: whyFailed(name, outcome, about) ?? '', certain: true};
   }
   const said = lastSentence(openStderr).slice(0, 300);
   const words = said === '' ? '' : ` (${said})`;
@@ -43,6 +50,9 @@ export const remoteOutcome = (
     certain: false,
   };
 };
+
+/** The watcher looks once a second, asks the program to end, and ends it five seconds later. */
+const endingThereS = 7;
 
 const nothingSeen: RemoteSeen = {isConnected: false, hasBegun: false};
 
