@@ -93,11 +93,17 @@ const scopeSeen = (looking: Looking, {view, viewer, told}: Seeing): Scope => {
   const inputs = toldTo(looking, {view, viewer, told});
   const {steps, named} = looking.documentAt(viewer);
   return {
-    steps: lazily([...steps.keys()], id => {
-      const step = looking.state.steps.get(pathOf(looking, id, viewer));
-      return step && seen(looking, step, view);
-    }),
-    values: lazily([...named.keys()], name => namedValue(looking, name, {view, viewer})),
+    steps: lazily(
+      () => steps.keys(),
+      id => {
+        const step = looking.state.steps.get(pathOf(looking, id, viewer));
+        return step && seen(looking, step, view);
+      },
+    ),
+    values: lazily(
+      () => named.keys(),
+      name => namedValue(looking, name, {view, viewer}),
+    ),
     ...(item !== undefined && {item}),
     ...(inputs !== undefined && {inputs}),
   };

@@ -3,13 +3,14 @@ import type {ScopeValue} from '../runbook/scope.ts';
 
 type Members = {readonly [name: string]: ScopeValue | undefined};
 
-export const lazily = (names: readonly string[], read: (name: string) => ScopeValue | undefined): Members =>
+/** `names` is asked for only where somebody wants them all: a run of ten thousand steps makes such a map for each step. */
+export const lazily = (names: () => Iterable<string>, read: (name: string) => ScopeValue | undefined): Members =>
   new Proxy(
     {},
     {
       get: (_, name) => (typeof name === 'string' ? read(name) : undefined),
       has: (_, name) => typeof name === 'string' && read(name) !== undefined,
-      ownKeys: () => names.filter(name => read(name) !== undefined),
+      ownKeys: () => [...names()].filter(name => read(name) !== undefined),
       getOwnPropertyDescriptor: (_, name) => {
         const value = typeof name === 'string' ? read(name) : undefined;
         return value === undefined ? undefined : {value, configurable: true, enumerable: true};
