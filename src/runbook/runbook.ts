@@ -1,5 +1,6 @@
 /** The validated model of a runbook: what the text said, with every default filled in. */
 import type {Action, Text} from './action.ts';
+import type {Deadline, Reminder} from './duties.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import type {Effects, EstimateMs, EventName, Outcome, Phase, Scenario, Span, ValueType} from './words.ts';
 
@@ -61,6 +62,8 @@ export type CommonFields = {
   readonly estimate?: EstimateMs;
   readonly targetMs?: number;
   readonly timeoutMs: number;
+  /** Of a step that people type into and nobody timed: what has its place and runs by itself ends after this. */
+  readonly untypedTimeoutMs?: number;
   readonly retry: {readonly attempts: number; readonly delayMs: number; readonly backoff: number};
   readonly touches: readonly Text[];
   readonly requires: readonly Probe[];
@@ -204,22 +207,6 @@ export type Drill = {
   readonly inputs: {readonly [name: string]: ValueType};
   readonly answers: {readonly [step: string]: ValueType};
   readonly accept: readonly Probe[];
-};
-
-export type Deadline = {
-  readonly id: string;
-  readonly withinMs: number;
-  readonly after: EventName;
-  readonly role?: string;
-  readonly text: string;
-};
-
-export type Reminder = {
-  readonly id: string;
-  readonly everyMs: number;
-  readonly until: EventName;
-  readonly role?: string;
-  readonly text: string;
 };
 
 export type Runbook = {

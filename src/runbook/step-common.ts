@@ -52,7 +52,7 @@ export const completeStep = (fields: Fields, context: Context): Step => {
     idempotent: fields.idempotent,
     estimate: estimateOf(fields, part),
     targetMs: fields.target,
-    timeoutMs: timeoutOf(fields, part, defaults),
+    ...timesOf(fields, part, defaults),
     retry: {attempts: retry?.attempts ?? 1, delayMs: retry?.delay ?? 0, backoff: retry?.backoff ?? 1},
     touches: fields.touches,
     ...readParts(item, {id, reading, path, defaults}),
@@ -140,14 +140,16 @@ const estimateOf = ({estimate, timeout}: Fields, part: StepPart): Fields['estima
 
 const isTypedInto = (part: StepPart): boolean => part.kind === 'command' && asksPeople(part.action);
 
-const timeoutOf = ({timeout}: Fields, part: StepPart, defaults: StepDefaults): number => {
+const timesOf = (
+  {timeout}: Fields,
+  part: StepPart,
+  defaults: StepDefaults,
+): Pick<CommonFields, 'timeoutMs' | 'untypedTimeoutMs'> => {
   if (timeout !== undefined) {
-    return timeout;
+    return {timeoutMs: timeout};
   }
-  if (isTypedInto(part)) {
-    return interactiveTimeoutMs;
-  }
-  return part.shape === 'probe' ? probeTimeoutMs : (defaults.timeoutMs ?? actionTimeoutMs);
+  const ownMs = part.shape === 'probe' ? probeTimeoutMs : (defaults.timeoutMs ?? actionTimeoutMs);
+  return isTypedInto(part) ? {timeoutMs: interactiveTimeoutMs, untypedTimeoutMs: ownMs} : {timeoutMs: ownMs};
 };
 
 const outputOf = (output: Fields['outputs'][string]): OutputDeclaration =>

@@ -18,8 +18,5 @@ export const timeoutFor = (step: Step, action: {readonly kind: Action['kind']}):
   if ('action' in step && asksPeople(step.action) === isTyped) {
     return step.timeoutMs;
   }
-  if (isTyped) {
-    return interactiveTimeoutMs;
-  }
-  return step.timeoutMs === interactiveTimeoutMs ? actionTimeoutMs : step.timeoutMs;
+  return isTyped ? interactiveTimeoutMs : (step.untypedTimeoutMs ?? step.timeoutMs);
 };

@@ -1,21 +1,30 @@
 /** How long an action may take, by the action that is really performed. */
 import {expect, test} from 'vitest';
-import {interactiveTimeoutMs, timeoutFor} from '../../../src/runbook/timeouts.ts';
-import {commandStep} from '../../support/model.ts';
+import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
+import {timeoutFor} from '../../../src/runbook/timeouts.ts';
+import {recovered, runbookText} from '../../support/runbook-text.ts';
 
-const plain = {kind: 'command', run: ['restore'], env: {}} as const;
-const typed = {kind: 'command', run: ['psql'], env: {}, interactive: true} as const;
-const step = (action: typeof plain | typeof typed, timeoutMs: number) =>
-  ({...commandStep('log_in'), kind: 'command', shape: 'action', action, timeoutMs}) as const;
+const plain = {kind: 'command'} as const;
+const typed = {kind: 'command', interactive: true} as const;
+const stepWith = (fields: string, pieces: Parameters<typeof runbookText>[1] = {}) => {
+  const text = runbookText(`- {id: log_in, title: Log in, estimate: 1m, ${fields}}${recovered}`, pieces);
+  const [step] = loadRunbook(text, {today: '2026-11-24'}).runbook?.steps ?? [];
+  if (!step) {
+    throw new Error('the runbook is not sound');
+  }
+  return step;
+};
+const asking = 'command: {run: [psql], interactive: true}';
 
 test('the undo of a step that people type into has no day, and an undo that they type into has one', () => {
-  expect(timeoutFor(step(typed, interactiveTimeoutMs), typed)).toBe(86_400_000);
-  expect(timeoutFor(step(typed, interactiveTimeoutMs), plain)).toBe(900_000);
-  expect(timeoutFor(step(plain, 900_000), typed)).toBe(86_400_000);
+  expect(timeoutFor(stepWith(asking), typed)).toBe(86_400_000);
+  expect(timeoutFor(stepWith(asking), plain)).toBe(900_000);
+  expect(timeoutFor(stepWith('command: restore'), typed)).toBe(86_400_000);
 });
 
-test('what its author says of a step stands', () => {
-  expect(timeoutFor(step(typed, 600_000), typed)).toBe(600_000);
-  expect(timeoutFor(step(typed, 600_000), plain)).toBe(600_000);
-  expect(timeoutFor(step(plain, 60_000), plain)).toBe(60_000);
+test('what its author says of a step stands, also where that is a day', () => {
+  expect(timeoutFor(stepWith(`${asking}, timeout: 10m`), typed)).toBe(600_000);
+  expect(timeoutFor(stepWith(`${asking}, timeout: 10m`), plain)).toBe(600_000);
+  expect(timeoutFor(stepWith(`${asking}, timeout: 24h`), plain)).toBe(86_400_000);
+  expect(timeoutFor(stepWith('command: restore, timeout: 1m'), plain)).toBe(60_000);
 });
