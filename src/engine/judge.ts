@@ -115,10 +115,11 @@ export const stepValues = (step: Valued, seen: Performed['scope'], values: Value
 /** Made of what came back, and read as the type that it was declared with. */
 const outputOf = (declaration: OutputDeclaration, values: Values, seen: Seen): Result<Made> => {
   const made = makeValue(declaration.value, values, seen);
-  const read = made.ok ? readAs(declaration, made.value, values.time) : made;
-  return made.ok && read.ok
-    ? succeed({...made.value, value: read.value})
-    : fail(values.hide(read.ok ? '' : read.reason));
+  if (!made.ok) {
+    return made;
+  }
+  const read = readAs(declaration, made.value, values.time);
+  return read.ok ? succeed({...made.value, value: read.value}) : fail(values.hide(read.reason));
 };
 
 const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import {actionField} from './actions.ts';
 import {atOnce, duration, estimate, links, name, positiveDuration, words} from './fields.ts';
+import {inputTypes} from './input-declarations.ts';
 import {onFailure} from './on-failure.ts';
 import type {StepOf} from './runbook.ts';
 import {effectsNames} from './words.ts';
@@ -9,31 +10,14 @@ import {effectsNames} from './words.ts';
 /** Read by `readProbes`, so here it may be anything. */
 const probes = z.unknown().exactOptional();
 
-/** Those of inputs that need no more words: a choice has names, and what is secret says so. */
-const outputTypes = [
-  'string',
-  'integer',
-  'number',
-  'boolean',
-  'list',
-  'json',
-  'duration',
-  'timestamp',
-  'identifier',
-  'path',
-  'hostname',
-  'cidr',
-  'url',
-  'connection',
-] as const;
-
 const output = z.union(
   [
     words,
     z.strictObject({
       value: words,
       secret: z.boolean().default(false),
-      type: z.enum(outputTypes).exactOptional(),
+      // A choice has names, and what is secret says so.
+      type: z.enum(inputTypes).exclude(['choice', 'secret']).exactOptional(),
       sets: z.enum(['disruption', 'detection', 'declaration']).exactOptional(),
     }),
   ],

@@ -10,7 +10,8 @@ import {compileRegex} from './linear-regex.ts';
 import {present} from './present.ts';
 import {isMapping, type Reading, readFields, report} from './reading.ts';
 
-const inputTypes = [
+/** What kinds of values there are to declare. */
+export const inputTypes = [
   'string',
   'integer',
   'number',

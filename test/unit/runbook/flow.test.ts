@@ -4,6 +4,8 @@ import {readDocument} from '../../../src/runbook/document.ts';
 import {type Flow, flowOf} from '../../../src/runbook/flow.ts';
 import {hasRun} from '../../../src/runbook/flow-state.ts';
 import {parseRunbook} from '../../../src/runbook/parse-runbook.ts';
+import type {Step} from '../../../src/runbook/runbook.ts';
+import {endStep, includeStep, milestoneStep, runbookOf} from '../../support/model.ts';
 import {recovered, runbookText} from '../../support/runbook-text.ts';
 
 const flow = (steps: string): Flow => {
@@ -125,4 +127,12 @@ test('a jump on failure is a way: its time counts', () => {
 - {id: over, end: mitigated}`);
 
   expect(found.worstP90Ms).toBe(50 * 60_000);
+});
+
+test('what an included runbook reaches is not reached by the one around it', () => {
+  const repair = runbookOf([milestoneStep('fixed'), endStep('over')], {id: 'repair'});
+  const eventsOf = (steps: readonly Step[]) =>
+    flowOf(runbookOf([...steps, endStep('finish')])).ends.map(({state}) => [...state.events]);
+  expect(eventsOf([includeStep('inner', repair)])).toEqual([[]]);
+  expect(eventsOf([includeStep('inner', repair), milestoneStep('restored')])).toEqual([['service_restored']]);
 });
