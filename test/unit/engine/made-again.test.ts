@@ -1,8 +1,7 @@
 /** What held a secret is made again after a crash: hidden from the first line on, of the same type, and as it was then. */
 import {expect, test} from 'vitest';
-import type {PerformRequest} from '../../../src/engine/runner.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
-import {done, failedWith, fakeRunners, printed, type Verdict} from '../../support/fake-runners.ts';
+import {done, failedWith, printed, type Verdict} from '../../support/fake-runners.ts';
 import {
   commandStep,
   endStep,
@@ -14,37 +13,7 @@ import {
   runbookOf,
   sqlStep,
 } from '../../support/model.ts';
-import {openEngine} from '../../support/open-engine.ts';
-
-const given = {pin: 'sesame77-4242-open42', table: 'orders'};
-const firstPart = "inputs.pin.split('-')[0]";
-
-const opened = async (steps: readonly Step[], verdict: (name: string) => Verdict = () => done) => {
-  const run = openEngine(
-    runbookOf([...steps, endStep('finish')], {inputs: {...input('pin', 'secret'), ...input('table', 'identifier')}}),
-    {runners: fakeRunners({verdict}), inputs: given},
-  );
-  await run.settled();
-  return run;
-};
-
-const resumed = async (run: Awaited<ReturnType<typeof opened>>, verdict: (name: string) => Verdict = () => done) => {
-  const again = run.crash().resume({inputs: given, runners: fakeRunners({verdict})});
-  await again.settled();
-  return again;
-};
-
-/** A command that gets a value by its environment. */
-const using = (id: string, value: string, extra: Partial<Step> = {}): Step => ({
-  ...commandStep(id),
-  kind: 'command',
-  shape: 'action',
-  action: {kind: 'command', run: ['go'], env: {VALUE: value}},
-  ...(extra as object),
-});
-const freeing = (value: string) => ({undo: {kind: 'command', run: ['free'], env: {VALUE: value}}}) as const;
-const valuesIn = (requests: readonly PerformRequest[]): readonly (string | undefined)[] =>
-  requests.flatMap(({action}) => (action.kind === 'command' ? [action.env.VALUE] : []));
+import {firstPart, freeing, given, opened, resumed, using, valuesIn} from '../../support/secret-run.ts';
 
 test('a part that had a name, an item or an include before the crash is hidden in whatever is printed after it', async () => {
   const tell = {outputs: {said: {value: 'stdout', secret: false}}};

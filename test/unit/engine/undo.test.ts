@@ -1,8 +1,8 @@
 /** Going back: what is undone, in which order, what a failing undo leads to, and where the run stands afterwards. */
 import {expect, test} from 'vitest';
 import type {Performed} from '../../../src/engine/runner.ts';
-import type {Step} from '../../../src/runbook/runbook.ts';
 import {done, failedWith, fakeRunners, nothing} from '../../support/fake-runners.ts';
+import {opened, threeSteps, undo} from '../../support/going-back.ts';
 import {
   branch,
   commandStep,
@@ -14,20 +14,6 @@ import {
   runbookOf,
 } from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
-
-const undo = (...run: readonly string[]) => ({undo: {kind: 'command', run, env: {}} as const});
-
-const opened = async (steps: readonly Step[], verdict: (name: string) => Performed | 'hold') => {
-  const run = openEngine(runbookOf([...steps, endStep('finish')]), {runners: fakeRunners({verdict}), inputs: {}});
-  await run.settled();
-  return run;
-};
-
-const threeSteps = [
-  commandStep('stop', ['stop'], undo('start')),
-  commandStep('move', ['move'], undo('move-back')),
-  commandStep('open', ['open'], undo('close')),
-];
 
 test('going back undoes every attempt since, newest completion first, and holds before the step', async () => {
   const run = await opened(threeSteps, name => (name === 'open#1' ? failedWith(3) : done));

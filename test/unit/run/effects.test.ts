@@ -1,18 +1,8 @@
 /** What an attempt was told when it began: its undo is told the same. */
 import {expect, test} from 'vitest';
-import type {Performed} from '../../../src/engine/runner.ts';
-import type {Step} from '../../../src/runbook/runbook.ts';
-import {failedWith, fakeRunners, printed} from '../../support/fake-runners.ts';
-import {commandStep, endStep, foreachStep, repeatStep, runbookOf} from '../../support/model.ts';
-import {openEngine} from '../../support/open-engine.ts';
-
-const undo = (...run: readonly string[]) => ({undo: {kind: 'command', run, env: {}} as const});
-
-const opened = async (steps: readonly Step[], verdict: (name: string) => Performed | 'hold') => {
-  const run = openEngine(runbookOf([...steps, endStep('finish')]), {runners: fakeRunners({verdict}), inputs: {}});
-  await run.settled();
-  return run;
-};
+import {failedWith, printed} from '../../support/fake-runners.ts';
+import {opened, undo} from '../../support/going-back.ts';
+import {commandStep, foreachStep, repeatStep} from '../../support/model.ts';
 
 test('in the rounds of an item an undo gets the item of then', async () => {
   const use = commandStep('use', ['mount', '${item}'], undo('umount', '${item}'));

@@ -1,25 +1,9 @@
 /** What is said of a step while the run goes back over it, and afterwards. */
 import {expect, test} from 'vitest';
-import type {Performed} from '../../../src/engine/runner.ts';
 import {aftermath} from '../../../src/report/aftermath.ts';
-import type {Step} from '../../../src/runbook/runbook.ts';
-import {done, failedWith, fakeRunners} from '../../support/fake-runners.ts';
-import {commandStep, endStep, instructionStep, probe, runbookOf} from '../../support/model.ts';
-import {openEngine} from '../../support/open-engine.ts';
-
-const undo = (...run: readonly string[]) => ({undo: {kind: 'command', run, env: {}} as const});
-
-const opened = async (steps: readonly Step[], verdict: (name: string) => Performed | 'hold') => {
-  const run = openEngine(runbookOf([...steps, endStep('finish')]), {runners: fakeRunners({verdict}), inputs: {}});
-  await run.settled();
-  return run;
-};
-
-const threeSteps = [
-  commandStep('stop', ['stop'], undo('start')),
-  commandStep('move', ['move'], undo('move-back')),
-  commandStep('open', ['open'], undo('close')),
-];
+import {done, failedWith} from '../../support/fake-runners.ts';
+import {opened, threeSteps, undo} from '../../support/going-back.ts';
+import {commandStep, instructionStep, probe} from '../../support/model.ts';
 
 test('a held undo is said to be one, what was overridden is a deviation, and what stays is not said to be undone', async () => {
   const run = await opened(threeSteps, name => (['open#1', 'open#2', 'move#2'].includes(name) ? failedWith(3) : done));
