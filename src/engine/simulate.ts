@@ -1,8 +1,12 @@
 /** What a drill only assumes: it is recorded as done, and nothing of it runs, neither action nor check. */
 import type {Json} from '../base/canonical-json.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Step} from '../runbook/runbook.ts';
 import {type Context, stepAt} from './context.ts';
+import {failStep} from './failure.ts';
+import {readAs} from './typed-outputs.ts';
+import type {Values} from './values.ts';
 
 /** Records all of an action or a check, from its beginning to its end. */
 export const simulateAction = (context: Context, item: Wanted, attempt: number): void => {
@@ -19,8 +23,24 @@ export const endSimulated = (context: Context, item: Wanted): void => {
   }
   const reason = step.drill.do === 'skip' ? 'left out in this drill' : 'simulated in this drill';
   const ending: Wanted = item.policy.verify ? {...item, want: 'verify'} : item;
-  context.record(ending, {type: 'succeeded', ...place, outputs: assumedOutputs(step), reason});
+  const outputs = assumedOutputs(step, context.values);
+  if (outputs.ok) {
+    context.record(ending, {type: 'succeeded', ...place, outputs: outputs.value, reason});
+  } else {
+    failStep(context, ending, {attempt: item.attempt, reason: `drill: ${outputs.reason}`, then: {do: 'hold'}});
+  }
 };
 
-const assumedOutputs = ({drill}: Step): {readonly [name: string]: Json} =>
-  drill.do === 'simulate' ? drill.outputs : {};
+/** Read by their types, as what the step really gives is. */
+const assumedOutputs = ({drill, outputs}: Step, {time}: Values): Result<{readonly [name: string]: Json}> => {
+  const assumed: {[name: string]: Json} = {};
+  for (const [name, value] of drill.do === 'simulate' ? Object.entries(drill.outputs) : []) {
+    const {type} = outputs[name] ?? {};
+    const read = readAs({type}, {value, isSecret: false}, time);
+    if (!read.ok) {
+      return fail(`output ${name}: ${read.reason}`);
+    }
+    assumed[name] = read.value;
+  }
+  return succeed(assumed);
+};

@@ -3,14 +3,14 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {InputType} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
-import type {OutputDeclaration, Step} from '../runbook/runbook.ts';
+import type {Step} from '../runbook/runbook.ts';
 import {connectionValue, type Scope, type ScopeValue, typed} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {placeOf} from './masked-inputs.ts';
 
 /** As it is kept; where it does not fit, the reason quotes no secret. */
 export const readAs = (
-  {type}: OutputDeclaration,
+  {type}: {readonly type?: InputType | undefined},
   {value, isSecret}: {readonly value: Json; readonly isSecret: boolean},
   time: () => TimeOfReading,
 ): Result<Json> => {

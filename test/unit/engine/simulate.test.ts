@@ -78,3 +78,18 @@ test('a drill may do something else instead, also instead of what a check asks',
   await run.settled();
   expect(run.runners.requests.map(({action}) => action)).toMatchObject([{argv: ['lab']}, {argv: ['lab']}]);
 });
+
+test('what is assumed is read by its type, as what the step really gives is', async () => {
+  const counting = (rows: string | number) =>
+    commandStep('count', [], {
+      outputs: {rows: {value: 'stdout', secret: false, type: 'integer'}},
+      drill: {do: 'simulate', outputs: {rows}},
+    });
+  const good = openEngine(runbookOf([counting('17'), finish]), {mode: 'drill'});
+  await good.settled();
+  expect(good.fact('succeeded', 'count').outputs).toEqual({rows: 17});
+
+  const bad = openEngine(runbookOf([counting('many'), finish]), {mode: 'drill'});
+  await bad.settled();
+  expect(bad.engine.prompts()[0]?.ask).toContain('drill: output rows: "many" is not a whole number');
+});
