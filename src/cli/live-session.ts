@@ -56,7 +56,7 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
 };
 
 /** Of these `actor` is who they are about. */
-const passedOn: readonly Intent['intent'][] = ['approve', 'reject', 'handover'];
+const passedOn: readonly Intent['intent'][] = ['approve', 'reject', 'prove', 'handover'];
 
 /** Who speaks is who says so. A go and a no-go are only passed on: whoever passes them on executes, the approver does not. */
 const speakerOf = ({intent, actor: named}: Intent, seat: Actor): Actor =>

@@ -8,6 +8,7 @@ import {acknowledge, evidence, handOver, note} from './answer-remark.ts';
 import {answerStep} from './answer-step.ts';
 import type {Context} from './context.ts';
 import {meantTime} from './meant-time.ts';
+import {prove} from './prove.ts';
 import {revealedBy} from './reveal.ts';
 import {jsonBytes} from './short-text.ts';
 import {stopStep} from './stop.ts';
@@ -39,6 +40,8 @@ const factsFor = (context: Context, intent: Intent, actor: Actor): Result<readon
       return note(context, intent);
     case 'evidence':
       return evidence(context, intent);
+    case 'prove':
+      return prove(context, intent);
     case 'acknowledge':
       return acknowledge(context, intent);
     case 'handover':

@@ -6,7 +6,7 @@ import type {Intent, Move} from '../run/intent.ts';
 /** Moves that are about a step; the others are about the run. */
 type StepMove = Exclude<
   Move,
-  'note' | 'evidence' | 'acknowledge' | 'handover' | 'pause' | 'continue' | 'abort' | 'stop'
+  'prove' | 'note' | 'evidence' | 'acknowledge' | 'handover' | 'pause' | 'continue' | 'abort' | 'stop'
 >;
 
 /** Somebody's answer to the open question of a step; that the move is possible there was looked at before. */

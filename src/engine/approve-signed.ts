@@ -1,8 +1,9 @@
 /** A go that is proven: signed with a key of somebody who may approve, for this very question of this very run. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import {approvalNamespace, bareKey, compactSignature, fingerprintOf, signerOf} from '../journal/signature.ts';
+import type {Intent} from '../run/intent.ts';
+import type {Path} from '../run/path.ts';
 import type {RunState} from '../run/state.ts';
-import type {Answer} from './answered-step.ts';
 import {type Context, stateAt} from './context.ts';
 import {sameName} from './same-name.ts';
 
@@ -18,8 +19,8 @@ export type Proof = {
 };
 
 /** Looks at everything but who executes the run. */
-export const proveSigned = (context: Context, {item, intent}: Answer): Result<Proof> => {
-  const {challenge, prompt} = stateAt(context.state, item.path);
+export const proveSigned = (context: Context, step: Path, intent: Intent): Result<Proof> => {
+  const {challenge, prompt} = stateAt(context.state, step);
   const signature = compactSignature(intent.signature ?? '');
   const signer = signature === undefined ? undefined : signerOf(signature);
   if (signature === undefined || !signer) {

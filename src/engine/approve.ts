@@ -4,6 +4,7 @@ import type {FactBody} from '../run/event.ts';
 import type {Answer} from './answered-step.ts';
 import {type Proof, proveSigned} from './approve-signed.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
+import {provenBy} from './prove.ts';
 import {sameName} from './same-name.ts';
 
 /** Records a go. Where several are needed each is another person's; the robot of a drill stands for all of them. */
@@ -23,9 +24,13 @@ export const approve = (context: Context, answer: Answer): Result<readonly FactB
     ? robotProof(context, answer)
     : intent.signature === undefined
       ? typedProof(context, answer)
-      : proveSigned(context, answer);
+      : proveSigned(context, item.path, intent);
   if (!proof.ok) {
     return proof;
+  }
+  const proven = 'signature' in proof.value ? provenBy(context, place, proof.value) : undefined;
+  if (proven) {
+    return succeed([proven]);
   }
   const objection = isRobot ? undefined : objectionTo(context, proof.value, {item, actor});
   if (objection !== undefined) {

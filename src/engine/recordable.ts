@@ -78,6 +78,8 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
       return {...fact, to: sentence(fact.to), ...(fact.reason !== undefined && {reason: sentence(fact.reason)})};
     case 'escalated':
       return {...fact, reason: sentence(fact.reason)};
+    case 'approval-proven':
+      return {...fact, of: sentence(fact.of), by: sentence(fact.by)};
     case 'evidence-attached':
       return {...fact, name: sentence(fact.name), ...(fact.text !== undefined && {text: sentence(fact.text)})};
     case 'lab-examined':

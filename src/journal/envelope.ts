@@ -12,6 +12,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   noted: true,
   'handed-over': true,
   escalated: true,
+  'approval-proven': true,
   'evidence-attached': true,
   'tail-removed': true,
   'lab-examined': true,

@@ -15,10 +15,12 @@ export type SignedApproval = {
 /** Every approval that is recorded as signed, in order. */
 export const signedApprovals = (facts: readonly Fact[], hashes: readonly string[]): readonly SignedApproval[] =>
   facts.flatMap(fact =>
-    fact.type === 'approved' && fact.proof === 'signature' ? [approvalOf(fact, {facts, hashes})] : [],
+    fact.type === 'approval-proven' || (fact.type === 'approved' && fact.proof === 'signature')
+      ? [approvalOf(fact, {facts, hashes})]
+      : [],
   );
 
-type Approved = Extract<Fact, {type: 'approved'}>;
+type Approved = Extract<Fact, {type: 'approved' | 'approval-proven'}>;
 type Record = {readonly facts: readonly Fact[]; readonly hashes: readonly string[]};
 
 const approvalOf = (approved: Approved, {facts, hashes}: Record): SignedApproval => {

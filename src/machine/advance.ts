@@ -40,6 +40,7 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
       return isRunning && position.paused;
     case 'handed-over':
     case 'escalated':
+    case 'approval-proven':
     case 'due':
     case 'inputs-changed':
     case 'acknowledged':

@@ -61,13 +61,9 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'noted':
       return [`Note by ${shown(fact.actor.name)}: ${shown(fact.text)}`];
     case 'handed-over':
-      return [
-        `${eventName(fact.role)} is now ${shown(fact.to)}, after ${shown(fact.from)}, as said by ${shown(fact.actor.name)}${because(fact.reason)}.`,
-      ];
     case 'escalated':
-      return [
-        `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
-      ];
+    case 'approval-proven':
+      return peopleSentences(fact, state);
     case 'evidence-attached':
       return [
         `Evidence by ${shown(fact.actor.name)}: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
@@ -86,6 +82,25 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       ];
     case 'sealed':
       return [`The record is sealed with ${fact.entries} entries.`];
+  }
+};
+
+type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven'}>;
+
+const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] => {
+  switch (fact.type) {
+    case 'handed-over':
+      return [
+        `${eventName(fact.role)} is now ${shown(fact.to)}, after ${shown(fact.from)}, as said by ${shown(fact.actor.name)}${because(fact.reason)}.`,
+      ];
+    case 'escalated':
+      return [
+        `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
+      ];
+    case 'approval-proven':
+      return [
+        `${stepName(state, fact.step)}: the go of ${shown(fact.of)} is proven by the signature of ${shown(fact.by)}.`,
+      ];
   }
 };
 

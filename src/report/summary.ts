@@ -8,7 +8,7 @@ import type {Actor, Mode, Outcome} from '../run/event.ts';
 import {openDuties} from '../run/open-duties.ts';
 import type {RunState} from '../run/state.ts';
 import {type Timing, timing} from '../run/timing.ts';
-import {challengeSentence, challengeToSign} from './challenge-to-sign.ts';
+import {challengeSentence, challengeToProve, challengeToSign} from './challenge-to-sign.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {deviationWords, escalationWords, modeWords, outcomeWords, roundDuration} from './words.ts';
@@ -37,8 +37,8 @@ export type Summary = {
   } | null;
   readonly journal: string | null;
   readonly head: string | null;
-  /** Where a go is asked for: what the approver signs. */
-  readonly challenges: readonly {readonly step: string; readonly challenge: string}[];
+  /** Where a go is asked for, or `of` somebody whose typed name gave it: what the approver signs. */
+  readonly challenges: readonly {readonly step: string; readonly challenge: string; readonly of?: string}[];
   /** Who was called to which step, oldest first. */
   readonly escalations: readonly {readonly step: string; readonly words: string}[];
   /** What must still go, by whom and by when. */
@@ -82,8 +82,15 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
   journal: journal ?? null,
   head: head === undefined || head === '' ? null : head,
   challenges: stepsInOrder(state).flatMap(step => {
-    const challenge = state.status === 'ended' ? undefined : challengeToSign(state, step);
-    return challenge === undefined ? [] : [{step: step.path, challenge}];
+    if (state.status === 'ended') {
+      return [];
+    }
+    const challenge = challengeToSign(state, step);
+    const given = challengeToProve(state, step);
+    return [
+      ...(challenge === undefined ? [] : [{step: step.path, challenge}]),
+      ...(given === undefined ? [] : [{step: step.path, ...given}]),
+    ];
   }),
   escalations: stepsInOrder(state).flatMap(({path, escalations = []}) =>
     escalations.map(one => ({step: path, words: escalationWords(one)})),
@@ -112,7 +119,10 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     splitLine(summary.timing),
     ...deviationLines(summary),
     ...summary.stuck.map(({step, status, reason}) => `Step ${step} is ${status}: ${reason}.`),
-    ...summary.challenges.map(({step, challenge}) => `Step ${step} waits for a go. ${challengeSentence(challenge)}`),
+    ...summary.challenges.map(
+      ({step, challenge, of}) =>
+        `${of === undefined ? `Step ${step} waits for a go.` : `The go of ${of} in step ${step} is not proven.`} ${challengeSentence(challenge)}`,
+    ),
     ...summary.escalations.map(({step, words}) => `Step ${step}: ${words}.`),
     ...summary.duties,
     ...(summary.overdue.length === 0 ? [] : [`Deadlines missed: ${summary.overdue.join(', ')}.`]),

@@ -35,6 +35,16 @@ export const remarkWords: readonly RemarkWord[] = [
     },
   },
   {
+    word: 'prove',
+    spelled: 'prove SIGNATURE',
+    explains:
+      'the go that a typed name gave is signed; @ and the file that the signature is in; where several are, prove STEP: SIGNATURE',
+    intent: rest => {
+      const [, step, signature = rest] = /^([a-z][a-z0-9_:/[\]]*):\s+(.+)$/s.exec(rest) ?? [];
+      return rest === '' ? undefined : {intent: 'prove', signature, ...(step !== undefined && {step})};
+    },
+  },
+  {
     word: 'acknowledge',
     spelled: 'acknowledge DEADLINE',
     explains: 'what was to be done by then is done',

@@ -5,6 +5,7 @@ import type {DetourFact, FactBody, RunFact, StepFact} from './event.ts';
 const mentioning: ReadonlySet<string> = new Set<RunFact['type']>([
   'noted',
   'escalated',
+  'approval-proven',
   'evidence-attached',
   'run-ended',
 ]);

@@ -119,6 +119,10 @@ export type RunFact =
   | Of<'due', {what: 'deadline' | 'reminder'; id: string; text: string; role?: string; time: string}>
   | Of<'acknowledged', {id: string}>
   | Of<'escalated', {step: Path; attempt: number; to: string; reason: string}>
+  | Of<
+      'approval-proven',
+      Step & {of: string; by: string; role: string; contact: string; key: string; signature: string}
+    >
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
   | Of<'lab-examined', {findings: readonly Finding[]}>

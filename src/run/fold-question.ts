@@ -46,7 +46,8 @@ export const applyQuestion = (state: RunState, step: StepState, fact: QuestionFa
       if (fact.proof === 'typed') {
         const who = fact.role === '' ? `${fact.by}, whom the question does not name,` : fact.by;
         const reason = `${who} approved by a typed name, which proves nothing`;
-        deviate(state, fact, {kind: 'unproven-approval', reason});
+        const approval = {by: fact.by, attempt: fact.attempt};
+        deviate(state, fact, {kind: 'unproven-approval', reason, approval});
       }
       return;
     case 'chosen':

@@ -1,6 +1,7 @@
 /** Turns facts into state. Live view, replay, report and status all go through here. */
 import {isAboutStep} from './about-step.ts';
 import {addBlock} from './blocks.ts';
+import {mend} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {escalate, handOver} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
@@ -110,6 +111,9 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     }
     case 'handed-over':
       handOver(state, fact);
+      return;
+    case 'approval-proven':
+      mend(state, fact);
       return;
     case 'escalated':
       escalate(state, fact);

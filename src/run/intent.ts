@@ -26,6 +26,7 @@ export type Move =
   | 'stop'
   | 'reveal'
   | 'abort'
+  | 'prove'
   | 'note'
   | 'evidence'
   | 'acknowledge'
@@ -56,6 +57,7 @@ const moveNames: {readonly [Name in Move]: true} = {
   reveal: true,
   escalate: true,
   abort: true,
+  prove: true,
   note: true,
   evidence: true,
   acknowledge: true,

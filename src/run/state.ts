@@ -147,6 +147,8 @@ export type Deviation = {
   readonly step: Path;
   readonly reason: string;
   readonly actor: Actor;
+  /** Of a go that a typed name gave: whose, and in which attempt; a signature can prove it while the run is open. */
+  readonly approval?: {readonly by: string; readonly attempt: number};
 };
 
 export type MarkedEvent = {readonly atMs: number; readonly source: 'typed' | 'probe' | 'engine' | 'lab'};

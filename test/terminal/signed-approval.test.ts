@@ -24,13 +24,20 @@ objectives:
 `;
 
 /** A desk whose contacts have keys, and one key that nobody of the plan has. */
-const signingDesk = () => {
-  const {desk, runbook} = outageDesk(steps);
+const signingDesk = (written = steps) => {
+  const {desk, runbook} = outageDesk(written);
   const key = (name: string) => makeSshKey(desk.directory, name);
   const keys = {grace: key('grace'), ada: key('ada'), alan: key('alan'), stranger: key('stranger')};
   desk.file('plan.yaml', planWith(keys));
   return {desk, runbook, keys};
 };
+
+/** The same go, of two people. */
+const twoGoes = (): string =>
+  smallRunbook(steps.replace('from: [approver]', 'from: [approver, second], need: 2')).replace(
+    '{contact: technical_lead}',
+    '{contact: technical_lead}\n  second: {contact: on_call_engineer}',
+  );
 
 const challengeOf = async (run: DrivenRun): Promise<string> =>
   String((await run.hears({type: 'asked', step: 'go'})).challenge);
@@ -75,6 +82,53 @@ test('on the plain face the signature comes as a file, made from the line that "
   expect((await plain.exited).code).toBe(0);
 });
 
+test('a go that a typed name gave is proven while the run is open, and is no deviation any more', async () => {
+  const {desk, runbook, keys} = signingDesk(`${steps}
+  - {id: watch, title: Watch it, instruction: Watch the shop for ten minutes}
+`);
+  const run = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
+  const challenge = await challengeOf(run);
+  run.send({intent: 'approve', step: 'go', actor: 'grace hopper'});
+  await run.hears({type: 'asked', step: 'watch'});
+  const shown = await desk.lifeboat(['show', desk.runs()[0] ?? '']);
+  expect(shown.stdout).toContain(
+    `The go of grace hopper in step go is not proven. To prove it, the approver signs this`,
+  );
+  expect(shown.stdout).toContain(challenge);
+
+  run.send({intent: 'prove', signature: await sign(desk, challenge, keys.alan)});
+  await run.hears({type: 'refused', why: 'Alan Turing may not approve this; Grace Hopper may.'});
+  const signature = await sign(desk, challenge, keys.grace);
+  run.send({intent: 'prove', signature});
+  const key = expect.stringMatching(/^SHA256:/);
+  expect(await run.hears({type: 'approval-proven'})).toMatchObject({of: 'grace hopper', by: 'Grace Hopper', key});
+  run.send({intent: 'prove', signature});
+  await run.hears({type: 'refused', why: 'No go of this run waits for a proof.'});
+  run.send({intent: 'done', step: 'watch'});
+  await run.hears({type: 'run-ended', outcome: 'recovered'});
+  expect((await run.started.ended).code).toBe(0);
+  const verified = await desk.lifeboat(['verify', desk.runs()[0] ?? '']);
+  expect({code: verified.code, says: verified.stdout}).toEqual({
+    code: 0,
+    says: expect.stringContaining('the signatures of 1 approvals'),
+  });
+});
+
+test('whoever has approved by name can sign while another go is waited for; it counts as one', async () => {
+  const {desk, runbook, keys} = signingDesk();
+  writeFileSync(runbook, twoGoes());
+  const run = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
+  const challenge = await challengeOf(run);
+  run.send({intent: 'approve', step: 'go', actor: 'Grace Hopper'});
+  await run.hears({type: 'approved', by: 'Grace Hopper', proof: 'typed'});
+  run.send({intent: 'approve', step: 'go', signature: await sign(desk, challenge, keys.grace)});
+  await run.hears({type: 'approval-proven', of: 'Grace Hopper'});
+  expect(factsOf(desk).map(({type}) => type)).not.toContain('run-ended');
+  run.send({intent: 'approve', step: 'go', signature: await sign(desk, challenge, keys.alan)});
+  await run.hears({type: 'run-ended', outcome: 'recovered'});
+  expect((await run.started.ended).code).toBe(0);
+});
+
 test('a signature that does not prove this go by somebody who may give it is refused', async () => {
   const {desk, runbook, keys} = signingDesk();
   const other = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
@@ -111,12 +165,7 @@ test('a signature that does not prove this go by somebody who may give it is ref
 
 test('a signature does not count again when the question is put again, nor twice for one question', async () => {
   const {desk, runbook, keys} = signingDesk();
-  const twice = steps.replace('from: [approver]', 'from: [approver, second], need: 2');
-  const text = smallRunbook(twice).replace(
-    '{contact: technical_lead}',
-    '{contact: technical_lead}\n  second: {contact: on_call_engineer}',
-  );
-  writeFileSync(runbook, text);
+  writeFileSync(runbook, twoGoes());
   const run = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
   const signature = await sign(desk, await challengeOf(run), keys.grace);
   run.send({intent: 'approve', step: 'go', signature});

@@ -121,8 +121,14 @@ test('while nothing is asked, what can be said at every moment and an abort are 
   expect(remark('stop')).toBe('Write it as: stop REASON.');
   expect(remark('handover approver Dana Fox')).toEqual({intent: 'handover', value: 'approver', actor: 'Dana Fox'});
   expect(remark('handover approver')).toBe('Write it as: handover ROLE NAME.');
+  expect(remark('prove @signature')).toEqual({intent: 'prove', signature: '@signature'});
+  expect(remark('prove switch:dns/go: U1NIU0lH')).toEqual({
+    intent: 'prove',
+    step: 'switch:dns/go',
+    signature: 'U1NIU0lH',
+  });
   expect(remark('evidence the screen.png')).toEqual({intent: 'evidence', value: 'the screen.png'});
   expect(remark('done')).toBe(
-    '"done" is no answer here: nothing is asked now. Type note TEXT, or evidence FILE, or handover ROLE NAME, or acknowledge DEADLINE, or stop REASON, or pause, or continue, or abort REASON.',
+    '"done" is no answer here: nothing is asked now. Type note TEXT, or evidence FILE, or handover ROLE NAME, or prove SIGNATURE, or acknowledge DEADLINE, or stop REASON, or pause, or continue, or abort REASON.',
   );
 });
