@@ -19,15 +19,16 @@ export type Conversation = {
 
 type Now = {readonly nowMs: () => number; readonly zoneOffsetMinutes: number};
 
+type Meeting = {readonly conversation: Conversation; readonly now: Now};
+
 /** Asks for each until it can be read. Giving up is the refusal that there would have been without a terminal. */
 export const askInputs = async (
   missing: readonly InputDeclaration[],
-  conversation: Conversation,
-  now: Now,
+  {conversation, now, note}: Meeting & {readonly note: string},
 ): Promise<Result<GivenInputs, Refusal>> => {
   const given: {[name: string]: string} = {};
   conversation.say(
-    `${missing.length === 1 ? 'One input is' : `${missing.length} inputs are`} missing. Nothing has been started yet; Ctrl-C gives up.`,
+    `${missing.length === 1 ? 'One input is' : `${missing.length} inputs are`} missing. ${note}; Ctrl-C gives up.`,
   );
   for (const declaration of missing) {
     const value = await askOne(declaration, conversation, now);
@@ -65,8 +66,6 @@ const askOne = async (
 
 const readTyped = (declaration: InputDeclaration, typed: string, {nowMs, zoneOffsetMinutes}: Now): Result<Json> =>
   readInput(declaration, typed, {nowMs: nowMs(), zoneOffsetMinutes});
-
-type Meeting = {readonly conversation: Conversation; readonly now: Now};
 
 /** What people mean by 02:47 is said in full before it counts; another time may be typed until Enter takes it. */
 const confirmTime = async (

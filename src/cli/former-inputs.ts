@@ -2,13 +2,14 @@
 import {canonicalJson} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Fact, FactBody} from '../run/event.ts';
+import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {connectionPlaces, sameConnections} from './connection-places.ts';
 import {readData} from './data-file.ts';
 import {inputsOfDrill} from './drill-inputs.ts';
 import type {FormerDrill} from './former-drill.ts';
-import {type GivenInputs, resolveInputs} from './inputs.ts';
+import {type GivenInputs, missingInput, missingInputs, resolveInputs} from './inputs.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 type First = Extract<Fact, {type: 'run-started'}>;
@@ -19,6 +20,8 @@ export type FormerRequest = {
   readonly former: FormerDrill | undefined;
   /** A file with secrets and connections, for where the environment does not have them. */
   readonly file: string | undefined;
+  /** Asks somebody for what is missing, where somebody sits there. */
+  readonly ask?: ((missing: readonly InputDeclaration[]) => Promise<Result<GivenInputs, Refusal>>) | undefined;
 };
 
 export type FormerInputs = {
@@ -33,13 +36,18 @@ export const formerInputs = async ({
   first,
   former,
   file,
+  ask,
 }: FormerRequest): Promise<Result<FormerInputs, Refusal>> => {
   const {drill} = runbook;
   if (former && (former.how !== 'goes-on' || !drill)) {
     // Nothing acts any more.
     return succeed({values: first.inputs, notes: []});
   }
-  const given = givenSecrets(file, runbook, first);
+  const inFile = givenSecrets(file, runbook, first);
+  if (!inFile.ok) {
+    return inFile;
+  }
+  const given = former ? inFile : await withMissing({runbook, first, ask}, inFile.value);
   if (!given.ok) {
     return given;
   }
@@ -54,6 +62,20 @@ export const formerInputs = async ({
   const values = {...resolved.value, ...first.inputs};
   const same = sameConnections(first.connections ?? {}, connectionPlaces(runbook, values));
   return same.ok ? succeed({values, notes: same.value}) : same;
+};
+
+/** A secret that the run began with must not silently be none from here on. */
+const withMissing = async (
+  {runbook, first, ask}: Pick<FormerRequest, 'runbook' | 'first' | 'ask'>,
+  given: GivenInputs,
+): Promise<Result<GivenInputs, Refusal>> => {
+  const missing = missingInputs(runbook, {...first.inputs, ...given}, first.secrets);
+  const [one] = missing;
+  if (!one) {
+    return succeed(given);
+  }
+  const asked = ask ? await ask(missing) : missingInput(one);
+  return asked.ok ? succeed({...given, ...asked.value}) : asked;
 };
 
 /**

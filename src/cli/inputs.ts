@@ -70,13 +70,19 @@ export const resolveInputs = (runbook: Runbook, given: GivenInputs, nowMs: numbe
   return succeed(values);
 };
 
-/** Those that must be there and are nowhere, in their order; none where a name was given that the runbook does not know. */
-export const missingInputs = ({inputs}: Runbook, given: GivenInputs): readonly InputDeclaration[] =>
+/**
+ * Those that must be there and are nowhere, in their order; none where a name was given that the runbook does not know.
+ * What a run had when it began it needs again, also where it could have been left out.
+ */
+export const missingInputs = (
+  {inputs}: Runbook,
+  given: GivenInputs,
+  had: readonly string[] = [],
+): readonly InputDeclaration[] =>
   Object.keys(given).every(name => Object.hasOwn(inputs, name))
     ? Object.values(inputs).filter(
         declaration =>
-          declaration.default === undefined &&
-          !declaration.optional &&
+          ((declaration.default === undefined && !declaration.optional) || had.includes(declaration.name)) &&
           (given[declaration.name] ?? fromElsewhere(declaration) ?? null) === null,
       )
     : [];

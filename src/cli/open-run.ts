@@ -176,7 +176,7 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   const isSecret = (name: string) => secret.has(name);
   return {
     inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !isSecret(name))),
-    secrets: Object.keys(inputs).filter(isSecret),
+    secrets: Object.keys(inputs).filter(name => isSecret(name) && inputs[name] !== null),
   };
 };
 

@@ -33,6 +33,9 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
   }
 };
 
+/** The value of an answer to a question for one. */
+export const valueIn = (given: Json): string => wordOf(detailsOf(given).value);
+
 /** A value as a person would have typed it. */
 const wordOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

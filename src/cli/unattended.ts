@@ -5,7 +5,7 @@ import type {Actor} from '../run/event.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {OpenRun} from './join-run.ts';
-import {intentFromAnswer} from './prepared-answer.ts';
+import {intentFromAnswer, valueIn} from './prepared-answer.ts';
 
 /** What answers, and whose word it is. */
 export type Voice = {
@@ -64,6 +64,10 @@ const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent 
   const {step, attempt, kind} = prompt;
   const place = {step, attempt};
   const id = state.steps.get(step)?.outline.id ?? '';
+  const again = prompt.lacks && lackingIn(state, voice, prompt.lacks.step);
+  if (again !== undefined) {
+    return {intent: 'give', value: again, ...place};
+  }
   const given = voice.answers[step] ?? voice.answers[id];
   if (given !== undefined) {
     return intentFromAnswer(state, prompt, given);
@@ -78,6 +82,13 @@ const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent 
   return voice.gates === 'all' && kind === 'confirmation' && expected !== undefined
     ? {intent: 'confirm', value: expected, ...place}
     : undefined;
+};
+
+/** What was answered beforehand is known after a crash too. */
+const lackingIn = ({steps}: RunState, {answers}: Voice, path: string): string | undefined => {
+  const giver = steps.get(path)?.outline;
+  const given = giver?.kind === 'input' ? (answers[path] ?? answers[giver.id]) : undefined;
+  return given === undefined ? undefined : valueIn(given);
 };
 
 /** Where somebody sits, which step comes next and whether anything is undone are for that person to say. */

@@ -11,6 +11,7 @@ import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {jump, undo} from './detours.ts';
 import {followed, targetOf} from './failure.ts';
 import {gateToPass} from './gates.ts';
+import {give} from './give.ts';
 import {stepValues} from './judge.ts';
 import {reveal} from './reveal.ts';
 import {isConnection} from './secrets.ts';
@@ -20,7 +21,7 @@ type Facts = Result<readonly FactBody[]>;
 export const answerStep = (context: Context, answer: Answer): Facts => {
   const {item, move, intent} = answer;
   if (item.want === 'undo-answer' || item.want === 'undo-hold') {
-    return answerUndo(item, answer);
+    return move === 'give' ? give(context, answer) : answerUndo(item, answer);
   }
   const {path: step, attempt, policy} = item;
   const {reason} = intent;
@@ -61,6 +62,8 @@ export const answerStep = (context: Context, answer: Answer): Facts => {
           {type: 'overridden', step, reason: why},
         ]),
       );
+    case 'give':
+      return give(context, answer);
     case 'set':
       return changeInput(context, answer);
     case 'undo':

@@ -65,6 +65,7 @@ const factsFor = (context: Context, intent: Intent, actor: Actor): Result<readon
     case 'answer':
     case 'pick':
     case 'retry':
+    case 'give':
     case 'skip':
     case 'override':
     case 'set':

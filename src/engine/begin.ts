@@ -8,7 +8,6 @@ import {failStep} from './failure.ts';
 import {act} from './perform.ts';
 import {askAll} from './probing.ts';
 import {type Filled, fillAction} from './resolve.ts';
-import {lostNote} from './secret-outputs.ts';
 import {simulateAction} from './simulate.ts';
 import {terminalFor} from './terminal-for.ts';
 import {touchedBy, withTouches} from './touches.ts';
@@ -52,8 +51,7 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
   const seated = filled.ok ? terminalFor(context, filled.value.action) : filled;
   if (!filled.ok || !touched.ok || !seated.ok) {
     const reason = !touched.ok ? touched.reason : seated.ok ? '' : seated.reason;
-    const note = lostNote(context, reason);
-    failStep(context, item, {attempt, reason: `${reason}${note}`, then: {do: 'hold'}});
+    failStep(context, item, {attempt, reason, then: {do: 'hold'}});
     return;
   }
   if (step.requires.length === 0 && context.state.mode !== 'drill') {
@@ -77,7 +75,8 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
 const isGranted = async (context: Context, item: Wanted, {attempt, step}: Beginning<Step>): Promise<boolean> => {
   const required = await askAll(context, {item, attempt, use: 'requires'}, step.requires);
   if (!required.ok) {
-    failStep(context, item, {attempt, reason: `What must hold before did not hold. ${required.detail}`});
+    const {detail, lacks} = required;
+    failStep(context, item, {attempt, reason: `What must hold before did not hold. ${detail}`, lacks});
   }
   return required.ok;
 };

@@ -7,7 +7,7 @@ import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';
-import {itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
+import {hiddenItems, itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
 import {maskedScope} from './masked-inputs.ts';
 import {mask} from './redact.ts';
 import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
@@ -36,6 +36,7 @@ export type GivenValues = {
   readonly scope: (view: View, viewer: Path, told?: ToldThen) => Scope;
   /** The path of a step that is known by its id, as seen from another step. */
   readonly pathOf: (id: string, viewer: Path) => Path;
+  readonly documentAt: (viewer: Path) => RunbookDocument;
   readonly keepItems: (path: Path, items: readonly Json[]) => void;
   readonly keepInputs: (path: Path, told: Told) => void;
   /** After a crash: everything that held a secret is made again, so that it is hidden from the first line on. */
@@ -61,6 +62,7 @@ export const givenBySteps = (parts: Parts): GivenValues => {
   };
   return {
     pathOf: (id, viewer) => pathOf(looking, id, viewer),
+    documentAt: looking.documentAt,
     keepItems: (path, items) => void looking.keptItems.set(path, items),
     keepInputs: (path, told) => void looking.keptInputs.set(path, told),
     scope: (view, viewer, told) => scopeSeen(looking, {view, viewer, told}),
@@ -160,17 +162,16 @@ const itemsOf = (looking: Looking, state: StepState, view: View): readonly Json[
     return kept;
   }
   const again = itemsAgain(stepOf(looking, state), looking.scopeAt(path, seenThen(state)), items.length);
-  looking.keptItems.set(path, again);
+  // What cannot be made again now can be, once what it was made of is given again.
+  if (again.length === items.length) {
+    looking.keptItems.set(path, again);
+  }
   looking.learnItems(outline.id, hiddenItems(again, items));
   return again;
 };
 
 const stepOf = ({documentAt}: Looking, {path, outline}: StepState): Step | undefined =>
   documentAt(path).steps.get(outline.id)?.step;
-
-/** Those that are recorded as something else. */
-const hiddenItems = (items: readonly Json[], recorded: readonly Json[]): readonly Json[] =>
-  items.filter((item, index) => JSON.stringify(item) !== JSON.stringify(recorded[index] ?? null));
 
 const namedValue = (
   looking: Looking,
@@ -232,7 +233,9 @@ const toldNow = (looking: Looking, {step, owner}: Included): Told => {
   }
   const scope = secrets.length === 0 ? {} : looking.scopeAt(path, seenThen(owner));
   const told = toldAgain(step, scope, {recorded, secrets, time: looking.time()});
-  looking.keptInputs.set(path, told);
+  if (secrets.every(name => Object.hasOwn(told, name))) {
+    looking.keptInputs.set(path, told);
+  }
   looking.learnInputs(step.runbook, {inputs: told, secret: new Set(secrets)});
   return told;
 };

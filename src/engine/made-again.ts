@@ -39,6 +39,10 @@ export const itemsAgain = (step: Step | undefined, scope: Scope, length: number)
   return made?.ok && Array.isArray(made.value) && made.value.length === length ? made.value : [];
 };
 
+/** Those that are recorded as something else. */
+export const hiddenItems = (items: readonly Json[], recorded: readonly Json[]): readonly Json[] =>
+  items.filter((item, index) => JSON.stringify(item) !== JSON.stringify(recorded[index] ?? null));
+
 /** What an included runbook was told: what was recorded stands, and secrets are filled in and read as they were. */
 export const toldAgain = (
   {inputs, runbook}: StepOf<'include'>,

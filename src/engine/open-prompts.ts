@@ -3,7 +3,7 @@ import {movesFor, promptKindOf} from '../machine/moves.ts';
 import type {Position} from '../machine/position.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
 import {includeAround} from '../run/included.ts';
-import type {Move, OpenPrompt} from '../run/intent.ts';
+import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {gateToPass} from './gates.ts';
 
@@ -17,18 +17,30 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
     }
     const {path, attempt} = item;
     const challenge = kind === 'approval' ? step.challenge : undefined;
+    const lacks = kind === 'held' ? lackingOf(state, step) : undefined;
     return [
       {
         step: path,
         attempt,
         kind,
         ask: questionFor(kind, step),
-        moves: movesFor(item).filter(move => !isPastGate(move, state, step) && !isUnseen(move, state, step)),
+        moves: movesFor(item).filter(move => !isImpossible(move, state, step)),
+        ...(lacks && {lacks}),
         ...(kind === 'pick' && {options: leftToPick(step, item)}),
         ...(challenge !== undefined && {challenge}),
       },
     ];
   });
+
+const isImpossible = (move: Move, state: RunState, step: StepState): boolean =>
+  isPastGate(move, state, step) || isUnseen(move, state, step) || (move === 'give' && (step.lacks ?? []).length === 0);
+
+/** They are given one after the other. */
+const lackingOf = ({steps}: RunState, {lacks = []}: StepState): Lacking | undefined => {
+  const [first] = lacks;
+  const giver = first && steps.get(first.step)?.outline;
+  return giver && {...first, ask: first.name === 'value' ? giver.title : `${giver.title}: ${first.name}`};
+};
 
 /** What is skipped or said to be done as a whole would take a gate with it that has not opened. */
 const isPastGate = (move: Move, state: RunState, step: StepState): boolean =>

@@ -90,6 +90,7 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
         findings: fact.findings.map(({name, ok, detail}) => ({name, ok, detail: clipped(whole(detail), eachMax)})),
       };
     }
+    case 'given-again':
     case 'session-opened':
     case 'event-marked':
     case 'tail-removed':

@@ -8,7 +8,7 @@ import {isTooLong} from './judge.ts';
 import {hiding} from './redact.ts';
 import type {HeldBack, Performed, PerformRequest, Secret} from './runner.ts';
 import {formsOf} from './secret-forms.ts';
-import {isConnection, outputSecrets} from './secrets.ts';
+import {outputSecrets} from './secrets.ts';
 import type {Values} from './values.ts';
 
 type Giving = Pick<CommonFields, 'id' | 'outputs'>;
@@ -31,22 +31,6 @@ export const hasLostSecret = ({state, forest, values}: Context, itself: Path): b
     const isOther = path !== itself && beganIn !== undefined;
     return isOther && secretExpressions(step).some(([name]) => !values.at(path).keepsSecretOutput(step.id, name));
   });
-
-/** Beside a reason that names what a step gave: that it was a secret, is gone, and how it comes back. Nothing where it is not. */
-export const lostNote = ({state, forest, values}: Context, reason: string): string => {
-  const lost = [...state.steps.values()].find(({path, status, outline}) => {
-    if (status !== 'succeeded' || !reason.includes(`steps.${outline.id}.`)) {
-      return false;
-    }
-    const {step} = stepAt(forest, path);
-    const isTyped = step.kind === 'input' && (step.declaration.type === 'secret' || isConnection(step.declaration));
-    const names = [...secretExpressions(step).map(([name]) => name), ...(isTyped ? ['value'] : [])];
-    return names.some(name => !values.at(path).keepsSecretOutput(step.id, name));
-  });
-  return lost === undefined
-    ? ''
-    : `. The secret that "${lost.outline.title}" gave is gone with the program that knew it: go back to that step, and it is given again`;
-};
 
 /** The values to judge and record by: where a secret cannot be told from the rest, nothing that came back is shown. */
 export const seenThrough = (step: Giving, scope: Scope, values: Values): Values =>

@@ -26,7 +26,7 @@ export const verifyStep = (context: Context, item: Wanted): void => {
     if (asked.ok) {
       context.record(item, {type: 'succeeded', step: path, attempt, ...recoveryPointOf(context, item, step)});
     } else {
-      failStep(context, item, {attempt, reason: `A check did not pass. ${asked.detail}`});
+      failStep(context, item, {attempt, reason: `A check did not pass. ${asked.detail}`, lacks: asked.lacks});
     }
   });
 };

@@ -10,6 +10,7 @@ import {timeoutFor} from '../runbook/timeouts.ts';
 import {connectionsOf} from './connections-of.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
 import {attemptsAround} from './detours.ts';
+import {lostNote} from './failure.ts';
 import {asWritten} from './former.ts';
 import type {Ended} from './perform.ts';
 import {fillAction} from './resolve.ts';
@@ -30,7 +31,13 @@ export const undoNext = (context: Context, item: Wanted): void => {
   const seated = filled.ok ? terminalFor(context, filled.value.action) : filled;
   if (!filled.ok || !seated.ok) {
     const reason = seated.ok ? '' : seated.reason;
-    context.record(item, {type: 'undo-failed', ...place, reason});
+    const lacks = valuesThen(context, item).lost(reason);
+    context.record(item, {
+      type: 'undo-failed',
+      ...place,
+      reason: `${reason}${lostNote(context, lacks)}`,
+      ...(lacks.length > 0 && {lacks}),
+    });
     return;
   }
   const {action, shown} = filled.value;

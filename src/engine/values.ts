@@ -1,5 +1,6 @@
 /** What expressions see: inputs, what steps gave, the run, the instants; once as it is and once with secrets masked. */
 import type {Json} from '../base/canonical-json.ts';
+import type {Lack} from '../run/event.ts';
 import type {Path} from '../run/path.ts';
 import type {RunState, ToldThen} from '../run/state.ts';
 import type {Runbook} from '../runbook/runbook.ts';
@@ -8,6 +9,7 @@ import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {givenBySteps, type View} from './given-values.ts';
 import {knownSecrets} from './known-secrets.ts';
 import {labValue} from './lab-value.ts';
+import {lostBehind} from './lost-values.ts';
 import {maskedScope} from './masked-inputs.ts';
 import type {Hide} from './redact.ts';
 import type {Secret} from './runner.ts';
@@ -34,6 +36,8 @@ export type Values = {
   readonly keepSecretOutput: (step: string, name: string, value: Json) => void;
   /** Keeps what turned out to draw on a secret; a part that is short, or a name that everybody may see, hides nothing else. */
   readonly keepDerivedOutput: (step: string, name: string, value: Json) => void;
+  /** The secrets that are gone with a former session and that a sentence about a missing value comes down to. */
+  readonly lost: (reason: string) => readonly Lack[];
   readonly keepsSecretOutput: (step: string, name: string) => boolean;
   /** What the run's own runbook declares. */
   readonly declared: () => Pick<Runbook, 'inputs'>;
@@ -95,12 +99,14 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     secretOutputs.set(owner, {...secretOutputs.get(owner), ...output});
     return outputSecrets(new Map([[step, output]]));
   };
+  const keeps = (owner: Path, name: string): boolean => Object.hasOwn(secretOutputs.get(owner) ?? {}, name);
   const at = (path: Path, told?: ToldThen): Values => ({
     scope: view => scopeAt(view, path, told),
     at,
     keepSecretOutput: (step, name, value) => secrets.learn(keep(step, path, {[name]: value})),
     keepDerivedOutput: (step, name, value) => secrets.learnDerived(keep(step, path, {[name]: value})),
-    keepsSecretOutput: (step, name) => Object.hasOwn(secretOutputs.get(given.pathOf(step, path)) ?? {}, name),
+    keepsSecretOutput: (step, name) => keeps(given.pathOf(step, path), name),
+    lost: reason => lostBehind({state, keeps, documentAt: given.documentAt, pathOf: given.pathOf}, path, reason),
     keepItems: (step, items, hidden) => {
       given.keepItems(path, items);
       secrets.learnItems(step, hidden);

@@ -13,6 +13,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   'handed-over': true,
   escalated: true,
   'approval-proven': true,
+  'given-again': true,
   'evidence-attached': true,
   'tail-removed': true,
   'lab-examined': true,

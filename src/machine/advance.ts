@@ -41,6 +41,7 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'handed-over':
     case 'escalated':
     case 'approval-proven':
+    case 'given-again':
     case 'due':
     case 'inputs-changed':
     case 'acknowledged':

@@ -13,6 +13,7 @@ export const movesFor = ({want, policy}: Wanted): readonly Move[] => {
     case 'hold':
       return [
         'retry',
+        'give',
         ...(policy.overridable ? (['override'] as const) : []),
         ...skipping(policy),
         'set',
@@ -28,7 +29,7 @@ export const movesFor = ({want, policy}: Wanted): readonly Move[] => {
     case 'undo-answer':
       return ['done', 'cannot', 'skip', 'abort'];
     case 'undo-hold':
-      return ['retry', 'override', 'skip', 'abort'];
+      return ['retry', 'give', 'override', 'skip', 'abort'];
     case 'perform':
       return policy.shape === 'action' ? ['stop'] : [];
     case 'enter':

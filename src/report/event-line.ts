@@ -63,6 +63,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'handed-over':
     case 'escalated':
     case 'approval-proven':
+    case 'given-again':
       return peopleSentences(fact, state);
     case 'evidence-attached':
       return [
@@ -85,7 +86,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
   }
 };
 
-type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven'}>;
+type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again'}>;
 
 const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] => {
   switch (fact.type) {
@@ -96,6 +97,10 @@ const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] =
     case 'escalated':
       return [
         `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
+      ];
+    case 'given-again':
+      return [
+        `The secret ${shown(fact.name)} of ${stepName(state, fact.step)} was given again by ${shown(fact.actor.name)}.`,
       ];
     case 'approval-proven':
       return [

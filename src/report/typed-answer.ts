@@ -75,6 +75,13 @@ export const answerWords: readonly AnswerWord[] = [
     takes: 'resolution',
   },
   {word: 'cannot', spelled: 'cannot REASON', explains: 'it cannot be done', move: 'cannot', takes: 'reason'},
+  {
+    word: 'give',
+    spelled: 'give SECRET',
+    explains: 'that is the secret that is gone, as it was; what waits for it goes on',
+    move: 'give',
+    takes: 'value',
+  },
   {word: 'retry', spelled: 'retry', explains: 'run it again', move: 'retry', takes: 'optional-reason'},
   {word: 'skip', spelled: 'skip REASON', explains: 'go on without it', move: 'skip', takes: 'reason'},
   {
@@ -148,7 +155,7 @@ export const readAnswer = (line: string, question: Question): Result<Intent> => 
     return succeed({...at, intent: 'choose', value: option});
   }
   // What is not shown while it is typed is not repeated either.
-  const said = prompt?.isSecret ? 'That' : `"${showForeignLine(text)}"`;
+  const said = prompt?.isSecret || open.lacks ? 'That' : `"${showForeignLine(text)}"`;
   return fail(`${said} is no answer here. ${howToAnswer(question)}`);
 };
 

@@ -6,6 +6,7 @@ const mentioning: ReadonlySet<string> = new Set<RunFact['type']>([
   'noted',
   'escalated',
   'approval-proven',
+  'given-again',
   'evidence-attached',
   'run-ended',
 ]);

@@ -83,6 +83,9 @@ export type StartAt = {
   readonly reason: string;
 };
 
+/** A value of a step that was a secret, and is gone with the session that knew it. */
+export type Lack = {readonly step: Path; readonly name: string};
+
 /** Facts about the run as a whole. */
 export type RunFact =
   | Of<
@@ -119,6 +122,7 @@ export type RunFact =
   | Of<'due', {what: 'deadline' | 'reminder'; id: string; text: string; role?: string; time: string}>
   | Of<'acknowledged', {id: string}>
   | Of<'escalated', {step: Path; attempt: number; to: string; reason: string}>
+  | Of<'given-again', Step & {name: string}>
   | Of<
       'approval-proven',
       Step & {of: string; by: string; role: string; contact: string; key: string; signature: string}
@@ -143,7 +147,17 @@ export type DetourFact =
   | Of<'undo-started', Step & {attempts: readonly AttemptName[]; listed?: number; reason: string; thenTo?: Path}>
   | Of<'undo-began', Step & {of: number; shown?: ShownAction; prompt?: Prompt; timeoutMs?: number}>
   | Of<'undone', Step & {of: number; result?: Json; output?: OutputRecord; reason?: string; late?: boolean}>
-  | Of<'undo-failed', Step & {of: number; reason: string; result?: Json; output?: OutputRecord; late?: boolean}>
+  | Of<
+      'undo-failed',
+      Step & {
+        of: number;
+        reason: string;
+        lacks?: readonly Lack[];
+        result?: Json;
+        output?: OutputRecord;
+        late?: boolean;
+      }
+    >
   | Of<'undo-retried', Step & {of: number; reason?: string}>
   | Of<'undo-skipped', Step & {of: number; reason: string}>
   | Of<'undo-ended', Step & {around: readonly AttemptName[]; thenTo?: Path}>
@@ -206,7 +220,15 @@ export type StepFact =
     >
   | Of<
       'failed',
-      Step & {reason: string; then: Then; rejected?: boolean; result?: Json; output?: OutputRecord; late?: boolean}
+      Step & {
+        reason: string;
+        then: Then;
+        rejected?: boolean;
+        lacks?: readonly Lack[];
+        result?: Json;
+        output?: OutputRecord;
+        late?: boolean;
+      }
     >
   | Of<'unknown', Step & {cause: string}>
   | Of<'resolved', Step & {as: 'done' | 'again' | 'failed'; by: 'probe' | 'rule' | 'person'; reason: string}>

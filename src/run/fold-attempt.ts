@@ -1,5 +1,6 @@
 /** What facts about an attempt change: it began, what its checks said, and what came of it. */
 import type {Fact} from './event.ts';
+import {lack} from './lacking.ts';
 import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
 import type {RunState, StepState} from './state.ts';
 import {answered, begin, finish} from './step-times.ts';
@@ -111,6 +112,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
 const keepFailure = (step: StepState, fact: Extract<Fact, {type: 'failed'}>): void => {
   step.reason = fact.reason;
   step.then = fact.then;
+  lack(step, fact.lacks);
   step.failure = {
     hasBegun: step.begunAttempt === fact.attempt,
     isDone: step.performedAttempt === fact.attempt || says(fact, 'ok'),

@@ -23,6 +23,9 @@ export const applyToStep = (state: RunState, fact: StepFactAt): void => {
   }
   step.firstSeq ??= fact.seq;
   applyFact(state, step, fact);
+  if (step.status !== 'held') {
+    delete step.lacks;
+  }
   if (step.status !== 'held' && step.status !== 'unknown') {
     delete step.stuckSinceMs;
   } else {

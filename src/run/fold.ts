@@ -5,6 +5,7 @@ import {mend} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {escalate, handOver} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
+import {giveAgain} from './lacking.ts';
 import type {Outline} from './outline.ts';
 import type {RunState, StepState} from './state.ts';
 import {begin, finish} from './step-times.ts';
@@ -112,6 +113,9 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'handed-over':
       handOver(state, fact);
       return;
+    case 'given-again':
+      giveAgain(state, fact);
+      return;
     case 'approval-proven':
       mend(state, fact);
       return;
@@ -119,15 +123,10 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       escalate(state, fact);
       return;
     case 'due':
-      if (fact.what === 'deadline') {
-        state.overdue.add(fact.id);
-      } else {
-        state.reminded.set(fact.id, Date.parse(fact.time));
-      }
+      comeDue(state, fact);
       return;
     case 'inputs-changed':
-      state.inputs = {...state.inputs, ...fact.inputs};
-      state.changedInputs = {...state.changedInputs, ...fact.inputs};
+      changeInputs(state, fact.inputs);
       return;
     case 'acknowledged':
       state.dealtWith.add(fact.id);
@@ -148,6 +147,19 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'lab-examined':
     case 'sealed':
       return;
+  }
+};
+
+const changeInputs = (state: RunState, inputs: RunState['inputs']): void => {
+  state.inputs = {...state.inputs, ...inputs};
+  state.changedInputs = {...state.changedInputs, ...inputs};
+};
+
+const comeDue = ({overdue, reminded}: RunState, {what, id, time}: Extract<Fact, {type: 'due'}>): void => {
+  if (what === 'deadline') {
+    overdue.add(id);
+  } else {
+    reminded.set(id, Date.parse(time));
   }
 };
 

@@ -26,6 +26,7 @@ export type Move =
   | 'stop'
   | 'reveal'
   | 'abort'
+  | 'give'
   | 'prove'
   | 'note'
   | 'evidence'
@@ -57,6 +58,7 @@ const moveNames: {readonly [Name in Move]: true} = {
   reveal: true,
   escalate: true,
   abort: true,
+  give: true,
   prove: true,
   note: true,
   evidence: true,
@@ -99,6 +101,9 @@ export type IntentAnswer =
 /** What would be taken for what was said, in words and as a value: with that value it is. */
 export type Meant = {readonly says: string; readonly value: string};
 
+/** A secret that is gone with the program that knew it, and where it came from. */
+export type Lacking = {readonly step: Path; readonly name: string; readonly ask: string};
+
 /** What a run waits for a person to say, and the moves that the machine allows now. */
 export type OpenPrompt = {
   readonly step: Path;
@@ -106,6 +111,8 @@ export type OpenPrompt = {
   readonly kind: 'instruction' | 'input' | 'decision' | 'approval' | 'confirmation' | 'pick' | 'held' | 'unknown';
   readonly ask: string;
   readonly moves: readonly Move[];
+  /** Of what is held: the secret that it needs and that is gone, which can be given again. */
+  readonly lacks?: Lacking;
   /** What can be picked. */
   readonly options?: readonly PromptOption[];
   /** What an approver signs, where a go is asked for. */

@@ -1,7 +1,7 @@
 /** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Claims, TimeSplit} from './activity.ts';
-import type {Actor, EventName, KnownContact, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
+import type {Actor, EventName, KnownContact, Lack, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
@@ -53,6 +53,8 @@ export type StepState = {
   /** Since when a person is waited for. */
   askedAtMs?: number;
   reason?: string;
+  /** Secrets that it needs to go on and that are gone: nobody has given them again yet. */
+  lacks?: readonly Lack[];
   /** Since when it is held, or nobody knows how it ended. */
   stuckSinceMs?: number;
   /** What the facts say about how far the attempt that failed had come. */

@@ -1,6 +1,6 @@
 /** All that one frame is drawn from, and which step of it stands in the middle of attention. */
 import {stepsInOrder} from '../run/blocks.ts';
-import type {Move, OpenPrompt} from '../run/intent.ts';
+import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
@@ -39,6 +39,8 @@ export type Question = {
   readonly moves: readonly Move[];
   /** What can be chosen or picked, in the order shown. */
   readonly options: readonly PromptOption[];
+  /** The secret that is gone and without which it does not go on. */
+  readonly lacks?: Lacking;
   /** Who runs the procedure, and so may not approve it. */
   readonly executor: string;
 };
@@ -93,7 +95,8 @@ export const questionOf = ({state, prompts}: Moment, step: StepState | undefined
   const id = `${step.path}#${step.attempt} ${kind}${kind === 'pick' ? ` ${options.length}` : ''}`;
   // An undo is an attempt too, but what is asked about is the one before it.
   const attempt = open?.attempt ?? step.attempt;
-  return {id, kind, step, attempt, moves, options, executor: state.executor};
+  const lacks = open?.lacks;
+  return {id, kind, step, attempt, moves, options, executor: state.executor, ...(lacks && {lacks})};
 };
 
 const kindOf = ({status, prompt}: StepState): Question['kind'] | undefined => {

@@ -36,6 +36,13 @@ export const questionKeys: readonly Binding[] = [
   {
     keys: ['enter'],
     command: 'answer',
+    label: 'give it',
+    help: 'Held for a secret that is gone: open the line to give it again.',
+    when: allowed('give', 'held'),
+  },
+  {
+    keys: ['enter'],
+    command: 'answer',
     label: 'pick',
     help: 'Begin the step under the cursor.',
     when: allowed('pick', 'pick'),

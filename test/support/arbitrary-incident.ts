@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type {Branch, CommonFields, Runbook, Step} from '../../src/runbook/runbook.ts';
 import {arbitraryRunbook} from './arbitrary.ts';
 import {type Dice, diceOf} from './dice.ts';
-import {branch, commandStep, endStep, foreachStep, milestoneStep, parallelStep, runbookOf} from './model.ts';
+import {branch, commandStep, endStep, foreachStep, inputStep, milestoneStep, parallelStep, runbookOf} from './model.ts';
 
 /** A runbook of every kind of step, in which steps destroy, can be undone, propose a way back, expire, call and leave duties. */
 export const arbitraryIncident: fc.Arbitrary<Runbook> = fc
@@ -34,9 +34,22 @@ const sideBySide = (dice: Dice): Runbook =>
     endStep('finish'),
   ]);
 
+/** What the first step is told is needed by others, and gone after a crash. */
+const secretive = (steps: readonly Step[], dice: Dice): readonly Step[] =>
+  dice.roll(3) > 0
+    ? [
+        inputStep('pin', 'secret'),
+        ...steps.map(step =>
+          step.kind === 'command' && dice.roll(3) > 0
+            ? {...step, action: {...step.action, env: {PIN: '${steps.pin.outputs.value}'}}}
+            : step,
+        ),
+      ]
+    : steps;
+
 const harder = (runbook: Runbook, dice: Dice): Runbook => ({
   ...runbook,
-  steps: hardened(runbook.steps, dice),
+  steps: hardened(secretive(runbook.steps, dice), dice),
   ...(dice.roll(2) === 1 && {
     deadlines: [{id: 'regulator', withinMs: 1_800_000, after: 'run_start', text: 'Tell the regulator.'}],
     reminders: [{id: 'update', everyMs: 900_000, until: 'service_restored', role: 'approver', text: 'Tell support.'}],

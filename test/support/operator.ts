@@ -45,7 +45,7 @@ export const answerTo = (
       return {...place, intent: 'choose', value: ways[Math.max(0, dice.roll(ways.length + 4) - 4)]?.name ?? ''};
     }
     case 'input':
-      return {...place, intent: 'answer', value: dice.roll(100)};
+      return {...place, intent: 'answer', value: state?.prompt?.isSecret ? secret : dice.roll(100)};
     case 'pick':
       return {...place, intent: 'pick', value: options[dice.roll(options.length)]?.name ?? ''};
     case 'held':
@@ -54,6 +54,8 @@ export const answerTo = (
       return {...place, intent: 'resolve', value: (['done', 'again', 'failed'] as const)[dice.roll(3)] ?? 'done'};
   }
 };
+
+const secret = 'sesame77-4242-open42';
 
 /** Somebody who neither executes the run nor has given a go already. */
 const approver = (run: OpenEngine, given: readonly string[]): string =>
@@ -66,6 +68,9 @@ const answerHeld = (
   dice: Dice,
 ): Intent => {
   const place = {step, attempt, reason: 'looked myself'};
+  if (moves.includes('give') && dice.roll(4) > 0) {
+    return {...place, intent: 'give', value: secret};
+  }
   const back = run.state.effects.at(-1 - dice.roll(3))?.step;
   if (moves.includes('undo_to') && back !== undefined && dice.roll(8) === 7) {
     const wanted: Intent = {...place, intent: dice.roll(2) === 0 ? 'undo_to' : 'jump', value: back};

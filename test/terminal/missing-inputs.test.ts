@@ -3,11 +3,10 @@ import {expect, test} from 'vitest';
 import {expectRefusal, factsOf, makeDesk} from '../support/lifeboat.ts';
 import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
-const inputs = `inputs:
+const desk = (password = 'password: {type: secret, ask: "Which password?"}') => {
+  const inputs = `inputs:
   word: {type: string, ask: "Which word?"}
-  password: {type: secret, ask: "Which password?"}`;
-
-const desk = () => {
+  ${password}`;
   const made = makeDesk();
   made.file('plan.yaml', smallPlan);
   const ask = `
@@ -54,4 +53,31 @@ test('where nobody can be asked it is a refusal with the ways to give it', async
   expectRefusal(await made.lifeboat(['run', runbook]), 2, 'Input "word" is missing: Which word?');
   const terminal = made.terminal(['run', runbook, '--auto']);
   expect((await terminal.exited).code).toBe(2);
+});
+
+test('a secret is in no record: who goes on at a terminal is asked for it again, also where it could have been left out', async () => {
+  const {made, runbook} = desk('password: {type: secret, optional: true, ask: "Which password?", from: {env: CODE}}');
+  const held = await made.lifeboat(['run', runbook, '--set', 'word=lamp', '--auto'], {env: {CODE: 'hunter2'}});
+  expect(held.code).toBe(7);
+  expectRefusal(await made.lifeboat(['resume']), 2, 'Input "password" is missing: Which password?');
+
+  const terminal = made.terminal(['resume']);
+  await terminal.shows('One input is missing. What was recorded is safe; Ctrl-C gives up.');
+  await terminal.shows('Which password? [password] (not shown):');
+  terminal.type('hunter2');
+  terminal.press('enter');
+  await terminal.shows('Enter done');
+  expect(terminal.isAlternateScreen()).toBe(true);
+  terminal.press('enter');
+  await terminal.shows('q quit');
+  terminal.press('q');
+  expect((await terminal.exited).code).toBe(0);
+  expect(terminal.scrollback().join('\n')).not.toContain('hunter2');
+});
+
+test('a secret that was left out when the run began is not asked for when it goes on', async () => {
+  const {made, runbook} = desk('password: {type: secret, optional: true, ask: "Which password?"}');
+  expect((await made.lifeboat(['run', runbook, '--set', 'word=lamp', '--auto'])).code).toBe(7);
+  expect(factsOf(made)[0]).toMatchObject({secrets: []});
+  expect((await made.lifeboat(['resume', '--auto'])).code).toBe(7);
 });

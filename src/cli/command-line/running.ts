@@ -61,8 +61,9 @@ export const addRunning = (root: Command, exits: Exits): void => {
     .action(async (run, options) => {
       const unattended = options.auto === true || options.answers !== undefined;
       const title = run ?? 'The interrupted run';
-      const screen = await openingScreen(options, {title, phase: 'Read the record', unattended});
-      exits(await (await import('../commands/resume.ts')).resumeCommand(run, {...options, screen}));
+      const reopen = () => openingScreen(options, {title, phase: 'Read the record', unattended});
+      const screen = await reopen();
+      exits(await (await import('../commands/resume.ts')).resumeCommand(run, {...options, screen, reopen}));
     });
 };
 

@@ -7,12 +7,15 @@ import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
 import {readRunFile} from '../../journal/run-files.ts';
 import {unfinishedRuns} from '../../journal/unfinished-runs.ts';
 import type {Fact} from '../../run/event.ts';
+import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {type Answers, readAnswers} from '../answers.ts';
+import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {type Catalogued, load} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
 import {formerInputs} from '../former-inputs.ts';
+import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
 import {mendHeadNote} from '../mend-head-note.ts';
@@ -27,7 +30,7 @@ import {strayLabs} from '../stray-labs.ts';
 import {systemClock} from '../system-clock.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
 import {drillVoices} from './drill.ts';
-import {executor, isUnattended} from './run.ts';
+import {executor} from './run.ts';
 
 export type ResumeOptions = StateOption &
   FaceOptions & {
@@ -37,6 +40,8 @@ export type ResumeOptions = StateOption &
     readonly as?: string;
     readonly continue?: boolean;
     readonly screen?: Screen | undefined;
+    /** Opens the screen anew, after the terminal was needed for something else. */
+    readonly reopen?: () => Promise<Screen | undefined>;
   };
 
 export const resumeCommand = async (wanted: string | undefined, options: ResumeOptions): Promise<number> => {
@@ -81,9 +86,10 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
     return sayWhyNot({directory, state, screen}, journal.reason);
   }
   const face: Face = screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
-  const ready = await prepare({directory, state, options, driver: driver.value, journal: journal.value, face});
+  const shown = {screen};
+  const ready = await prepare({directory, state, options, driver: driver.value, journal: journal.value, face, shown});
   if (!ready.ok) {
-    return refuseOnScreen(screen, ready.reason);
+    return refuseOnScreen(shown.screen, ready.reason);
   }
   const {run, former, first, answers} = ready.value;
   const {drill} = run.catalogued.runbook;
@@ -92,7 +98,7 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
     logger: openLogger(options),
     run,
     face,
-    screen,
+    ...shown,
     continues: options.continue === true,
     unattended,
     ...(first.mode === 'drill' && drill
@@ -110,6 +116,8 @@ type Preparing = {
   readonly driver: Lock;
   readonly journal: OpenedJournal;
   readonly face: Face;
+  /** The screen as it stands: it is opened anew after questions. */
+  readonly shown: {screen: Screen | undefined};
 };
 
 type Prepared = {
@@ -140,7 +148,13 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!drill.ok) {
     return drill;
   }
-  const inputs = await formerInputs({runbook: catalogued.runbook, first, former: drill.value, file: options.inputs});
+  const inputs = await formerInputs({
+    runbook: catalogued.runbook,
+    first,
+    former: drill.value,
+    file: options.inputs,
+    ask: mayAsk(options, parts.face) ? missing => askAgain(missing, parts) : undefined,
+  });
   if (!inputs.ok) {
     return inputs;
   }
@@ -164,6 +178,16 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     actor: executor(options, parts.face),
   });
   return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
+};
+
+/** Secrets are in no record. */
+const askAgain = async (
+  missing: readonly InputDeclaration[],
+  {options, shown}: Preparing,
+): Promise<Result<GivenInputs, Refusal>> => {
+  const asked = await askOnTerminal(missing, {...options, ...shown, note: 'What was recorded is safe'});
+  shown.screen = asked.ok ? asked.value.screen : undefined;
+  return asked.ok ? succeed(asked.value.given) : asked;
 };
 
 type First = Extract<Fact, {type: 'run-started'}>;

@@ -9,11 +9,10 @@ import {beforeStart} from '../../machine/position.ts';
 import {standAt} from '../../machine/standing.ts';
 import type {Actor, FactBody, StartAt} from '../../run/event.ts';
 import {notStarted} from '../../run/fold.ts';
-import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {type Answers, readAnswers} from '../answers.ts';
-import {askInputs} from '../ask-inputs.ts';
+import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {type Catalogued, readRunbook} from '../catalog.ts';
 import {readData} from '../data-file.ts';
 import {drive} from '../drive.ts';
@@ -25,7 +24,6 @@ import {refuseOnScreen} from '../opening-screen.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
-import {terminalConversation} from '../terminal-conversation.ts';
 import {readTime} from '../typed-time.ts';
 
 export type RunOptions = StateOption &
@@ -56,14 +54,17 @@ export const runCommand = async (wanted: string, options: RunOptions): Promise<n
     return refuseOnScreen(options.screen, given.reason);
   }
   const missing = mayAsk(options, face) ? missingInputs(catalogued.value.runbook, given.value) : [];
-  const asked = missing.length > 0 ? await askOnTerminal(missing, options.screen) : succeed({});
+  const asked =
+    missing.length > 0
+      ? await askOnTerminal(missing, {...options, screen: options.screen, note: 'Nothing has been started yet'})
+      : succeed({given: {}, screen: options.screen});
   if (!asked.ok) {
     return printRefusal(asked.reason);
   }
-  const screen = missing.length > 0 ? await options.reopen?.() : options.screen;
+  const {screen} = asked.value;
   const ready = await prepare({
     catalogued: catalogued.value,
-    given: {...given.value, ...asked.value},
+    given: {...given.value, ...asked.value.given},
     options,
     actor: executor(options, face),
   });
@@ -79,30 +80,6 @@ export const runCommand = async (wanted: string, options: RunOptions): Promise<n
     voice: {answers: ready.value.answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'},
   });
 };
-
-/** Somebody types here, and what is shown is for them. */
-const mayAsk = (options: RunOptions, face: Face): boolean =>
-  face !== 'json' && !isUnattended(options, face) && process.stdin.isTTY === true && process.stdout.isTTY === true;
-
-/** The screen gives the terminal back first: questions before the run stay readable above it. */
-const askOnTerminal = async (
-  missing: readonly InputDeclaration[],
-  screen: Screen | undefined,
-): Promise<Result<GivenInputs, Refusal>> => {
-  screen?.close();
-  await screen?.untilExit;
-  const conversation = terminalConversation();
-  const asked = await askInputs(missing, conversation, {
-    nowMs: Date.now,
-    zoneOffsetMinutes: -new Date().getTimezoneOffset(),
-  });
-  conversation.close();
-  return asked;
-};
-
-/** Nobody can be asked: it was said so, or no terminal is there to type on. A program that drives says itself when it ends. */
-export const isUnattended = (options: {readonly auto?: boolean; readonly answers?: string}, face: Face): boolean =>
-  options.auto === true || options.answers !== undefined || (face === 'plain' && process.stdin.isTTY !== true);
 
 /** Who executes: the account, or the name that was given. */
 export const executor = (options: {readonly as?: string}, via: Actor['via']): Actor => ({

@@ -11,7 +11,9 @@ export type HiddenTyping = {
 
 /** Whether any open question takes a secret; then nothing that is typed may be seen. */
 export const asksForSecret = (prompts: readonly OpenPrompt[], {steps}: RunState): boolean =>
-  prompts.some(({kind, step}) => kind === 'input' && steps.get(step)?.prompt?.isSecret === true);
+  prompts.some(
+    ({kind, step, lacks}) => lacks !== undefined || (kind === 'input' && steps.get(step)?.prompt?.isSecret === true),
+  );
 
 /** For standard input; where that is no terminal nobody echoes anything. */
 export const hiddenTyping = (): HiddenTyping => {

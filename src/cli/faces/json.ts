@@ -59,11 +59,20 @@ export const printFacts = (facts: readonly Fact[]): void => {
   }
 };
 
-const asJson = ({step, attempt, kind, ask, moves, challenge}: ReturnType<OpenRun['engine']['prompts']>[number]) => ({
+const asJson = ({
+  step,
+  attempt,
+  kind,
+  ask,
+  moves,
+  challenge,
+  lacks,
+}: ReturnType<OpenRun['engine']['prompts']>[number]) => ({
   step,
   attempt,
   kind,
   ask,
   moves: [...moves],
   ...(challenge !== undefined && {challenge}),
+  ...(lacks && {lacks: {...lacks}}),
 });

@@ -37,13 +37,16 @@ const waysOut: readonly WayOut[] = [
   {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing'},
 ];
 
-export const heldLines = ({step, moves}: Question, look: Look): readonly Line[] => [
+export const heldLines = ({step, moves, lacks}: Question, look: Look): readonly Line[] => [
   say(
     step.undoingOf === undefined ? 'HELD: the run waits for you' : `HELD: the undo of attempt ${step.undoingOf}`,
     'bad',
   ),
   ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
   ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
+  ...(lacks && moves.includes('give')
+    ? wayLine('Enter', 'give it', {detail: `types it again, unseen: ${lacks.ask}`, look})
+    : []),
   ...(step.undoingOf === undefined ? waysOut : waysOfUndo)
     .filter(({move}) => moves.includes(move))
     .flatMap(way => wayLine(way.key, way.title, {detail: way.detail(step), look})),

@@ -1,7 +1,7 @@
 /** Answers to the open question: at once where a key is enough, through a text field where a name or a reason is owed. */
 import {succeed} from '../../base/result.ts';
 import {approver} from '../../report/typed-answer.ts';
-import type {Intent} from '../../run/intent.ts';
+import type {Intent, Lacking} from '../../run/intent.ts';
 import type {Question} from '../moment.ts';
 import type {Field, Pressed, View} from '../view.ts';
 import {sendIntent} from './send.ts';
@@ -26,6 +26,9 @@ export const answer = (view: View, question: Question): Pressed => {
         ? {view: {...view, notice: 'Nothing is picked yet: go to a step with the arrow keys first.'}}
         : takeOption(view, question, view.cursor);
     case 'held':
+      return question.lacks && question.moves.includes('give')
+        ? openField(view, lackingField(question, question.lacks))
+        : {view};
     case 'unknown':
       return {view};
   }
@@ -159,6 +162,16 @@ const valueField = (question: Question): Field => ({
   question: question.id,
   ...(question.step.prompt?.isSecret && {isSecret: true}),
   ...(question.step.prompt?.isOptional && {isOptional: true}),
+});
+
+/** A secret that is gone with the program that knew it. */
+const lackingField = (question: Question, {ask}: Lacking): Field => ({
+  label: ask,
+  text: '',
+  intent: {...intentFor(question), intent: 'give'},
+  puts: 'value',
+  question: question.id,
+  isSecret: true,
 });
 
 const confirmationField = (question: Question): Field => {

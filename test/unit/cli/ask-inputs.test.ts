@@ -31,12 +31,16 @@ const person = (...lines: readonly string[]) => {
   };
 };
 
+const note = 'Nothing has been started yet';
 const now = {nowMs: () => Date.parse('2026-11-23T03:10:00Z'), zoneOffsetMinutes: 60};
 
 test('each is asked in the words of its author until it can be read', async () => {
   const tables = declared('tables', {type: 'list', of: 'identifier', ask: 'Which tables lost rows?'});
   const ada = person('', 'orders, payments');
-  expect(await askInputs([tables], ada, now)).toEqual({ok: true, value: {tables: 'orders, payments'}});
+  expect(await askInputs([tables], {conversation: ada, now, note})).toEqual({
+    ok: true,
+    value: {tables: 'orders, payments'},
+  });
   expect(ada.seen).toEqual([
     'One input is missing. Nothing has been started yet; Ctrl-C gives up.',
     'Which tables lost rows? [tables]: ',
@@ -48,7 +52,7 @@ test('each is asked in the words of its author until it can be read', async () =
 test('a time is said in UTC and in local time, and may be corrected before it counts', async () => {
   const deletedAt = declared('deleted_at', {type: 'timestamp', ask: 'When?'});
   const ada = person('02:47', '20 ago', '20m ago', '');
-  expect(await askInputs([deletedAt], ada, now)).toMatchObject({
+  expect(await askInputs([deletedAt], {conversation: ada, now, note})).toMatchObject({
     ok: true,
     value: {deleted_at: expect.stringMatching(/^2026-11-23T02:50:00/)},
   });
@@ -59,14 +63,14 @@ test('a time is said in UTC and in local time, and may be corrected before it co
 test('a connection is typed unseen and named without its password', async () => {
   const database = declared('database', {type: 'connection', ask: 'Which database?'});
   const ada = person('postgres://admin:hunter2@db1/shop');
-  expect(await askInputs([database], ada, now)).toMatchObject({ok: true});
+  expect(await askInputs([database], {conversation: ada, now, note})).toMatchObject({ok: true});
   expect(ada.hidden).toEqual(['postgres://admin:hunter2@db1/shop']);
   expect(ada.seen.join('\n')).toContain('That is shop@db1.');
   expect(ada.seen.join('\n')).not.toContain('hunter2');
 });
 
 test('giving up is the refusal that says how the input is given otherwise', async () => {
-  expect(await askInputs([declared('table', {})], person(), now)).toMatchObject({
+  expect(await askInputs([declared('table', {})], {conversation: person(), now, note})).toMatchObject({
     ok: false,
     reason: {exit: 'usage', message: 'Input "table" is missing', hint: expect.stringContaining('--set table=…')},
   });

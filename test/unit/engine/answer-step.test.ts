@@ -69,31 +69,6 @@ test('what may be left out is left out by a word without a value', async () => {
   expect(typed(needed, 'value')).toMatchObject({ok: false});
 });
 
-test('after a crash it is said which secret is gone, and how it comes back', async () => {
-  const first = await opened([
-    inputStep('password', 'secret'),
-    instructionStep('look'),
-    {
-      ...commandStep('log_in'),
-      kind: 'command',
-      shape: 'action',
-      action: {
-        kind: 'command',
-        run: ['login'],
-        env: {PASSWORD: '${steps.password.outputs.value}'},
-      },
-    },
-  ]);
-  first.say({intent: 'answer', step: 'password', value: 'hunter-2-hunter'});
-  const run = first.crash().resume();
-  await run.settled();
-  run.say({intent: 'done', step: 'look'});
-  await run.settled();
-  expect(run.engine.prompts()[0]?.ask).toContain(
-    'The secret that "Do password" gave is gone with the program that knew it: go back to that step, and it is given again',
-  );
-});
-
 test('what a step with each is about to be done for is listed where it is confirmed, and what a step changes is said', async () => {
   const hosts = "['db-1', 'db-2']";
   const run = await opened([

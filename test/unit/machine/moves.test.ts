@@ -22,8 +22,10 @@ test('each question has its answers, and the run can be ended at each of them', 
   expect(told(at('answer', decisionStep('x', [branch('a', [])])))).toBe('decision: choose skip escalate abort');
   expect(told(at('confirm', commandStep('x', [], {skippable: false})))).toBe('confirmation: confirm escalate abort');
   expect(told(at('decide', commandStep('x')))).toBe('unknown: resolve escalate abort');
-  expect(told(at('hold', commandStep('x')))).toBe('held: retry override skip set undo undo_to jump escalate abort');
-  expect(told(at('hold', approvalStep('x')))).toBe('held: retry set undo_to escalate abort');
+  expect(told(at('hold', commandStep('x')))).toBe(
+    'held: retry give override skip set undo undo_to jump escalate abort',
+  );
+  expect(told(at('hold', approvalStep('x')))).toBe('held: retry give set undo_to escalate abort');
 });
 
 test('what the machine does is for nobody else to do', () => {
