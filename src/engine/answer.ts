@@ -8,6 +8,7 @@ import {acknowledge, evidence, handOver, note} from './answer-remark.ts';
 import {answerStep} from './answer-step.ts';
 import type {Context} from './context.ts';
 import {meantTime} from './meant-time.ts';
+import {movesNow} from './open-prompts.ts';
 import {prove} from './prove.ts';
 import {revealedBy} from './reveal.ts';
 import {jsonBytes} from './short-text.ts';
@@ -107,8 +108,8 @@ const itemFor = (context: Context, intent: Intent): Result<Wanted> => {
   if (intent.attempt !== undefined && intent.attempt !== item.attempt) {
     return fail(`That was about attempt ${intent.attempt}; attempt ${item.attempt} is being asked now.`);
   }
-  const moves = movesFor(item);
-  return moves.includes(intent.intent)
+  // What would be refused in any case has a sentence of its own, which says why.
+  return movesFor(item).includes(intent.intent)
     ? succeed(item)
-    : fail(`"${intent.intent}" is not possible here; possible are ${moves.join(', ')}.`);
+    : fail(`"${intent.intent}" is not possible here; possible are ${movesNow(context.state, item).join(', ')}.`);
 };

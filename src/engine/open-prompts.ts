@@ -24,13 +24,19 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
         attempt,
         kind,
         ask: questionFor(kind, step),
-        moves: movesFor(item).filter(move => !isImpossible(move, state, step)),
+        moves: movesNow(state, item),
         ...(lacks && {lacks}),
         ...(kind === 'pick' && {options: leftToPick(step, item)}),
         ...(challenge !== undefined && {challenge}),
       },
     ];
   });
+
+/** The moves that lead on here and now: the machine's, without those that would be refused in any case. */
+export const movesNow = (state: RunState, item: Wanted): readonly Move[] => {
+  const step = state.steps.get(item.path);
+  return step ? movesFor(item).filter(move => !isImpossible(move, state, step)) : [];
+};
 
 const isImpossible = (move: Move, state: RunState, step: StepState): boolean =>
   isPastGate(move, state, step) || isUnseen(move, state, step) || (move === 'give' && (step.lacks ?? []).length === 0);

@@ -34,6 +34,8 @@ export const makePending = (state: RunState, step: StepState): void => {
 /** What stands inside a step is come to again with it, and nothing of an earlier time through counts. */
 export const makeInsidePending = (state: RunState, step: StepState): void => {
   delete step.fileOutcome;
+  // Every way is open again, and every gate on one of them shut.
+  delete step.choice;
   step.ticked = new Set();
   for (const block of blocksInside(step)) {
     enterAfresh(state, block);

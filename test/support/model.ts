@@ -58,6 +58,7 @@ export const approvalStep = (
   extra: Extra & Partial<Pick<StepOf<'approval'>, 'onNoGo' | 'expiresMs'>> = {},
 ): Step => ({
   ...common(id),
+  effects: 'none',
   kind: 'approval',
   shape: 'prompt',
   ask: `May we go on with ${id}?`,
@@ -100,6 +101,7 @@ export const decisionStep = (
   extra: Extra & Partial<Pick<StepOf<'decision'>, 'choose' | 'propose'>> = {},
 ): Step => ({
   ...common(id),
+  effects: 'none',
   kind: 'decision',
   shape: 'group',
   ask: `Which way at ${id}?`,

@@ -1,15 +1,9 @@
 /** The language, small enough to read: which attempts begin in which order, and how a run ends. No machine, no engine, no facts. */
 import type {Runbook, Step, StepOf} from '../../src/runbook/runbook.ts';
-import {alone, type Exit, ending, failed, next, type Place} from './oracle-exits.ts';
-
-/** What the world does, decided beforehand: whether an attempt is good, and what a person says of a step. */
-export type Script = {
-  readonly deep: boolean;
-  readonly isGood: (path: string, attempt: number) => boolean;
-  readonly way: (path: string, ways: readonly string[]) => string;
-  /** What is done about a step that is held for the nth time. */
-  readonly held: (path: string, nth: number) => 'retry' | 'override';
-};
+import {Attempts} from './oracle-attempts.ts';
+import {hasGate, openTo} from './oracle-effects.ts';
+import {alone, count, type Exit, ending, failed, followingOf, indexOf, next, type Place} from './oracle-exits.ts';
+import type {Script} from './oracle-script.ts';
 
 /** A lane is what goes on in one order: the run, a branch, an item, a picked step. */
 export type Told = {
@@ -19,32 +13,62 @@ export type Told = {
 
 /** Tells what must happen. */
 export const tell = (runbook: Runbook, script: Script): Told => {
-  const reading = new Reading(script);
-  const exit = reading.block(runbook.steps, {path: '', lane: '', leaves: false});
-  return {lanes: reading.lanes, outcome: exit.to === 'end' ? exit.outcome : exit.to};
+  const reading = new Reading(script, runbook);
+  const exit = reading.run();
+  return {lanes: reading.lanes(), outcome: exit.to === 'end' ? exit.outcome : exit.to};
 };
 
 class Reading {
-  readonly lanes = new Map<string, string[]>();
-  readonly #attempts = new Map<string, number>();
+  readonly #attempts: Attempts;
   readonly #holds = new Map<string, number>();
   readonly #script: Script;
-  #hasDeviations = false;
+  readonly #steps: readonly Step[];
+  readonly #openTo: readonly string[];
+  /** Steps of the run itself that it has been at and does not stand before. */
+  #been: readonly string[] = [];
 
-  constructor(script: Script) {
+  constructor(script: Script, {steps}: Runbook) {
     this.#script = script;
+    this.#attempts = new Attempts(script);
+    this.#steps = steps;
+    this.#openTo = openTo({steps});
+  }
+
+  lanes(): Told['lanes'] {
+    return this.#attempts.lanes;
+  }
+
+  /** The steps of the run itself: only here people go back, or on elsewhere. */
+  run(): Exit {
+    let [step] = this.#steps;
+    let isHeld = false;
+    while (step) {
+      this.#comeTo(step);
+      const exit = this.#once(step, {path: step.id, lane: '', leaves: false}, isHeld);
+      if (exit.to === 'end' || exit.to === 'leave') {
+        return exit;
+      }
+      isHeld = exit.to === 'stand' && exit.isHeld;
+      step = followingOf(this.#steps, step, exit);
+    }
+    return next;
+  }
+
+  #comeTo({id}: Step): void {
+    const before = this.#steps.slice(0, indexOf(this.#steps, id)).map(step => step.id);
+    this.#been = [...before.filter(one => this.#been.includes(one)), id];
+    this.#attempts.comeTo(id);
   }
 
   /** A goto of a step that this block does not have leads further out. */
   block(steps: readonly Step[], {path, ...place}: Place): Exit {
     let [step] = steps;
     while (step) {
-      const exit = this.#once(step, {...place, path: path === '' ? step.id : `${path}/${step.id}`});
+      const exit = this.#once(step, {...place, path: `${path}/${step.id}`});
       if (exit.to === 'end' || exit.to === 'leave') {
         return exit;
       }
-      const following: Step | undefined =
-        exit.to === 'goto' ? steps.find(({id}) => id === exit.step) : steps[steps.indexOf(step) + 1];
+      const following = followingOf(steps, step, exit);
       if (exit.to === 'goto' && !following) {
         return exit;
       }
@@ -53,27 +77,45 @@ class Reading {
     return next;
   }
 
-  /** Until it is over: a person may let it be tried again from the beginning. */
-  #once(step: Step, place: Place): Exit {
-    for (;;) {
-      if (step.when !== undefined && !this.#script.deep) {
-        return next;
-      }
-      const exit = step.each ? this.#each(step, place) : this.#inside(step, place);
-      if (exit !== 'held') {
-        return exit;
-      }
-      if (this.#script.held(place.path, count(this.#holds, place.path)) === 'override') {
-        this.#hasDeviations = true;
-        return next;
-      }
+  /** Until it is over: a person may let it be tried again from the beginning. Held before it, nobody is past its gates yet. */
+  #once(step: Step, place: Place, isHeld = false): Exit {
+    let exit = isHeld ? this.#held(step, place, hasGate(step)) : this.#tried(step, place);
+    while (exit === 'again') {
+      exit = this.#tried(step, place);
     }
+    return exit;
   }
 
-  #begin({path, lane}: Place): number {
-    const attempt = count(this.#attempts, path);
-    this.lanes.set(lane, [...(this.lanes.get(lane) ?? []), `${path}#${attempt}`]);
-    return attempt;
+  #tried(step: Step, place: Place): Exit | 'again' {
+    if (step.when !== undefined && !this.#script.deep) {
+      return next;
+    }
+    const exit = step.each ? this.#each(step, place) : this.#inside(step, place);
+    return exit === 'held' ? this.#held(step, place, false) : exit;
+  }
+
+  #held(step: Step, place: Place, isShut: boolean): Exit | 'again' {
+    const {path} = place;
+    const isOwn = path === step.id;
+    const way = this.#script.held(path, count(this.#holds, path), {
+      override: !isShut,
+      back: isOwn ? this.#openTo.filter(id => this.#been.includes(id)) : [],
+      // A gate is no place to jump from.
+      on: isOwn && step.kind !== 'approval' ? this.#openTo : [],
+    });
+    switch (way.do) {
+      case 'retry':
+        return 'again';
+      case 'override':
+        this.#attempts.override(step, place);
+        return next;
+      case 'undo_to':
+        this.#attempts.undoSince(way.step);
+        return {to: 'stand', step: way.step, isHeld: true};
+      case 'jump':
+        this.#attempts.hasDeviations = true;
+        return {to: 'stand', step: way.step, isHeld: false};
+    }
   }
 
   #inside(step: Step, place: Place): Exit | 'held' {
@@ -84,24 +126,26 @@ class Reading {
       case 'http':
       case 'notify':
       case 'check':
-        return this.#act(step, place);
+        return this.#attempts.act(step, place);
       case 'end':
-        return ending(step.outcome === 'recovered' && this.#hasDeviations ? 'recovered-with-exceptions' : step.outcome);
+        return ending(
+          step.outcome === 'recovered' && this.#attempts.hasDeviations ? 'recovered-with-exceptions' : step.outcome,
+        );
       case 'instruction':
-        return this.#script.isGood(place.path, this.#begin(place)) ? next : failed(step.onFailure, place);
+        return this.#attempts.byHand(step, place);
       case 'approval':
         // A typed name proves nothing.
-        this.#hasDeviations = true;
-        this.#begin(place);
+        this.#attempts.hasDeviations = true;
+        this.#attempts.begin(place);
         return next;
       case 'input':
       case 'wait':
       case 'let':
       case 'milestone':
-        this.#begin(place);
+        this.#attempts.begin(place);
         return next;
       case 'assert':
-        this.#begin(place);
+        this.#attempts.begin(place);
         return this.#script.deep ? next : failed(step.onFailure, place);
       case 'decision':
       case 'group':
@@ -109,20 +153,9 @@ class Reading {
       case 'foreach':
       case 'repeat':
       case 'include':
-        this.#begin(place);
+        this.#attempts.begin(place);
         return this.#group(step, place);
     }
-  }
-
-  /** What may be repeated is tried as often as its author says. */
-  #act(step: Step, place: Place): Exit | 'held' {
-    const tries = step.idempotent || step.shape === 'probe' ? step.retry.attempts : 1;
-    for (let tried = 0; tried < tries; tried += 1) {
-      if (this.#script.isGood(place.path, this.#begin(place))) {
-        return next;
-      }
-    }
-    return failed(step.onFailure, place);
   }
 
   #group(step: Group, place: Place): Exit | 'held' {
@@ -200,7 +233,7 @@ class Reading {
   #each(step: Step, place: Place): Exit | 'held' {
     const {atOnce = 1, onItemFailure = 'hold'} = step.each ?? {};
     const leaves = onItemFailure === 'continue' || step.onFailure.do !== 'hold';
-    this.#begin(place);
+    this.#attempts.begin(place);
     let given = 0;
     for (const item of [0, 1]) {
       if (given === 0 || onItemFailure === 'continue' || item < atOnce) {
@@ -214,9 +247,3 @@ class Reading {
 }
 
 type Group = StepOf<'decision' | 'group' | 'parallel' | 'foreach' | 'repeat' | 'include'>;
-
-const count = (of: Map<string, number>, path: string): number => {
-  const nth = (of.get(path) ?? 0) + 1;
-  of.set(path, nth);
-  return nth;
-};

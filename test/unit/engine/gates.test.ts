@@ -107,3 +107,19 @@ test('a gate of a branch that was not chosen holds nobody back, also where the c
   expect(run.engine.prompts()).toMatchObject([{step: 'which', kind: 'held'}]);
   expect(movesOf(run)).toContain('skip');
 });
+
+test('who has gone back before a decision has chosen nothing: a gate on one of its ways is shut again', async () => {
+  const ways = [branch('cold', []), branch('hot', [approvalStep('may_we')])];
+  const run = await opened([decisionStep('which', ways), commandStep('restart')], name =>
+    name === 'restart#1' ? failedWith(1) : done,
+  );
+  run.say({intent: 'choose', step: 'which', value: 'cold'});
+  await run.settled();
+  run.say({intent: 'undo_to', step: 'restart', value: 'which', reason: 'it was the wrong way'});
+  await run.settled();
+  run.say({intent: 'done', step: 'restart'});
+  await run.settled();
+  expect(run.engine.prompts()).toMatchObject([{step: 'which', kind: 'held'}]);
+  expect(movesOf(run)).not.toContain('override');
+  expect(run.say({intent: 'skip', step: 'which', reason: 'never mind'}).accepted).toBe(false);
+});
