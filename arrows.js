@@ -39,6 +39,7 @@ export const doors = {
   yaml: ['runbook'],
   '@marcbachmann/cel-js': ['runbook'],
   zod: ['runbook', 'plan'],
+  sarif: ['diagnostics'],
   xstate: ['machine'],
   '@scure/bip39': ['journal'],
   execa: ['runners', 'lab', 'postgres', 'backup'],

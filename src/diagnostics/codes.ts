@@ -52,6 +52,7 @@ export const codes = {
 
   'flow/goto-target':
     'A jump leads forward, to a step of its block or of one around it; then every way comes to an end.',
+  'flow/unreachable': 'What no way leads to is never carried out, whoever wrote it thought otherwise.',
   'flow/no-end': 'A run that stops without an outcome says neither that it is over nor how it went.',
   'flow/recovered-without-stop': 'The recovery time is measured to the instant that stops the clock.',
 
@@ -70,9 +71,14 @@ export const codes = {
   'destructive/no-drill': 'What it does in a drill must be a decision and not an accident.',
   'destructive/no-target':
     'A drill refuses what is not of its lab, and the screen shows what will be hit; both need to be told.',
+  'parallel/same-target':
+    'Which of two changes comes first is chance, so a drill that went well says nothing about the incident.',
 
   'drill/unknown-answer': 'The robot would wait at the question that was meant, and the drill would end there.',
   'review/overdue': 'Systems change; an old procedure is followed all the same, in the worst hour.',
+  'branch/never-drilled': 'The way that no drill has gone is gone for the first time in the incident.',
+  'estimate/contradicted':
+    'The projected finish and the worst path are made of estimates; wrong ones promise what will not be kept.',
   'waiver/unknown-rule': 'A waiver that names no rule silences nothing.',
   'waiver/not-possible': 'Nobody can answer for what would not run, or would show a secret.',
   'waiver/expired': 'The day until which somebody answered for the finding is over.',

@@ -1,15 +1,23 @@
 /** Applies every rule to a runbook, and lets authors answer for findings. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {flowOf} from './flow.ts';
+import type {RunbookHistory} from './history.ts';
 import type {PlanFacts} from './objectives.ts';
 import type {Parsed, Waiver} from './parse-runbook.ts';
 import {diagnosticOf, type Rule, type Subject} from './rule.ts';
 import {rules} from './rules.ts';
 
-type Surrounding = {readonly plan: PlanFacts | undefined; readonly today: string};
+type Surrounding = {
+  readonly plan: PlanFacts | undefined;
+  readonly today: string;
+  readonly history?: ((runbook: string) => RunbookHistory | undefined) | undefined;
+};
 
 /** All findings. Where parts of the text could not be read, only the rules that make sense all the same are applied. */
-export const lint = ({reading, runbook, waivers}: Parsed, {plan, today}: Surrounding): readonly Diagnostic[] => {
+export const lint = (
+  {reading, runbook, waivers}: Parsed,
+  {plan, today, history}: Surrounding,
+): readonly Diagnostic[] => {
   if (runbook === undefined) {
     return [];
   }
@@ -22,6 +30,7 @@ export const lint = ({reading, runbook, waivers}: Parsed, {plan, today}: Surroun
     places: reading.places,
     pathOf: step => paths.get(step) ?? ['steps'],
     plan,
+    history: history?.(runbook.id),
     today,
   };
   const isWhole = reading.diagnostics.length === 0;

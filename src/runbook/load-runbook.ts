@@ -2,6 +2,7 @@
 import {fail, succeed} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {type Document, readDocument} from './document.ts';
+import type {RunbookHistory} from './history.ts';
 import {lint} from './lint.ts';
 import type {PlanFacts} from './objectives.ts';
 import {parseRunbook} from './parse-runbook.ts';
@@ -25,6 +26,8 @@ const includeDepthMax = 8;
 export type Surrounding = {
   readonly plan?: PlanFacts;
   readonly today: string;
+  /** What earlier runs of a runbook showed, by its id. */
+  readonly history?: (runbook: string) => RunbookHistory | undefined;
   /** The files beside it, such as those of SQL. */
   readonly beside?: Beside;
   /** The runbooks that include this one, the outermost first. */
@@ -33,13 +36,13 @@ export type Surrounding = {
 
 /** Reads, checks and lints a runbook. */
 export const loadRunbook = (text: string, surrounding: Surrounding): Loaded => {
-  const {plan, today, beside} = surrounding;
+  const {plan, today, beside, history} = surrounding;
   const document = readDocument(text);
   if (!document.ok) {
     return {diagnostics: [document.reason]};
   }
   const parsed = withRolesOf(plan, parseRunbook(document.value, beside, includedBy(document.value, surrounding)));
-  const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today})]);
+  const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today, history})]);
   const isSound = diagnostics.every(({severity}) => severity !== 'error');
   return {diagnostics, ...(parsed.runbook !== undefined && isSound && {runbook: parsed.runbook})};
 };
@@ -61,7 +64,10 @@ const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
 };
 
 /** A runbook that is included is sound by itself; it is read with what lies beside it. */
-const includedBy = ({data}: Document, {beside = nothingBeside, within = [], ...surrounding}: Surrounding): Included => {
+const includedBy = (
+  {data}: Document,
+  {beside = nothingBeside, within = [], history: _ofThisOne, ...surrounding}: Surrounding,
+): Included => {
   const own = isMapping(data) && typeof data.id === 'string' ? data.id : '';
   const chain = [...within, own];
   return id => {

@@ -3,6 +3,7 @@ import type {Diagnostic, Severity} from '../diagnostics/diagnostic.ts';
 import type {Span} from '../diagnostics/span.ts';
 import type {Document, DocumentPath} from './document.ts';
 import type {Flow} from './flow.ts';
+import type {RunbookHistory} from './history.ts';
 import type {PlanFacts} from './objectives.ts';
 import type {StepPlaceInDocument, Use} from './reading.ts';
 import type {Runbook} from './runbook.ts';
@@ -19,6 +20,8 @@ export type Subject = {
   /** Where a step stands in the document, by id. */
   readonly pathOf: (step: string) => DocumentPath;
   readonly plan: PlanFacts | undefined;
+  /** Of earlier runs, where somebody looked for them. */
+  readonly history: RunbookHistory | undefined;
   /** `2026-11-24`; rules have no clock. */
   readonly today: string;
 };

@@ -1,13 +1,16 @@
 /** What the linter looks for; a new rule is one file and one line here. */
 import type {Rule} from './rule.ts';
 import {approverIsExecutor} from './rules/approver-is-executor.ts';
+import {branchNeverDrilled} from './rules/branch-never-drilled.ts';
 import {destructiveRules} from './rules/destructive.ts';
 import {unknownAnswer} from './rules/drill-answers.ts';
 import {duplicateId} from './rules/duplicate-id.ts';
+import {estimateContradicted} from './rules/estimate-contradicted.ts';
 import {expressionSyntax} from './rules/expression-syntax.ts';
 import {expressionType} from './rules/expression-type.ts';
 import {gotoTarget} from './rules/goto-target.ts';
 import {interpolation} from './rules/interpolation.ts';
+import {parallelSameTarget} from './rules/parallel-same-target.ts';
 import {pathWithoutEnd, recoveredWithoutStop} from './rules/path-end.ts';
 import {recoveryPointMissing} from './rules/recovery-point.ts';
 import {retryNotIdempotent} from './rules/retry-not-idempotent.ts';
@@ -18,6 +21,7 @@ import {stepNotRun} from './rules/step-not-run.ts';
 import {textNotFilled} from './rules/text-not-filled.ts';
 import {unknownReference} from './rules/unknown-reference.ts';
 import {unknownValue} from './rules/unknown-value.ts';
+import {unreachable} from './rules/unreachable.ts';
 import {worstPathOverRto} from './rules/worst-path.ts';
 
 export const rules: readonly Rule[] = [
@@ -33,6 +37,7 @@ export const rules: readonly Rule[] = [
   secretInArgv,
   secretInRecord,
   gotoTarget,
+  unreachable,
   pathWithoutEnd,
   recoveredWithoutStop,
   recoveryPointMissing,
@@ -41,6 +46,9 @@ export const rules: readonly Rule[] = [
   unknownContact,
   approverIsExecutor,
   ...destructiveRules,
+  parallelSameTarget,
   retryNotIdempotent,
   reviewOverdue,
+  branchNeverDrilled,
+  estimateContradicted,
 ];

@@ -5,6 +5,7 @@ import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {codes} from '../../src/diagnostics/codes.ts';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
+import type {RunbookHistory} from '../../src/runbook/history.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import {rules} from '../../src/runbook/rules.ts';
 
@@ -19,12 +20,20 @@ const today = '2026-11-24';
 
 const {plan} = parsePlan(read('plan-sound.yaml'));
 
+/** What two drills and a real incident had shown by then. */
+const runs: RunbookHistory = {
+  drills: 2,
+  drilled: new Set(['way:from_dump']),
+  tookMs: new Map([['restore_table', [13, 14, 19].map(minutes => minutes * 60_000)]]),
+};
+
 const diagnosticsOf = (name: string): readonly Diagnostic[] => {
   const text = read(`${name}.yaml`);
   if (name.startsWith('plan-')) {
     return parsePlan(text).diagnostics;
   }
-  return loadRunbook(text, {today, ...(plan !== undefined && {plan})}).diagnostics;
+  const history = /^(?:branch|estimate)-/.test(name) ? () => runs : undefined;
+  return loadRunbook(text, {today, ...(plan !== undefined && {plan}), ...(history && {history})}).diagnostics;
 };
 
 const findings = new Map(names.map(name => [name, diagnosticsOf(name)] as const));
@@ -40,7 +49,7 @@ describe('what the linter says', () => {
 test('an example that is named after a code shows that code', () => {
   const wrong = names.filter(name => {
     const found = (findings.get(name) ?? []).map(({code}) => code.replace('/', '-'));
-    const isSound = /^(?:plan-)?sound|^reference-guarded|^waiver-honoured/.test(name);
+    const isSound = /^(?:plan-)?sound|^reference-guarded|^waiver-honoured|\.mended$/.test(name);
     return isSound ? found.length > 0 : !found.some(code => name.startsWith(code));
   });
 

@@ -97,3 +97,35 @@ test('control characters of a file do not reach the terminal', async () => {
   expect(ended.code).toBe(3);
   expect(controlsIn(ended.stdout)).toEqual([]);
 });
+
+test('for a code host as SARIF, and for a pull request as annotations, with the same exit code', async () => {
+  const {desk} = deskWith(smallRunbook(steps));
+  const sarif = await desk.lifeboat(['lint', 'shop-outage.yaml', '--format', 'sarif']);
+  expect(sarif.code).toBe(3);
+  expect(JSON.parse(sarif.stdout).runs[0].results[0]).toMatchObject({
+    ruleId: 'step/unknown-field',
+    locations: [{physicalLocation: {artifactLocation: {uri: 'shop-outage.yaml'}, region: {startLine: 18}}}],
+  });
+  const annotated = await desk.lifeboat(['lint', 'shop-outage.yaml', '--format', 'github']);
+  expect(annotated.code).toBe(3);
+  expect(annotated.stdout.split('\n')[0]).toBe(
+    '::error file=shop-outage.yaml,line=18,endLine=18,col=5,endColumn=12,title=step/unknown-field::a command step has no field "estimat" (did you mean "estimate"?)',
+  );
+  expectRefusal(await desk.lifeboat(['lint', '--format', 'xml']), 2, /Allowed choices are text, json, sarif, github/);
+});
+
+test('an estimate that the last runs contradict is a warning, where their records are', async () => {
+  const {desk, path} = deskWith(
+    smallRunbook(steps.replace('estimat: 10m', 'estimate: 10m').replace(/command: .*/, 'command: "true"')),
+  );
+  for (const _run of ['once', 'twice']) {
+    expect((await desk.lifeboat(['run', path, '--auto'])).code).toBe(0);
+    expect((await desk.lifeboat(['lint', path])).stdout).toMatch(/0 errors, 0 warnings\n$/);
+  }
+  expect((await desk.lifeboat(['run', path, '--auto'])).code).toBe(0);
+  const ended = await desk.lifeboat(['lint', path]);
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toMatch(
+    /warning\[estimate\/contradicted\]: "copy" took .*, the middle of 3 runs; the estimate is 10 min/,
+  );
+});

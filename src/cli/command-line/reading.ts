@@ -1,6 +1,9 @@
 /** Commands that read and judge: runs, records, runbooks. */
 import {type Command, Option} from 'commander';
+import type {LintFormat} from '../lint-formats.ts';
 import {type Exits, examples, faces} from './options.ts';
+
+const lintFormats: readonly LintFormat[] = ['text', 'json', 'sarif', 'github'];
 
 /** `replay`, `watch`, `runs`, `show`, `verify`, `approve` and `lint`. */
 export const addReading = (root: Command, exits: Exits): void => {
@@ -46,11 +49,15 @@ export const addReading = (root: Command, exits: Exits): void => {
   root
     .command('lint [path...]')
     .description('Check runbooks and their plan without running anything.')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how findings are printed').choices(lintFormats).default('text'))
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      examples('lifeboat lint runbooks', 'lifeboat lint runbooks/deletion/accidental-deletion.yaml --json'),
+      examples(
+        'lifeboat lint runbooks',
+        'lifeboat lint runbooks/deletion/accidental-deletion.yaml --json',
+        'lifeboat lint runbooks --format sarif > lint.sarif',
+      ),
     )
     .action(async (paths, options) => exits((await import('../commands/lint.ts')).lintCommand(paths, options)));
 };

@@ -3,20 +3,21 @@ import {existsSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import type {Result} from '../../base/result.ts';
 import {succeed} from '../../base/result.ts';
-import {codeFrame, sourceOf} from '../../diagnostics/code-frame.ts';
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import {type Finding, isError} from '../../diagnostics/finding.ts';
 import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {loadRunbook} from '../../runbook/load-runbook.ts';
+import {loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import {type Readable, readText, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
+import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {besideOf, planFor, runbooksBelow} from '../runbook-files.ts';
+import {historyIn} from '../runbook-history.ts';
+import {type StateOption, statePath} from '../state-place.ts';
 import {packageRoot} from '../version.ts';
 
-export type LintOptions = {readonly json?: boolean; readonly format?: string};
-
-type Finding = {readonly source: Readable; readonly diagnostic: Diagnostic};
+export type LintOptions = StateOption & {readonly json?: boolean; readonly format?: LintFormat};
 
 export const lintCommand = (paths: readonly string[], options: LintOptions): number => {
   const files = filesOf(
@@ -26,20 +27,17 @@ export const lintCommand = (paths: readonly string[], options: LintOptions): num
     return printRefusal(files.reason);
   }
   const findings: Finding[] = [];
+  const history = historyHere(options);
   for (const file of files.value) {
-    const found = lintFile(file);
+    const found = lintFile(file, history);
     if (!found.ok) {
       return printRefusal(found.reason);
     }
     findings.push(...found.value);
   }
-  const errors = findings.filter(({diagnostic}) => diagnostic.severity === 'error').length;
-  if (options.json === true || options.format === 'json') {
-    process.stdout.write(`${JSON.stringify({ok: errors === 0, findings: findings.map(asJson)})}\n`);
-  } else {
-    printText(findings, files.value.length);
-  }
-  return errors === 0 ? exitCodes.done.code : exitCodes.invalid.code;
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  process.stdout.write(printFindings(format, findings, files.value.length));
+  return findings.some(isError) ? exitCodes.invalid.code : exitCodes.done.code;
 };
 
 const filesOf = (paths: readonly string[]): Result<readonly string[], Refusal> => {
@@ -54,43 +52,34 @@ const filesOf = (paths: readonly string[]): Result<readonly string[], Refusal> =
   return succeed([...plans, ...files.filter(file => !plans.has(resolve(file)))]);
 };
 
-const lintFile = (file: string): Result<readonly Finding[], Refusal> => {
+/** Of the runs on this machine; where there are none, or cannot be, nothing is said of them. */
+const historyHere = (options: StateOption): History => {
+  const state = statePath(options);
+  return state.ok ? historyIn(state.value) : () => undefined;
+};
+
+type History = NonNullable<Surrounding['history']>;
+
+const lintFile = (file: string, history: History): Result<readonly Finding[], Refusal> => {
   const source = readText(file);
   if (!source.ok) {
     return source;
   }
   if (/(^|\/)plan\.ya?ml$/.test(file)) {
-    return succeed(parsePlan(source.value.text).diagnostics.map(diagnostic => ({source: source.value, diagnostic})));
+    return succeed(inFile(source.value, parsePlan(source.value.text).diagnostics));
   }
   const planSource = readText(planFor(file));
   const plan = planSource.ok ? parsePlan(planSource.value.text).plan : undefined;
-  const {diagnostics} = loadRunbook(source.value.text, {...(plan && {plan}), today: today(), beside: besideOf(file)});
-  return succeed(diagnostics.map(diagnostic => ({source: source.value, diagnostic})));
+  const {diagnostics} = loadRunbook(source.value.text, {
+    ...(plan && {plan}),
+    today: today(),
+    beside: besideOf(file),
+    history,
+  });
+  return succeed(inFile(source.value, diagnostics));
 };
 
-const printText = (findings: readonly Finding[], files: number): void => {
-  for (const {source, diagnostic} of findings) {
-    process.stdout.write(`${codeFrame(diagnostic, sourceOf(source.file, source.text))}\n\n`);
-  }
-  const errors = findings.filter(({diagnostic}) => diagnostic.severity === 'error').length;
-  const counted = `${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} ${findings.length - errors === 1 ? 'warning' : 'warnings'}`;
-  process.stdout.write(`${files} ${files === 1 ? 'file' : 'files'}: ${counted}\n`);
-};
-
-const asJson = ({source, diagnostic}: Finding) => {
-  const lines = readLines(source.text);
-  const from = lines.position(diagnostic.span.from);
-  const to = lines.position(diagnostic.span.to);
-  const {code, severity, message, hint} = diagnostic;
-  return {
-    code,
-    severity,
-    file: source.file,
-    line: from.line,
-    column: from.column,
-    endLine: to.line,
-    endColumn: to.column,
-    message,
-    hint: hint ?? null,
-  };
+const inFile = ({file, text}: Readable, diagnostics: readonly Diagnostic[]): readonly Finding[] => {
+  const lines = readLines(text);
+  return diagnostics.map(diagnostic => ({diagnostic, file, lines}));
 };

@@ -1,0 +1,49 @@
+/** How findings are printed: a new format is one line here and one file beside the diagnostics. */
+import {codeFrame} from '../diagnostics/code-frame.ts';
+import {type Finding, isError, rangeOf} from '../diagnostics/finding.ts';
+import {githubAnnotations} from '../diagnostics/github.ts';
+import {sarifLog} from '../diagnostics/sarif.ts';
+import {version} from './version.ts';
+
+export type LintFormat = 'text' | 'json' | 'sarif' | 'github';
+
+type Print = (findings: readonly Finding[], files: number) => string;
+
+/** For people: each with its line, and how many there are. */
+const text: Print = (findings, files) => {
+  const errors = findings.filter(isError).length;
+  const counted = [numbered(errors, 'error'), numbered(findings.length - errors, 'warning')].join(', ');
+  const frames = findings.map(({diagnostic, file, lines}) => `${codeFrame(diagnostic, {file, lines})}\n\n`);
+  return `${frames.join('')}${numbered(files, 'file')}: ${counted}\n`;
+};
+
+const numbered = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+const json: Print = findings => `${JSON.stringify({ok: !findings.some(isError), findings: findings.map(asJson)})}\n`;
+
+const asJson = (finding: Finding) => {
+  const {from, to} = rangeOf(finding);
+  const {code, severity, message, hint} = finding.diagnostic;
+  return {
+    code,
+    severity,
+    file: finding.file,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    message,
+    hint: hint ?? null,
+  };
+};
+
+const formats: {readonly [Name in LintFormat]: Print} = {
+  text,
+  json,
+  sarif: findings => `${JSON.stringify(sarifLog(findings, version()), null, 2)}\n`,
+  github: findings => githubAnnotations(findings),
+};
+
+/** All that a format says of the findings in so many files. */
+export const printFindings = (format: LintFormat, findings: readonly Finding[], files: number): string =>
+  formats[format](findings, files);

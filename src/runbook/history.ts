@@ -1,0 +1,10 @@
+/** What earlier runs of a runbook showed, as far as they are on this machine. */
+
+export type RunbookHistory = {
+  /** How many drills came to their end. */
+  readonly drills: number;
+  /** The branches that were taken in one of them, by `decision:branch`. */
+  readonly drilled: ReadonlySet<string>;
+  /** How long a step took, by its id, milliseconds; the newest run last. Only what was really done, to its end. */
+  readonly tookMs: ReadonlyMap<string, readonly number[]>;
+};
