@@ -1,5 +1,6 @@
 /** The table of commands: what each takes, its examples, and the module that does it, loaded only when it is asked for. */
 import {Command, CommanderError} from 'commander';
+import {addAuthoring} from './command-line/authoring.ts';
 import {addBackup} from './command-line/backup.ts';
 import {addEverywhere} from './command-line/options.ts';
 import {addReading} from './command-line/reading.ts';
@@ -27,6 +28,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   addRunning(root, exits);
   addLab(root, exits);
   addReading(root, exits);
+  addAuthoring(root, exits);
   addBackup(root, exits);
   addEverywhere(root);
   if (argv.length === 0) {

@@ -59,6 +59,18 @@ export const together = (one: FlowState, other: FlowState, beginning: FlowState)
   };
 };
 
+/** What is certain after two ways from the same beginning that were gone one after the other, whichever came first. */
+export const inTurn = (one: FlowState, other: FlowState, beginning: FlowState): FlowState => {
+  const [first, second, before] = [one.time, other.time, beginning.time];
+  const time = first &&
+    second &&
+    before && {
+      p50Ms: first.p50Ms + second.p50Ms - before.p50Ms,
+      squaresMs2: first.squaresMs2 + second.squaresMs2 - before.squaresMs2,
+    };
+  return {...together(one, other, beginning), time};
+};
+
 /** The time after so many rounds of what lies between two states. */
 export const repeated = (before: FlowState, once: FlowState, rounds: number): PathTime | undefined =>
   before.time === undefined || once.time === undefined

@@ -1,7 +1,8 @@
 /** All ways through a runbook at once: what has run, been checked and been asked on every way to each step, and how long it takes. */
-import {after, atStart, type FlowState, join, p90Of, repeated, together, withStep} from './flow-state.ts';
+import {after, atStart, type FlowState, inTurn, join, p90Of, repeated, together, withStep} from './flow-state.ts';
 import type {OnFailure, Runbook, Step, StepOf} from './runbook.ts';
 import {timeOfStep} from './step-time.ts';
+import {allSteps} from './walk.ts';
 import type {EventName, Outcome} from './words.ts';
 
 export type FlowEnd = {
@@ -95,7 +96,9 @@ const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
     case 'decision':
       return decide(step, after(withStep(state, step.id), timeOfStep(step)), walk);
     case 'group':
-      return block(step.steps, withStep(state, step.id), walk);
+      return step.order === 'any'
+        ? inAnyOrder(step, withStep(state, step.id), walk)
+        : block(step.steps, withStep(state, step.id), walk);
     case 'parallel':
       return atTheSameTime(step, withStep(state, step.id), walk);
     case 'foreach':
@@ -163,6 +166,20 @@ const atTheSameTime = (step: StepOf<'parallel'>, state: FlowState, walk: Walk): 
     done = done && inside.done && together(done, inside.done, state);
   }
   return {done, gotos: new Map()};
+};
+
+/** People pick what comes next: of the others nothing is certain before a step, and all of them after the last. */
+const inAnyOrder = ({steps}: StepOf<'group'>, state: FlowState, walk: Walk): Exits => {
+  const destroys = (some: readonly Step[]): boolean =>
+    [...allSteps(some)].some(({effects}) => effects === 'destructive');
+  let done: FlowState | undefined = state;
+  for (const step of steps) {
+    const isUsedUp = destroys(steps.filter(other => other !== step));
+    const here = isUsedUp ? {...state, checked: false, gated: false} : state;
+    const inside = block([step], here, walk);
+    done = done && inside.done && inTurn(done, inside.done, state);
+  }
+  return {done: done && destroys(steps) ? {...done, checked: false, gated: false} : done, gotos: new Map()};
 };
 
 /** A loop may have no items, so nothing inside is certain afterwards; a bounded one counts with all its rounds. */

@@ -5,7 +5,7 @@ import {type Document, readDocument} from './document.ts';
 import type {RunbookHistory} from './history.ts';
 import {lint} from './lint.ts';
 import type {PlanFacts} from './objectives.ts';
-import {parseRunbook} from './parse-runbook.ts';
+import {parseRunbook, type Waiver} from './parse-runbook.ts';
 import {type Beside, type Included, isMapping, nothingBeside} from './reading.ts';
 import type {Runbook} from './runbook.ts';
 
@@ -14,6 +14,8 @@ export type Loaded = {
   readonly runbook?: Runbook;
   /** Errors and warnings, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What its author answers for. */
+  readonly waivers: readonly Waiver[];
 };
 
 /** Where a runbook that is included, and what lies beside it, is found beside the one that includes it. */
@@ -39,12 +41,16 @@ export const loadRunbook = (text: string, surrounding: Surrounding): Loaded => {
   const {plan, today, beside, history} = surrounding;
   const document = readDocument(text);
   if (!document.ok) {
-    return {diagnostics: [document.reason]};
+    return {diagnostics: [document.reason], waivers: []};
   }
   const parsed = withRolesOf(plan, parseRunbook(document.value, beside, includedBy(document.value, surrounding)));
   const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today, history})]);
   const isSound = diagnostics.every(({severity}) => severity !== 'error');
-  return {diagnostics, ...(parsed.runbook !== undefined && isSound && {runbook: parsed.runbook})};
+  return {
+    diagnostics,
+    waivers: parsed.waivers,
+    ...(parsed.runbook !== undefined && isSound && {runbook: parsed.runbook}),
+  };
 };
 
 /** A role that the runbook does not fill is filled by the plan. */

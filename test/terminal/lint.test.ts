@@ -129,3 +129,24 @@ test('an estimate that the last runs contradict is a warning, where their record
     /warning\[estimate\/contradicted\]: "copy" took .*, the middle of 3 runs; the estimate is 10 min/,
   );
 });
+
+test('the proof sheet says of one runbook what holds on every way; of one with errors its findings are said', async () => {
+  const sound = await makeDesk().lifeboat(['lint', '--proof', `${shippedRunbooks}/deletion/accidental-deletion.yaml`]);
+  expect(sound.code).toBe(0);
+  expect(sound.stdout).toContain('  proved      Every way comes to an end');
+  const {desk, path} = deskWith(smallRunbook(steps));
+  const wrong = await desk.lifeboat(['lint', '--proof', path]);
+  expect(wrong.code).toBe(3);
+  expect(wrong.stdout).toContain('error[step/unknown-field]');
+  expectRefusal(await desk.lifeboat(['lint', '--proof', '.']), 2, 'A proof is of one runbook.');
+  const json = await makeDesk().lifeboat([
+    'lint',
+    '--proof',
+    '--json',
+    `${shippedRunbooks}/deletion/accidental-deletion.yaml`,
+  ]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    runbook: 'accidental-deletion',
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});

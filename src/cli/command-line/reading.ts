@@ -1,11 +1,8 @@
-/** Commands that read and judge: runs, records, runbooks. */
-import {type Command, Option} from 'commander';
-import type {LintFormat} from '../lint-formats.ts';
+/** Commands that read and judge runs and their records. */
+import type {Command} from 'commander';
 import {type Exits, examples, faces} from './options.ts';
 
-const lintFormats: readonly LintFormat[] = ['text', 'json', 'sarif', 'github'];
-
-/** `replay`, `watch`, `runs`, `show`, `verify`, `approve` and `lint`. */
+/** `replay`, `watch`, `runs`, `show`, `verify` and `approve`. */
 export const addReading = (root: Command, exits: Exits): void => {
   faces(root.command('replay <run>'), {drives: false})
     .description('Show a recorded run in the screen of the live one.')
@@ -46,18 +43,4 @@ export const addReading = (root: Command, exits: Exits): void => {
     .action(async (challenge, options) =>
       exits(await (await import('../commands/approve.ts')).approveCommand(challenge, options)),
     );
-  root
-    .command('lint [path...]')
-    .description('Check runbooks and their plan without running anything.')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(lintFormats).default('text'))
-    .option('--json', 'as JSON')
-    .addHelpText(
-      'after',
-      examples(
-        'lifeboat lint runbooks',
-        'lifeboat lint runbooks/deletion/accidental-deletion.yaml --json',
-        'lifeboat lint runbooks --format sarif > lint.sarif',
-      ),
-    )
-    .action(async (paths, options) => exits((await import('../commands/lint.ts')).lintCommand(paths, options)));
 };

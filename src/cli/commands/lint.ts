@@ -7,7 +7,8 @@ import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {type Finding, isError} from '../../diagnostics/finding.ts';
 import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
-import {loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
+import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
+import type {PlanFacts} from '../../runbook/objectives.ts';
 import {type Readable, readText, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
@@ -68,15 +69,25 @@ const lintFile = (file: string, history: History): Result<readonly Finding[], Re
   if (/(^|\/)plan\.ya?ml$/.test(file)) {
     return succeed(inFile(source.value, parsePlan(source.value.text).diagnostics));
   }
-  const planSource = readText(planFor(file));
-  const plan = planSource.ok ? parsePlan(planSource.value.text).plan : undefined;
-  const {diagnostics} = loadRunbook(source.value.text, {
-    ...(plan && {plan}),
-    today: today(),
-    beside: besideOf(file),
-    history,
-  });
-  return succeed(inFile(source.value, diagnostics));
+  return succeed(inFile(source.value, loadHere(source.value, history).diagnostics));
+};
+
+/** One runbook, judged against the plan above it, as it is linted; with what its proof needs to know beside it. */
+export const loadForLint = (
+  file: string,
+): Result<Loaded & {readonly text: string; readonly plan: PlanFacts | undefined}, Refusal> => {
+  const source = readText(file);
+  return source.ok ? succeed({...loadHere(source.value), text: source.value.text, plan: planOf(file)}) : source;
+};
+
+const loadHere = ({file, text}: Readable, history?: History): Loaded => {
+  const plan = planOf(file);
+  return loadRunbook(text, {...(plan && {plan}), today: today(), beside: besideOf(file), ...(history && {history})});
+};
+
+const planOf = (file: string): PlanFacts | undefined => {
+  const source = readText(planFor(file));
+  return source.ok ? parsePlan(source.value.text).plan : undefined;
 };
 
 const inFile = ({file, text}: Readable, diagnostics: readonly Diagnostic[]): readonly Finding[] => {

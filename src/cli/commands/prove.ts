@@ -1,0 +1,36 @@
+/** `lifeboat lint --proof RUNBOOK`: what holds on every way through one runbook, and what nobody can know before a run. */
+import {statSync} from 'node:fs';
+import {sha256} from '../../journal/safe-file.ts';
+import {proofOf} from '../../runbook/proof.ts';
+import {proofLines} from '../../runbook/proof-lines.ts';
+import {exitCodes} from '../exit-code.ts';
+import {printRefusal, refuse} from '../refusal.ts';
+import {type LintOptions, lintCommand, loadForLint} from './lint.ts';
+
+/** A runbook with errors has no proof: its findings are printed instead. */
+export const proveCommand = (paths: readonly string[], options: LintOptions): number => {
+  const [path] = paths;
+  if (path === undefined || paths.length > 1 || isDirectory(path)) {
+    return printRefusal(
+      refuse('usage', 'A proof is of one runbook.', 'Give its file: lifeboat lint --proof FILE').reason,
+    );
+  }
+  const loaded = loadForLint(path);
+  if (!loaded.ok) {
+    return printRefusal(loaded.reason);
+  }
+  const {runbook, waivers, plan, text} = loaded.value;
+  if (!runbook) {
+    return lintCommand([path], options);
+  }
+  const proof = proofOf(runbook, {plan, waivers});
+  const digest = sha256(Buffer.from(text));
+  process.stdout.write(
+    options.json === true || options.format === 'json'
+      ? `${JSON.stringify({...proof, sha256: digest})}\n`
+      : `${proofLines(proof, digest).join('\n')}\n`,
+  );
+  return exitCodes.done.code;
+};
+
+const isDirectory = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;

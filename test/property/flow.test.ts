@@ -1,0 +1,134 @@
+/** What the linter says of all ways against runs of the compiled machine: whatever happens, no run contradicts it. */
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import type {Fact} from '../../src/run/event.ts';
+import type {Intent, OpenPrompt} from '../../src/run/intent.ts';
+import {type Flow, flowOf} from '../../src/runbook/flow.ts';
+import type {Runbook, Step} from '../../src/runbook/runbook.ts';
+import {innerBlocks} from '../../src/runbook/walk.ts';
+import {waysThrough} from '../../src/runbook/ways.ts';
+import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {type Dice, diceOf} from '../support/dice.ts';
+import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
+import {type OpenEngine, openEngine} from '../support/open-engine.ts';
+
+const runs = process.env.CI === 'true' ? 1_000 : 150;
+const movesMax = 400;
+
+/** Nobody skips, overrides or jumps: those are no ways of the author's. What is held is tried until it is good. */
+const answer = (run: OpenEngine, {step, attempt, kind, options = []}: OpenPrompt, dice: Dice): Intent => {
+  const place = {step, attempt, reason: 'looked myself'};
+  const state = run.state.steps.get(step);
+  switch (kind) {
+    case 'confirmation':
+      return {...place, intent: 'confirm', value: state?.prompt?.expected ?? ''};
+    case 'instruction': {
+      const unticked = (state?.prompt?.checklist ?? []).findIndex((_point, index) => !state?.ticked.has(index));
+      return unticked === -1
+        ? {...place, intent: dice.roll(4) === 3 ? 'cannot' : 'done'}
+        : {...place, intent: 'tick', value: unticked};
+    }
+    case 'approval': {
+      const by = state?.approvals.length === 0 ? 'Dana Fox' : 'Ravi Rao';
+      return dice.roll(6) === 5 ? {...place, intent: 'reject'} : {...place, intent: 'approve', actor: by};
+    }
+    case 'decision': {
+      const ways = state?.prompt?.options ?? [];
+      return {...place, intent: 'choose', value: ways[dice.roll(ways.length)]?.name ?? ''};
+    }
+    case 'input':
+      return {...place, intent: 'answer', value: 7};
+    case 'pick':
+      return {...place, intent: 'pick', value: options[dice.roll(options.length)]?.name ?? ''};
+    case 'held':
+      return {...place, intent: 'retry'};
+    case 'unknown':
+      return {...place, intent: 'resolve', value: 'done'};
+  }
+};
+
+const live = async (runbook: Runbook, dice: Dice): Promise<OpenEngine> => {
+  const verdict = () => (!dice.isOver() && dice.roll(3) === 2 ? failedWith(3) : done);
+  const run = openEngine(runbook, {runners: fakeRunners({verdict}), inputs: {deep: dice.roll(2) === 0}});
+  for (let moves = 0; moves < movesMax && run.state.status !== 'ended'; moves += 1) {
+    await run.settled();
+    run.clock.pass(60_000);
+    await run.settled();
+    const [prompt] = run.engine.prompts();
+    if (prompt) {
+      expect(run.say(answer(run, prompt, dice))).toMatchObject({accepted: true});
+    }
+  }
+  return run;
+};
+
+/** The last id of a path; in a loop there would be several of each. */
+const idOf = (path: string): string | undefined => (/[[\]]/.test(path) ? undefined : path.replace(/^.*[/]/, ''));
+
+const stepFacts: readonly Fact['type'][] = [
+  'asked',
+  'began',
+  'opened',
+  'chosen',
+  'succeeded',
+  'not-applicable',
+  'failed',
+];
+
+/** Facts about steps with their ids, in order; what stands in a loop is left out. */
+const told = (facts: readonly Fact[]): readonly {readonly id: string; readonly type: Fact['type']}[] =>
+  facts.flatMap(fact => {
+    const id = 'step' in fact && fact.step !== undefined ? idOf(fact.step) : undefined;
+    return id !== undefined && stepFacts.includes(fact.type) ? [{id, type: fact.type}] : [];
+  });
+
+/** Where a step was come to without what must have run before, or without any way to it. */
+const contradictions = (facts: readonly Fact[], flow: Flow, ids: ReadonlySet<string>): readonly string[] => {
+  const ran = new Set<string>();
+  return told(facts).flatMap(({id, type}) => {
+    const before = flow.before.get(id);
+    const missing: string[] = [];
+    for (let earlier = before?.ran; earlier !== undefined; earlier = earlier.earlier) {
+      missing.push(...(ran.has(earlier.id) ? [] : [`${id} was come to before ${earlier.id} had run`]));
+    }
+    if (type === 'succeeded' || type === 'chosen' || type === 'opened') {
+      ran.add(id);
+    }
+    const unknown = before === undefined ? [`${id} was come to, and no way leads there`] : [];
+    return ids.has(id) ? [...unknown, ...missing] : [];
+  });
+};
+
+/** Steps that are come to once at a time: in no loop, and of no other document. */
+const plainSteps = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap(step => {
+    const isLoop = step.kind === 'foreach' || step.kind === 'repeat' || step.each !== undefined;
+    return isLoop ? [step.id] : [step.id, ...innerBlocks(step).flatMap(block => plainSteps(block.steps))];
+  });
+
+test('no run comes to a step without what is said to have run on every way, nor to an end that is not among them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryRunbook,
+      fc.array(fc.nat({max: 10_000}), {maxLength: 300, size: 'max'}),
+      async (runbook, numbers) => {
+        const flow = flowOf(runbook);
+        const run = await live(runbook, diceOf(numbers));
+        const facts = run.facts();
+
+        expect(contradictions(facts, flow, new Set(plainSteps(runbook.steps)))).toEqual([]);
+        const ended = facts.find(fact => fact.type === 'run-ended');
+        const ends = new Set(flow.ends.map(({step}) => step));
+        const isInside = /[[\]/]/.test(ended?.step ?? '');
+        // What fails for ever, such as an included runbook that rolls back, is tried for ever.
+        const isKnown = ended === undefined || isInside || ends.has(ended?.step ?? '') || ended?.outcome === 'aborted';
+        expect({ended, ends, isKnown}).toMatchObject({isKnown: true});
+        const counted = [...waysThrough(runbook).ends.keys()].map(end => end.split(':')[0]);
+        expect(
+          ended === undefined || isInside || counted.includes(ended.outcome === 'aborted' ? 'aborted' : ended.step),
+        ).toBe(true);
+      },
+    ),
+    {numRuns: runs, endOnFailure: true},
+  );
+}, 240_000);
