@@ -26,7 +26,7 @@ export const askInputs = async (
   missing: readonly InputDeclaration[],
   {conversation, now, note}: Meeting & {readonly note: string},
 ): Promise<Result<GivenInputs, Refusal>> => {
-  const given: {[name: string]: string} = {};
+  const given: {[name: string]: Json} = {};
   conversation.say(
     `${missing.length === 1 ? 'One input is' : `${missing.length} inputs are`} missing. ${note}; Ctrl-C gives up.`,
   );
@@ -44,13 +44,16 @@ const askOne = async (
   declaration: InputDeclaration,
   conversation: Conversation,
   now: Now,
-): Promise<string | undefined> => {
+): Promise<string | null | undefined> => {
   const isHidden = isSecretInput(declaration);
-  const label = `${showForeignLine(declaration.ask ?? declaration.name)} [${declaration.name}]${isHidden ? ' (not shown)' : ''}: `;
+  const label = labelOf(declaration);
   for (;;) {
     const typed = (await conversation.ask(label, {isHidden}))?.trim();
     if (typed === undefined) {
       return undefined;
+    }
+    if (typed === '' && declaration.optional) {
+      return null;
     }
     const read = typed === '' ? fail('It is needed to go on.') : readTyped(declaration, typed, now);
     if (!read.ok) {
@@ -62,6 +65,11 @@ const askOne = async (
     }
     return declaration.type === 'timestamp' ? confirmTime(declaration, String(read.value), {conversation, now}) : typed;
   }
+};
+
+const labelOf = (declaration: InputDeclaration): string => {
+  const {name, ask = name, optional} = declaration;
+  return `${showForeignLine(ask)} [${name}]${isSecretInput(declaration) ? ' (not shown)' : ''}${optional ? ' (Enter: none)' : ''}: `;
 };
 
 const readTyped = (declaration: InputDeclaration, typed: string, {nowMs, zoneOffsetMinutes}: Now): Result<Json> =>

@@ -82,8 +82,10 @@ export const missingInputs = (
   Object.keys(given).every(name => Object.hasOwn(inputs, name))
     ? Object.values(inputs).filter(
         declaration =>
-          ((declaration.default === undefined && !declaration.optional) || had.includes(declaration.name)) &&
-          (given[declaration.name] ?? fromElsewhere(declaration) ?? null) === null,
+          declaration.default === undefined &&
+          (!declaration.optional || had.includes(declaration.name)) &&
+          !Object.hasOwn(given, declaration.name) &&
+          (fromElsewhere(declaration) ?? null) === null,
       )
     : [];
 
@@ -106,10 +108,17 @@ export const missingInput = (declaration: InputDeclaration): ReturnType<typeof r
   return refuse('usage', `Input "${name}" is missing${ask === undefined ? '' : `: ${ask}`}`, hint);
 };
 
+/** A program is asked once: what it gives may be good for one time only. */
+const asked = new WeakMap<NonNullable<InputDeclaration['from']>, Json | undefined>();
+
 const fromElsewhere = ({from}: InputDeclaration): Json | undefined => {
-  if (!from) {
-    return undefined;
+  if (from && !asked.has(from)) {
+    asked.set(from, readElsewhere(from));
   }
+  return from && asked.get(from);
+};
+
+const readElsewhere = (from: NonNullable<InputDeclaration['from']>): Json | undefined => {
   try {
     if ('env' in from) {
       return process.env[from.env] || undefined;

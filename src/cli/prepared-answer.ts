@@ -28,6 +28,7 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
       return typeof value === 'string' ? {...place, intent: 'confirm', value} : undefined;
     case 'held':
     case 'unknown':
+    case 'secret':
       // What went wrong is looked at by a person: an answer that was written before cannot know it.
       return undefined;
   }

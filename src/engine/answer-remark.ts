@@ -3,9 +3,9 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {FactBody} from '../run/event.ts';
 import {executorRole} from '../run/fold-people.ts';
 import type {Intent} from '../run/intent.ts';
+import {sameName} from '../run/same-name.ts';
 import type {RunState} from '../run/state.ts';
 import type {Context} from './context.ts';
-import {sameName} from './same-name.ts';
 
 type Facts = Result<readonly FactBody[]>;
 

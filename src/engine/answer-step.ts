@@ -2,16 +2,18 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {FactBody} from '../run/event.ts';
+import {isLacking} from '../run/lacking.ts';
 import type {Path} from '../run/path.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Answer} from './answered-step.ts';
 import {approve} from './approve.ts';
 import {changeInput} from './change-input.ts';
+import {placesOf} from './connections-given.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {jump, undo} from './detours.ts';
 import {followed, targetOf} from './failure.ts';
 import {gateToPass} from './gates.ts';
-import {give} from './give.ts';
+import {cannotGive, give} from './give.ts';
 import {stepValues} from './judge.ts';
 import {reveal} from './reveal.ts';
 import {isConnection} from './secrets.ts';
@@ -21,10 +23,13 @@ type Facts = Result<readonly FactBody[]>;
 export const answerStep = (context: Context, answer: Answer): Facts => {
   const {item, move, intent} = answer;
   if (item.want === 'undo-answer' || item.want === 'undo-hold') {
-    return move === 'give' ? give(context, answer) : answerUndo(item, answer);
+    return answerUndo(item, answer);
   }
   const {path: step, attempt, policy} = item;
   const {reason} = intent;
+  if (move === 'cannot' && isLacking(stateAt(context.state, step))) {
+    return withReason(reason, 'Why can it not be given? A reason is needed.', why => cannotGive(context, item, why));
+  }
   switch (move) {
     case 'tick':
       return tick(context, answer);
@@ -189,7 +194,8 @@ const answerInput = (context: Context, {item, intent}: Answer): Facts => {
   if (isSecret) {
     values.keepSecretOutput(step.id, 'value', read.value);
   }
-  return succeed([{type: 'succeeded', step: path, attempt, outputs: isSecret ? {} : {value: read.value}}]);
+  const places = isConnection(step.declaration) && read.value !== null ? {places: placesOf(read.value)} : {};
+  return succeed([{type: 'succeeded', step: path, attempt, outputs: isSecret ? {} : {value: read.value}, ...places}]);
 };
 
 const pick = ({item, intent}: Answer): Facts => {

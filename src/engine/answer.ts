@@ -1,6 +1,6 @@
 /** What a person asks for becomes a fact, or is refused with a sentence and changes nothing. */
 import {fail, type Result, succeed} from '../base/result.ts';
-import {movesFor, promptKindOf} from '../machine/moves.ts';
+import {movesFor} from '../machine/moves.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
 import type {Actor, FactBody} from '../run/event.ts';
 import type {Intent, IntentAnswer} from '../run/intent.ts';
@@ -8,7 +8,7 @@ import {acknowledge, evidence, handOver, note} from './answer-remark.ts';
 import {answerStep} from './answer-step.ts';
 import type {Context} from './context.ts';
 import {meantTime} from './meant-time.ts';
-import {movesNow} from './open-prompts.ts';
+import {askedNow} from './open-prompts.ts';
 import {prove} from './prove.ts';
 import {revealedBy} from './reveal.ts';
 import {jsonBytes} from './short-text.ts';
@@ -42,7 +42,7 @@ const factsFor = (context: Context, intent: Intent, actor: Actor): Result<readon
     case 'evidence':
       return evidence(context, intent);
     case 'prove':
-      return prove(context, intent);
+      return prove(context, intent, actor);
     case 'acknowledge':
       return acknowledge(context, intent);
     case 'handover':
@@ -97,19 +97,21 @@ const abort = (context: Context, reason: string | undefined): Result<readonly Fa
 
 /** The open question that the intent is about: the one it names, or the only one there is. */
 const itemFor = (context: Context, intent: Intent): Result<Wanted> => {
-  const open = wanted(context.position()).filter(item => promptKindOf(item) !== undefined);
+  const open = wanted(context.position()).filter(item => askedNow(context.state, item) !== undefined);
   if (intent.step === undefined && open.length > 1) {
     return fail(`Which one? ${open.map(({path}) => path).join(', ')} are being asked now; name the step.`);
   }
   const item = intent.step === undefined ? open[0] : open.find(({path}) => path === intent.step);
-  if (!item) {
+  const asked = item && askedNow(context.state, item);
+  if (!item || !asked) {
     return fail(intent.step === undefined ? 'Nothing is being asked now.' : `${intent.step} is not being asked now.`);
   }
   if (intent.attempt !== undefined && intent.attempt !== item.attempt) {
     return fail(`That was about attempt ${intent.attempt}; attempt ${item.attempt} is being asked now.`);
   }
   // What would be refused in any case has a sentence of its own, which says why.
-  return movesFor(item).includes(intent.intent)
+  const known = asked.kind === 'secret' ? asked.moves : [...asked.moves, ...movesFor(item)];
+  return known.includes(intent.intent)
     ? succeed(item)
-    : fail(`"${intent.intent}" is not possible here; possible are ${movesNow(context.state, item).join(', ')}.`);
+    : fail(`"${intent.intent}" is not possible here; possible are ${asked.moves.join(', ')}.`);
 };

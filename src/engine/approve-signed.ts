@@ -3,9 +3,9 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {approvalNamespace, bareKey, compactSignature, fingerprintOf, signerOf} from '../journal/signature.ts';
 import type {Intent} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
+import {sameName} from '../run/same-name.ts';
 import type {RunState} from '../run/state.ts';
 import {type Context, stateAt} from './context.ts';
-import {sameName} from './same-name.ts';
 
 /** Who signed, in which role, and what proves it. */
 export type Proof = {

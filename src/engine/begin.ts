@@ -75,8 +75,7 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
 const isGranted = async (context: Context, item: Wanted, {attempt, step}: Beginning<Step>): Promise<boolean> => {
   const required = await askAll(context, {item, attempt, use: 'requires'}, step.requires);
   if (!required.ok) {
-    const {detail, lacks} = required;
-    failStep(context, item, {attempt, reason: `What must hold before did not hold. ${detail}`, lacks});
+    failStep(context, item, {attempt, reason: `What must hold before did not hold. ${required.detail}`});
   }
   return required.ok;
 };

@@ -45,7 +45,7 @@ const look = (context: Context, item: Wanted, step: StepOf<'check'>): void => {
   context.work(item, async () => {
     const asked = await askUntil(context, {item, attempt, use: 'check', index: 0, step}, probe);
     if (!asked.ok) {
-      failStep(context, item, {attempt, reason: asked.detail, lacks: asked.lacks});
+      failStep(context, item, {attempt, reason: asked.detail});
       return;
     }
     const scope = asked.performed?.scope ?? {};

@@ -2,14 +2,16 @@
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
+import {readBefore} from '../runbook/step-reads.ts';
 import {askConfirmation, askDecision} from './ask.ts';
 import {beginStep} from './begin.ts';
 import {beginCheck} from './check.ts';
-import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
+import {type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, targetOf} from './failure.ts';
 import {openGroup} from './groups.ts';
 import {assertHere, nameValues, reach} from './instants.ts';
 import {listItems} from './items.ts';
+import {waitsForSecret} from './lacking.ts';
 import {type Made, makeValue, tellCondition} from './made-values.ts';
 import {beginWait} from './wait.ts';
 
@@ -24,6 +26,10 @@ export const enterStep = (context: Context, item: Wanted): void => {
   const attempt = stateAt(context.state, item.path).attempt + 1;
   // A retry of the runbook's own is the same coming to the step: what was true at first stands.
   if (item.tries === 0 && !isApplicable(context, item, attempt)) {
+    return;
+  }
+  // Of a simulated step nothing is read.
+  if (!isSimulated(context, step) && waitsForSecret(context, item, {attempt, reads: readBefore(step)})) {
     return;
   }
   if (item.policy.confirm) {
@@ -93,6 +99,9 @@ export const isApplicable = (context: Context, item: Wanted, attempt: number): b
   // An item of a step with `each` was come to with the step as a whole.
   if (step.when === undefined || !item.policy.conditional) {
     return true;
+  }
+  if (waitsForSecret(context, item, {attempt, reads: [step.when]})) {
+    return false;
   }
   const condition = tellCondition(step.when, valuesAt(context, item));
   if (!condition.ok) {

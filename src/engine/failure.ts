@@ -1,8 +1,9 @@
 /** What a failure leads to: the runbook's own retries first, then what its author wrote, frozen into the fact. */
 import type {Wanted} from '../machine/wanted.ts';
-import type {Lack, StepFact, Then} from '../run/event.ts';
+import type {StepFact, Then} from '../run/event.ts';
 import {blockOf, ownerOf, type Path, stepPath} from '../run/path.ts';
 import type {OnFailure} from '../runbook/runbook.ts';
+import {readBefore} from '../runbook/step-reads.ts';
 import {type Context, isoAt, stepAt, valuesAt} from './context.ts';
 
 /** However fast the delay grows, nobody waits for more than a day. */
@@ -13,35 +14,17 @@ type Failure = {
   readonly attempt: number;
   /** Where it is not the author's to say: what cannot be told always holds. */
   readonly then?: Then;
-  /** Secrets that it could not be told without; where they are not found by the reason of what holds. */
-  readonly lacks?: readonly Lack[] | undefined;
   readonly extra?: Pick<Extract<StepFact, {type: 'failed'}>, 'result' | 'output' | 'late'>;
 };
 
-/** Records a failure and what it leads to. */
-export const failStep = (context: Context, item: Wanted, failure: Failure): void => {
-  const {reason, attempt, then, extra} = failure;
-  // That a secret is gone is no failure of the step: its author has said nothing about that.
-  const lacks = failure.lacks ?? (then === undefined ? [] : valuesAt(context, item).lost(reason));
-  const next = lacks.length > 0 ? holding : (then ?? thenAfterFailure(context, item));
-  context.record(item, {
-    type: 'failed',
-    step: item.path,
-    attempt,
-    reason: `${reason}${lostNote(context, lacks)}`,
-    then: next,
-    ...(lacks.length > 0 && {lacks}),
-    ...extra,
-  });
+/** Records a failure and what it leads to. Held, it says which secrets were given again: one of them may have been mistyped. */
+export const failStep = (context: Context, item: Wanted, {reason, attempt, then, extra}: Failure): void => {
+  const next = then ?? thenAfterFailure(context, item);
+  const {step} = stepAt(context.forest, item.path);
+  const lacks = next.do === 'hold' ? valuesAt(context, item).givenAgain(readBefore(step)) : [];
+  const blamed = lacks.length > 0 ? {lacks} : {};
+  context.record(item, {type: 'failed', step: item.path, attempt, reason, then: next, ...blamed, ...extra});
 };
-
-const holding: Then = {do: 'hold'};
-
-/** That it was a secret, whose, and how it comes back. Nothing where nothing is lacking. */
-export const lostNote = ({state}: Context, [first]: readonly Lack[]): string =>
-  first === undefined
-    ? ''
-    : `. The secret that "${state.steps.get(first.step)?.outline.title ?? first.step}" gave is gone with the program that knew it, and can be given again`;
 
 /** The author's policy with its step as a path: the nearest block outwards that has a step of that id. */
 export const followed = (context: Context, path: Path, policy: OnFailure): Then => {

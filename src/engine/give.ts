@@ -1,52 +1,68 @@
 /** A secret that is gone with the program that knew it is given again: the record says that it was, the session keeps what it is. */
 import {fail, type Result, succeed} from '../base/result.ts';
-import {wanted} from '../machine/wanted.ts';
-import type {FactBody} from '../run/event.ts';
-import {withoutLack} from '../run/lacking.ts';
-import type {StepState} from '../run/state.ts';
+import type {Wanted} from '../machine/wanted.ts';
+import type {FactBody, Lack} from '../run/event.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Answer} from './answered-step.ts';
+import {placesOf, sameTargets} from './connections-given.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
+import {isConnection} from './secrets.ts';
 import {readAs} from './typed-outputs.ts';
 
-/** Gives the first that is lacking. A step that had not begun is tried again; what had begun a person looks at first. */
+/** Gives the first that is lacking, or the one that a held step may have failed for. What waited goes on by itself. */
 export const give = (context: Context, {item, intent}: Answer): Result<readonly FactBody[]> => {
-  const [lacking] = stateAt(context.state, item.path).lacks ?? [];
+  const {lacks: [lacking] = [], status, failure} = stateAt(context.state, item.path);
   if (!lacking) {
     return fail('Nothing is lacking here that could be given again.');
   }
   const {step: path, name} = lacking;
-  const value = intent.value ?? '';
-  if (typeof value !== 'string' || value === '') {
+  const read = readGiven(context, lacking, intent.value);
+  if (!read.ok) {
+    return read;
+  }
+  context.values.at(path).keepGivenAgain(stepAt(context.forest, path).step.id, name, read.value);
+  // What was worked out from it is as secret, and known from here on.
+  context.values.remake();
+  const given: FactBody = {type: 'given-again', step: path, attempt: stateAt(context.state, path).attempt, name};
+  // What has begun may have done its work: that is tried again only if a person says so.
+  return status === 'held' && failure?.hasBegun !== true
+    ? succeed([given, {type: 'retried', step: item.path, attempt: item.attempt}])
+    : succeed([given]);
+};
+
+/** As it was read when it was given first; no sentence repeats what was typed unseen. */
+const readGiven = (context: Context, {step: path, name}: Lack, value: unknown): ReturnType<typeof readInput> => {
+  if (typeof value !== 'string' || value.trim() === '') {
     return fail('Which value? Give it as it was.');
   }
   const {step} = stepAt(context.forest, path);
-  const values = context.values.at(path);
-  const read =
-    step.kind === 'input'
-      ? readInput(step.declaration, value, values.time())
-      : readAs(step.outputs[name] ?? {}, {value, isSecret: true}, values.time);
-  if (!read.ok) {
-    return fail(`That does not do: ${read.reason}.`);
+  const {time} = context.values;
+  if (step.kind !== 'input') {
+    const read = readAs(step.outputs[name] ?? {}, {value, isSecret: true}, time);
+    return read.ok ? read : fail(`That does not do: ${read.reason}.`);
   }
-  values.keepSecretOutput(step.id, name, read.value);
-  // What was worked out from it is as secret, and known from here on.
-  context.values.remake();
-  const {attempt} = stateAt(context.state, path);
-  const ready = wanted(context.position()).flatMap(({want, path: held}) => {
-    const state = stateAt(context.state, held);
-    const {lacks = []} = state;
-    const isServed = lacks.length > 0 && withoutLack(lacks, lacking).length === 0;
-    return isServed && (want === 'hold' || want === 'undo-hold') ? againOf(state) : [];
-  });
-  return succeed([{type: 'given-again', step: path, attempt, name}, ...ready]);
+  const {declaration} = step;
+  const read = readInput(declaration, value, time());
+  if (!read.ok) {
+    return fail(`That does not do: it is no ${declaration.type} as the runbook asks for.`);
+  }
+  const {places} = stateAt(context.state, path);
+  return isConnection(declaration) && places && !sameTargets(places, placesOf(read.value))
+    ? fail(
+        `That leads elsewhere than before: it led to ${places.map(({host, port, database}) => `${host}:${port}/${database}`).join(', ')}.`,
+      )
+    : read;
 };
 
-/** What is tried again by itself: nothing of it has begun. */
-const againOf = ({path: step, attempt, undoingOf: of, failure, outline, choice}: StepState): readonly FactBody[] => {
-  if (of !== undefined) {
-    return [{type: 'undo-retried', step, attempt, of}];
+/** Nobody knows it any more: the step is held, as after any failure, and a person says what follows. */
+export const cannotGive = (
+  {state}: Context,
+  {want, path: step, attempt: at, of = at}: Wanted,
+  reason: string,
+): readonly FactBody[] => {
+  const next = stateAt(state, step).attempt + 1;
+  if (want === 'undo') {
+    return [{type: 'undo-failed', step, attempt: next, of, reason}];
   }
-  const isFresh = failure?.hasBegun !== true && outline.opens === undefined && choice === undefined;
-  return isFresh ? [{type: 'retried', step, attempt}] : [];
+  return [{type: 'failed', step, attempt: want === 'enter' ? next : at, reason, then: {do: 'hold'}}];
 };

@@ -73,7 +73,7 @@ export const givenBySteps = (parts: Parts): GivenValues => {
 const remake = (looking: Looking): void => {
   for (const state of looking.state.steps.values()) {
     const {kind} = state.outline;
-    if (kind === 'let') {
+    if (kind === 'let' || kind === 'decision' || kind === 'parallel' || kind === 'include') {
       seen(looking, state, 'real');
     }
     if (kind === 'include' && state.inputs !== undefined) {
@@ -140,11 +140,12 @@ const maskedOf = (hidden: Told, id: string): Told =>
 
 const namesOf = (looking: Looking, state: StepState): Told => {
   const {path, outline, namedSeq} = state;
-  const step = outline.kind === 'let' ? stepOf(looking, state) : undefined;
   // While it is made again a name means what it meant then: what was named before, and never itself.
   const around = looking.making.before;
-  looking.making.before = namedSeq;
-  const made = namedAgain(step, state, () => looking.scopeAt(path, seenThen(state)));
+  looking.making.before = outline.kind === 'let' ? namedSeq : around;
+  const made = namedAgain(stepOf(looking, state), state, ({kind}) =>
+    looking.scopeAt(kind === 'include' ? `${path}/$` : path, seenThen(state)),
+  );
   looking.making.before = around;
   if (Object.keys(made).length > 0) {
     looking.keepAgain(outline.id, path, made);

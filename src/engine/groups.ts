@@ -8,6 +8,8 @@ import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, followed} from './failure.ts';
 import {readIncludedInputs} from './included-inputs.ts';
 import {listItems} from './items.ts';
+import {waitsForSecret} from './lacking.ts';
+import {madeOf} from './made-again.ts';
 import {makeValue, tellCondition} from './made-values.ts';
 import {recordedIncluded} from './told-inputs.ts';
 import type {Values} from './values.ts';
@@ -63,7 +65,11 @@ export const judgeRound = (context: Context, item: Wanted): void => {
   const round = (stateAt(context.state, path).width ?? 1) - 1;
   // What stands in `until` sees the steps of the round that has just ended.
   const until = step.kind === 'repeat' ? step.until : 'true';
-  const enough = tellCondition(until, context.values.at(`${path}[${round}]/$`));
+  const viewer = `${path}[${round}]/$`;
+  if (waitsForSecret(context, item, {attempt, reads: [until], viewer})) {
+    return;
+  }
+  const enough = tellCondition(until, context.values.at(viewer));
   if (!enough.ok) {
     failStep(context, item, {attempt, reason: `until: ${enough.reason}`, then: {do: 'hold'}});
     return;
@@ -93,6 +99,11 @@ export const closeGroup = (context: Context, item: Wanted): void => {
   if (fileOutcome !== undefined && failing.includes(fileOutcome)) {
     const reason = `the included runbook ended: ${fileOutcome}`;
     failStep(context, item, {attempt, reason, then: followed(context, path, policy.onFailure)});
+    return;
+  }
+  const gives = Object.values(madeOf(step, choice));
+  const viewer = step.kind === 'include' ? `${path}/$` : path;
+  if (waitsForSecret(context, item, {attempt, reads: gives, viewer})) {
     return;
   }
   const outputs = groupOutputs(context, step, {path, choice});

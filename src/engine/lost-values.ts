@@ -1,70 +1,80 @@
-/** Secrets that are gone with the session that knew them: which of them a sentence about a missing value comes down to. */
+/** Secrets that are gone with the session that knew them: which of them expressions come down to. */
 import type {Lack} from '../run/event.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {referencesOf} from '../runbook/expression.ts';
-import type {Branch, Expression, Step} from '../runbook/runbook.ts';
+import type {Expression, Step} from '../runbook/runbook.ts';
 import {parseText} from '../runbook/text.ts';
+import {madeOf} from './made-again.ts';
 import {type RunbookDocument, seenFrom} from './run-documents.ts';
 
-export type KnownValues = {
+type KnownValues = {
   readonly state: RunState;
-  /** Whether the session knows a secret output of that step. */
-  readonly keeps: (path: Path, name: string) => boolean;
+  /** Whether the session knows a secret output of that step, brought from outside or worked out. */
+  readonly keeps: (path: Path, name: string, how: 'brought' | 'made') => boolean;
   readonly documentAt: (viewer: Path) => RunbookDocument;
   /** The path of a step that is known by its id, as seen from another step. */
   readonly pathOf: (id: string, viewer: Path) => Path;
 };
 
 /** What an expression reads: a root and a member of it, and of a step the output where it is named. */
-type Read = {readonly root: string; readonly name?: string | undefined; readonly output?: string | undefined};
+type Read = {readonly root: string; readonly name: string; readonly output: string | undefined};
 
-/** Those behind what a reason names, as seen from a place; named values and told inputs are followed to where they came from. */
-export const lostBehind = (known: KnownValues, viewer: Path, reason: string): readonly Lack[] => {
+/** Those of a session, and those that it was given again. */
+export type LostSecrets = {
+  readonly gone: (viewer: Path, expressions: readonly Expression[]) => readonly Lack[];
+  readonly givenAgain: (viewer: Path, expressions: readonly Expression[]) => readonly Lack[];
+  readonly isGiven: (path: Path, name: string) => void;
+};
+
+export const lostSecrets = (known: KnownValues): LostSecrets => {
+  const again = new Set<string>();
+  // Whatever was worked out is followed to what was given again.
+  const keeps: KnownValues['keeps'] = (path, name, how) => how === 'brought' && !again.has(`${path} ${name}`);
+  return {
+    gone: (viewer, expressions) => lostBehind(known, viewer, expressions),
+    givenAgain: (viewer, expressions) => (again.size === 0 ? [] : lostBehind({...known, keeps}, viewer, expressions)),
+    isGiven: (path, name) => void again.add(`${path} ${name}`),
+  };
+};
+
+/** Those that expressions read, as seen from a place; named values, told inputs and items are followed to where they came from. */
+const lostBehind = (known: KnownValues, viewer: Path, expressions: readonly Expression[]): readonly Lack[] => {
   const found = new Map<string, Lack>();
   const looked = new Set<string>();
-  const look = (read: Read, from: Path): void => {
-    const key = JSON.stringify([read, from]);
-    if (looked.has(key)) {
-      return;
-    }
-    looked.add(key);
-    const {lacks = [], next = []} = behind(known, read, from);
-    for (const one of lacks) {
-      found.set(`${one.step} ${one.name}`, one);
-    }
-    for (const {expression, viewer: there} of next) {
-      for (const {path} of referencesOf(expression)) {
-        look({root: path[0] ?? '', name: path[1], output: path[2] === 'outputs' ? path[3] : undefined}, there);
+  const look = ({expression, viewer: from}: Next[number]): void => {
+    for (const {path} of referencesOf(expression)) {
+      const read = {root: path[0] ?? '', name: path[1] ?? '', output: path[2] === 'outputs' ? path[3] : undefined};
+      const key = JSON.stringify([read, from]);
+      if (looked.has(key)) {
+        continue;
       }
+      looked.add(key);
+      const {lacks = [], next = []} = behind(known, read, from);
+      for (const one of lacks) {
+        found.set(`${one.step} ${one.name}`, one);
+      }
+      next.forEach(look);
     }
   };
-  for (const read of namedIn(reason)) {
-    look(read, viewer);
+  for (const expression of expressions) {
+    look({expression, viewer});
   }
   return [...found.values()];
 };
-
-/** Names in a sentence about an expression; it quotes the expression. */
-const namedIn = (reason: string): readonly Read[] => [
-  ...[...reason.matchAll(/\b(steps|values|inputs)\.([a-z][a-z0-9_]*)(?:\.outputs\.([a-z][a-z0-9_]*))?/g)].map(
-    ([, root = '', name, output]) => ({root, name, output}),
-  ),
-  ...(/\bitem\b/.test(reason) ? [{root: 'item'}] : []),
-];
 
 type Behind = {
   readonly lacks?: readonly Lack[];
   readonly next?: readonly {readonly expression: Expression; readonly viewer: Path}[];
 };
 
-const behind = (known: KnownValues, {root, name = '', output}: Read, viewer: Path): Behind => {
+const behind = (known: KnownValues, {root, name, output}: Read, viewer: Path): Behind => {
   switch (root) {
     case 'steps':
-      return behindStep(known, known.state.steps.get(known.pathOf(name, viewer)), output);
+      return output === undefined ? {} : behindStep(known, known.state.steps.get(known.pathOf(name, viewer)), output);
     case 'values': {
       const ids = known.documentAt(viewer).named.get(name) ?? [];
-      return {next: ids.flatMap(id => madeOf(known, known.pathOf(id, viewer), name))};
+      return {next: ids.flatMap(id => namedValue(known, known.pathOf(id, viewer), name))};
     }
     case 'inputs':
       return {next: toldTo(known, name, viewer)};
@@ -78,57 +88,44 @@ const behind = (known: KnownValues, {root, name = '', output}: Read, viewer: Pat
 const stepAt = ({documentAt}: KnownValues, {path, outline}: StepState): Step | undefined =>
   documentAt(path).steps.get(outline.id)?.step;
 
-const behindStep = (known: KnownValues, state: StepState | undefined, output: string | undefined): Behind => {
+const behindStep = (known: KnownValues, state: StepState | undefined, output: string): Behind => {
   const step = state && stepAt(known, state);
   // One that was said to be done has given nothing, and so it has lost nothing.
-  if (!step || state.status !== 'succeeded' || state.outputs === undefined) {
+  if (!step || state.status !== 'succeeded' || state.outputs === undefined || Object.hasOwn(state.outputs, output)) {
     return {};
   }
-  const {path, outputs} = state;
-  if (step.kind === 'let') {
-    return {next: Object.keys(step.values).flatMap(name => madeOf(known, path, name))};
+  const {path, choice} = state;
+  if (Object.hasOwn(madeOf(step, choice), output)) {
+    return {next: madeAt(known, {path, step, choice}, output)};
   }
-  const names = givenNames(step, state.choice).filter(name => output === undefined || output === name);
-  return {
-    lacks: names
-      .filter(name => !Object.hasOwn(outputs, name) && !known.keeps(path, name))
-      .map(name => ({step: path, name})),
-  };
+  const isGiven = step.kind === 'input' ? output === 'value' : Object.hasOwn(step.outputs, output);
+  return isGiven && !known.keeps(path, output, 'brought') ? {lacks: [{step: path, name: output}]} : {};
 };
 
-/** What a step gives; of a decision what its branch gave. */
-const givenNames = (step: Step, choice: string | undefined): readonly string[] => {
-  switch (step.kind) {
-    case 'input':
-      return ['value'];
-    case 'include':
-      return Object.keys(step.runbook.outputs);
-    case 'decision':
-      return outputNames(step.branches.filter(({name}) => name === choice));
-    case 'parallel':
-      return outputNames(step.branches);
-    default:
-      return Object.keys(step.outputs);
-  }
-};
+type Maker = {readonly path: Path; readonly step: Step; readonly choice: string | undefined};
 
-const outputNames = (branches: readonly Branch[]): readonly string[] =>
-  branches.flatMap(({outputs}) => Object.keys(outputs));
+/** What was worked out is made again once what it was made of is there. */
+const madeAt = (known: KnownValues, {path, step, choice}: Maker, name: string): Next => {
+  const expression = madeOf(step, choice)[name];
+  const viewer = step.kind === 'include' ? `${path}/$` : path;
+  return expression === undefined || known.keeps(path, name, 'made') ? [] : [{expression, viewer}];
+};
 
 type Next = NonNullable<Behind['next']>;
 
-/** A named value is made again from what it was made of. */
-const madeOf = (known: KnownValues, path: Path, name: string): Next => {
+const namedValue = (known: KnownValues, path: Path, name: string): Next => {
   const state = known.state.steps.get(path);
   const step = state && stepAt(known, state);
-  const expression = step?.kind === 'let' ? step.values[name] : undefined;
-  return expression === undefined || known.keeps(path, name) ? [] : [{expression, viewer: path}];
+  return step?.kind !== 'let' || Object.hasOwn(state?.outputs ?? {}, name)
+    ? []
+    : madeAt(known, {path, step, choice: undefined}, name);
 };
 
 /** What an included runbook was told. */
-const toldTo = ({documentAt}: KnownValues, name: string, viewer: Path): Next => {
+const toldTo = ({documentAt, state}: KnownValues, name: string, viewer: Path): Next => {
   const {path, step} = documentAt(viewer);
-  const text = step?.kind === 'include' ? step.inputs[name] : undefined;
+  const isSecret = state.steps.get(seenFrom(path, viewer))?.secretInputs?.includes(name) === true;
+  const text = step?.kind === 'include' && isSecret && Object.hasOwn(step.inputs, name) ? step.inputs[name] : undefined;
   const parts = text === undefined ? undefined : parseText(text);
   return parts?.ok
     ? parts.value.flatMap(part =>

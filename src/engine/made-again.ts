@@ -13,17 +13,41 @@ type Made = {readonly [name: string]: Json};
 /** What a step saw when its fact was recorded, where that can be another now. */
 export const seenThen = ({changedThen = {}}: StepState): ToldThen => ({changedInputs: changedThen});
 
-/** The named values of a step that are in no record. What reads the time would come out as another. */
-export const namedAgain = (step: Step | undefined, {status, outputs = {}}: StepState, scope: () => Scope): Made => {
-  if (step?.kind !== 'let' || status !== 'succeeded') {
+type Expressions = {readonly [name: string]: Expression};
+
+/** What a step works out and does not bring from outside: named values, what a branch gives, what an included runbook gives. */
+export const madeOf = (step: Step, choice: string | undefined): Expressions => {
+  switch (step.kind) {
+    case 'let':
+      return step.values;
+    case 'include':
+      return step.runbook.outputs;
+    case 'decision':
+    case 'parallel':
+      return Object.assign(
+        {},
+        ...step.branches.filter(({name}) => step.kind === 'parallel' || name === choice).map(({outputs}) => outputs),
+      );
+    default:
+      return {};
+  }
+};
+
+/** Those of a step that are in no record. What reads the time would come out as another. */
+export const namedAgain = (
+  step: Step | undefined,
+  {status, choice, outputs}: StepState,
+  scope: (step: Step) => Scope,
+): Made => {
+  if (step === undefined || status !== 'succeeded' || outputs === undefined) {
     return {};
   }
-  const lost = Object.entries(step.values).filter(
+  const lost = Object.entries(madeOf(step, choice)).filter(
     ([name, value]) => !Object.hasOwn(outputs, name) && !readsTime(value),
   );
   return Object.fromEntries(
     lost.flatMap(([name, expression]): [string, Json][] => {
-      const made = evaluate(expression, scope());
+      const made = evaluate(expression, scope(step));
       return made.ok ? [[name, made.value]] : [];
     }),
   );

@@ -4,27 +4,29 @@ import type {Position} from '../machine/position.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
 import {includeAround} from '../run/included.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
+import {isLacking} from '../run/lacking.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {gateToPass} from './gates.ts';
 
 /** Derived from the position alone, so that it is the same after a crash. */
 export const openPrompts = (state: RunState, position: Position): readonly OpenPrompt[] =>
   wanted(position).flatMap((item): readonly OpenPrompt[] => {
-    const kind = promptKindOf(item);
+    const asked = askedNow(state, item);
     const step = state.steps.get(item.path);
-    if (kind === undefined || !step) {
+    if (!asked || !step) {
       return [];
     }
     const {path, attempt} = item;
+    const {kind, moves} = asked;
     const challenge = kind === 'approval' ? step.challenge : undefined;
-    const lacks = kind === 'held' ? lackingOf(state, step) : undefined;
+    const lacks = moves.includes('give') ? lackingOf(state, step) : undefined;
     return [
       {
         step: path,
         attempt,
         kind,
-        ask: questionFor(kind, step),
-        moves: movesNow(state, item),
+        ask: questionFor(kind, step, lacks),
+        moves,
         ...(lacks && {lacks}),
         ...(kind === 'pick' && {options: leftToPick(step, item)}),
         ...(challenge !== undefined && {challenge}),
@@ -32,8 +34,19 @@ export const openPrompts = (state: RunState, position: Position): readonly OpenP
     ];
   });
 
+/** What is asked about a step that is wanted, and what can be answered: by the machine, or because a secret is gone. */
+export const askedNow = (state: RunState, item: Wanted): Pick<OpenPrompt, 'kind' | 'moves'> | undefined => {
+  const step = state.steps.get(item.path);
+  const kind = promptKindOf(item);
+  const waits = step !== undefined && isLacking(step);
+  if (kind === undefined) {
+    return waits ? {kind: 'secret', moves: ['give', 'cannot', 'escalate', 'abort']} : undefined;
+  }
+  return {kind, moves: [...(waits ? (['give'] as const) : []), ...movesNow(state, item)]};
+};
+
 /** The moves that lead on here and now: the machine's, without those that would be refused in any case. */
-export const movesNow = (state: RunState, item: Wanted): readonly Move[] => {
+const movesNow = (state: RunState, item: Wanted): readonly Move[] => {
   const step = state.steps.get(item.path);
   return step ? movesFor(item).filter(move => !isImpossible(move, state, step)) : [];
 };
@@ -56,8 +69,14 @@ const isPastGate = (move: Move, state: RunState, step: StepState): boolean =>
 const isUnseen = (move: Move, state: RunState, {path}: StepState): boolean =>
   move === 'set' && includeAround(state, path) !== undefined;
 
-const questionFor = (kind: OpenPrompt['kind'], {outline, reason, prompt, undoingOf}: StepState): string => {
+const questionFor = (
+  kind: OpenPrompt['kind'],
+  {outline, reason, prompt, undoingOf}: StepState,
+  lacks: Lacking | undefined,
+): string => {
   switch (kind) {
+    case 'secret':
+      return `"${outline.title}" needs a secret that is gone with the program that knew it: ${lacks?.ask ?? ''}`;
     case 'pick':
       return `What comes next in "${outline.title}"?`;
     case 'held':

@@ -1,7 +1,6 @@
 /** Asks probes, once or until their time is up. Single tries are no facts: the first, a change and the last are. */
 import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import type {Lack} from '../run/event.ts';
 import type {Path} from '../run/path.ts';
 import type {ProbeUse} from '../run/shown.ts';
 import type {Probe, Step} from '../runbook/runbook.ts';
@@ -11,13 +10,8 @@ import {failsEarly, type Judgement, judgeProbe} from './judge.ts';
 import {fillAction} from './resolve.ts';
 import type {Performed} from './runner.ts';
 import {heldBackFor, seenThrough} from './secret-outputs.ts';
-import type {Values} from './values.ts';
 
-export type Asked = Judgement & {
-  readonly performed?: Performed;
-  /** Secrets that it could not be asked without. */
-  readonly lacks?: readonly Lack[];
-};
+export type Asked = Judgement & {readonly performed?: Performed};
 
 /** For what it is asked; the attempt is the one that is about to begin where the question stands before it. */
 type Place = {readonly item: Wanted; readonly attempt: number; readonly use: ProbeUse; readonly step?: Giving};
@@ -79,7 +73,7 @@ export const askOnce = async (
   const values = context.values.at(path);
   const filled = fillAction(probe.action, values);
   if (!filled.ok) {
-    return {asked: withLacks({ok: false, detail: filled.reason, error: true}, values), isFinal: true};
+    return {asked: {ok: false, detail: filled.reason, error: true}, isFinal: true};
   }
   const {action} = filled.value;
   // A question is put to a server too: in a drill it has to be the lab's.
@@ -100,12 +94,6 @@ export const askOnce = async (
     () => {},
   );
   const seen = step ? seenThrough(step, performed.scope, values) : values;
-  const asked = withLacks({...judgeProbe(probe, performed, seen), performed}, values);
+  const asked = {...judgeProbe(probe, performed, seen), performed};
   return {asked, isFinal: !asked.ok && failsEarly(probe, performed, values)};
-};
-
-/** What cannot be told may come down to a secret that is gone. */
-const withLacks = (asked: Asked, {lost}: Values): Asked => {
-  const lacks = asked.error ? lost(asked.detail) : [];
-  return lacks.length === 0 ? asked : {...asked, lacks};
 };

@@ -1,14 +1,15 @@
 /** A go that a typed name gave, proven afterwards: whoever said it on the telephone signs it once there is time. */
 import {fail, type Result, succeed} from '../base/result.ts';
-import type {AttemptName, FactBody} from '../run/event.ts';
+import type {Actor, AttemptName, FactBody} from '../run/event.ts';
 import type {Intent} from '../run/intent.ts';
+import type {Path} from '../run/path.ts';
+import {sameName} from '../run/same-name.ts';
 import type {Deviation, RunState} from '../run/state.ts';
 import {type Proof, proveSigned} from './approve-signed.ts';
-import {type Context, stateAt} from './context.ts';
-import {sameName} from './same-name.ts';
+import {type Context, stateAt, stepAt} from './context.ts';
 
 /** Takes a signature for a go that was given; the run goes on as it was, with one deviation less. */
-export const prove = (context: Context, intent: Intent): Result<readonly FactBody[]> => {
+export const prove = (context: Context, intent: Intent, actor: Actor): Result<readonly FactBody[]> => {
   const {state} = context;
   if (intent.signature === undefined) {
     return fail('A go is proven by a signature, as `lifeboat approve` prints it.');
@@ -29,9 +30,29 @@ export const prove = (context: Context, intent: Intent): Result<readonly FactBod
   if (!signed.ok) {
     return signed;
   }
+  const executes = whyExecutor(context, named, {given: signed.value, actor});
+  if (executes !== undefined) {
+    return fail(executes);
+  }
   const {attempt} = stateAt(state, named);
   const proven = provenBy(context, {step: named, attempt}, signed.value);
   return proven ? succeed([proven]) : fail(`${signed.value.by} has not approved ${named}; a proof is of whoever did.`);
+};
+
+type Go = {readonly by: string; readonly contact?: string};
+
+/** Nobody who executes the run, or ever did, approves it; a contact goes by two names. */
+export const whyExecutor = (
+  {forest, state}: Context,
+  path: Path,
+  {given: {by, contact = by}, actor}: {readonly given: Go; readonly actor: Actor},
+): string | undefined => {
+  const {step} = stepAt(forest, path);
+  const executors = [...state.executors, actor.name];
+  const executes = executors.some(name => sameName(name, by) || sameName(name, contact));
+  return step.kind === 'approval' && step.notExecutor && executes
+    ? `${by} executes this run, or did, and cannot approve it; another person must.`
+    : undefined;
 };
 
 /** What it proves, where the name of whoever signed was taken for a go of this attempt already. */
@@ -40,10 +61,8 @@ export const provenBy = (
   {step, attempt}: AttemptName,
   {proof: _signature, ...signed}: Proof,
 ): FactBody | undefined => {
-  const {by, contact} = signed;
-  const given = openAt(state, step).find(
-    ({approval}) => approval && (sameName(approval.by, by) || sameName(approval.by, contact)),
-  );
+  const {by} = signed;
+  const given = openAt(state, step).find(({approval}) => approval && sameName(approval.by, by));
   return given?.approval && {type: 'approval-proven', step, attempt, of: given.approval.by, ...signed};
 };
 

@@ -91,6 +91,7 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
       };
     }
     case 'given-again':
+    case 'lacking':
     case 'session-opened':
     case 'event-marked':
     case 'tail-removed':

@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {FactBody} from '../run/event.ts';
 import type {Intent, Revealed} from '../run/intent.ts';
+import {expressionsOf} from '../runbook/step-reads.ts';
 import {fillString} from '../runbook/text.ts';
 import type {Answer} from './answered-step.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
@@ -17,6 +18,13 @@ export const reveal = (context: Context, {item, actor}: Answer): Result<readonly
   const {path: step, attempt} = item;
   if (actor.via !== 'screen') {
     return fail('A secret is shown on the screen only, which takes it away again; resume the run there to see it.');
+  }
+  const {step: own} = stepAt(context.forest, step);
+  const lost = own.kind === 'instruction' ? context.values.at(step).lost(expressionsOf(own.reveal)) : [];
+  if (lost.length > 0) {
+    return fail(
+      'That secret is gone with the program that knew it. Say that the step cannot be done, and try it again: then it is asked for.',
+    );
   }
   const text = textOf(context, step);
   return text.ok

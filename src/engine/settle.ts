@@ -6,10 +6,12 @@ import {openDuties} from '../run/open-duties.ts';
 import type {RunState} from '../run/state.ts';
 
 import type {Probe, Step} from '../runbook/runbook.ts';
+import {expressionsOf} from '../runbook/step-reads.ts';
 import {type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {isApplicable} from './enter.ts';
 import {failStep} from './failure.ts';
 import {stepValues} from './judge.ts';
+import {waitsForSecret} from './lacking.ts';
 import {askAll} from './probing.ts';
 import {endSimulated} from './simulate.ts';
 
@@ -21,12 +23,15 @@ export const verifyStep = (context: Context, item: Wanted): void => {
     endSimulated(context, item);
     return;
   }
+  if (waitsForSecret(context, item, {attempt, reads: expressionsOf(step.verify)})) {
+    return;
+  }
   context.work(item, async () => {
     const asked = await askAll(context, {item, attempt, use: 'verify'}, step.verify);
     if (asked.ok) {
       context.record(item, {type: 'succeeded', step: path, attempt, ...recoveryPointOf(context, item, step)});
     } else {
-      failStep(context, item, {attempt, reason: `A check did not pass. ${asked.detail}`, lacks: asked.lacks});
+      failStep(context, item, {attempt, reason: `A check did not pass. ${asked.detail}`});
     }
   });
 };
@@ -53,6 +58,10 @@ const recoveryPointOf = (context: Context, item: Wanted, step: Step): {readonly 
 export const decideUnknown = (context: Context, item: Wanted): void => {
   const {step} = stepAt(context.forest, item.path);
   const {path, attempt} = item;
+  const probes = step.doneWhen.length > 0 ? step.doneWhen : step.verify;
+  if (waitsForSecret(context, item, {attempt, reads: expressionsOf(probes)})) {
+    return;
+  }
   context.work(item, async () => {
     const finding = await lookInto(context, item, step);
     if (finding) {

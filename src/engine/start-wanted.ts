@@ -1,12 +1,14 @@
 /** Which part of the engine takes up what is wanted. */
 import type {Wanted} from '../machine/wanted.ts';
+import {readBefore} from '../runbook/step-reads.ts';
 import {askHeard} from './ask.ts';
 import {beginStep} from './begin.ts';
 import {lookAgain} from './check.ts';
-import type {Context} from './context.ts';
+import {type Context, isSimulated, stepAt} from './context.ts';
 import {enterStep} from './enter.ts';
 import {findAction} from './former.ts';
 import {closeGroup, judgeRound, openGroup} from './groups.ts';
+import {waitsForSecret} from './lacking.ts';
 import {decideUnknown, endFile, endRun, verifyStep} from './settle.ts';
 import {endUndo, findUndo, undoNext} from './undo.ts';
 
@@ -30,6 +32,9 @@ export const startWanted = (context: Context, item: Wanted): void => {
       enterStep(context, item);
       return;
     case 'begin':
+      if (lacksSecret(context, item)) {
+        return;
+      }
       if (item.policy.opens === 'items') {
         openGroup(context, item, item.attempt);
         return;
@@ -39,13 +44,17 @@ export const startWanted = (context: Context, item: Wanted): void => {
     case 'perform':
       // It began and nothing of it is in flight here: a former session left it.
       if (item.policy.shape === 'probe') {
-        lookAgain(context, item);
+        if (!lacksSecret(context, item)) {
+          lookAgain(context, item);
+        }
       } else {
         findAction(context, item);
       }
       return;
     case 'ask':
-      askHeard(context, item);
+      if (!lacksSecret(context, item)) {
+        askHeard(context, item);
+      }
       return;
     case 'verify':
       verifyStep(context, item);
@@ -82,4 +91,10 @@ export const startWanted = (context: Context, item: Wanted): void => {
     case 'undo-hold':
       return;
   }
+};
+
+/** After a crash it may be come to without the values that it was come to with at first. */
+const lacksSecret = (context: Context, item: Wanted): boolean => {
+  const {step} = stepAt(context.forest, item.path);
+  return !isSimulated(context, step) && waitsForSecret(context, item, {attempt: item.attempt, reads: readBefore(step)});
 };

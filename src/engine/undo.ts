@@ -5,13 +5,14 @@ import {includeAround} from '../run/included.ts';
 import type {Prompt} from '../run/shown.ts';
 import type {ToldThen} from '../run/state.ts';
 import type {Step} from '../runbook/runbook.ts';
+import {expressionsOf} from '../runbook/step-reads.ts';
 import {fillString} from '../runbook/text.ts';
 import {timeoutFor} from '../runbook/timeouts.ts';
 import {connectionsOf} from './connections-of.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
 import {attemptsAround} from './detours.ts';
-import {lostNote} from './failure.ts';
 import {asWritten} from './former.ts';
+import {waitsForSecret} from './lacking.ts';
 import type {Ended} from './perform.ts';
 import {fillAction} from './resolve.ts';
 import type {PerformRequest, ResolvedAction} from './runner.ts';
@@ -22,6 +23,10 @@ import type {Values} from './values.ts';
 export const undoNext = (context: Context, item: Wanted): void => {
   const {step} = stepAt(context.forest, item.path);
   const {undo} = step;
+  const attempt = stateAt(context.state, item.path).attempt + 1;
+  if (waitsForSecret(context, item, {attempt, reads: expressionsOf(undo)})) {
+    return;
+  }
   if (undo === undefined || undo.kind === 'instruction' || hasLostSecrets(context, item)) {
     askToUndo(context, item, step);
     return;
@@ -31,13 +36,7 @@ export const undoNext = (context: Context, item: Wanted): void => {
   const seated = filled.ok ? terminalFor(context, filled.value.action) : filled;
   if (!filled.ok || !seated.ok) {
     const reason = seated.ok ? '' : seated.reason;
-    const lacks = valuesThen(context, item).lost(reason);
-    context.record(item, {
-      type: 'undo-failed',
-      ...place,
-      reason: `${reason}${lostNote(context, lacks)}`,
-      ...(lacks.length > 0 && {lacks}),
-    });
+    context.record(item, {type: 'undo-failed', ...place, reason});
     return;
   }
   const {action, shown} = filled.value;

@@ -3,13 +3,13 @@ import type {Json} from '../base/canonical-json.ts';
 import type {Lack} from '../run/event.ts';
 import type {Path} from '../run/path.ts';
 import type {RunState, ToldThen} from '../run/state.ts';
-import type {Runbook} from '../runbook/runbook.ts';
+import type {Expression, Runbook} from '../runbook/runbook.ts';
 import {inputScope, type Scope} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {givenBySteps, type View} from './given-values.ts';
 import {knownSecrets} from './known-secrets.ts';
 import {labValue} from './lab-value.ts';
-import {lostBehind} from './lost-values.ts';
+import {lostSecrets} from './lost-values.ts';
 import {maskedScope} from './masked-inputs.ts';
 import type {Hide} from './redact.ts';
 import type {Secret} from './runner.ts';
@@ -36,8 +36,11 @@ export type Values = {
   readonly keepSecretOutput: (step: string, name: string, value: Json) => void;
   /** Keeps what turned out to draw on a secret; a part that is short, or a name that everybody may see, hides nothing else. */
   readonly keepDerivedOutput: (step: string, name: string, value: Json) => void;
-  /** The secrets that are gone with a former session and that a sentence about a missing value comes down to. */
-  readonly lost: (reason: string) => readonly Lack[];
+  /** The secrets that are gone with a former session and that expressions come down to. */
+  readonly lost: (expressions: readonly Expression[]) => readonly Lack[];
+  /** The same for secrets that were given again: they may not be what they were. */
+  readonly givenAgain: (expressions: readonly Expression[]) => readonly Lack[];
+  readonly keepGivenAgain: (step: string, name: string, value: Json) => void;
   readonly keepsSecretOutput: (step: string, name: string) => boolean;
   /** What the run's own runbook declares. */
   readonly declared: () => Pick<Runbook, 'inputs'>;
@@ -76,12 +79,8 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
   const realInputs = inputScope(runbook.inputs, inputs);
   const maskedInputs = maskedScope(runbook, inputs);
   const estate = Object.fromEntries(Object.entries(lab).map(([name, value]) => [name, labValue(value)]));
-  const changed = (own: Scope, {changedInputs}: Pick<ToldThen, 'changedInputs'>): Scope =>
-    Object.keys(changedInputs).length === 0
-      ? own
-      : {...own, ...pick(inputScope(runbook.inputs, changedInputs), Object.keys(changedInputs))};
   const scopeAt = (view: View, path: Path, told?: ToldThen): Scope => ({
-    inputs: changed(view === 'real' ? realInputs : maskedInputs, told ?? state),
+    inputs: changed(runbook, view === 'real' ? realInputs : maskedInputs, told ?? state),
     // Of an included runbook these are its own.
     ...given.scope(view, path, told),
     ...(state.mode === 'drill' && {lab: estate}),
@@ -100,13 +99,19 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
     return outputSecrets(new Map([[step, output]]));
   };
   const keeps = (owner: Path, name: string): boolean => Object.hasOwn(secretOutputs.get(owner) ?? {}, name);
+  const lost = lostSecrets({state, keeps, documentAt: given.documentAt, pathOf: given.pathOf});
   const at = (path: Path, told?: ToldThen): Values => ({
     scope: view => scopeAt(view, path, told),
     at,
     keepSecretOutput: (step, name, value) => secrets.learn(keep(step, path, {[name]: value})),
     keepDerivedOutput: (step, name, value) => secrets.learnDerived(keep(step, path, {[name]: value})),
     keepsSecretOutput: (step, name) => keeps(given.pathOf(step, path), name),
-    lost: reason => lostBehind({state, keeps, documentAt: given.documentAt, pathOf: given.pathOf}, path, reason),
+    lost: expressions => lost.gone(path, expressions),
+    givenAgain: expressions => lost.givenAgain(path, expressions),
+    keepGivenAgain: (step, name, value) => {
+      secrets.learn(keep(step, path, {[name]: value}));
+      lost.isGiven(given.pathOf(step, path), name);
+    },
     keepItems: (step, items, hidden) => {
       given.keepItems(path, items);
       secrets.learnItems(step, hidden);
@@ -133,6 +138,12 @@ const timeNow = (nowIso: () => string): TimeOfReading => {
   const nowMs = Date.parse(nowIso());
   return {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()};
 };
+
+/** With what was changed since the run began. */
+const changed = (runbook: Runbook, own: Scope, {changedInputs}: Pick<ToldThen, 'changedInputs'>): Scope =>
+  Object.keys(changedInputs).length === 0
+    ? own
+    : {...own, ...pick(inputScope(runbook.inputs, changedInputs), Object.keys(changedInputs))};
 
 const pick = (scope: Scope, names: readonly string[]): Scope =>
   Object.fromEntries(names.map(name => [name, scope[name]]));

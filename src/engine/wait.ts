@@ -66,7 +66,7 @@ const waitOn = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {
     if ('until' in wait) {
       const asked = await askUntil(context, {item, attempt, use: 'check', index: 0, step}, wait.until);
       if (!asked.ok) {
-        failStep(context, item, {attempt, reason: asked.detail, lacks: asked.lacks});
+        failStep(context, item, {attempt, reason: asked.detail});
         return;
       }
       const scope = asked.performed?.scope ?? {};

@@ -2,6 +2,7 @@
 import {wanted} from '../machine/wanted.ts';
 import {type Due, dueOf} from '../run/due.ts';
 import type {FactBody} from '../run/event.ts';
+import {isLacking} from '../run/lacking.ts';
 import type {Context} from './context.ts';
 
 type ClockParts = Pick<Context, 'state' | 'clock' | 'position' | 'after' | 'wake'> & {
@@ -50,7 +51,12 @@ const openDue = ({state, position}: ClockParts): readonly Due[] => {
     return [];
   }
   const waiting = wanted(position()).filter(
-    ({want}) => want === 'answer' || want === 'confirm' || want === 'hold' || want === 'decide',
+    ({want, path}) =>
+      want === 'answer' ||
+      want === 'confirm' ||
+      want === 'hold' ||
+      want === 'decide' ||
+      isLacking(state.steps.get(path) ?? {status: 'pending'}),
   );
   return dueOf(
     state,

@@ -14,6 +14,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   escalated: true,
   'approval-proven': true,
   'given-again': true,
+  lacking: true,
   'evidence-attached': true,
   'tail-removed': true,
   'lab-examined': true,

@@ -42,6 +42,7 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'escalated':
     case 'approval-proven':
     case 'given-again':
+    case 'lacking':
     case 'due':
     case 'inputs-changed':
     case 'acknowledged':

@@ -29,7 +29,7 @@ export const movesFor = ({want, policy}: Wanted): readonly Move[] => {
     case 'undo-answer':
       return ['done', 'cannot', 'skip', 'abort'];
     case 'undo-hold':
-      return ['retry', 'give', 'override', 'skip', 'abort'];
+      return ['retry', 'override', 'skip', 'abort'];
     case 'perform':
       return policy.shape === 'action' ? ['stop'] : [];
     case 'enter':

@@ -64,6 +64,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'escalated':
     case 'approval-proven':
     case 'given-again':
+    case 'lacking':
       return peopleSentences(fact, state);
     case 'evidence-attached':
       return [
@@ -86,7 +87,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
   }
 };
 
-type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again'}>;
+type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again' | 'lacking'}>;
 
 const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] => {
   switch (fact.type) {
@@ -97,6 +98,12 @@ const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] =
     case 'escalated':
       return [
         `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
+      ];
+    case 'lacking':
+      return [
+        `${stepName(state, fact.step)}: WAITS FOR A SECRET that is gone with the program that knew it: what ${fact.lacks
+          .map(({step}) => stepName(state, step))
+          .join(', and ')} gave.`,
       ];
     case 'given-again':
       return [

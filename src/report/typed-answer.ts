@@ -155,7 +155,7 @@ export const readAnswer = (line: string, question: Question): Result<Intent> => 
     return succeed({...at, intent: 'choose', value: option});
   }
   // What is not shown while it is typed is not repeated either.
-  const said = prompt?.isSecret || open.lacks ? 'That' : `"${showForeignLine(text)}"`;
+  const said = prompt?.isSecret || open.lacks || first === 'give' ? 'That' : `"${showForeignLine(text)}"`;
   return fail(`${said} is no answer here. ${howToAnswer(question)}`);
 };
 

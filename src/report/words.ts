@@ -1,6 +1,7 @@
 /** What the statuses, modes, outcomes and deviations of a run are called where people read them. */
 import {formatDurationMs} from '../base/duration.ts';
 import type {Mode, Outcome} from '../run/event.ts';
+import {isLacking} from '../run/lacking.ts';
 import type {Effects} from '../run/outline.ts';
 import type {Deviation, Escalation, Status, StepState} from '../run/state.ts';
 
@@ -27,6 +28,10 @@ export const statusWords: {readonly [Name in Status]: string} = {
 /** What was done and undone since is more than not yet. */
 export const shownStatus = ({status, wasUndone}: Pick<StepState, 'status' | 'wasUndone'>): Status =>
   status === 'pending' && wasUndone ? 'undone' : status;
+
+/** As it looks to whoever sits there: what waits for a secret waits for a person, wherever it stands. */
+export const statusNow = (step: Pick<StepState, 'status' | 'lacks'>): Status =>
+  isLacking(step) && step.status !== 'unknown' ? 'awaiting' : step.status;
 
 export const modeWords: {readonly [Name in Mode]: string} = {
   incident: 'INCIDENT',

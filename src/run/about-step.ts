@@ -7,6 +7,7 @@ const mentioning: ReadonlySet<string> = new Set<RunFact['type']>([
   'escalated',
   'approval-proven',
   'given-again',
+  'lacking',
   'evidence-attached',
   'run-ended',
 ]);

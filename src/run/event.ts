@@ -122,6 +122,7 @@ export type RunFact =
   | Of<'due', {what: 'deadline' | 'reminder'; id: string; text: string; role?: string; time: string}>
   | Of<'acknowledged', {id: string}>
   | Of<'escalated', {step: Path; attempt: number; to: string; reason: string}>
+  | Of<'lacking', Step & {lacks: readonly Lack[]}>
   | Of<'given-again', Step & {name: string}>
   | Of<
       'approval-proven',
@@ -152,7 +153,6 @@ export type DetourFact =
       Step & {
         of: number;
         reason: string;
-        lacks?: readonly Lack[];
         result?: Json;
         output?: OutputRecord;
         late?: boolean;
@@ -213,6 +213,7 @@ export type StepFact =
         outputs?: {readonly [name: string]: Json};
         output?: OutputRecord;
         recoveryPoint?: string;
+        places?: readonly ConnectionPlace[];
         milestone?: EventName;
         reason?: string;
         late?: boolean;

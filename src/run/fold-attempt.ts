@@ -1,6 +1,6 @@
 /** What facts about an attempt change: it began, what its checks said, and what came of it. */
 import type {Fact} from './event.ts';
-import {lack} from './lacking.ts';
+import {blame} from './lacking.ts';
 import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
 import type {RunState, StepState} from './state.ts';
 import {answered, begin, finish} from './step-times.ts';
@@ -112,7 +112,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
 const keepFailure = (step: StepState, fact: Extract<Fact, {type: 'failed'}>): void => {
   step.reason = fact.reason;
   step.then = fact.then;
-  lack(step, fact.lacks);
+  blame(step, fact.lacks);
   step.failure = {
     hasBegun: step.begunAttempt === fact.attempt,
     isDone: step.performedAttempt === fact.attempt || says(fact, 'ok'),
@@ -194,9 +194,12 @@ const keepCheck = (step: StepState, fact: Extract<Fact, {type: 'probed'}>): void
   step.checks = [...others, {use, index, name, ok, detail, atMs: Date.parse(at)}];
 };
 
-type Result = Partial<Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'output' | 'recoveryPoint'>>;
+type Result = Partial<Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'output' | 'recoveryPoint' | 'places'>>;
 
-const keepResult = (step: StepState, {outputs, output, recoveryPoint}: Result): void => {
+const keepResult = (step: StepState, {outputs, output, recoveryPoint, places}: Result): void => {
+  if (places) {
+    step.places = places;
+  }
   if (outputs) {
     step.outputs = outputs;
   }

@@ -3,7 +3,6 @@ import {blocksInside, stepsOf} from './blocks.ts';
 import {deviate} from './deviations.ts';
 import {isWithin, scopeOf} from './effects.ts';
 import type {DetourFact, Fact} from './event.ts';
-import {lack} from './lacking.ts';
 import {makePending, passBy} from './leaving.ts';
 import {blockOf, ownerOf, type Path} from './path.ts';
 import type {RunState, StepState} from './state.ts';
@@ -33,7 +32,6 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
       step.status = 'held';
       step.reason = fact.reason;
       step.undoingOf = fact.of;
-      lack(step, fact.lacks);
       return;
     case 'undo-retried':
       step.status = 'undoing';

@@ -2,8 +2,16 @@
 import type {Fact} from './event.ts';
 import type {RunState} from './state.ts';
 
+export const applyPeople = (state: RunState, fact: Extract<Fact, {type: 'handed-over' | 'escalated'}>): void => {
+  if (fact.type === 'handed-over') {
+    handOver(state, fact);
+  } else {
+    escalate(state, fact);
+  }
+};
+
 /** A question that waits for the role asks its new holder; whoever executed before has executed all the same. */
-export const handOver = (state: RunState, {role, to, contact = to}: Extract<Fact, {type: 'handed-over'}>): void => {
+const handOver = (state: RunState, {role, to, contact = to}: Extract<Fact, {type: 'handed-over'}>): void => {
   if (role === executorRole) {
     state.executor = to;
     state.executors.add(to);
@@ -22,7 +30,7 @@ export const handOver = (state: RunState, {role, to, contact = to}: Extract<Fact
 export const executorRole = 'executor';
 
 /** The step stays as it is: being called is no answer. */
-export const escalate = (state: RunState, fact: Extract<Fact, {type: 'escalated'}>): void => {
+const escalate = (state: RunState, fact: Extract<Fact, {type: 'escalated'}>): void => {
   const {step: path, attempt, to, reason, actor, at} = fact;
   const step = state.steps.get(path);
   if (step) {

@@ -22,10 +22,9 @@ export const applyToStep = (state: RunState, fact: StepFactAt): void => {
     step.attempt = Math.max(step.attempt, fact.attempt);
   }
   step.firstSeq ??= fact.seq;
+  // It has gone on since, or failed.
+  delete step.lacks;
   applyFact(state, step, fact);
-  if (step.status !== 'held') {
-    delete step.lacks;
-  }
   if (step.status !== 'held' && step.status !== 'unknown') {
     delete step.stuckSinceMs;
   } else {

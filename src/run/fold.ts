@@ -3,9 +3,9 @@ import {isAboutStep} from './about-step.ts';
 import {addBlock} from './blocks.ts';
 import {mend} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
-import {escalate, handOver} from './fold-people.ts';
+import {applyPeople} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
-import {giveAgain} from './lacking.ts';
+import {applyLacking} from './lacking.ts';
 import type {Outline} from './outline.ts';
 import type {RunState, StepState} from './state.ts';
 import {begin, finish} from './step-times.ts';
@@ -110,17 +110,16 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       state.notes.push({atMs, text, actor, ...(step !== undefined && {step})});
       return;
     }
-    case 'handed-over':
-      handOver(state, fact);
-      return;
+    case 'lacking':
     case 'given-again':
-      giveAgain(state, fact);
+      applyLacking(state, fact);
       return;
     case 'approval-proven':
       mend(state, fact);
       return;
+    case 'handed-over':
     case 'escalated':
-      escalate(state, fact);
+      applyPeople(state, fact);
       return;
     case 'due':
       comeDue(state, fact);

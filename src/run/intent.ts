@@ -108,10 +108,19 @@ export type Lacking = {readonly step: Path; readonly name: string; readonly ask:
 export type OpenPrompt = {
   readonly step: Path;
   readonly attempt: number;
-  readonly kind: 'instruction' | 'input' | 'decision' | 'approval' | 'confirmation' | 'pick' | 'held' | 'unknown';
+  readonly kind:
+    | 'instruction'
+    | 'input'
+    | 'decision'
+    | 'approval'
+    | 'confirmation'
+    | 'pick'
+    | 'held'
+    | 'unknown'
+    | 'secret';
   readonly ask: string;
   readonly moves: readonly Move[];
-  /** Of what is held: the secret that it needs and that is gone, which can be given again. */
+  /** A secret that is gone and can be given again: it waits for it, or is held and may have failed for it. */
   readonly lacks?: Lacking;
   /** What can be picked. */
   readonly options?: readonly PromptOption[];

@@ -1,24 +1,49 @@
-/** Secrets that are gone with the session that knew them: which held steps need one, and that it was given again. */
+/** Secrets that are gone with the session that knew them: which steps wait for one, and that it was given again. */
 import type {Fact, Lack} from './event.ts';
 import type {RunState, StepState} from './state.ts';
+import {claimOf, recount} from './time-split.ts';
 
-/** What it needs to go on; nothing where its failure has nothing to do with that. */
-export const lack = (step: StepState, lacks: readonly Lack[] | undefined): void => {
-  if (lacks) {
-    step.lacks = lacks;
+export const applyLacking = (
+  state: RunState,
+  fact: Extract<Fact, {readonly type: 'lacking' | 'given-again'}>,
+): void => {
+  if (fact.type === 'lacking') {
+    beginLacking(state, fact);
   } else {
-    delete step.lacks;
+    giveAgain(state, fact);
   }
 };
 
-/** Whoever lacked it has it: the session keeps the value, the record that it was given. */
-export const giveAgain = (state: RunState, given: Extract<Fact, {readonly type: 'given-again'}>): void => {
+/** It does not go on before it is given; from now on a person is waited for. */
+const beginLacking = (state: RunState, {step: path, lacks, at}: Extract<Fact, {readonly type: 'lacking'}>): void => {
+  const step = state.steps.get(path);
+  if (step) {
+    const before = claimOf(step);
+    step.lacks = lacks;
+    step.stuckSinceMs = Date.parse(at);
+    recount(state, before, step);
+  }
+};
+
+/** Of a failure: what it may have failed for. */
+export const blame = (step: StepState, lacks: readonly Lack[] | undefined): void => {
+  if (lacks) {
+    step.lacks = lacks;
+  }
+};
+
+/** Whoever waited for it goes on: the session keeps the value, the record that it was given. */
+const giveAgain = (state: RunState, given: Extract<Fact, {readonly type: 'given-again'}>): void => {
   for (const step of state.steps.values()) {
-    if (step.lacks) {
-      step.lacks = withoutLack(step.lacks, given);
+    const lacks = step.lacks?.filter(({step: from, name}) => from !== given.step || name !== given.name);
+    if (step.lacks && lacks && lacks.length < step.lacks.length && step.status !== 'held') {
+      const before = claimOf(step);
+      step.lacks = lacks;
+      recount(state, before, step);
     }
   }
 };
 
-export const withoutLack = (lacks: readonly Lack[], given: Lack): readonly Lack[] =>
-  lacks.filter(({step, name}) => step !== given.step || name !== given.name);
+/** Whether it waits for a secret. What is held, or of unknown outcome, waits for a person anyway. */
+export const isLacking = ({lacks = [], status}: Pick<StepState, 'lacks' | 'status'>): boolean =>
+  lacks.length > 0 && status !== 'held';

@@ -1,7 +1,17 @@
 /** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Claims, TimeSplit} from './activity.ts';
-import type {Actor, EventName, KnownContact, Lack, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
+import type {
+  Actor,
+  ConnectionPlace,
+  EventName,
+  KnownContact,
+  Lack,
+  Mode,
+  ObjectivesMs,
+  Outcome,
+  Then,
+} from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
@@ -53,7 +63,7 @@ export type StepState = {
   /** Since when a person is waited for. */
   askedAtMs?: number;
   reason?: string;
-  /** Secrets that it needs to go on and that are gone: nobody has given them again yet. */
+  /** Secrets that it waits for, gone with a former session; or, held, that were given again and it may have failed for. */
   lacks?: readonly Lack[];
   /** Since when it is held, or nobody knows how it ended. */
   stuckSinceMs?: number;
@@ -80,6 +90,8 @@ export type StepState = {
   choice?: string;
   then?: Then;
   recoveryPoint?: string;
+  /** Where the connections lead that a person gave here. */
+  places?: readonly ConnectionPlace[];
   /** Of an included runbook: what it was told, secrets by name only, and how it ended. */
   inputs?: {readonly [name: string]: Json};
   secretInputs?: readonly string[];

@@ -45,7 +45,10 @@ const activityOf = ({claims, paused}: RunState): Activity => {
   return (['handsOn', 'approval', 'information'] as const).find(has) ?? 'held';
 };
 
-export const claimOf = ({status, outline, prompt, shown}: StepState): Claim => {
+export const claimOf = ({status, outline, prompt, shown, lacks = []}: StepState): Claim => {
+  if (lacks.length > 0 && status !== 'held' && status !== 'unknown') {
+    return 'information';
+  }
   switch (status) {
     case 'awaiting':
       return waitingFor(prompt?.kind);

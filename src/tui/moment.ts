@@ -33,7 +33,7 @@ export const momentOf = (session: RunSession): Moment => {
 /** The question in front of the person: what kind, and what may be answered now (nothing in a playback). */
 export type Question = {
   readonly id: string;
-  readonly kind: PromptKind | 'pick' | 'held' | 'unknown';
+  readonly kind: PromptKind | 'pick' | 'held' | 'unknown' | 'secret';
   readonly step: StepState;
   readonly attempt: number;
   readonly moves: readonly Move[];
@@ -85,7 +85,12 @@ const isOpen = ({status}: StepState): boolean => {
 /** What is asked about a step, if anything is. */
 export const questionOf = ({state, prompts}: Moment, step: StepState | undefined): Question | undefined => {
   const open = prompts.find(prompt => prompt.step === step?.path);
-  const kind = step && state.status !== 'ended' ? (open?.kind === 'pick' ? 'pick' : kindOf(step)) : undefined;
+  const kind =
+    step && state.status !== 'ended'
+      ? open?.kind === 'pick' || open?.kind === 'secret'
+        ? open.kind
+        : kindOf(step)
+      : undefined;
   if (!step || kind === undefined) {
     return undefined;
   }

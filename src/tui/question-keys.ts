@@ -37,8 +37,8 @@ export const questionKeys: readonly Binding[] = [
     keys: ['enter'],
     command: 'answer',
     label: 'give it',
-    help: 'Held for a secret that is gone: open the line to give it again.',
-    when: allowed('give', 'held'),
+    help: 'Open the line to give a secret again that is gone.',
+    when: allowed('give', 'held', 'secret', 'unknown'),
   },
   {
     keys: ['enter'],

@@ -42,6 +42,8 @@ const answer = (run: OpenEngine, {step, attempt, kind, options = []}: OpenPrompt
       return {...place, intent: 'pick', value: options[dice.roll(options.length)]?.name ?? ''};
     case 'held':
       return {...place, intent: 'retry'};
+    case 'secret':
+      return {...place, intent: 'cannot'};
     case 'unknown':
       return {...place, intent: 'resolve', value: 'done'};
   }

@@ -127,6 +127,8 @@ const answer = (run: OpenEngine, prompt: OpenPrompt, told: Told): Intent => {
       return {...place, intent: 'pick', value: options.at(-1)?.name ?? ''};
     case 'held':
       return answerHeld(run, prompt, told);
+    case 'secret':
+      return {...place, intent: 'cannot'};
     case 'unknown':
       return {...place, intent: 'resolve', value: script.resolved(step, attempt)};
   }

@@ -50,6 +50,8 @@ export const answerTo = (
       return {...place, intent: 'pick', value: options[dice.roll(options.length)]?.name ?? ''};
     case 'held':
       return answerHeld(run, {step, attempt, moves}, dice);
+    case 'secret':
+      return dice.roll(6) === 5 ? {...place, intent: 'cannot'} : {...place, intent: 'give', value: secret};
     case 'unknown':
       return {...place, intent: 'resolve', value: (['done', 'again', 'failed'] as const)[dice.roll(3)] ?? 'done'};
   }

@@ -63,6 +63,7 @@ const moves: {readonly [Kind in OpenPrompt['kind']]: readonly Move[]} = {
   confirmation: ['confirm', 'skip', 'escalate', 'abort'],
   held: ['retry', 'skip', 'override', 'escalate', 'abort'],
   unknown: ['resolve', 'escalate', 'abort'],
+  secret: ['give', 'cannot', 'escalate', 'abort'],
 };
 
 const promptOf = (step: StepState): readonly OpenPrompt[] => {

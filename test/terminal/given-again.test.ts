@@ -44,7 +44,8 @@ test('on the screen Enter opens a line in which it is not seen, and the step goe
   await terminal.shows('Look around.');
   await terminal.shows('Enter done');
   terminal.press('enter');
-  await terminal.shows('[Enter] give it: types it again, unseen: Token');
+  await terminal.shows('Give a secret again');
+  await terminal.shows('Token of the console');
   await terminal.shows('Enter give it');
   terminal.press('enter');
   await terminal.shows('Token of the console');
@@ -77,12 +78,12 @@ test('another program is told which secret is lacking, and gives it', async () =
   const run = driveRun(desk, ['resume']);
   await run.hears({type: 'session-opened', session: 2});
   run.send({intent: 'done', step: 'look'});
-  await run.hears({type: 'failed', step: 'log_in', lacks: [{step: 'token', name: 'value'}]});
+  await run.hears({type: 'lacking', step: 'log_in', lacks: [{step: 'token', name: 'value'}]});
   await expect
     .poll(() => run.said().at(-1))
     .toMatchObject({
       type: 'wanted',
-      prompts: [{step: 'log_in', kind: 'held', lacks: {step: 'token', name: 'value', ask: 'Token of the console'}}],
+      prompts: [{step: 'log_in', kind: 'secret', lacks: {step: 'token', name: 'value', ask: 'Token of the console'}}],
     });
   run.send({intent: 'give', step: 'log_in', value: token});
   expect((await run.started.ended).code).toBe(0);
@@ -96,11 +97,11 @@ test('what was answered beforehand is had from the same file again', async () =>
   expectLoggedIn(desk);
 });
 
-test('where nobody can give it the run is left held, and nothing has begun', async () => {
+test('where nobody can give it the run is left, and nothing has begun', async () => {
   const desk = await killedRun();
   const answers = desk.file('answers.yaml', 'look: done\n');
   const {code, stderr, stdout} = await desk.lifeboat(['resume', '--answers', answers]);
   expect(code).toBe(7);
-  expect(`${stdout}${stderr}`).toContain('The secret that "Token of the console" gave is gone');
+  expect(`${stdout}${stderr}`).toContain('WAITS FOR A SECRET that is gone with the program that knew it');
   expect(marksOf(desk)).toEqual([]);
 });

@@ -24,7 +24,7 @@ test('the screen gives way to the questions and comes back; a secret is never se
   expect(terminal.isAlternateScreen()).toBe(false);
   terminal.type('lamp');
   terminal.press('enter');
-  await terminal.shows('Which password? [password] (not shown):');
+  await terminal.shows('Which password? [password] (not shown)');
   terminal.type('hunter2');
   terminal.press('enter');
   await terminal.shows('Say lamp.');
@@ -63,7 +63,7 @@ test('a secret is in no record: who goes on at a terminal is asked for it again,
 
   const terminal = made.terminal(['resume']);
   await terminal.shows('One input is missing. What was recorded is safe; Ctrl-C gives up.');
-  await terminal.shows('Which password? [password] (not shown):');
+  await terminal.shows('Which password? [password] (not shown)');
   terminal.type('hunter2');
   terminal.press('enter');
   await terminal.shows('Enter done');

@@ -92,7 +92,7 @@ test('a go that a typed name gave is proven while the run is open, and is no dev
   await run.hears({type: 'asked', step: 'watch'});
   const shown = await desk.lifeboat(['show', desk.runs()[0] ?? '']);
   expect(shown.stdout).toContain(
-    `The go of grace hopper in step go is not proven. To prove it, the approver signs this`,
+    `The go of Grace Hopper in step go is not proven. To prove it, the approver signs this`,
   );
   expect(shown.stdout).toContain(challenge);
 
@@ -101,7 +101,7 @@ test('a go that a typed name gave is proven while the run is open, and is no dev
   const signature = await sign(desk, challenge, keys.grace);
   run.send({intent: 'prove', signature});
   const key = expect.stringMatching(/^SHA256:/);
-  expect(await run.hears({type: 'approval-proven'})).toMatchObject({of: 'grace hopper', by: 'Grace Hopper', key});
+  expect(await run.hears({type: 'approval-proven'})).toMatchObject({of: 'Grace Hopper', by: 'Grace Hopper', key});
   run.send({intent: 'prove', signature});
   await run.hears({type: 'refused', why: 'No go of this run waits for a proof.'});
   run.send({intent: 'done', step: 'watch'});
@@ -193,4 +193,44 @@ test('half a challenge is not signed', async () => {
   const broken = [challenge.slice(0, 40), challenge.slice(40)];
   expect((await desk.lifeboat(['approve', ...broken, '--key', keys.grace.file])).code).toBe(0);
   expect(readFileSync(join(desk.runDirectory(), 'journal.jsonl'), 'utf8')).toContain(challenge);
+});
+
+test('nobody proves a go of their own run, however they were called when it was taken, and no go counts twice', async () => {
+  const {desk, runbook, keys} = signingDesk(`${steps}
+  - {id: watch, title: Watch it, instruction: Watch the shop for ten minutes}
+`);
+  const own = driveRun(desk, ['run', runbook, '--as', 'Grace Hopper']);
+  const challenge = await challengeOf(own);
+  own.send({intent: 'approve', step: 'go', actor: 'technical_lead'});
+  await own.hears({
+    type: 'refused',
+    why: 'Grace Hopper executes this run, or did, and cannot approve it; another person must.',
+  });
+  await own.close();
+  const handed = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
+  const theirs = await challengeOf(handed);
+  expect(theirs).not.toBe(challenge);
+  handed.send({intent: 'approve', step: 'go', actor: 'technical_lead'});
+  await handed.hears({type: 'approved', by: 'Grace Hopper', contact: 'technical_lead', proof: 'typed'});
+  handed.send({intent: 'handover', value: 'executor', actor: 'Grace Hopper'});
+  await handed.hears({type: 'handed-over', to: 'Grace Hopper'});
+  handed.send({intent: 'prove', signature: await sign(desk, theirs, keys.grace)});
+  await handed.hears({
+    type: 'refused',
+    intent: 'prove',
+    why: 'Grace Hopper executes this run, or did, and cannot approve it; another person must.',
+  });
+  await handed.close();
+});
+
+test('one person is one go of two, by name, by what the plan calls them, and by signature', async () => {
+  const {desk, runbook, keys} = signingDesk();
+  writeFileSync(runbook, twoGoes());
+  const run = driveRun(desk, ['run', runbook, '--as', 'Ada Lovelace']);
+  const challenge = await challengeOf(run);
+  run.send({intent: 'approve', step: 'go', signature: await sign(desk, challenge, keys.grace)});
+  await run.hears({type: 'approved', by: 'Grace Hopper', proof: 'signature'});
+  run.send({intent: 'approve', step: 'go', actor: 'technical_lead'});
+  await run.hears({type: 'refused', why: 'Grace Hopper has approved already; another person must.'});
+  await run.close();
 });

@@ -34,6 +34,8 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
       return heldLines(question, look);
     case 'unknown':
       return unknownLines(question, look);
+    case 'secret':
+      return secretLines(asked, look);
     case 'instruction':
       return [
         ...ask(instructionTitle(asked), prompt?.ask, look),
@@ -88,6 +90,16 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
       ];
   }
 };
+
+/** What was typed, or printed, is known to nobody any more. */
+const secretLines = (asked: Asked, look: Look): readonly Line[] => [
+  ...ask('Give a secret again', asked.question.lacks?.ask, look),
+  ...paragraph('It is gone with the program that knew it: no record has it. Nothing of this step is lost.', {
+    width: look.width,
+    tone: 'quiet',
+  }),
+  ...enter(asked, 'opens the line to type it, unseen; then the step goes on.', look),
+];
 
 /** While a run goes back, nothing is done but undone, and what is on the page below does not come next. */
 const instructionTitle = ({moment: {state}}: Asked): string =>

@@ -2,7 +2,7 @@
 
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {placeOnPage} from '../../report/step-name.ts';
-import {effectWords, pointOfNoReturnWords, statusWords} from '../../report/words.ts';
+import {effectWords, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
 import type {StepState} from '../../run/state.ts';
 import {apart, blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
@@ -20,8 +20,11 @@ export const stepTitleLines = (moment: Moment, step: StepState, {width, glyphs}:
   const heading = step.outline.heading === undefined ? '' : ` ${glyphs.separator} ${step.outline.heading}`;
   return [
     apart(
-      [{text: `${glyphs.marks[step.status]} `, tone: toneOf(step.status)}, ...say(step.outline.title, 'strong')],
-      say(statusWords[step.status], toneOf(step.status)),
+      [
+        {text: `${glyphs.marks[statusNow(step)]} `, tone: toneOf(statusNow(step))},
+        ...say(step.outline.title, 'strong'),
+      ],
+      say(statusWords[statusNow(step)], toneOf(statusNow(step))),
       width,
     ),
     apart(say(`${place}${attempt}${heading}`, 'quiet'), say(timeText(step, moment.nowMs)), width),

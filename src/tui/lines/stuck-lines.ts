@@ -45,7 +45,7 @@ export const heldLines = ({step, moves, lacks}: Question, look: Look): readonly 
   ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
   ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
   ...(lacks && moves.includes('give')
-    ? wayLine('Enter', 'give it', {detail: `types it again, unseen: ${lacks.ask}`, look})
+    ? wayLine('Enter', 'give it', {detail: `gives it again, if it was mistyped: ${lacks.ask}`, look})
     : []),
   ...(step.undoingOf === undefined ? waysOut : waysOfUndo)
     .filter(({move}) => moves.includes(move))
@@ -60,7 +60,7 @@ const atMost = (lines: readonly Line[]): readonly Line[] =>
     ? lines
     : [...lines.slice(0, reasonLinesMax - 1), say('and more: PgDn shows all of it', 'quiet')];
 
-export const unknownLines = ({step, moves}: Question, look: Look): readonly Line[] => {
+export const unknownLines = ({step, moves, lacks}: Question, look: Look): readonly Line[] => {
   const {width} = look;
   const evidence = step.checks.filter(({use}) => use === 'done_when' || use === 'verify');
   const lines = [
@@ -82,7 +82,10 @@ export const unknownLines = ({step, moves}: Question, look: Look): readonly Line
     ['w', 'wait', 'look again; nothing is decided'],
     ['a', 'stop here', 'count it as failed and hold'],
   ] as const;
-  return [...lines, ...answers.flatMap(([key, title, detail]) => wayLine(key, title, {detail, look}))];
+  const gone = lacks
+    ? wayLine('Enter', 'give it', {detail: `what could tell needs a secret that is gone: ${lacks.ask}`, look})
+    : [];
+  return [...lines, ...gone, ...answers.flatMap(([key, title, detail]) => wayLine(key, title, {detail, look}))];
 };
 
 const wayLine = (key: string, title: string, {detail, look}: {detail: string; look: Look}): readonly Line[] => {

@@ -3,7 +3,7 @@
 import {formatClockMs} from '../../base/duration.ts';
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {itemName} from '../../report/item-name.ts';
-import {statusWords} from '../../report/words.ts';
+import {statusNow, statusWords} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import {blockOf, ownerOf, type Path} from '../../run/path.ts';
 import type {RunState, StepState} from '../../run/state.ts';
@@ -66,11 +66,11 @@ type Place = {readonly moment: Moment; readonly look: Look; readonly isFocus: bo
 
 const stepLine = (step: StepState, {moment, look, isFocus}: Place): Line => {
   const {glyphs, width, hasKeys} = look;
-  const tone = toneOf(step.status);
+  const tone = toneOf(statusNow(step));
   const cursor = isFocus ? glyphs.cursor : ' ';
   const left: Line = [
     {text: cursor, tone: isFocus && hasKeys ? 'active' : 'plain'},
-    {text: `${glyphs.marks[step.status]} `, tone},
+    {text: `${glyphs.marks[statusNow(step)]} `, tone},
     {text: ' '.repeat(indentOf(step.depth))},
     ...say(
       titleOf(step, moment.state),
@@ -85,14 +85,16 @@ const titleOf = ({path, outline}: StepState, state: RunState): string =>
   path.endsWith(']') ? (itemName(state, path) ?? outline.title) : outline.title;
 
 const rightOf = (step: StepState, nowMs: number): Line => {
-  switch (step.status) {
+  switch (statusNow(step)) {
     case 'held':
     case 'unknown':
     case 'failed':
     case 'rejected':
     case 'skipped':
     case 'overridden':
-      return [{text: step.status === 'unknown' ? 'unknown' : statusWords[step.status], tone: toneOf(step.status)}];
+      return [
+        {text: step.status === 'unknown' ? 'unknown' : statusWords[statusNow(step)], tone: toneOf(statusNow(step))},
+      ];
     case 'pending':
       return target(step, 'quiet');
     case 'not-applicable':
@@ -100,7 +102,7 @@ const rightOf = (step: StepState, nowMs: number): Line => {
     case 'not-reached':
       return [];
     case 'undone':
-      return [{text: statusWords[step.status], tone: toneOf(step.status)}];
+      return [{text: statusWords[statusNow(step)], tone: toneOf(statusNow(step))}];
     case 'undoing':
     case 'ready':
     case 'awaiting':

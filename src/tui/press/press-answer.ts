@@ -25,12 +25,12 @@ export const answer = (view: View, question: Question): Pressed => {
       return view.cursor === null
         ? {view: {...view, notice: 'Nothing is picked yet: go to a step with the arrow keys first.'}}
         : takeOption(view, question, view.cursor);
+    case 'secret':
     case 'held':
+    case 'unknown':
       return question.lacks && question.moves.includes('give')
         ? openField(view, lackingField(question, question.lacks))
         : {view};
-    case 'unknown':
-      return {view};
   }
 };
 

@@ -15,7 +15,7 @@ test('an approval that is open asks the new holder of its role', () => {
   expect(run.fact('handed-over')).toMatchObject({role: 'approver', from: 'Dana Fox', to: 'Noor Haddad'});
   expect(run.state.steps.get('go')?.prompt?.from).toMatchObject([{role: 'approver', name: 'Noor Haddad'}]);
   run.say({intent: 'approve', actor: 'noor haddad'});
-  expect(run.fact('approved')).toMatchObject({by: 'noor haddad', role: 'approver'});
+  expect(run.fact('approved')).toMatchObject({by: 'Noor Haddad', role: 'approver'});
 });
 
 test('an approval that is asked later asks whoever has the role then, also after a crash', () => {

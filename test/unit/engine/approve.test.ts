@@ -59,7 +59,7 @@ test('two approvals are of two people', () => {
   expect(run.told()).toEqual(['asked go#1', 'approved go#1']);
   expect(run.say({intent: 'approve', actor: 'dana  fox'})).toEqual({
     accepted: false,
-    why: 'dana  fox has approved already; another person must.',
+    why: 'Dana Fox has approved already; another person must.',
   });
   run.say({intent: 'approve', actor: 'Ravi Rao'});
 

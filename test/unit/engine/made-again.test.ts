@@ -116,6 +116,6 @@ test('a secret that cannot be made again is missed where an included runbook rea
   const again = await resumed(run);
   again.say({intent: 'done', step: 'inc/look'});
   await again.settled();
-  expect(again.engine.prompts()).toMatchObject([{step: 'inc/use', kind: 'held'}]);
+  expect(again.engine.prompts()).toMatchObject([{step: 'inc/use', kind: 'secret'}]);
   expect(again.runners.requests).toEqual([]);
 });
