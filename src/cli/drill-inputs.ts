@@ -5,6 +5,7 @@ import {labValue} from '../engine/lab-value.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import type {Drill, Runbook} from '../runbook/runbook.ts';
+import type {Scope} from '../runbook/scope.ts';
 import {fillText} from '../runbook/text.ts';
 import type {DrillLab} from './drill-lab.ts';
 import {resolveInputs} from './inputs.ts';
@@ -26,6 +27,18 @@ export const checkDrillInputs = (runbook: Runbook, drill: Drill): Result<void, R
     `The drill block of ${runbook.id} does not give the input "${name}", and a drill takes none from the operator's environment.`,
     `Say it under drill.inputs, ${isConnection(missing) ? `such as ${name}: "\${lab.primary}"` : 'where the lab has it'}.`,
   );
+};
+
+/** For a drill without a lab: what the drill block says, and nothing of the operator's environment. */
+export const inputsAtTable = (runbook: Runbook, drill: Drill): Result<Values, Refusal> => {
+  const given = filledInputs(drill, {});
+  return given.ok
+    ? resolveInputs(withoutSources(runbook), given.value, Date.now())
+    : refuse(
+        'invalid',
+        `${given.reason}; there is no lab in this drill.`,
+        'Write the value itself under drill.inputs.',
+      );
 };
 
 /** Resolves every input, after the lab was built. A connection that is not the lab's is a refusal: then nothing acts. */
@@ -57,11 +70,13 @@ const connectionsAmong = ({inputs}: Runbook, values: Values): readonly string[] 
     .flatMap(({name}) => values[name] ?? [])
     .flatMap(value => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : []));
 
-const drillInputs = (drill: Drill, lab: DrillLab): Result<Values> => {
-  const scope = {
+const drillInputs = (drill: Drill, lab: DrillLab): Result<Values> =>
+  filledInputs(drill, {
     lab: Object.fromEntries(Object.entries(lab.names).map(([name, value]) => [name, labValue(value)])),
     events: {disruption: lab.damage.committedAt},
-  };
+  });
+
+const filledInputs = (drill: Drill, scope: Scope): Result<Values> => {
   const inputs: {[name: string]: Json} = {};
   for (const [name, value] of Object.entries(drill.inputs)) {
     const filled = typeof value === 'string' ? fillText(value, scope) : succeed(value);

@@ -4,14 +4,16 @@ import type {Fact, FactBody, Finding} from '../run/event.ts';
 import type {Drill} from '../runbook/runbook.ts';
 import {type DrillLab, returnToLab} from './drill-lab.ts';
 import type {OpenRun} from './join-run.ts';
-import {type Judged, judgeDrill, judgeExamined, judgeLost} from './judge-drill.ts';
+import {type Judged, judgeDrill, judgeExamined, judgeLost, judgeTabletop} from './judge-drill.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 export type FormerDrill =
   | {readonly how: 'goes-on'; readonly lab: DrillLab}
   /** The lab is not needed any more. */
   | {readonly how: 'examined'; readonly findings: readonly Finding[]}
-  | {readonly how: 'lost'; readonly why: string};
+  | {readonly how: 'lost'; readonly why: string}
+  /** It never had a lab. */
+  | {readonly how: 'table'};
 
 /** Finds out which of them it is; a lab that only cannot be reached now is a refusal. */
 export const findFormerDrill = async (
@@ -44,6 +46,8 @@ export const judgeFormer = (
   {state, drill}: {readonly state: string; readonly drill: Drill},
 ): Promise<Judged> => {
   switch (former.how) {
+    case 'table':
+      return judgeTabletop(run);
     case 'goes-on':
       return judgeDrill(run, former.lab, drill);
     case 'examined':

@@ -7,7 +7,7 @@ import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {connectionPlaces, sameConnections} from './connection-places.ts';
 import {readData} from './data-file.ts';
-import {inputsOfDrill} from './drill-inputs.ts';
+import {inputsAtTable, inputsOfDrill} from './drill-inputs.ts';
 import type {FormerDrill} from './former-drill.ts';
 import {type GivenInputs, missingInput, missingInputs, resolveInputs} from './inputs.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -39,6 +39,10 @@ export const formerInputs = async ({
   ask,
 }: FormerRequest): Promise<Result<FormerInputs, Refusal>> => {
   const {drill} = runbook;
+  if (former?.how === 'table' && drill) {
+    const given = inputsAtTable(runbook, drill);
+    return given.ok ? succeed({values: {...given.value, ...first.inputs}, notes: []}) : given;
+  }
   if (former && (former.how !== 'goes-on' || !drill)) {
     // Nothing acts any more.
     return succeed({values: first.inputs, notes: []});

@@ -39,6 +39,10 @@ export const judgeExamined = async (run: OpenRun, state: string, findings: reado
   return succeed([verdict(run, [...findings, lab === undefined ? taken : await leave(lab)])]);
 };
 
+/** At a table nothing is measured but what people took: the outcome, and the time against the RTO. */
+export const judgeTabletop = async (run: OpenRun): Promise<Judged> =>
+  succeed([verdict(run, [outcomeFinding(run), ...objectiveFindings(run).filter(({name}) => name !== 'rpo_met')])]);
+
 /** A drill that lost its lab has not passed, whatever its steps did. */
 export const judgeLost = async (run: OpenRun, state: string, why: string): Promise<Judged> => {
   const lab = standingLab(state, run.directory.id);

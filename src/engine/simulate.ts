@@ -18,11 +18,13 @@ export const simulateAction = (context: Context, item: Wanted, attempt: number):
 export const endSimulated = (context: Context, item: Wanted): void => {
   const {step} = stepAt(context.forest, item.path);
   const place = {step: item.path, attempt: item.attempt};
-  if (item.want !== 'verify' && item.policy.verify) {
+  const {mustAck, verify} = item.policy;
+  if (item.want !== 'verify' && item.want !== 'ask' && (verify || mustAck)) {
     context.record(item, {type: 'performed', ...place, result: {simulated: true}});
   }
   const reason = step.drill.do === 'skip' ? 'left out in this drill' : 'simulated in this drill';
-  const ending: Wanted = item.policy.verify ? {...item, want: 'verify'} : item;
+  // Nobody was told, so nobody is asked whether they have heard it.
+  const ending: Wanted = mustAck ? {...item, want: 'ask'} : verify ? {...item, want: 'verify'} : item;
   const outputs = assumedOutputs(step, context.values);
   if (outputs.ok) {
     context.record(ending, {type: 'succeeded', ...place, outputs: outputs.value, reason});

@@ -10,6 +10,7 @@ import {findAction} from './former.ts';
 import {closeGroup, judgeRound, openGroup} from './groups.ts';
 import {waitsForSecret} from './lacking.ts';
 import {decideUnknown, endFile, endRun, verifyStep} from './settle.ts';
+import {endSimulated} from './simulate.ts';
 import {endUndo, findUndo, undoNext} from './undo.ts';
 
 /** What only a person does. */
@@ -52,7 +53,9 @@ export const startWanted = (context: Context, item: Wanted): void => {
       }
       return;
     case 'ask':
-      if (!lacksSecret(context, item)) {
+      if (isSimulated(context, stepAt(context.forest, item.path).step)) {
+        endSimulated(context, item);
+      } else if (!lacksSecret(context, item)) {
         askHeard(context, item);
       }
       return;

@@ -4,6 +4,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
 import type {Drill} from '../../runbook/runbook.ts';
+import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {type Catalogued, readRunbook} from '../catalog.ts';
 import {checkDrillInputs, inputsOfDrill} from '../drill-inputs.ts';
@@ -21,6 +22,7 @@ import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts'
 import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
 import {executor} from './run.ts';
+import {tabletopCommand} from './tabletop.ts';
 
 export type DrillOptions = StateOption &
   FaceOptions & {
@@ -42,6 +44,9 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   const state = openState(options);
   if (!state.ok) {
     return refuseOnScreen(screen, state.reason);
+  }
+  if (isTabletop(catalogued.runbook)) {
+    return tabletopCommand({catalogued, drill, state: state.value, face}, options);
   }
   await sweep(state.value, face);
   const run = newRunId(catalogued.runbook.id);
@@ -94,11 +99,11 @@ const readDrillable = (wanted: string): Result<{readonly catalogued: Catalogued;
   }
   const {runbook} = catalogued.value;
   const {drill, id} = runbook;
-  if (!drill || drill.lab === 'none') {
+  if (!drill) {
     return refuse(
       'usage',
-      `${id} has no lab in its drill block, so there is nothing to drill it on.`,
-      'Add a drill block with a lab and a fault.',
+      `${id} has no drill block, so there is nothing to drill it on.`,
+      'Add one with a lab and a fault, or with lab: none to go through it at a table.',
     );
   }
   const given = checkDrillInputs(runbook, drill);

@@ -1,17 +1,18 @@
 /** `lifeboat resume [RUN]`: goes on with an interrupted run; what was done is not done again. */
 import {type Result, succeed} from '../../base/result.ts';
+import type {Safeguard} from '../../engine/context.ts';
 import type {Lock} from '../../journal/lock.ts';
 import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import {readJournal} from '../../journal/read-journal.ts';
 import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
-import {readRunFile} from '../../journal/run-files.ts';
 import {unfinishedRuns} from '../../journal/unfinished-runs.ts';
 import type {Fact} from '../../run/event.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
+import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {type Answers, readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
-import {type Catalogued, load} from '../catalog.ts';
+import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
 import {formerInputs} from '../former-inputs.ts';
@@ -21,7 +22,7 @@ import {openLogger} from '../logger.ts';
 import {mendHeadNote} from '../mend-head-note.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
-import {pinnedBeside} from '../pinned-files.ts';
+import {pinnedRunbook} from '../pinned-runbook.ts';
 import {readOutline} from '../recorded-run.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
@@ -31,6 +32,7 @@ import {systemClock} from '../system-clock.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
 import {drillVoices} from './drill.ts';
 import {executor} from './run.ts';
+import {nothingActs, tabletopVoices} from './tabletop.ts';
 
 export type ResumeOptions = StateOption &
   FaceOptions & {
@@ -93,7 +95,8 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
   }
   const {run, former, first, answers} = ready.value;
   const {drill} = run.catalogued.runbook;
-  const unattended = isUnattended(options, face) || (face === 'plain' && first.mode === 'drill');
+  const unattended =
+    isUnattended(options, face) || (face === 'plain' && first.mode === 'drill' && former?.how !== 'table');
   return drive({
     logger: openLogger(options),
     run,
@@ -102,7 +105,7 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
     continues: options.continue === true,
     unattended,
     ...(first.mode === 'drill' && drill
-      ? drillVoices(drill, unattended)
+      ? (former?.how === 'table' ? tabletopVoices : drillVoices)(drill, unattended)
       : {voice: {answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'}}),
     ...(former && drill && {judge: () => judgeFormer(former, run, {state, drill})}),
     ...(former?.how === 'goes-on' && {release: () => former.lab.application.stop()}),
@@ -143,8 +146,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!outline.ok) {
     return outline;
   }
-  const drill =
-    first.mode === 'drill' ? await findFormerDrill(parts.state, directory.id, journal.facts) : succeed(undefined);
+  const drill = await formerDrillOf(parts, former.value);
   if (!drill.ok) {
     return drill;
   }
@@ -158,7 +160,6 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!inputs.ok) {
     return inputs;
   }
-  const lab = drill.value?.how === 'goes-on' ? drill.value.lab : undefined;
   const locks = await takeSessionLock(directory, parts.driver, journal.session);
   if (!locks.ok) {
     return locks;
@@ -172,12 +173,35 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     inputs: inputs.value.values,
     outline: outline.value,
     ending: endingOf(drill.value, journal.facts),
-    lab: lab?.names ?? {},
-    safeguard: lab?.safeguard ?? (async () => succeed(undefined)),
+    lab: drill.value?.how === 'goes-on' ? drill.value.lab.names : {},
+    safeguard: safeguardOf(drill.value),
     mode: first.mode,
     actor: executor(options, parts.face),
   });
   return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
+};
+
+const safeguardOf = (drill: FormerDrill | undefined): Safeguard => {
+  switch (drill?.how) {
+    case 'goes-on':
+      return drill.lab.safeguard;
+    case 'table':
+      return nothingActs;
+    case 'examined':
+    case 'lost':
+    case undefined:
+      return async () => succeed(undefined);
+  }
+};
+
+const formerDrillOf = async (
+  {state, directory, journal}: Preparing,
+  {catalogued, first}: {readonly catalogued: Catalogued; readonly first: First},
+): Promise<Result<FormerDrill | undefined, Refusal>> => {
+  if (first.mode !== 'drill') {
+    return succeed(undefined);
+  }
+  return isTabletop(catalogued.runbook) ? succeed({how: 'table'}) : findFormerDrill(state, directory.id, journal.facts);
 };
 
 /** Secrets are in no record. */
@@ -197,20 +221,14 @@ const readFormer = (
   facts: readonly Fact[],
 ): Result<{catalogued: Catalogued; first: First}, Refusal> => {
   const [first] = facts;
-  const runbook = readRunFile(directory, 'runbook.yaml');
-  const plan = readRunFile(directory, 'plan.yaml');
-  if (first?.type !== 'run-started' || !runbook || !plan) {
+  if (first?.type !== 'run-started') {
     return refuse(
       'unverified',
-      `The pinned runbook of ${directory.id} cannot be read.`,
+      `The record of ${directory.id} has no beginning.`,
       `lifeboat verify ${directory.id} says more.`,
     );
   }
-  const catalogued = load(
-    {file: 'runbook.yaml', text: runbook.toString('utf8')},
-    {file: 'plan.yaml', text: plan.toString('utf8')},
-    pinnedBeside(directory),
-  );
+  const catalogued = pinnedRunbook(directory, first.mode);
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };
 

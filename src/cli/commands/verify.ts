@@ -5,16 +5,14 @@ import {parseAnchor} from '../../journal/head-note.ts';
 import {readJournal} from '../../journal/read-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
 import {runEvidence} from '../../journal/run-evidence.ts';
-import {readRunFile} from '../../journal/run-files.ts';
 import {type Verification, verifyRun} from '../../journal/verify.ts';
 import {advance} from '../../machine/advance.ts';
 import {compile} from '../../machine/compile.ts';
 import {beforeStart} from '../../machine/position.ts';
-import {load} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {thisHost} from '../host.ts';
 import {asTyped} from '../own-command.ts';
-import {pinnedBeside} from '../pinned-files.ts';
+import {pinnedRunbook} from '../pinned-runbook.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {withApprovals} from '../verify-approvals.ts';
@@ -52,16 +50,17 @@ const withLegality = (directory: RunDirectory, chain: Verification): Verificatio
 type Problem = Verification['problems'][number];
 
 const firstIllegal = (directory: RunDirectory): Problem | undefined => {
-  const runbook = pinnedRunbook(directory);
   const scan = readJournal(directory.journal);
-  if (!runbook || !scan.ok) {
+  const [first] = scan.ok ? scan.value.facts : [];
+  const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first.mode) : undefined;
+  if (!pinned?.ok || !scan.ok) {
     return {
       code: 'history/no-runbook',
       seq: null,
       message: 'The pinned runbook cannot be read, so the history cannot be checked against it.',
     };
   }
-  const forest = compile(runbook);
+  const forest = compile(pinned.value.runbook);
   let position = beforeStart;
   for (const fact of scan.value.facts) {
     const next = advance(forest, position, fact);
@@ -75,20 +74,6 @@ const firstIllegal = (directory: RunDirectory): Problem | undefined => {
     position = next;
   }
   return undefined;
-};
-
-const pinnedRunbook = (directory: RunDirectory) => {
-  const text = readRunFile(directory, 'runbook.yaml');
-  const plan = readRunFile(directory, 'plan.yaml');
-  if (!text || !plan) {
-    return undefined;
-  }
-  const loaded = load(
-    {file: 'runbook.yaml', text: text.toString('utf8')},
-    {file: 'plan.yaml', text: plan.toString('utf8')},
-    pinnedBeside(directory),
-  );
-  return loaded.ok ? loaded.value.runbook : undefined;
 };
 
 type Verified = ReturnType<typeof withApprovals>;

@@ -1,6 +1,6 @@
 /** What a drill only assumes is recorded, and nothing of it runs. */
 import {expect, test} from 'vitest';
-import {checkStep, commandStep, endStep, instructionStep, probe, runbookOf} from '../../support/model.ts';
+import {checkStep, commandStep, endStep, instructionStep, notifyStep, probe, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const finish = endStep('finish');
@@ -92,4 +92,12 @@ test('what is assumed is read by its type, as what the step really gives is', as
   const bad = openEngine(runbookOf([counting('many'), finish]), {mode: 'drill'});
   await bad.settled();
   expect(bad.engine.prompts()[0]?.ask).toContain('drill: output rows: "many" is not a whole number');
+});
+
+test('a message that was only simulated was heard by nobody, and nobody is asked', async () => {
+  const tell = notifyStep('tell', 'It is done.', {mustAck: true, drill: {do: 'simulate', outputs: {}}});
+  const run = openEngine(runbookOf([tell, endStep('finish')]), {mode: 'drill'});
+  await run.settled();
+  expect(run.told()).toEqual(['began tell#1', 'performed tell#1', 'succeeded tell#1', 'run-ended recovered']);
+  expect(run.runners.requests).toEqual([]);
 });

@@ -1,0 +1,70 @@
+/** `lifeboat drill RUNBOOK` without a lab: the same steps and questions against the same clock, and nothing acts. */
+import {fail, type Result} from '../../base/result.ts';
+import type {Actor} from '../../run/event.ts';
+import type {Drill} from '../../runbook/runbook.ts';
+import type {Catalogued} from '../catalog.ts';
+import {inputsAtTable} from '../drill-inputs.ts';
+import {drive} from '../drive.ts';
+import type {OpenRun} from '../join-run.ts';
+import {judgeTabletop} from '../judge-drill.ts';
+import {openLogger} from '../logger.ts';
+import {openNewRun} from '../open-run.ts';
+import {refuseOnScreen} from '../opening-screen.ts';
+import {asGoneThrough} from '../pinned-runbook.ts';
+import type {Refusal} from '../refusal.ts';
+import {makeRun, newRunId} from '../state-place.ts';
+import type {Face} from '../terminal.ts';
+import {robot, type Voice} from '../unattended.ts';
+import type {DrillOptions} from './drill.ts';
+import {executor} from './run.ts';
+
+type Table = {readonly catalogued: Catalogued; readonly drill: Drill; readonly state: string; readonly face: Face};
+
+export const tabletopCommand = async (table: Table, options: DrillOptions): Promise<number> => {
+  const {drill, face} = table;
+  const opened = await openTabletop(table, executor(options, face));
+  if (!opened.ok) {
+    return refuseOnScreen(options.screen, opened.reason);
+  }
+  const unattended = face === 'plain' ? process.stdin.isTTY !== true || options.auto === true : options.auto === true;
+  return drive({
+    logger: openLogger(options),
+    run: opened.value,
+    face,
+    screen: options.screen,
+    unattended,
+    ...tabletopVoices(drill, unattended),
+    judge: () => judgeTabletop(opened.value),
+  });
+};
+
+/** People who sit there answer everything, also the go and the name of the target; alone the robot says all that the drill block says. */
+export const tabletopVoices = (drill: Drill, isAlone: boolean): {readonly voice: Voice; readonly voiceAlone: Voice} => {
+  const voiceAlone: Voice = {answers: drill.answers, actor: robot, gates: 'all'};
+  return {voice: isAlone ? voiceAlone : {answers: {}, actor: robot, gates: 'none'}, voiceAlone};
+};
+
+/** Whatever would act all the same is refused. */
+export const nothingActs = async (): Promise<Result<void>> =>
+  fail('This is gone through at a table: nothing of it acts.');
+
+const openTabletop = async ({catalogued, drill, state}: Table, actor: Actor): Promise<Result<OpenRun, Refusal>> => {
+  const inputs = inputsAtTable(catalogued.runbook, drill);
+  if (!inputs.ok) {
+    return inputs;
+  }
+  const directory = makeRun(state, newRunId(catalogued.runbook.id));
+  return directory.ok
+    ? openNewRun({
+        directory: directory.value,
+        catalogued: asGoneThrough(catalogued, 'drill'),
+        inputs: inputs.value,
+        lab: {},
+        safeguard: nothingActs,
+        mode: 'drill',
+        actor,
+        // It is told at the table that it has happened now.
+        marks: [{type: 'event-marked', event: 'disruption', time: new Date().toISOString(), source: 'engine'}],
+      })
+    : directory;
+};
