@@ -1,6 +1,6 @@
 /** A file's text as data, with the place of every key and value; the only door to the yaml library. */
 import type {Node, Scalar} from 'yaml';
-import {isAlias, isCollection, isMap, isScalar, isSeq, parseDocument} from 'yaml';
+import {isAlias, isMap, isScalar, isSeq, parseDocument} from 'yaml';
 import type {Json} from '../base/canonical-json.ts';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
@@ -8,23 +8,13 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import type {Span} from '../diagnostics/span.ts';
 import {deepRefusal, depthMax, firstBadPlace} from './document-limits.ts';
-import type {ScalarSource} from './scalar-place.ts';
+import {type DocumentPath, type Places, placesOf, spanOf} from './document-places.ts';
 import {placeInScalar} from './scalar-place.ts';
+import {yamlDiagnostic} from './yaml-errors.ts';
 
-/** Where something stands in a document: keys of maps and indexes of lists. */
-export type DocumentPath = readonly (string | number)[];
+export type {DocumentPath};
 
-export type Document = {
-  readonly text: string;
-  readonly data: Json;
-  /** The span of a value; of the nearest value around it where the path leads nowhere. */
-  readonly valueSpan: (path: DocumentPath) => Span;
-  /** The span of the key that a path ends with. */
-  readonly keySpan: (path: DocumentPath) => Span;
-  /** The span of a part of a text value, by offsets within the value. */
-  readonly spanWithin: (path: DocumentPath, part: Span) => Span;
-  readonly has: (path: DocumentPath) => boolean;
-};
+export type Document = Places & {readonly text: string; readonly data: Json};
 
 /** A thousand steps with all their fields fit; a list of 1 MB took the parser four seconds. */
 const bytesMax = 256 * 1024;
@@ -42,10 +32,10 @@ export const readDocument = (text: string): Result<Document, Diagnostic> => {
   if (!parsed.ok) {
     return parsed;
   }
-  const walk: Walk = {problems: []};
+  const walk: Walk = {text, problems: []};
   const data = toData(parsed.value, 0, walk);
   const [problem] = walk.problems;
-  return problem === undefined ? succeed(documentOf(text, parsed.value, data)) : fail(problem);
+  return problem === undefined ? succeed({text, data, ...placesOf(text, parsed.value)}) : fail(problem);
 };
 
 const parse = (text: string): Result<Node | null, Diagnostic> => {
@@ -65,42 +55,23 @@ const parse = (text: string): Result<Node | null, Diagnostic> => {
     const document = parseDocument(text, options);
     const [problem] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
     if (problem !== undefined) {
-      return fail(syntaxError(problem.code, problem.message, {from: problem.pos[0], to: problem.pos[1]}));
+      return fail(yamlDiagnostic(problem, text, document.contents));
     }
     return succeed(document.contents);
   } catch (error) {
     // The library throws for what it did not foresee; the text is to blame, not the person.
     const why = error instanceof Error ? error.message : String(error);
-    return fail(syntaxError('UNREADABLE', why, {from: 0, to: Math.min(1, text.length)}));
+    return fail({
+      code: 'yaml/syntax',
+      severity: 'error',
+      message: `the text cannot be read: ${why.slice(0, 160)}`,
+      span: {from: 0, to: 1},
+      hint: 'look for brackets and quotes that are not closed',
+    });
   }
 };
 
-const syntaxError = (yamlCode: string, message: string, span: Span): Diagnostic => {
-  const [code, hint, words = message] = known[yamlCode] ?? ['yaml/syntax'];
-  const sentence = words.charAt(0).toLowerCase() + words.slice(1, messageMax);
-  return {code, severity: 'error', message: sentence, span: atLeastOne(span), ...(hint !== undefined && {hint})};
-};
-
-/** The library quotes what it did not understand, however long that is. */
-const messageMax = 160;
-
-/** Errors of the library that have a code of ours, and ways out for frequent ones. */
-const known: {readonly [yamlCode: string]: readonly [code: string, hint?: string, words?: string]} = {
-  NON_STRING_KEY: ['yaml/refused', 'write keys as plain words'],
-  MULTIPLE_DOCS: [
-    'yaml/refused',
-    'one file holds one document; remove this line and what follows',
-    'a second document begins here',
-  ],
-  TAG_RESOLVE_FAILED: ['yaml/refused', 'remove the tag (the word with !); quote a text that begins with !'],
-  BAD_ALIAS: ['yaml/refused', 'a text that begins with & or * needs quotes'],
-  BAD_DIRECTIVE: ['yaml/refused', 'remove the line that begins with %'],
-  TAB_AS_INDENT: ['yaml/syntax', 'indent with spaces'],
-  BAD_SCALAR_START: ['yaml/syntax', 'a text that begins with this character needs quotes'],
-  MULTILINE_IMPLICIT_KEY: ['yaml/syntax', 'is a colon missing, or quotes around a text?'],
-};
-
-type Walk = {readonly problems: Diagnostic[]};
+type Walk = {readonly text: string; readonly problems: Diagnostic[]};
 
 const refuse = (walk: Walk, span: Span, [message, hint]: readonly [string, string]): null => {
   walk.problems.push({code: 'yaml/refused', severity: 'error', message, span: atLeastOne(span), hint});
@@ -111,13 +82,12 @@ const toData = (node: Node | null, depth: number, walk: Walk): Json => {
   if (node === null) {
     return null;
   }
-  const span = spanOf(node);
   const refused = refusalOf(node);
   if (refused !== undefined) {
-    return refuse(walk, span, refused);
+    return refuse(walk, propertySpan(node, walk.text), refused);
   }
   if (depth > depthMax) {
-    walk.problems.push(deepRefusal(span.from));
+    walk.problems.push(deepRefusal(spanOf(node).from));
     return null;
   }
   if (isScalar(node)) {
@@ -157,12 +127,31 @@ const refusalOf = (node: Node): readonly [string, string] | undefined => {
   return undefined;
 };
 
+/** The anchor or the tag stands before its value. */
+const propertySpan = (node: Node, text: string): Span => {
+  const {from, to} = spanOf(node);
+  const sign = 'anchor' in node && node.anchor !== undefined ? `&${node.anchor}` : node.tag === undefined ? '' : '!';
+  let at = sign === '' ? -1 : text.lastIndexOf(sign, from - 1);
+  // A tag may begin with several of them, or with a handle between two.
+  while (sign === '!' && at > 0 && /[^\s,[{]/.test(text.charAt(at - 1))) {
+    at--;
+  }
+  const [written = ''] = at < 0 ? [] : (/^\S+/.exec(text.slice(at, from)) ?? []);
+  return written === '' ? {from, to} : {from: at, to: at + written.length};
+};
+
 const keyOf = (key: Scalar, walk: Walk): string | undefined => {
   const name = toData(key, 0, walk);
   if (typeof name === 'string' && !refusedKeys.has(name)) {
     return name;
   }
-  refuse(walk, spanOf(key), ['this key is not allowed', 'choose another name']);
+  refuse(
+    walk,
+    spanOf(key),
+    name === '<<'
+      ? ['merge keys are not allowed', 'write the fields out']
+      : ['this key is not allowed', 'choose another name'],
+  );
   return undefined;
 };
 
@@ -176,9 +165,15 @@ const scalarData = (node: Scalar, walk: Walk): Json => {
   if (typeof value === 'string') {
     // Escapes can still spell what the text itself must not hold.
     const found = firstHidden(value);
-    return found === undefined
-      ? value
-      : refuse(walk, spanOf(node), [`this text holds the invisible character ${found.name}`, 'remove it']);
+    if (found === undefined) {
+      return value;
+    }
+    const source = {value, style: node.type ?? '', span: spanOf(node)};
+    const place = placeInScalar(walk.text, source, {from: found.at, to: found.at + 1});
+    return refuse(walk, place ?? source.span, [
+      `this text holds the invisible character ${found.name}`,
+      'remove what stands for it',
+    ]);
   }
   if (
     typeof value === 'number' &&
@@ -189,62 +184,5 @@ const scalarData = (node: Scalar, walk: Walk): Json => {
   }
   return refuse(walk, spanOf(node), ['this number cannot be kept exactly', 'quote it to make it a text']);
 };
-
-const documentOf = (text: string, root: Node | null, data: Json): Document => {
-  const valueSpan = (path: DocumentPath): Span => {
-    const found = find(root, path);
-    return found?.value ? trimmed(text, spanOf(found.value)) : found?.key ? spanOf(found.key) : around(path);
-  };
-  const around = (path: DocumentPath): Span => (path.length === 0 ? {from: 0, to: 1} : valueSpan(path.slice(0, -1)));
-  return {
-    text,
-    data,
-    valueSpan,
-    keySpan: path => {
-      const key = find(root, path)?.key;
-      return key ? spanOf(key) : valueSpan(path);
-    },
-    spanWithin: (path, part) => {
-      const node = find(root, path)?.value;
-      const source = isScalar(node) ? scalarSource(node) : undefined;
-      return (source && placeInScalar(text, source, part)) ?? valueSpan(path);
-    },
-    has: path => find(root, path) !== undefined,
-  };
-};
-
-type Found = {readonly key?: Node; readonly value: Node | null};
-
-const find = (root: Node | null, path: DocumentPath): Found | undefined => {
-  let found: Found = {value: root};
-  for (const step of path) {
-    const {value} = found;
-    if (isMap<Scalar, Node | null>(value)) {
-      const pair = value.items.find(({key}) => key.value === step);
-      if (pair === undefined) {
-        return undefined;
-      }
-      found = {key: pair.key, value: pair.value};
-    } else if (isSeq<Node>(value) && typeof step === 'number' && value.items[step] !== undefined) {
-      found = {value: value.items[step]};
-    } else {
-      return undefined;
-    }
-  }
-  return found;
-};
-
-const scalarSource = (node: Scalar): ScalarSource | undefined =>
-  typeof node.value === 'string' && node.type !== undefined
-    ? {value: node.value, style: node.type, span: spanOf(node)}
-    : undefined;
-
-const spanOf = (node: Node): Span => {
-  const [from, to] = node.range ?? [0, 0];
-  return {from, to: isCollection(node) ? Math.max(from, to) : to};
-};
-
-/** A block's range ends with the white space after it; a mark under that helps nobody. */
-const trimmed = (text: string, {from, to}: Span): Span => ({from, to: from + text.slice(from, to).trimEnd().length});
 
 const atLeastOne = ({from, to}: Span): Span => ({from, to: Math.max(to, from + 1)});

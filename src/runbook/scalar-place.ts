@@ -1,5 +1,8 @@
 /** Where a part of a text value stands in its file, for the ways YAML has to write a text. */
 import type {Span} from '../diagnostics/span.ts';
+import {blockPieces} from './block-scalar.ts';
+import {flowPieces} from './flow-scalar.ts';
+import {givenBy, type Piece} from './scalar-pieces.ts';
 
 export type ScalarSource = {
   readonly value: string;
@@ -9,65 +12,59 @@ export type ScalarSource = {
   readonly span: Span;
 };
 
-/** Maps offsets within the value to offsets of the file; nothing where the style folds lines and the place is unsure. */
+/** Maps offsets within the value to offsets of the file; nothing where the place is unsure. */
 export const placeInScalar = (text: string, source: ScalarSource, part: Span): Span | undefined => {
-  const offsets = offsetsOf(text.slice(source.span.from, source.span.to), source);
-  const from = offsets?.[part.from];
-  const to = offsets?.[Math.max(part.from, part.to - 1)];
-  return from === undefined || to === undefined
-    ? undefined
-    : {from: source.span.from + from, to: source.span.from + to + 1};
+  const {span, value} = source;
+  const pieces = piecesOf(text.slice(span.from, span.to), source);
+  if (pieces === undefined || part.from < 0 || part.from > value.length) {
+    return undefined;
+  }
+  const from = startOf(pieces, part.from);
+  const to = part.to > part.from ? endOf(pieces, Math.min(part.to, value.length)) : from;
+  return {from: span.from + from, to: span.from + Math.max(from, to)};
 };
 
-/** For each character of the value its offset in the written form, one more for the end. */
-const offsetsOf = (written: string, {value, style}: ScalarSource): readonly number[] | undefined => {
+const piecesOf = (written: string, {style, value}: ScalarSource): readonly Piece[] | undefined => {
   switch (style) {
     case 'PLAIN':
-      return written.startsWith(value) ? Array.from({length: value.length + 1}, (_, index) => index) : undefined;
     case 'QUOTE_SINGLE':
-      return checked(value, quoted(written, /''|[^\n]/y));
-    case 'QUOTE_DOUBLE':
-      return checked(value, quoted(written, /\\(?:x.{2}|u.{4}|[^\nxuU])|[^\n\\]/y));
+    case 'QUOTE_DOUBLE': {
+      const pieces = flowPieces(written, style);
+      return givenBy(pieces) === value ? pieces : undefined;
+    }
     case 'BLOCK_LITERAL':
-      return checked(value, literal(written, value));
+    case 'BLOCK_FOLDED':
+      return blockPieces(written, style, value);
     default:
       return undefined;
   }
 };
 
-const checked = (value: string, offsets: readonly number[] | undefined): readonly number[] | undefined =>
-  offsets !== undefined && offsets.length >= value.length + 1 ? offsets : undefined;
-
-/** One offset for each piece between the quotes; nothing for a text over several lines. */
-const quoted = (written: string, piece: RegExp): readonly number[] | undefined => {
-  const offsets: number[] = [];
-  const end = written.length - 1;
-  let at = 1;
-  while (at < end) {
-    piece.lastIndex = at;
-    const match = piece.exec(written);
-    if (match === null) {
-      return undefined;
+/** Where the character at an offset of the value begins; behind the last one, where that ends. */
+const startOf = (pieces: readonly Piece[], offset: number): number => {
+  let before = 0;
+  for (const {gives, from, to} of pieces) {
+    const within = offset - before;
+    if (within < gives.length) {
+      return isLiteral({gives, from, to}) ? from + within : from;
     }
-    offsets.push(at);
-    at += match[0].length;
+    before += gives.length;
   }
-  return [...offsets, end];
+  return pieces.at(-1)?.to ?? 0;
 };
 
-/** `|` keeps lines: each line of the value is a line of the file less the indentation, which the first full line tells. */
-const literal = (written: string, value: string): readonly number[] => {
-  const lines = written.split('\n');
-  const valueLines = value.split('\n');
-  const full = valueLines.findIndex(line => line !== '');
-  const indentation = Math.max(0, (lines[full + 1]?.length ?? 0) - (valueLines[full]?.length ?? 0));
-  const offsets: number[] = [];
-  let start = (lines[0]?.length ?? 0) + 1;
-  for (const line of lines.slice(1)) {
-    for (let column = Math.min(indentation, line.length); column <= line.length; column++) {
-      offsets.push(start + column);
+/** Where the character before an offset of the value ends. */
+const endOf = (pieces: readonly Piece[], offset: number): number => {
+  let before = 0;
+  for (const {gives, from, to} of pieces) {
+    const within = offset - before;
+    if (within <= gives.length) {
+      return isLiteral({gives, from, to}) ? from + within : to;
     }
-    start += line.length + 1;
+    before += gives.length;
   }
-  return offsets;
+  return pieces.at(-1)?.to ?? 0;
 };
+
+/** Letter by letter the same; a fold and an escape are one place. */
+const isLiteral = ({gives, from, to}: Piece): boolean => gives.length === to - from;

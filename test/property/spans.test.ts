@@ -3,32 +3,99 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {stringify} from 'yaml';
 import {readLines} from '../../src/diagnostics/lines.ts';
-import {readDocument} from '../../src/runbook/document.ts';
+import {type Document, readDocument} from '../../src/runbook/document.ts';
+import {isMapping, isSequence} from '../../src/runbook/reading.ts';
 
-const value = fc.string({unit: fc.constantFrom(...'ab $${}\'"\\:#-|>é'), minLength: 1, maxLength: 24});
-const style = fc.constantFrom(
-  'PLAIN' as const,
-  'QUOTE_SINGLE' as const,
-  'QUOTE_DOUBLE' as const,
-  'BLOCK_LITERAL' as const,
-);
+const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const;
+const written = {
+  text: fc.string({
+    unit: fc.constantFrom(...'ab $${}\'"\\:#-|>é', '😀', '\n', '\t', '  '),
+    minLength: 1,
+    maxLength: 40,
+  }),
+  style: fc.constantFrom(...styles),
+  /** 8 columns fold nearly every text, 0 none. */
+  lineWidth: fc.constantFrom(0, 8, 20),
+  lineBreak: fc.constantFrom('\n', '\r\n'),
+};
 
-test('a part of a text stands where the document says, however the text is written', () => {
+type Written = {
+  readonly text: string;
+  readonly style: (typeof styles)[number];
+  readonly lineWidth: number;
+  readonly lineBreak: string;
+};
+
+/** The text as the value of a field among others, in a list; nothing where YAML has another way for such a text only. */
+const documentWith = ({text, style, lineWidth, lineBreak}: Written): Document | undefined => {
+  const yaml = stringify(
+    {steps: [{before: 1, text, after: 2}]},
+    {defaultStringType: style, lineWidth, minContentWidth: 0},
+  );
+  const document = readDocument(yaml.replaceAll('\n', lineBreak));
+  return document.ok ? document.value : undefined;
+};
+
+const path = ['steps', 0, 'text'];
+
+const valueIn = ({data}: Document): string => {
+  const steps = isMapping(data) && isSequence(data.steps) ? data.steps[0] : undefined;
+  return isMapping(steps) && typeof steps.text === 'string' ? steps.text : '';
+};
+
+/** What a stretch of the file says: itself, or what an escape stands for. */
+const reads = (stretch: string): string => {
+  if (stretch === "''") {
+    return "'";
+  }
+  return stretch.startsWith('\\') && stretch.length > 1 ? String(JSON.parse(`"${stretch}"`)) : stretch;
+};
+
+test('each letter of a text stands where the document says, however the text is written', () => {
+  let looked = 0;
   fc.assert(
-    fc.property(value, style, (text, defaultStringType) => {
-      const document = readDocument(stringify({a: [text]}, {defaultStringType, lineWidth: 0}));
-      if (!document.ok) {
+    fc.property(fc.record(written), how => {
+      const document = documentWith(how);
+      if (document === undefined) {
         return;
       }
-      for (let at = 0; at < text.length; at++) {
-        const {from, to} = document.value.spanWithin(['a', 0], {from: at, to: at + 1});
-        const written = document.value.text.slice(from, to);
-        // Quotes double or escape some characters; where the place is unsure, it is the whole text.
-        expect(
-          written === text[at] || [`'`, '"', '\\'].includes(text[at] ?? '') || written.length >= text.trim().length,
-        ).toBe(true);
+      const text = valueIn(document);
+      let at = 0;
+      for (const letter of text) {
+        const to = at + letter.length;
+        if (letter.trim() !== '') {
+          const span = document.spanWithin(path, {from: at, to, text});
+          expect(reads(document.text.slice(span.from, span.to))).toBe(letter);
+          looked++;
+        }
+        at = to;
       }
     }),
+    {numRuns: 500},
+  );
+  expect(looked).toBeGreaterThan(1_000);
+});
+
+test('an expression is marked from its first letter to its last, however the text around it is written', () => {
+  const expression = '${inputs.table == "a b"}';
+  fc.assert(
+    fc.property(fc.record(written), written.text, (how, behind) => {
+      const document = documentWith({...how, text: `${how.text} ${expression} ${behind}`});
+      const text = document === undefined ? '' : valueIn(document);
+      const from = text.indexOf(expression);
+      if (document === undefined || from < 0) {
+        return;
+      }
+      const span = document.spanWithin(path, {from, to: from + expression.length, text});
+      const marked = document.text.slice(span.from, span.to);
+      // Folded lines and escaped quotes are part of it.
+      const plain = marked
+        .replaceAll(/\\\r?\n\s*/g, '')
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/\\(.)/g, '$1');
+      expect(plain).toBe(expression);
+    }),
+    {numRuns: 500},
   );
 });
 

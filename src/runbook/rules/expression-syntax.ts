@@ -16,13 +16,13 @@ export const expressionSyntax: Rule = {
   check: ({uses, document}) => uses.flatMap(use => [...textProblem(use, document), ...syntaxProblems(use, document)]),
 };
 
-const textProblem = ({form, source, path}: Use, document: Document): readonly Finding[] => {
-  const parts = form === 'text' ? parseText(source) : undefined;
+const textProblem = ({form, source: text, path}: Use, document: Document): readonly Finding[] => {
+  const parts = form === 'text' ? parseText(text) : undefined;
   if (parts === undefined || parts.ok) {
     return [];
   }
   const {message, ...part} = parts.reason;
-  return [{message, span: document.spanWithin(path, part), hint: 'close it, or write $${ for the letters'}];
+  return [{message, span: document.spanWithin(path, {...part, text}), hint: 'close it, or write $${ for the letters'}];
 };
 
 const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>
@@ -32,5 +32,5 @@ const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>
       return [];
     }
     const {message, from, to} = problem;
-    return [{message, span: document.spanWithin(use.path, {from: from + offset, to: to + offset})}];
+    return [{message, span: document.spanWithin(use.path, {from: from + offset, to: to + offset, text: use.source})}];
   });

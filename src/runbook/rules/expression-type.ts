@@ -34,7 +34,7 @@ const problemsOf = (use: Use, subject: Subject, environment: Environment): reado
         if (problem === undefined || problem.kind === 'syntax') {
           return [];
         }
-        const part = {from: problem.from + offset, to: problem.to + offset};
+        const part = {from: problem.from + offset, to: problem.to + offset, text: use.source};
         const {message} = problem;
         return [{message, span: subject.document.spanWithin(use.path, part), hint: hintFor(problem, expression, use)}];
       });

@@ -11,10 +11,10 @@ export const interpolation: Rule = {
   check: ({uses, document}) =>
     uses
       .filter(({form}) => form === 'literal')
-      .flatMap(({source, path}) =>
-        [...source.matchAll(insertion)].map(match => ({
+      .flatMap(({source: text, path}) =>
+        [...text.matchAll(insertion)].map(match => ({
           message: 'no value is put into the text of a script or of SQL',
-          span: document.spanWithin(path, {from: match.index, to: match.index + match[0].length}),
+          span: document.spanWithin(path, {from: match.index, to: match.index + match[0].length, text}),
           hint: path.includes('script')
             ? 'give it as an environment variable under env'
             : 'give it under params, and write $1, :\'name\' or :"name" here',

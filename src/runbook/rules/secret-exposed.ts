@@ -38,7 +38,11 @@ const exposed = ({uses, runbook, document}: Subject, {into, message, hint}: Expo
         .filter(({expression}) => expressionDrawsOnSecret(expression, runbook))
         .map(({expression, offset}) => ({
           message,
-          span: document.spanWithin(use.path, {from: offset, to: offset + expression.length}),
+          span: document.spanWithin(use.path, {
+            from: offset,
+            to: offset + expression.length,
+            text: use.source,
+          }),
           hint,
         })),
     );

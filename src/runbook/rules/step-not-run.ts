@@ -34,7 +34,11 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
           message: isLater
             ? `step "${name}" has not run when ${whose(use)} needs it`
             : `step "${name}" has not run on every way to ${whose(use)}`,
-          span: document.spanWithin(path, {from: reference.from + offset, to: reference.to + offset}),
+          span: document.spanWithin(path, {
+            from: reference.from + offset,
+            to: reference.to + offset,
+            text: use.source,
+          }),
           hint: isLater ? 'read it in a later step' : hintFor(name, step ?? '', subject),
         };
       });

@@ -15,7 +15,7 @@ export const textNotFilled: Rule = {
     [...documentTexts(subject), ...stepTexts(subject)].flatMap(({text, path}) =>
       [...text.matchAll(insertion)].map(match => ({
         message: `no value is put into "${path.findLast(key => typeof key === 'string')}"`,
-        span: subject.document.spanWithin(path, {from: match.index, to: match.index + match[0].length}),
+        span: subject.document.spanWithin(path, {from: match.index, to: match.index + match[0].length, text}),
         hint: 'say it without the value, or put it into what the person is asked or told to do',
       })),
     ),

@@ -23,7 +23,7 @@ export const unknownReferences = (use: Use, subject: Subject): readonly Finding[
     referencesOf(expression).flatMap(reference => {
       const {runbook, document} = subject;
       const problem = reference.path[0] === 'item' ? itemProblem(use, subject) : problemOf(reference, runbook);
-      const part = {from: reference.from + offset, to: reference.to + offset};
+      const part = {from: reference.from + offset, to: reference.to + offset, text: use.source};
       return problem === undefined ? [] : [{...problem, span: document.spanWithin(use.path, part)}];
     }),
   );

@@ -40,7 +40,7 @@ const findingsOf = (use: Use, {runbook, document}: Subject, branches: Branches):
         : given.flatMap(text => problem(text, {what: 'there is no branch', values: chosen}))),
     ].map(({from, to, ...finding}) => ({
       ...finding,
-      span: document.spanWithin(use.path, {from: from + offset, to: to + offset}),
+      span: document.spanWithin(use.path, {from: from + offset, to: to + offset, text: use.source}),
     }));
   });
 

@@ -107,7 +107,12 @@ const readWords = (run: string | readonly Content[], {reading, path, where}: Pla
     return words.value.map(({text}) => text);
   }
   const {message, hint, ...part} = words.reason;
-  report(reading, {code: 'command/words', message, span: reading.document.spanWithin(path, part), hint});
+  report(reading, {
+    code: 'command/words',
+    message,
+    span: reading.document.spanWithin(path, {...part, text: run}),
+    hint,
+  });
   return undefined;
 };
 

@@ -41,9 +41,26 @@ test('every key and value has its place', () => {
 
   expect(slice(document, document.keySpan(['steps', 0, 'title']))).toBe('title');
   expect(slice(document, document.valueSpan(['steps', 0, 'title']))).toBe('"Look"');
-  expect(slice(document, document.valueSpan(['steps', 0]))).toBe('id: a\n    title: "Look"');
   expect(document.has(['steps', 0, 'title'])).toBe(true);
   expect(document.has(['steps', 1])).toBe(false);
+});
+
+test('what goes over several lines, or is nothing, has the place of its key', () => {
+  const document = reads('id:\nsteps:\n  - id: a\n    title: >\n      Look\n    sql:\n      query: select 1\n');
+
+  expect(slice(document, document.valueSpan(['id']))).toBe('id');
+  expect(slice(document, document.valueSpan(['steps', 0, 'title']))).toBe('title');
+  expect(slice(document, document.valueSpan(['steps', 0, 'sql']))).toBe('query: select 1');
+  expect(slice(document, document.valueSpan(['steps']))).toBe('steps');
+});
+
+test('an item of a list and the document itself have no key, so their first one counts', () => {
+  const document = reads('steps:\n  - title: Look\n    id: a\n  - [1,\n     2]\n');
+
+  expect(slice(document, document.keySpan(['steps', 0]))).toBe('title');
+  expect(slice(document, document.valueSpan(['steps', 0]))).toBe('title');
+  expect(slice(document, document.keySpan(['steps', 1]))).toBe('[');
+  expect(slice(document, document.keySpan([]))).toBe('steps');
 });
 
 test('a path that leads nowhere has the place of what is around it', () => {
@@ -52,23 +69,36 @@ test('a path that leads nowhere has the place of what is around it', () => {
   expect(slice(document, document.valueSpan(['steps', 0, 'title', 'x']))).toBe('id: a');
 });
 
-test.each([
-  ['plain', 'a: x ${bad} y', '${bad}'],
-  ['in double quotes', 'a: "x \\"q\\" \\u00e9 ${bad} y"', '${bad}'],
-  ['in single quotes', "a: 'it''s ${bad} y'", '${bad}'],
-  ['in a literal block', 'a: |\n  first\n    deeper ${bad}\n  last\n', '${bad}'],
-])('a part of a text is found where it stands: %s', (_, text, part) => {
-  const document = reads(text);
-  const value = (document.data as {a: string}).a;
-  const from = value.indexOf(part);
+test('a text that was read without the blanks around it is found all the same', () => {
+  const document = reads('a: "  x ${bad} "\n');
 
-  expect(slice(document, document.spanWithin(['a'], {from, to: from + part.length}))).toBe(part);
+  expect(slice(document, document.spanWithin(['a'], {from: 2, to: 8, text: 'x ${bad}'}))).toBe('${bad}');
 });
 
-test('where a text is folded over lines, the whole of it is the place', () => {
-  const document = reads('a: >-\n  first\n  ${bad}\n');
+test('a part of what is no text has the place of the whole', () => {
+  const document = reads('a: 12\n');
 
-  expect(slice(document, document.spanWithin(['a'], {from: 6, to: 12}))).toBe('>-\n  first\n  ${bad}');
+  expect(slice(document, document.spanWithin(['a'], {from: 0, to: 1, text: '12'}))).toBe('12');
+});
+
+test.each([
+  ['an anchor', 'owner: &dba somebody', '&dba'],
+  ['a tag', 'owner: !!str somebody', '!!str'],
+  ['a tag with a handle', 'owner: [!e!str somebody]', '!e!str'],
+  ['a tag and an anchor', 'owner: !!str &dba somebody', '&dba'],
+  ['an alias', 'a: 1\nowner: *a', '*a'],
+  ['an escape that does not show', 'title: "Restore \\e[2J"', '\\e'],
+  ['a merge key', '<<: {a: 1}', '<<'],
+  ['a quote that is not closed', 'a: "b\nc: d\n', '"'],
+  ['a bracket that is not closed', 'a: 1\nb: {c: [1, 2\nd: e\n', '['],
+  ['a colon too much', 'title: Restore: a table\n', ':'],
+  ['a line that is indented too far', 'a: 1\n b: 2\n', ':'],
+])('the place of what is refused is what has to be changed: %s', (_, text, marked) => {
+  const document = readDocument(text);
+  const {from, to} = document.ok ? {from: 0, to: 0} : document.reason.span;
+
+  expect(text.slice(from, to)).toBe(marked);
+  expect(document).toHaveProperty('reason.hint');
 });
 
 test.each([

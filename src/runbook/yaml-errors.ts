@@ -1,0 +1,96 @@
+/** What the yaml library finds wrong with a text, in our words, at the place that has to be changed, with a way out. */
+import type {Node, YAMLError} from 'yaml';
+import {isCollection, isScalar, visit} from 'yaml';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Span} from '../diagnostics/span.ts';
+
+type Words = {
+  readonly code?: 'yaml/syntax' | 'yaml/refused';
+  readonly hint: string;
+  /** Instead of the library's own sentence, where that speaks of its insides. */
+  readonly message?: string;
+};
+
+/** The diagnostic of an error; `root` is what the library made of the text all the same. */
+export const yamlDiagnostic = (error: YAMLError, text: string, root: Node | null): Diagnostic => {
+  const {code = 'yaml/syntax', hint, message = error.message} = known[error.code] ?? otherwise;
+  const {from, to} = placeOf(error, text, root);
+  return {
+    code,
+    severity: 'error',
+    message: message.charAt(0).toLowerCase() + message.slice(1, messageMax),
+    span: {from, to: Math.max(to, from + 1)},
+    hint: error.code === 'BAD_INDENT' && isUnclosed(error) ? unclosedHint : hint,
+  };
+};
+
+/** The library quotes what it did not understand, however long that is. */
+const messageMax = 160;
+
+const unclosedHint = 'close what was opened here';
+
+const known: {readonly [yamlCode: string]: Words} = {
+  ALIAS_PROPS: {code: 'yaml/refused', hint: 'write the value out; a text that begins with * needs quotes'},
+  BAD_ALIAS: {code: 'yaml/refused', hint: 'a text that begins with & or * needs quotes'},
+  BAD_DIRECTIVE: {code: 'yaml/refused', hint: 'remove the line that begins with %'},
+  BAD_DQ_ESCAPE: {hint: 'write \\\\ for a backslash, or put the text in single quotes, where it is a letter'},
+  BAD_INDENT: {hint: 'begin what belongs together in one column'},
+  BAD_SCALAR_START: {hint: 'a text that begins with this character needs quotes'},
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'this colon makes a key of what stands before it, where a value stands already',
+    hint: 'put a text with a colon in quotes; is the line indented too far?',
+  },
+  BLOCK_IN_FLOW: {hint: 'between brackets or braces, write lists as [a, b] and maps as {a: b}'},
+  KEY_OVER_1024_CHARS: {
+    message: 'this key is longer than 1024 characters',
+    hint: 'is a line break missing, or quotes?',
+  },
+  MISSING_CHAR: {hint: 'is a colon missing, or quotes around a text?'},
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'a key goes over two lines',
+    hint: 'is a colon missing, or quotes around a text?',
+  },
+  MULTIPLE_ANCHORS: {code: 'yaml/refused', hint: 'remove them; a text that begins with & needs quotes'},
+  MULTIPLE_DOCS: {
+    code: 'yaml/refused',
+    message: 'a second document begins here',
+    hint: 'one file holds one document; remove this line and what follows',
+  },
+  MULTIPLE_TAGS: {code: 'yaml/refused', hint: 'remove them; a text that begins with ! needs quotes'},
+  NON_STRING_KEY: {code: 'yaml/refused', message: 'a key must be a text', hint: 'write keys as plain words'},
+  TAB_AS_INDENT: {hint: 'indent with spaces'},
+  TAG_RESOLVE_FAILED: {
+    code: 'yaml/refused',
+    hint: 'remove the tag (the word with !); quote a text that begins with !',
+  },
+};
+
+const otherwise: Words = {hint: 'is a bracket, a comma or a quote missing here or in the line above?'};
+
+/** What was opened and never closed is shown where it was opened: the end of the file tells nobody anything. */
+const placeOf = (error: YAMLError, text: string, root: Node | null): Span => {
+  const [from, to] = error.pos;
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY') {
+    const [colon] = [...text.slice(from).matchAll(/:(?=\s|$)/g)];
+    return colon === undefined ? {from, to} : {from: from + colon.index, to: from + colon.index + 1};
+  }
+  const opened = isUnclosed(error) ? lastOpened(root, from) : undefined;
+  return opened === undefined ? {from, to} : {from: opened, to: opened + 1};
+};
+
+const isUnclosed = ({message}: YAMLError): boolean => /^Missing closing|\bend with a [\]}]$/.test(message);
+
+/** Where the innermost quote or bracket begins that reaches as far as the error. */
+const lastOpened = (root: Node | null, end: number): number | undefined => {
+  let opened: number | undefined;
+  visit(root, {
+    Node: (_, node) => {
+      const [from, to] = node.range ?? [0, 0];
+      const isOpen = isCollection(node) ? node.flow === true : isScalar(node) && /^QUOTE/.test(node.type ?? '');
+      if (isOpen && from < end && to >= end) {
+        opened = Math.max(opened ?? 0, from);
+      }
+    },
+  });
+  return opened;
+};
