@@ -1,5 +1,6 @@
 /** A diagnostic as a person reads it: what is wrong, where, the line itself with the place marked, and the way out. */
 import {showForeignText} from '../base/foreign-text.ts';
+import {cellsOf} from '../base/wide-characters.ts';
 import type {Diagnostic} from './diagnostic.ts';
 import type {Lines} from './lines.ts';
 import {readLines} from './lines.ts';
@@ -33,20 +34,45 @@ export const codeFrame = ({code, severity, message, span, hint}: Diagnostic, {fi
 
 type Excerpt = {readonly text: string; readonly at: number; readonly length: number};
 
-/** Shortens a line around a place; every cut end shows `…`. Widths are counted after hidden characters were spelled out. */
+/**
+ * Shortens a line around a place; every cut end shows `…`. `at` and `length` are cells of the terminal, counted after
+ * hidden characters were spelled out, so that the mark stands under its place.
+ */
 const cut = (line: string, start: number, {end, widthMax}: {end: number; widthMax: number}): Excerpt => {
-  const before = show(line.slice(0, start));
-  const marked = show(line.slice(start, end));
-  const text = before + marked + show(line.slice(end));
-  if (text.length <= widthMax) {
-    return {text, at: before.length, length: Math.max(1, marked.length)};
+  const before = [...show(line.slice(0, start))];
+  const marked = [...show(line.slice(start, end))];
+  const characters = [...before, ...marked, ...show(line.slice(end))];
+  const sums = sumsOf(characters);
+  const cells = (from: number, to: number): number => (sums[to] ?? 0) - (sums[from] ?? 0);
+  const last = characters.length;
+  const length = cells(before.length, before.length + marked.length);
+  if (cells(0, last) <= widthMax) {
+    return {text: characters.join(''), at: cells(0, before.length), length: Math.max(1, length)};
   }
-  const room = Math.max(0, widthMax - Math.min(marked.length, widthMax));
-  const left = Math.max(0, Math.min(before.length - Math.floor(room / 2), text.length - widthMax));
-  const right = Math.min(text.length, left + widthMax);
-  const kept = `${left > 0 ? '…' : ''}${text.slice(left + (left > 0 ? 1 : 0), right - (right < text.length ? 1 : 0))}${right < text.length ? '…' : ''}`;
-  const at = before.length - left;
-  return {text: kept, at, length: Math.max(1, Math.min(marked.length, kept.length - at))};
+  const room = widthMax - Math.min(length, widthMax);
+  // Half of the room is for what stands before the place, and what is not needed behind it.
+  const left = sums.findIndex((_, from) => cells(from, before.length) <= room / 2 || cells(from, last) <= widthMax);
+  // A cut end loses a character, and its mark takes a cell.
+  const widest = widthMax - (left > 0 ? 1 : 0) - 1;
+  const first = left > 0 ? left + 1 : 0;
+  const isWhole = cells(first, last) <= widest + 1;
+  const right = isWhole ? last : sums.findLastIndex((_, to) => cells(first, to) <= widest);
+  // Where the place itself is wider than a line, the mark of the cut stands on its first character.
+  const at = Math.max(0, (left > 0 ? 1 : 0) + cells(first, before.length));
+  return {
+    text: `${left > 0 ? '…' : ''}${characters.slice(first, right).join('')}${isWhole ? '' : '…'}`,
+    at,
+    length: Math.max(1, Math.min(length, widthMax - at)),
+  };
+};
+
+/** How many cells stand before each character, and before the end. */
+const sumsOf = (characters: readonly string[]): readonly number[] => {
+  const sums = [0];
+  for (const character of characters) {
+    sums.push((sums.at(-1) ?? 0) + cellsOf(character));
+  }
+  return sums;
 };
 
 const show = (text: string): string => showForeignText(text).replaceAll('\t', ' ');

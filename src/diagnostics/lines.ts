@@ -1,4 +1,4 @@
-/** Offsets of a text as lines and columns, both counted from 1 as editors do. */
+/** Offsets of a text as lines and columns, both counted from 1 as editors do; a column is a UTF-16 unit, as in LSP and SARIF. */
 
 export type Position = {readonly line: number; readonly column: number};
 
@@ -11,7 +11,9 @@ export type Lines = {
 
 /** Cuts a text into lines once; a place then costs a binary search, so that a thousand findings cost little. */
 export const readLines = (text: string): Lines => {
-  const starts = [0, ...Array.from(text.matchAll(/\n/g), match => match.index + 1)];
+  // Editors do not count the mark that some of them begin a file with.
+  const first = text.startsWith('\ufeff') ? 1 : 0;
+  const starts = [first, ...Array.from(text.matchAll(/\n/g), match => match.index + 1)];
 
   const indexOf = (offset: number): number => {
     let low = 0;
@@ -29,7 +31,7 @@ export const readLines = (text: string): Lines => {
 
   return {
     position: offset => {
-      const within = Math.min(Math.max(0, offset), text.length);
+      const within = Math.min(Math.max(first, offset), text.length);
       const index = indexOf(within);
       return {line: index + 1, column: within - (starts[index] ?? 0) + 1};
     },

@@ -1,14 +1,9 @@
 /** Text measured in terminal cells: how wide it is, cut to a width, wrapped to a width. */
+import {cellsOf} from '../base/wide-characters.ts';
 
 // ASCII and the marks of our own themes (·–…←↑→↓␛■▶◆○✔✘): one cell and one UTF-16 unit each. It spares the first frame the
 // tables of Unicode; as numbers, because one other character would make the whole built file slower to read.
 const plain = /^[\x20-\x7e\u2500-\u259f\xb7\u2013\u2026\u2190-\u2193\u241b\u25a0\u25b6\u25c6\u25cb\u2714\u2718]*$/;
-
-// East Asian wide and fullwidth blocks, and the emoji that terminals draw two cells wide.
-const wide =
-  /[\u{1100}-\u{115f}\u{2e80}-\u{303e}\u{3041}-\u{33ff}\u{3400}-\u{4dbf}\u{4e00}-\u{9fff}\u{a000}-\u{a4cf}\u{ac00}-\u{d7a3}\u{f900}-\u{faff}\u{fe30}-\u{fe6f}\u{ff00}-\u{ff60}\u{ffe0}-\u{ffe6}\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-
-const unseen = /^\p{M}+$/u;
 
 /** Made on first use: most runs never show anything beyond ASCII and our own marks. */
 let segmenter: Intl.Segmenter | undefined;
@@ -21,8 +16,6 @@ export const graphemes = (text: string): readonly string[] => {
   segmenter ??= new Intl.Segmenter();
   return [...segmenter.segment(text)].map(({segment}) => segment);
 };
-
-const cellsOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : unseen.test(grapheme) ? 0 : 1);
 
 /** How many cells a text takes on one line. */
 export const widthOf = (text: string): number =>

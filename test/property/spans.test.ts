@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {stringify} from 'yaml';
+import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {readLines} from '../../src/diagnostics/lines.ts';
 import {type Document, readDocument} from '../../src/runbook/document.ts';
 import {isMapping, isSequence} from '../../src/runbook/reading.ts';
+import {widthOf} from '../../src/tui/cells.ts';
 
 const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const;
 const written = {
@@ -94,6 +96,24 @@ test('an expression is marked from its first letter to its last, however the tex
         .replaceAll(/\s+/g, ' ')
         .replaceAll(/\\(.)/g, '$1');
       expect(plain).toBe(expression);
+    }),
+    {numRuns: 500},
+  );
+});
+
+test('a frame fits 80 columns, and its mark is never beyond its line, wherever the place is', () => {
+  const line = fc.string({unit: fc.constantFrom('a', ' ', '\t', '🔥', '復', 'e\u0301', '\u202e'), maxLength: 200});
+  fc.assert(
+    fc.property(line, fc.nat(220), fc.nat(120), (beginning, from, length) => {
+      // Blanks at the end of a line are not printed.
+      const text = `${beginning}.`;
+      const span = {from: Math.min(from, text.length), to: Math.min(from + length, text.length)};
+      const found = {code: 'step/wrong-value', severity: 'error', message: 'odd', span} as const;
+      const [, , , excerpt = '', mark = ''] = codeFrame(found, sourceOf('a.yaml', text)).split('\n');
+      expect(widthOf(excerpt)).toBeLessThanOrEqual(80);
+      expect(mark.trimEnd()).toMatch(/^ {2}\| *\^+$/);
+      // One caret stands behind the last character where the place is the end of the line.
+      expect(mark.length).toBeLessThanOrEqual(Math.max(widthOf(excerpt) + 1, '1 | ^'.length));
     }),
     {numRuns: 500},
   );

@@ -80,3 +80,19 @@ test('an empty place at the end of the file is marked with one caret', () => {
 
   expect(codeFrame(atEnd, sourceOf('a.yaml', text)).split('\n').slice(3)).toEqual(['1 | a: [', '  |     ^']);
 });
+
+test('the mark stands under its place also behind characters that are two cells wide, or none', () => {
+  const text = 'title: "復元 🔥 e\u0301 HERE"\n';
+
+  // Two cells for each of 復, 元 and 🔥, none for the accent.
+  expect(codeFrame(diagnostic(text, 'HERE'), sourceOf('a.yaml', text)).split('\n').at(-1)).toBe(
+    `  | ${' '.repeat('title: "xxxx xx e '.length)}^^^^`,
+  );
+});
+
+test('a long line is never cut in the middle of a character', () => {
+  const text = `summary: ${'🔥'.repeat(60)}HERE${'🔥'.repeat(60)}`;
+  const [, , , excerpt = ''] = codeFrame(diagnostic(text, 'HERE'), sourceOf('a.yaml', text)).split('\n');
+
+  expect(excerpt).toMatch(/^1 \| …(?:🔥)+HERE(?:🔥)+…$/u);
+});

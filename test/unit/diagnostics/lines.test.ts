@@ -24,3 +24,15 @@ test('a line comes without its line break, also one of Windows', () => {
 
   expect([1, 2, 3, 4].map(lines.line)).toEqual(['ab', 'cd', '', '']);
 });
+
+test('the byte order mark at the beginning of a file is no column', () => {
+  const lines = readLines('\ufeffab\ncd');
+
+  expect([0, 1, 2, 4].map(lines.position)).toEqual([
+    {line: 1, column: 1},
+    {line: 1, column: 1},
+    {line: 1, column: 2},
+    {line: 2, column: 1},
+  ]);
+  expect(lines.line(1)).toBe('ab');
+});
