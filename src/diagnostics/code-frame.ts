@@ -28,7 +28,7 @@ export const codeFrame = ({code, severity, message, span, hint}: Diagnostic, {fi
     `${gutter} |`,
     `${from.line} | ${excerpt.text}`.trimEnd(),
     `${gutter} | ${' '.repeat(excerpt.at)}${'^'.repeat(excerpt.length)}`,
-    ...(hint === undefined ? [] : [`${gutter} = hint: ${oneLine(hint)}`]),
+    `${gutter} = hint: ${oneLine(hint)}`,
   ].join('\n');
 };
 

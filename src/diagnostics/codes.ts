@@ -47,6 +47,7 @@ export const codes = {
 
   'text/interpolation': 'A shell or a database would execute whatever the value holds.',
   'text/not-filled': 'Titles and explanations are read before a run and in reports, where there are no values.',
+  'text/may-be-null': 'An optional input that nobody gives is null, which is no text.',
   'secret/in-argv': 'Every user of the machine can read the words of a running command.',
   'secret/in-record': 'What a person is shown or asked is written down for ever.',
 

@@ -9,6 +9,6 @@ export type Diagnostic = {
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
-  /** The way out, in words. */
-  readonly hint?: string;
+  /** The way out, in words; there always is one. */
+  readonly hint: string;
 };

@@ -85,15 +85,14 @@ const unknownContacts = ({contacts, roles, escalation}: Fields, document: Docume
     if (contact === undefined || known.includes(contact)) {
       return [];
     }
-    const hint = didYouMean(contact, known);
     return [
-      present({
+      {
         code: 'plan/unknown-contact',
-        severity: 'error' as const,
+        severity: 'error',
         message: `the plan has no contact "${contact}"`,
         span: document.valueSpan(path),
-        hint,
-      }),
+        hint: didYouMean(contact, known) ?? 'add it under contacts',
+      },
     ];
   });
 };

@@ -55,9 +55,10 @@ const build = <Fields extends z.ZodObject>(
   const fields = readFields(reading, longForm(value, short), {
     schema,
     path,
-    thing: `a ${kind}`,
+    thing: kind === 'http' ? 'an http request' : `a ${kind}`,
     area: 'step',
     notYet,
+    short,
   });
   return fields && make(fields, {reading, path, where, readSteps: () => []})?.action;
 };

@@ -136,8 +136,8 @@ export const namesIn = (around: Surroundings): readonly string[] => [
 
 const celType = ({type, optional}: InputDeclaration): string => (optional ? 'dyn' : celTypes[type]);
 
-/** A number may be whole and is then an int, so its type is open until the run. */
-const celTypes: {readonly [Type in InputType]: string} = {
+/** The types of CEL by those of inputs. A number may be whole and is then an int, so its type is open until the run. */
+export const celTypes: {readonly [Type in InputType]: string} = {
   string: 'string',
   integer: 'int',
   number: 'dyn',

@@ -20,7 +20,7 @@ type Noted = Omit<Use, 'source' | 'form' | 'gives'>;
 /** Notes every text of a content for the rules. */
 export const noteContent = (reading: Reading, content: Content, {path, ...noted}: Noted): void => {
   if (typeof content === 'string') {
-    use(reading, {...noted, path, source: content, form: 'text', gives: 'text'});
+    use(reading, {...noted, path, source: content, form: 'text', gives: noted.into === 'argv' ? 'words' : 'text'});
     return;
   }
   for (const [at, source] of textsIn(content.json, [...path, 'json'])) {

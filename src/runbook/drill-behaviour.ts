@@ -35,6 +35,7 @@ const readMapping = (value: Json, {reading, path, where}: Place): DrillBehaviour
       code: 'step/wrong-value',
       message: '"drill" must be run, simulate, skip, {outputs: …} or another action',
       span: reading.document.valueSpan(path),
+      hint: 'simulate runs nothing; {outputs: {NAME: VALUE}} runs nothing and gives later steps those values',
     });
   }
   return {do: 'run'};

@@ -17,7 +17,10 @@ const drillFields = z.strictObject({
     .describe('What the lab is filled with.'),
   fault: z
     .record(name, z.record(z.string(), z.unknown()))
-    .refine(fault => Object.keys(fault).length === 1, 'must be one fault by its name')
+    .refine(
+      fault => Object.keys(fault).length === 1,
+      'must be one fault by its name, like {delete_rows: {table: payments}}',
+    )
     .exactOptional()
     .describe('What is broken: one fault of the lab, with its fields.'),
   inputs: z.record(name, z.unknown()).default({}).describe('Values of the inputs in a drill.'),

@@ -7,6 +7,7 @@ import {fail, succeed} from '../base/result.ts';
 import {evaluating, linearMatches} from './cel-environment.ts';
 import {celContext, fromCel} from './cel-values.ts';
 import {type ComparedText, comparedTexts, givenTexts, type LiteralText} from './compared-texts.ts';
+import {inOurWords} from './expression-words.ts';
 import type {Reference} from './references.ts';
 import {referencesIn, walkAst} from './references.ts';
 import type {Expression} from './runbook.ts';
@@ -22,7 +23,7 @@ export const evaluate = (expression: Expression, scope: Scope): Result<Json> => 
     const result = fromCel(compiled.value.run(celContext(scope, compiled.value.wanted)));
     return result.ok ? result : fail(inExpression(result.reason, expression));
   } catch (error) {
-    return fail(inExpression(problemOf(error).message, expression));
+    return fail(inExpression(problemOf(error, expression).message, expression));
   }
 };
 
@@ -35,6 +36,12 @@ export const evaluateCondition = (expression: Expression, scope: Scope): Result<
   return typeof result.value === 'boolean'
     ? succeed(result.value)
     : fail(inExpression('it gives neither true nor false', expression));
+};
+
+/** Its syntax as a tree; nothing if it does not parse. */
+export const treeOf = (expression: Expression): ASTNode | undefined => {
+  const compiled = compile(expression);
+  return compiled.ok ? compiled.value.run.ast : undefined;
 };
 
 /** What an expression reads: `steps.a.outputs.x` is one reference, with its place in the expression. None if it does not parse. */
@@ -55,6 +62,7 @@ export const textsOf = (
 
 export type ExpressionProblem = {
   readonly message: string;
+  readonly hint: string;
   /** Offsets within the expression. */
   readonly from: number;
   readonly to: number;
@@ -71,7 +79,7 @@ export const checkExpression = (
     return parsed;
   }
   const {valid, type = 'dyn', error} = parsed.value.check();
-  return valid ? succeed(type) : fail(problemOf(error));
+  return valid ? succeed(type) : fail(problemOf(error, expression));
 };
 
 /** Why an expression cannot be read; nothing when it can. */
@@ -124,7 +132,7 @@ const parse = (expression: Expression, environment: Environment): Result<ParseRe
     walkAst(parsed.ast, useLinearMatches);
     return succeed(parsed);
   } catch (error) {
-    return fail({...problemOf(error), kind: 'syntax'});
+    return fail({...problemOf(error, expression), kind: 'syntax'});
   }
 };
 
@@ -134,38 +142,15 @@ const useLinearMatches = (node: ASTNode): void => {
   }
 };
 
-const problemOf = (error: unknown): ExpressionProblem => {
+const problemOf = (error: unknown, expression: Expression): ExpressionProblem => {
   if (error instanceof ParseError || error instanceof EvaluationError || error instanceof CheckError) {
     const {start, end} = error.range ?? {start: 0, end: 0};
+    const to = Math.max(end, start + 1);
     const kind = error.code === 'unknown_variable' ? 'unknown-name' : 'type';
-    return {message: inOurWords(error.code, error.summary), from: start, to: Math.max(end, start + 1), kind};
+    return {...inOurWords(error.code, error.summary, expression.slice(start, to)), from: start, to, kind};
   }
   const message = error instanceof Error ? error.message : String(error);
-  return {message, from: 0, to: 1, kind: 'type'};
-};
-
-const inOurWords = (code: string, summary: string): string => {
-  const plain = summary
-    .replaceAll('google.protobuf.Timestamp', 'timestamp')
-    .replaceAll('google.protobuf.Duration', 'duration')
-    .replaceAll(linearMatches, 'matches')
-    .replaceAll(/dyn<([^<>]*)>/g, '$1');
-  switch (code) {
-    case 'unexpected_token':
-      return plain === 'Unexpected token: EOF' ? 'the expression ends too early' : plain;
-    case 'no_such_key':
-      return plain.replace(/^No such key: /, 'there is nothing called ');
-    case 'index_out_of_bounds':
-      return plain.replace(/^No such key: index out of bounds, index (.*) >= size (.*)$/, 'item $1 of a list of $2');
-    case 'unknown_variable':
-      return plain.replace(/^Unknown variable: (.*)$/, 'nothing here is called $1');
-    case 'no_such_overload':
-      return plain.replace(/^no such overload: (.*)$/, 'these do not go together: $1');
-    case 'no_matching_overload':
-      return plain.replace(/^found no matching overload for /, 'there is no function ');
-    default:
-      return plain;
-  }
+  return {message, hint: 'write it in another way', from: 0, to: expression.length, kind: 'type'};
 };
 
 const inExpression = (reason: string, expression: Expression): string =>

@@ -2,9 +2,10 @@
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
-import {didYouMean, listed, nearest} from '../diagnostics/nearest.ts';
+import {didYouMean, nearest} from '../diagnostics/nearest.ts';
 import type {Document, DocumentPath} from './document.ts';
-import {keysAt} from './schema-keys.ts';
+import {descriptionAt, keysAt} from './schema-keys.ts';
+import {mustBe, type ValueProblem, valueProblem} from './value-problems.ts';
 
 /** What is known about the fields of a thing beyond their schema. */
 export type FieldKnowledge = {
@@ -13,6 +14,8 @@ export type FieldKnowledge = {
   /** The first part of the codes: `step`, `runbook`, `plan`. */
   readonly area: string;
   readonly schema: z.core.$ZodType;
+  /** The field that a value without fields stands for, as a text under a command. */
+  readonly short?: string | undefined;
   /** Further fields that may stand there, like the kind key of a step. */
   readonly alsoFields?: readonly string[];
   /** Fields of the language that this version does not act on. */
@@ -28,110 +31,136 @@ type Found = {
   readonly knowledge: FieldKnowledge;
 };
 
+type Issue = z.core.$ZodIssue;
+
+/** A field, as the schema calls it, and where it stands in the document. */
+type At = {readonly field: DocumentPath; readonly path: DocumentPath};
+
 /** One diagnostic for each problem, in the order of the schema library. */
-export const fieldDiagnostics = (issues: readonly z.core.$ZodIssue[], found: Found): readonly Diagnostic[] =>
-  issues.flatMap(issue => {
-    const path = [...found.path, ...issue.path.filter(step => typeof step !== 'symbol')];
-    switch (issue.code) {
-      case 'unrecognized_keys':
-        return issue.keys.map(key => unknownField(key, path, found));
-      case 'invalid_key':
-        return [{...wrong(issue.issues[0]?.message ?? 'is no name', path, found), span: found.document.keySpan(path)}];
-      case 'invalid_union':
-        return [unionProblem(issue, path, found)];
-      case 'invalid_type':
-        return valueAt(found.value, issue.path) === undefined
-          ? [missingField(path, found)]
-          : [wrong(ownWords(issue) ?? mustBe(issue.expected, valueAt(found.value, issue.path)), path, found)];
-      case 'invalid_value':
-        return valueAt(found.value, issue.path) === undefined
-          ? [missingField(path, found)]
-          : [ownWordsOr(issue, path, found)];
-      default:
-        return [wrong(issue.message, path, found)];
+export const fieldDiagnostics = (issues: readonly Issue[], found: Found): readonly Diagnostic[] => {
+  const misspelt = new Set(issues.flatMap(issue => meantFields(issue, found.knowledge)));
+  return issues
+    .filter(({path}) => valueAt(found.value, path) !== undefined || !misspelt.has(JSON.stringify(path)))
+    .flatMap(issue => problemsOf(issue, found));
+};
+
+/** A field that is only misspelt is not also said to be missing. */
+const meantFields = (issue: Issue, knowledge: FieldKnowledge): readonly string[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.flatMap(key => {
+        const isElsewhere = knowledge.elsewhere?.(key) !== undefined;
+        const meant = isElsewhere ? undefined : nearest(key, knownFields(plainPath(issue), knowledge));
+        return meant === undefined ? [] : [JSON.stringify([...issue.path, meant])];
+      })
+    : [];
+
+const problemsOf = (issue: Issue, found: Found): readonly Diagnostic[] => {
+  const at = placeOf(issue, found);
+  const value = valueAt(found.value, issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map(key => unknownField(key, at, found));
+    case 'invalid_key': {
+      const problem = valueProblem(issue.issues[0]?.message ?? 'is no name', undefined);
+      return [{...wrong(problem, at, found), span: found.document.keySpan(at.path)}];
     }
-  });
-
-/** A declaration's own sentence; the library's own sentences begin with a capital. */
-const ownWords = ({message}: z.core.$ZodIssue): string | undefined =>
-  message.startsWith('Invalid') ? undefined : message;
-
-const ownWordsOr = (issue: z.core.$ZodIssueInvalidValue, path: DocumentPath, found: Found): Diagnostic => {
-  const own = ownWords(issue);
-  return own === undefined ? wrongWord(issue.values.map(String), path, found) : wrong(own, path, found);
-};
-
-const unionProblem = (issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, found: Found): Diagnostic => {
-  if (valueAt(found.value, issue.path) === undefined) {
-    return missingField(path, found);
+    case 'invalid_union': {
+      const meant = value === undefined ? undefined : meantOption(issue);
+      return meant?.flatMap(inner => problemsOf(inner, found)) ?? [orMissing(issue, at, found)];
+    }
+    default:
+      return [orMissing(issue, at, found)];
   }
-  // A text that is nearly right deserves the sentence of the text option rather than the list of all options.
-  const custom = issue.errors.flat().find(({code, path: inner}) => code === 'custom' && inner.length === 0);
-  return wrong(custom?.message ?? issue.message, path, found);
 };
 
-const unknownField = (key: string, path: DocumentPath, {document, knowledge, path: top}: Found): Diagnostic => {
-  const {area, thing, schema, alsoFields = [], notYet = [], elsewhere} = knowledge;
+const plainPath = ({path}: Issue): DocumentPath => path.filter(step => typeof step !== 'symbol');
+
+/** What is written in short stands where its field would have been. */
+const placeOf = (issue: Issue, {document, path, value, knowledge: {short}}: Found): At => {
+  const field = plainPath(issue);
+  const isGiven = short !== undefined && field[0] === short && valueAt(value, [short]) !== undefined;
+  const isShort = isGiven && !document.has([...path, short]);
+  return {field, path: [...path, ...field.slice(isShort ? 1 : 0)]};
+};
+
+const orMissing = (issue: Issue, at: At, found: Found): Diagnostic => {
+  const value = valueAt(found.value, issue.path);
+  const mayLack = ['invalid_union', 'invalid_type', 'invalid_value'].includes(issue.code);
+  return mayLack && value === undefined ? missingField(at, found) : wrong(mustBe(issue, value), at, found);
+};
+
+/** The problems of the one option that somebody meant who wrote a value of that sort; nothing where several could be meant. */
+const meantOption = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined => {
+  const isOther = ({code, path}: Issue) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const [meant, ...others] = issue.errors.filter(errors => !errors.some(isOther));
+  return others.length > 0 ? undefined : meant?.map(inner => ({...inner, path: [...issue.path, ...inner.path]}));
+};
+
+const knownFields = (
+  field: DocumentPath,
+  {schema, alsoFields = [], notYet = []}: FieldKnowledge,
+): readonly string[] => [...keysAt(schema, field), ...(field.length === 0 ? [...alsoFields, ...notYet] : [])];
+
+const unknownField = (key: string, {field, path}: At, {document, knowledge}: Found): Diagnostic => {
+  const {area, thing, notYet = [], elsewhere} = knowledge;
   const span = document.keySpan([...path, key]);
-  const inside = path.slice(top.length);
-  const isTop = inside.length === 0;
+  const isTop = field.length === 0;
   if (isTop && notYet.includes(key)) {
     const message = `this version does not act on "${key}" of ${thing} yet`;
     return {code: `${area}/field-not-yet`, severity: 'error', message, span, hint: 'remove it; nothing would happen'};
   }
-  const known = [...keysAt(schema, inside), ...(isTop ? [...alsoFields, ...notYet] : [])];
-  const hint = (isTop ? elsewhere?.(key) : undefined) ?? didYouMean(key, known);
+  const hint =
+    (isTop ? elsewhere?.(key) : undefined) ??
+    didYouMean(key, knownFields(field, knowledge)) ??
+    'remove it; what is meant for people alone stands behind a #';
   const message = `${isTop ? thing : `"${lastName(path)}"`} has no field "${key}"`;
-  return {code: `${area}/unknown-field`, severity: 'error', message, span, ...(hint !== undefined && {hint})};
+  return {code: `${area}/unknown-field`, severity: 'error', message, span, hint};
 };
 
-const missingField = (path: DocumentPath, {document, knowledge: {area, thing}}: Found): Diagnostic => ({
-  code: `${area}/missing-field`,
+const missingField = ({field, path}: At, {document, knowledge}: Found): Diagnostic => {
+  const {area, thing} = knowledge;
+  const name = String(field.at(-1));
+  const around = path.slice(0, -1);
+  return {
+    code: `${area}/missing-field`,
+    severity: 'error',
+    // Of a thing within the thing, such as one of several objectives, its own name says more.
+    message: `${field.length > 1 ? `"${lastName(around)}"` : thing} needs "${name}"`,
+    span: document.keySpan(around),
+    hint: explained(field, knowledge) ?? `write ${name}: and what it is`,
+  };
+};
+
+const wrong = ({message, hint}: ValueProblem, at: At, {document, knowledge}: Found): Diagnostic => ({
+  code: `${knowledge.area}/wrong-value`,
   severity: 'error',
-  message: `${thing} needs ${path.length === 0 ? 'fields' : `"${path.at(-1)}"`}`,
-  span: document.keySpan(path.slice(0, -1)),
+  message: /^(?:must|is|cannot)\b/.test(message) ? `${subject(at, knowledge)} ${message}` : message,
+  span: document.valueSpan(at.path),
+  hint: hint ?? explained(at.field, knowledge) ?? 'write its fields, each on a line of its own: NAME: VALUE',
 });
 
-const wrong = (message: string, path: DocumentPath, {document, knowledge: {area, thing}}: Found): Diagnostic => ({
-  code: `${area}/wrong-value`,
-  severity: 'error',
-  message: /^(?:must|is|cannot)\b/.test(message) ? `${subject(path, thing)} ${message}` : message,
-  span: document.valueSpan(path),
-});
-
-const subject = (path: DocumentPath, thing: string): string => {
-  const field = path.at(-1);
-  if (typeof field === 'number') {
-    return `item ${field + 1} of "${lastName(path)}"`;
+/** What the field is for, as the reference says it. */
+const explained = (field: DocumentPath, {schema}: FieldKnowledge): string | undefined => {
+  const described = descriptionAt(schema, field);
+  if (described === undefined) {
+    return undefined;
   }
-  return field === undefined ? thing : `"${field}"`;
+  const {says} = described;
+  // A word in capitals keeps its letter.
+  const sentence = /^[A-Z](?:[a-z]|\s)/.test(says) ? says.charAt(0).toLowerCase() + says.slice(1) : says;
+  return `${described.field}: ${sentence.replace(/\.$/, '')}`;
+};
+
+/** As the author wrote it: what stands for a field without its name is called by the name that stands there. */
+const subject = ({field, path}: At, {thing}: FieldKnowledge): string => {
+  const last = path.at(-1);
+  if (field.length === 0 || last === undefined) {
+    return thing;
+  }
+  return typeof last === 'number' ? `item ${last + 1} of "${lastName(path)}"` : `"${last}"`;
 };
 
 const lastName = (path: DocumentPath): string => String(path.findLast(step => typeof step === 'string') ?? '');
-
-const wrongWord = (known: readonly string[], path: DocumentPath, found: Found): Diagnostic => {
-  const written = valueAt(found.value, path.slice(found.path.length));
-  const match = typeof written === 'string' ? nearest(written, known) : undefined;
-  return match === undefined
-    ? wrong(`must be ${known.length > 1 ? 'one of ' : ''}${listed(known)}`, path, found)
-    : {...wrong(`cannot be "${written}"`, path, found), hint: `did you mean "${match}"?`};
-};
-
-const typeNames: {readonly [type: string]: string} = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map of fields',
-  record: 'a map of names to values',
-};
-
-const mustBe = (expected: string, value: Json | undefined): string => {
-  const wanted = `must be ${typeNames[expected] ?? expected}`;
-  const quotable = expected === 'string' && (typeof value === 'number' || typeof value === 'boolean');
-  return value === null ? `${wanted}, but nothing stands there` : quotable ? `${wanted}; put it in quotes` : wanted;
-};
 
 const valueAt = (value: Json | undefined, path: readonly PropertyKey[]): Json | undefined => {
   let found: unknown = value;

@@ -87,34 +87,42 @@ const complete = (
   const fallback = isMapping(value) && standard !== undefined ? value.default : undefined;
   const declared: InputDeclaration = present({...rest, name, default: fallback, span: reading.document.keySpan(path)});
   const kept = keptDefault(declared);
-  for (const [field, message] of [...ofProblems(declared), ...patternProblems(declared), ...problemsOf(kept)]) {
-    report(reading, {code: 'input/wrong-value', message, span: reading.document.valueSpan([...path, field])});
+  for (const [field, message, hint] of [...ofProblems(declared), ...patternProblems(declared), ...problemsOf(kept)]) {
+    const span = reading.document.valueSpan([...path, field]);
+    report(reading, {code: 'input/wrong-value', message, span, hint});
   }
   return kept?.ok ? {...declared, default: kept.value} : declared;
 };
 
-type FieldProblem = readonly [field: string, message: string];
+type FieldProblem = readonly [field: string, message: string, hint: string];
 
 const ofProblems = ({type, of}: InputDeclaration): readonly FieldProblem[] => {
   switch (type) {
     case 'choice':
-      return Array.isArray(of) ? [] : [['of', 'a choice needs "of": a list of names']];
+      return Array.isArray(of) ? [] : [['of', 'a choice needs "of": a list of names', 'of: [berlin, potsdam]']];
     case 'list':
       return typeof of === 'string' && !['secret', 'list', 'choice'].includes(of)
         ? []
-        : [['of', 'a list needs "of": the type of its items, which is neither secret, list nor choice']];
+        : [['of', 'a list needs "of": the type of its items, neither secret, list nor choice', 'of: string']];
     default:
-      return of === undefined ? [] : [['of', `"of" does nothing for a ${type}`]];
+      return of === undefined
+        ? []
+        : [['of', `"of" does nothing for a ${type}`, 'remove it, or say type: choice or type: list']];
   }
 };
 
 const patternProblems = ({type, pattern, sets}: InputDeclaration): readonly FieldProblem[] => {
   const compiled = pattern === undefined ? undefined : compileRegex(pattern);
-  const sentence = compiled?.ok === false ? compiled.reason : `"pattern" does nothing for a ${type}`;
-  return [
-    ...(compiled !== undefined && (type !== 'string' || !compiled.ok) ? [['pattern', sentence] as const] : []),
-    ...(sets !== undefined && type !== 'timestamp' ? [['sets', `only a timestamp can set the ${sets}`] as const] : []),
-  ];
+  const problems: FieldProblem[] = [];
+  if (compiled !== undefined && type !== 'string') {
+    problems.push(['pattern', `"pattern" does nothing for a ${type}`, 'remove it, or say type: string']);
+  } else if (compiled?.ok === false) {
+    problems.push(['pattern', compiled.reason, 'write it with letters, . * + ? | [a-z] and groups']);
+  }
+  if (sets !== undefined && type !== 'timestamp') {
+    problems.push(['sets', `only a timestamp can set the ${sets}`, 'remove it, or say type: timestamp']);
+  }
+  return problems;
 };
 
 /** The default as values are kept; words like `20m ago` wait for the run, which has a clock. */
@@ -129,4 +137,6 @@ const keptDefault = (declaration: InputDeclaration): Result<Json> | undefined =>
 };
 
 const problemsOf = (kept: Result<Json> | undefined): readonly FieldProblem[] =>
-  kept === undefined || kept.ok ? [] : [['default', `"default" does not fit: ${kept.reason}`]];
+  kept === undefined || kept.ok
+    ? []
+    : [['default', `"default" does not fit: ${kept.reason}`, 'write one that fits, or leave it out']];

@@ -1,5 +1,6 @@
 /** Applies every rule to a runbook, and lets authors answer for findings. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {didYouMean, listed} from '../diagnostics/nearest.ts';
 import {flowOf} from './flow.ts';
 import type {RunbookHistory} from './history.ts';
 import type {PlanFacts} from './objectives.ts';
@@ -48,16 +49,32 @@ const names = ({rule: name}: Waiver, {code}: Rule): boolean => name === code || 
 const waivedBy = (rule: Rule, waivers: readonly Waiver[], today: string): boolean =>
   rule.waivable && waivers.some(waiver => names(waiver, rule) && today <= waiver.until);
 
+/** The rules that an author may answer for. */
+const waivable = rules.flatMap(({code, waivable: isWaivable}) => (isWaivable ? [code] : []));
+
 const waiverProblems = (waivers: readonly Waiver[], {document, today}: Subject): readonly Diagnostic[] =>
   waivers.flatMap((waiver, index): readonly Diagnostic[] => {
     const rule = rules.find(candidate => names(waiver, candidate));
     const span = document.valueSpan(['waivers', index, 'rule']);
     if (rule === undefined) {
-      return [{code: 'waiver/unknown-rule', severity: 'error', message: `there is no rule "${waiver.rule}"`, span}];
+      const hint =
+        didYouMean(waiver.rule, [...waivable, ...waivable.map(code => code.split('/')[1] ?? code)]) ??
+        `there is ${listed(waivable)}`;
+      return [
+        {code: 'waiver/unknown-rule', severity: 'error', message: `there is no rule "${waiver.rule}"`, span, hint},
+      ];
     }
     if (!rule.waivable) {
       const message = `nobody can answer for ${rule.code}: ${rule.why}`;
-      return [{code: 'waiver/not-possible', severity: 'error', message, span, hint: 'remove the waiver'}];
+      return [
+        {
+          code: 'waiver/not-possible',
+          severity: 'error',
+          message,
+          span,
+          hint: 'remove the waiver, and mend what it should have silenced',
+        },
+      ];
     }
     const until = document.valueSpan(['waivers', index, 'until']);
     const message = `the waiver of ${rule.code} ended on ${waiver.until}`;

@@ -119,17 +119,28 @@ const named = (value: Json | undefined, field: string, reading: Reading): {reado
   }
   if (!isMapping(value)) {
     const span = reading.document.valueSpan([field]);
-    report(reading, {code: 'runbook/wrong-value', message: `"${field}" must be a map of names`, span});
+    const hint = `write ${field}: and below it NAME: and what it is`;
+    report(reading, {code: 'runbook/wrong-value', message: `"${field}" must be a map of names`, span, hint});
     return {};
   }
   for (const name of Object.keys(value)) {
     if (!nameField.safeParse(name).success) {
       const span = reading.document.keySpan([field, name]);
-      const message = `"${name}" must be a name in snake_case, like stop_writes`;
-      report(reading, {code: 'runbook/wrong-value', message, span});
+      const message = `"${name}" must be a name in snake_case, since expressions read a hyphen as minus`;
+      const hint = `write it like ${snakeCased(name)}`;
+      report(reading, {code: 'runbook/wrong-value', message, span, hint});
     }
   }
   return value;
+};
+
+const snakeCased = (text: string): string => {
+  const cased = text
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[_0-9]+|_+$/g, '');
+  return cased === '' ? 'stop_writes' : cased.slice(0, 64);
 };
 
 type Fields = z.output<typeof documentFields>;

@@ -1,11 +1,10 @@
 /** A list of steps: headings set what follows, every other item is a step of one kind. */
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import {didYouMean, nearest} from '../diagnostics/nearest.ts';
-import {longForm} from './actions.ts';
-import {commonFields, fieldsOfShape} from './common-fields.ts';
+import {commonFields} from './common-fields.ts';
 import type {DocumentPath} from './document.ts';
 import {words} from './fields.ts';
+import {article, kindOf, ownFieldsOf, refuseIdleFields} from './kind-of-step.ts';
 import {isMapping, isSequence, type Reading, readFields, report} from './reading.ts';
 import type {Step, StepKind} from './runbook.ts';
 import {completeStep, type Heading, readParts, type StepDefaults} from './step-common.ts';
@@ -62,9 +61,14 @@ const readHeading = (item: Json, {reading, path}: Placed): Heading | undefined =
 const readStep = (item: Json, {reading, path, heading, defaults}: Placed): Step | undefined => {
   if (!isMapping(item)) {
     const span = reading.document.valueSpan(path);
-    return report(reading, {code: 'step/no-kind', message: 'a step is a map with an id and a kind', span});
+    return report(reading, {
+      code: 'step/no-kind',
+      message: 'a step is a map with an id and a kind',
+      span,
+      hint: 'write - id: NAME, and below it title: and a kind such as command:',
+    });
   }
-  const kind = kindOf(item, {reading, path, heading, defaults});
+  const kind = kindOf(item, {reading, path});
   if (kind === undefined) {
     return undefined;
   }
@@ -89,83 +93,20 @@ const readStep = (item: Json, {reading, path, heading, defaults}: Placed): Step 
     readParts(rest, {id, reading, path, defaults});
     return undefined;
   }
-  refuseIdleFields(rest, kind, {reading, path, heading, defaults});
+  refuseIdleFields(rest, kind, {reading, path});
   const title = fields.title ?? part?.title;
   if (title === undefined && !('title' in stepKinds[kind])) {
     const span = reading.document.valueSpan([...path, 'id']);
-    report(reading, {code: 'step/missing-field', message: `${article(kind)} ${kind} step needs "title"`, span});
+    report(reading, {
+      code: 'step/missing-field',
+      message: `${article(kind)} ${kind} step needs "title"`,
+      span,
+      hint: 'title: the step in a few words',
+    });
   }
   return part && title !== undefined
     ? completeStep(fields, {reading, path, item: rest, part: part.step, title, heading, defaults})
     : undefined;
-};
-
-const kindNames = Object.keys(stepKinds);
-
-const isKind = (key: string): key is StepKind => Object.hasOwn(stepKinds, key);
-
-const shortOf = (kind: StepKind): string | undefined =>
-  'short' in stepKinds[kind] ? stepKinds[kind].short : undefined;
-
-/** `let: {replicas: "…"}` is short for `let: {values: {replicas: "…"}}`, which is all that a map under the map can mean. */
-const ownFieldsOf = (own: Json, kind: StepKind): Json => {
-  const declared = stepKinds[kind];
-  const short = shortOf(kind);
-  const isBareMap =
-    'shortIsMap' in declared &&
-    short !== undefined &&
-    isMapping(own) &&
-    !isSequence(own) &&
-    !isMapping(own[short] ?? null);
-  return isBareMap ? {[short]: own} : longForm(own, short);
-};
-
-const kindOf = (item: {readonly [key: string]: Json}, {reading, path}: Placed): StepKind | undefined => {
-  const keys = Object.keys(item);
-  const [kind, second] = keys.filter(isKind);
-  if (second !== undefined) {
-    const message = `a step is of one kind, not ${kind} and ${second}`;
-    const span = reading.document.keySpan([...path, second]);
-    return report(reading, {code: 'step/two-kinds', message, span, hint: 'make two steps of it'});
-  }
-  return kind ?? noKind(keys, reading, path);
-};
-
-const noKind = (keys: readonly string[], reading: Reading, path: DocumentPath): undefined => {
-  const unknown = keys.filter(key => !(key in commonFields.shape));
-  const known = kindNames;
-  const meant = unknown.find(key => nearest(key, known) !== undefined) ?? unknown[0];
-  if (meant === undefined) {
-    const span = reading.document.keySpan([...path, keys[0] ?? '']);
-    const hint = `it needs one of ${kindNames.join(', ')}`;
-    return report(reading, {code: 'step/no-kind', message: 'this step has no kind', span, hint});
-  }
-  const span = reading.document.keySpan([...path, meant]);
-  const message = `"${meant}" is no kind of step`;
-  return report(reading, {
-    code: 'step/unknown-kind',
-    message,
-    span,
-    hint: didYouMean(meant, known) ?? `there is ${kindNames.join(', ')}`,
-  });
-};
-
-/** The common fields that mean something for a kind. */
-const fieldsOfKind = (kind: StepKind): readonly string[] => {
-  const declared = stepKinds[kind];
-  return [...fieldsOfShape[declared.shape], ...('alsoCommon' in declared ? (declared.alsoCommon ?? []) : [])];
-};
-
-/** A field that does nothing for a kind would be read by an author as a promise. */
-const refuseIdleFields = (item: {readonly [key: string]: Json}, kind: StepKind, {reading, path}: Placed): void => {
-  const allowed = fieldsOfKind(kind);
-  for (const field of Object.keys(item)) {
-    if (field in commonFields.shape && !allowed.includes(field)) {
-      const message = `"${field}" does nothing in ${article(kind)} ${kind} step`;
-      const span = reading.document.keySpan([...path, field]);
-      report(reading, {code: 'step/field-not-for-kind', message, span, hint: 'remove it'});
-    }
-  }
 };
 
 type ReadPart = {readonly step: StepPart; readonly title: string | undefined};
@@ -218,13 +159,14 @@ const readKind = (kind: StepKind, value: Json, place: StepPlace): ReadPart | und
 type AnyKind<Fields extends z.ZodObject> = {
   readonly kind: StepKind;
   readonly fields: Fields;
+  readonly short?: string;
   readonly notYet: readonly string[];
   readonly title?: (fields: z.output<Fields>) => string;
   readonly build: (fields: z.output<Fields>, place: StepPlace) => StepPart | undefined;
 };
 
 const readPart = <Fields extends z.ZodObject>(
-  {kind, fields: schema, notYet, title, build}: AnyKind<Fields>,
+  {kind, fields: schema, short, notYet, title, build}: AnyKind<Fields>,
   value: Json,
   place: StepPlace,
 ): ReadPart | undefined => {
@@ -234,10 +176,9 @@ const readPart = <Fields extends z.ZodObject>(
     thing: `${article(kind)} ${kind} step`,
     area: 'step',
     notYet,
+    short,
     elsewhere: field => (field in commonFields.shape ? `write it beside "${kind}", not under it` : undefined),
   });
   const step = fields && build(fields, place);
   return step && {step, title: title?.(fields)};
 };
-
-const article = (kind: string): string => (/^[aeiou]/.test(kind) ? 'an' : 'a');

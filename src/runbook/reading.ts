@@ -19,7 +19,8 @@ export type Use = {
   /** Before the step runs, once it ran (it may then read its own outputs), inside its block, or at the end of a branch. */
   readonly at: 'before' | 'after' | 'inside' | {readonly endOf: string};
   readonly around: Surroundings;
-  readonly gives: 'bool' | 'text' | 'list' | 'anything';
+  /** What the place takes; `words` are items of an argv, where a list becomes several and null none. */
+  readonly gives: 'bool' | 'text' | 'text-or-nothing' | 'words' | 'list' | 'time' | 'connection' | 'anything';
   /** Where the value goes; a record is shown to people and written down, the screen shows it once and keeps nothing, code is literal and takes no values. */
   readonly into:
     | 'decision'
@@ -84,12 +85,12 @@ type Problem = {
   readonly code: string;
   readonly message: string;
   readonly span: Span;
-  readonly hint?: string | undefined;
+  readonly hint: string;
 };
 
 /** Adds an error. */
 export const report = (reading: Reading, {code, message, span, hint}: Problem): undefined => {
-  reading.diagnostics.push({code, severity: 'error', message, span, ...(hint !== undefined && {hint})});
+  reading.diagnostics.push({code, severity: 'error', message, span, hint});
 };
 
 /** Reads a value by its fields' declaration; every problem becomes a diagnostic at its place. */

@@ -30,7 +30,8 @@ export type Subject = {
 export type Finding = {
   readonly message: string;
   readonly span: Span;
-  readonly hint?: string | undefined;
+  /** The way out. */
+  readonly hint: string;
 };
 
 export type Rule = {
@@ -52,5 +53,5 @@ export const diagnosticOf = ({code, severity}: Rule, {message, span, hint}: Find
   severity,
   message,
   span,
-  ...(hint !== undefined && {hint}),
+  hint,
 });

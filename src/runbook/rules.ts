@@ -11,6 +11,7 @@ import {expressionType} from './rules/expression-type.ts';
 import {gotoTarget} from './rules/goto-target.ts';
 import {interpolation} from './rules/interpolation.ts';
 import {parallelSameTarget} from './rules/parallel-same-target.ts';
+import {mayBeNull} from './rules/may-be-null.ts';
 import {pathWithoutEnd, recoveredWithoutStop} from './rules/path-end.ts';
 import {recoveryPointMissing} from './rules/recovery-point.ts';
 import {retryNotIdempotent} from './rules/retry-not-idempotent.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   stepNotRun,
   interpolation,
   textNotFilled,
+  mayBeNull,
   secretInArgv,
   secretInRecord,
   gotoTarget,

@@ -1,4 +1,4 @@
-/** Which fields a schema knows at a place, for "did you mean". */
+/** Which fields a schema knows at a place, for "did you mean", and what it says about them. */
 import * as z from 'zod';
 
 /** The names of the fields of the map that a path leads to; none where any name can stand, or the path leads to no map. */
@@ -9,6 +9,24 @@ export const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): r
     ? maps.flatMap(map => (map instanceof z.ZodObject ? Object.keys(map.shape) : []))
     : maps.flatMap(map => inside(map, step)).flatMap(inner => keysAt(inner, rest));
 };
+
+/** What the schema says about the field that a path leads to, or else about the nearest one around it that it says something of. */
+export const descriptionAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): Described | undefined => {
+  const [step, ...rest] = path;
+  if (step === undefined) {
+    return undefined;
+  }
+  for (const field of mapsOf(schema).flatMap(map => inside(map, step))) {
+    const deeper = descriptionAt(field, rest);
+    const own = z.globalRegistry.get(field)?.description;
+    if (deeper !== undefined || own !== undefined) {
+      return deeper ?? {field: String(step), says: own ?? ''};
+    }
+  }
+  return undefined;
+};
+
+export type Described = {readonly field: string; readonly says: string};
 
 type Holder = z.ZodObject | z.ZodArray | z.ZodRecord;
 

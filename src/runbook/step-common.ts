@@ -200,7 +200,7 @@ const noteExpressions = (fields: Fields, {reading, path, around}: Noting): void 
   }
   if (recovery_point !== undefined) {
     const at = [...path, 'recovery_point'];
-    use(reading, {...expression, source: recovery_point, path: at, at: 'after', gives: 'anything', into: 'record'});
+    use(reading, {...expression, source: recovery_point, path: at, at: 'after', gives: 'time', into: 'record'});
   }
   for (const [key, output] of Object.entries(outputs)) {
     const at = [...path, 'outputs', key, ...(typeof output === 'string' ? [] : ['value'])];
@@ -209,7 +209,7 @@ const noteExpressions = (fields: Fields, {reading, path, around}: Noting): void 
   }
   if (fields.each !== undefined) {
     const at = [...path, 'each', 'in'];
-    use(reading, {...expression, source: fields.each.in, path: at, around: 'step', gives: 'anything', into: 'record'});
+    use(reading, {...expression, source: fields.each.in, path: at, around: 'step', gives: 'list', into: 'record'});
   }
   const text = {form: 'text', step, at: 'before', around: 'step'} as const;
   for (const [index, source] of touches.entries()) {

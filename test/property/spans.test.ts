@@ -108,7 +108,7 @@ test('a frame fits 80 columns, and its mark is never beyond its line, wherever t
       // Blanks at the end of a line are not printed.
       const text = `${beginning}.`;
       const span = {from: Math.min(from, text.length), to: Math.min(from + length, text.length)};
-      const found = {code: 'step/wrong-value', severity: 'error', message: 'odd', span} as const;
+      const found = {code: 'step/wrong-value', severity: 'error', message: 'odd', span, hint: 'mend it'} as const;
       const [, , , excerpt = '', mark = ''] = codeFrame(found, sourceOf('a.yaml', text)).split('\n');
       expect(widthOf(excerpt)).toBeLessThanOrEqual(80);
       expect(mark.trimEnd()).toMatch(/^ {2}\| *\^+$/);

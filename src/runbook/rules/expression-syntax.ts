@@ -31,6 +31,8 @@ const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>
     if (problem === undefined) {
       return [];
     }
-    const {message, from, to} = problem;
-    return [{message, span: document.spanWithin(use.path, {from: from + offset, to: to + offset, text: use.source})}];
+    const {message, hint, from, to} = problem;
+    return [
+      {message, hint, span: document.spanWithin(use.path, {from: from + offset, to: to + offset, text: use.source})},
+    ];
   });

@@ -3,7 +3,10 @@ import type {Environment} from '@marcbachmann/cel-js';
 import {didYouMean} from '../../diagnostics/nearest.ts';
 import {checking, namesIn, type Surroundings} from '../cel-environment.ts';
 import {checkExpression, type ExpressionProblem} from '../expression.ts';
-import {expressionsIn} from '../expressions-in.ts';
+import {expressionsIn, type PlacedExpression} from '../expressions-in.ts';
+import {misfitOf} from '../fitting-types.ts';
+import {knownType, wholeInput} from '../known-types.ts';
+import {literalProblems} from '../literal-arguments.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import {unknownReferences} from './unknown-reference.ts';
@@ -28,56 +31,48 @@ const problemsOf = (use: Use, subject: Subject, environment: Environment): reado
   // A name that is not there has a sentence of its own.
   unknownReferences(use, subject).length > 0
     ? []
-    : expressionsIn(use).flatMap(({expression, offset}) => {
-        const checked = checkExpression(expression, environment);
-        const problem = checked.ok ? resultProblem(use, checked.value) : checked.reason;
-        if (problem === undefined || problem.kind === 'syntax') {
-          return [];
-        }
-        const part = {from: problem.from + offset, to: problem.to + offset, text: use.source};
-        const {message} = problem;
-        return [{message, span: subject.document.spanWithin(use.path, part), hint: hintFor(problem, expression, use)}];
-      });
+    : expressionsIn(use).flatMap(placed =>
+        problemsIn(placed, {use, subject, environment}).map(({message, hint, from, to}) => ({
+          message,
+          hint,
+          span: subject.document.spanWithin(use.path, {
+            from: from + placed.offset,
+            to: to + placed.offset,
+            text: use.source,
+          }),
+        })),
+      );
 
-/** What the place makes of the result. */
-const resultProblem = ({form, source, gives}: Use, type: string): ExpressionProblem | undefined => {
-  return fits(gives, form, type)
-    ? undefined
-    : {message: `this must give ${wanted[gives]}, but gives ${nameOf(type)}`, from: 0, to: source.length, kind: 'type'};
-};
+type Place = {readonly use: Use; readonly subject: Subject; readonly environment: Environment};
+type Problem = Omit<ExpressionProblem, 'kind'>;
 
-const wanted: {readonly [What in Use['gives']]: string} = {
-  bool: 'true or false',
-  list: 'a list',
-  text: 'a text',
-  anything: 'a value',
-};
-
-const fits = (gives: Use['gives'], form: Use['form'], type: string): boolean => {
-  switch (gives) {
-    case 'bool':
-      return ['bool', 'dyn'].includes(type);
-    case 'list':
-      return /^(?:list|dyn)\b/.test(type);
-    case 'text':
-      return isWritable(form, type);
-    case 'anything':
-      return true;
+const problemsIn = (placed: PlacedExpression, {use, subject, environment}: Place): readonly Problem[] => {
+  const {expression} = placed;
+  const checked = checkExpression(expression, environment);
+  if (!checked.ok) {
+    const {reason} = checked;
+    return reason.kind === 'syntax' ? [] : [{...reason, hint: hintFor(reason, expression, use)}];
   }
+  const literals = literalProblems(expression);
+  const type = checked.value === 'dyn' ? (knownType(expression, subject.runbook) ?? 'dyn') : checked.value;
+  const misfit = misfitOf(use, placed, type) ?? noConnection(expression, use, subject);
+  return misfit === undefined ? literals : [...literals, {...misfit, from: 0, to: expression.length}];
 };
 
-/** Lists have a meaning in an argv, where they become several words. */
-const isWritable = (form: Use['form'], type: string): boolean =>
-  form === 'expression' ? ['string', 'dyn'].includes(type) : !/^(?:map|type|bytes)\b/.test(type);
+/** To CEL the names of tables and of servers are texts alike. */
+const noConnection = (
+  expression: string,
+  {gives}: Use,
+  {runbook}: Subject,
+): Omit<Problem, 'from' | 'to'> | undefined => {
+  const input = gives === 'connection' ? wholeInput(expression, runbook) : undefined;
+  return input === undefined || ['connection', 'string', 'secret', 'url'].includes(input.type)
+    ? undefined
+    : {
+        message: `this must give a connection, but ${input.name} is declared as ${input.type}`,
+        hint: 'give an input of type connection: "${inputs.database}"',
+      };
+};
 
-const nameOf = (type: string): string =>
-  ({
-    'google.protobuf.Timestamp': 'a time',
-    'google.protobuf.Duration': 'a duration',
-    string: 'a text',
-    int: 'a number',
-    double: 'a number',
-  })[type] ?? `a ${type}`;
-
-const hintFor = ({kind, from, to}: ExpressionProblem, expression: string, {around}: Use): string | undefined =>
-  kind === 'unknown-name' ? didYouMean(expression.slice(from, to), namesIn(around)) : undefined;
+const hintFor = ({kind, hint, from, to}: ExpressionProblem, expression: string, {around}: Use): string =>
+  (kind === 'unknown-name' ? didYouMean(expression.slice(from, to), namesIn(around)) : undefined) ?? hint;

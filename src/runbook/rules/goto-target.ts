@@ -89,7 +89,7 @@ const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Sub
         ? `a jump to "${to}" does not lead forward within its block or one around it`
         : `there is no step "${to}"`,
       span: document.valueSpan(path),
-      hint: exists ? possible : didYouMean(to, targets),
+      hint: (exists ? undefined : didYouMean(to, targets)) ?? possible,
     },
   ];
 };

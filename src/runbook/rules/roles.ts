@@ -41,7 +41,13 @@ export const unknownContact: Rule = {
     return named.flatMap(([path, contact]) =>
       known === undefined || known.includes(contact)
         ? []
-        : [finding(`the plan has no contact "${contact}"`, document.valueSpan(path), didYouMean(contact, known))],
+        : [
+            finding(
+              `the plan has no contact "${contact}"`,
+              document.valueSpan(path),
+              didYouMean(contact, known) ?? 'add it to the contacts of the plan',
+            ),
+          ],
     );
   },
 };
@@ -63,4 +69,4 @@ const rolesUsed = ({runbook, document, pathOf}: Subject): readonly RoleUse[] => 
   }),
 ];
 
-const finding = (message: string, span: Span, hint: string | undefined): Finding => ({message, span, hint});
+const finding = (message: string, span: Span, hint: string): Finding => ({message, span, hint});

@@ -1,12 +1,12 @@
 /** A step, an output, an input or an event that is not there. */
-import {didYouMean} from '../../diagnostics/nearest.ts';
+import {didYouMean, listed} from '../../diagnostics/nearest.ts';
 import {referencesOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
-import {allSteps} from '../walk.ts';
+import {stepsById} from '../steps-by-id.ts';
 import {eventNames} from '../words.ts';
 
 export const unknownReference: Rule = {
@@ -35,7 +35,10 @@ const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | 
   const isInLoop = around.includes('foreach') || document.has([...around, 'each']);
   return isNamedProbe || isInLoop
     ? undefined
-    : {message: 'there is an item only inside a foreach, or in a step with each', hint: undefined};
+    : {
+        message: 'there is an item only inside a foreach, or in a step with each',
+        hint: 'put the step into a foreach, or give it each: {in: LIST}',
+      };
 };
 
 type Problem = Pick<Finding, 'message' | 'hint'>;
@@ -47,29 +50,46 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
   }
   switch (root) {
     case 'inputs':
-      return unless(name, Object.keys(runbook.inputs), 'there is no input');
+      return unless(name, Object.keys(runbook.inputs), {
+        sentence: 'there is no input',
+        otherwise: 'declare it under inputs',
+      });
     case 'events':
-      return unless(name, eventNames, 'there is no event');
+      return unless(name, eventNames, {sentence: 'there is no event'});
     case 'run':
-      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], 'a run has no');
+      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], {sentence: 'a run has no'});
     case 'values':
-      return unless(name, valuesOf(runbook), 'no let step names a value');
+      return unless(name, valuesOf(runbook), {
+        sentence: 'no let step names a value',
+        otherwise: 'name it in a let step before',
+      });
     case 'steps':
-      return stepProblem({name, member, output}, stepsOf(runbook));
+      return stepProblem({name, member, output}, stepsById(runbook));
     default:
       return undefined;
   }
 };
 
-const unless = (name: string, known: readonly string[], sentence: string): Problem | undefined =>
-  known.includes(name) ? undefined : {message: `${sentence} "${name}"`, hint: didYouMean(name, known)};
+type Unknown = {
+  readonly sentence: string;
+  /** The way out where there is no near word and no short list. */
+  readonly otherwise?: string;
+};
+
+const unless = (name: string, known: readonly string[], {sentence, otherwise}: Unknown): Problem | undefined =>
+  known.includes(name)
+    ? undefined
+    : {
+        message: `${sentence} "${name}"`,
+        hint: didYouMean(name, known) ?? otherwise ?? `there is ${listed(known)}`,
+      };
 
 type Named = {readonly name: string; readonly member: string | undefined; readonly output: string | undefined};
 
 const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, Step>): Problem | undefined => {
   const step = steps.get(name);
   if (step === undefined) {
-    return unless(name, [...steps.keys()], 'there is no step');
+    return unless(name, [...steps.keys()], {sentence: 'there is no step', otherwise: 'give a step that id'});
   }
   const members = [
     'outputs',
@@ -78,11 +98,14 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
     ...(step.kind === 'include' ? ['outcome'] : []),
     ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
   ];
-  const problem = member === undefined ? undefined : unless(member, members, `step "${name}" has no`);
+  const problem = member === undefined ? undefined : unless(member, members, {sentence: `step "${name}" has no`});
   if (problem !== undefined || member !== 'outputs' || output === undefined) {
     return problem;
   }
-  return unless(output, outputsOf(step), `step "${name}" has no output`);
+  return unless(output, outputsOf(step), {
+    sentence: `step "${name}" has no output`,
+    otherwise: `give it under outputs of "${name}": {${output}: EXPRESSION}`,
+  });
 };
 
 const outputsOf = (step: Step): readonly string[] => {
@@ -100,13 +123,4 @@ const outputsOf = (step: Step): readonly string[] => {
 };
 
 const valuesOf = (runbook: Runbook): readonly string[] =>
-  [...stepsOf(runbook).values()].flatMap(step => (step.kind === 'let' ? Object.keys(step.values) : []));
-
-// A runbook never changes; looking its steps up again for each reference would take quadratic time.
-const found = new WeakMap<Runbook, ReadonlyMap<string, Step>>();
-
-const stepsOf = (runbook: Runbook): ReadonlyMap<string, Step> => {
-  const steps = found.get(runbook) ?? new Map([...allSteps(runbook.steps)].map(step => [step.id, step] as const));
-  found.set(runbook, steps);
-  return steps;
-};
+  [...stepsById(runbook).values()].flatMap(step => (step.kind === 'let' ? Object.keys(step.values) : []));

@@ -1,5 +1,5 @@
 /** A text held against a branch, a status or a choice that has no such value, or given where a branch is chosen. */
-import {didYouMean} from '../../diagnostics/nearest.ts';
+import {didYouMean, listed} from '../../diagnostics/nearest.ts';
 import type {LiteralText} from '../compared-texts.ts';
 import {textsOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
@@ -51,7 +51,14 @@ type Problem = Omit<Finding, 'span'> & Pick<LiteralText, 'from' | 'to'>;
 const problem = ({text, from, to}: LiteralText, known: Known | undefined): readonly Problem[] =>
   known === undefined || known.values.includes(text)
     ? []
-    : [{message: `${known.what} "${text}"`, hint: didYouMean(text, known.values), from, to}];
+    : [
+        {
+          message: `${known.what} "${text}"`,
+          hint: didYouMean(text, known.values) ?? `there is ${listed(known.values)}`,
+          from,
+          to,
+        },
+      ];
 
 /** All that can ever be read there, where that is a closed list. */
 const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches): Known | undefined => {

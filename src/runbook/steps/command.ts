@@ -125,12 +125,12 @@ const noteTexts = ({env, cwd, stdin, connection}: z.output<typeof fields>, {read
     noteContent(reading, stdin, {around: noted.around, path: [...path, 'stdin'], into: 'stdin', ...where});
   }
   const others = [
-    ['cwd', cwd, 'record'],
-    ['connection', connection, 'connection'],
+    {name: 'cwd', source: cwd, into: 'record', gives: 'text'},
+    {name: 'connection', source: connection, into: 'connection', gives: 'connection'},
   ] as const;
-  for (const [name, source, into] of others) {
+  for (const {name, source, ...kind} of others) {
     if (source !== undefined) {
-      use(reading, {...noted, source, path: [...path, name], into});
+      use(reading, {...noted, ...kind, source, path: [...path, name]});
     }
   }
 };

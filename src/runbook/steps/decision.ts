@@ -15,6 +15,10 @@ export const decision = defineStep({
     propose: words.exactOptional().describe('Suggests: an expression that gives the name of a branch.'),
     branches: z
       .record(name, z.unknown())
+      .refine(
+        branches => Object.keys(branches).length > 0,
+        'must hold a branch, like {restore: Restore it, leave: Leave it}',
+      )
       .describe('The options by name: a title, or title, steps, outputs, goto, end.'),
   }),
   notYet: [],

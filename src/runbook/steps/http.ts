@@ -23,7 +23,10 @@ const ownHeaders: ReadonlySet<string> = new Set([
 const headerName = z
   .string()
   .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
-  .refine(name => !ownHeaders.has(name.toLowerCase()), 'must not be a header that the client sets itself');
+  .refine(
+    name => !ownHeaders.has(name.toLowerCase()),
+    'must not be a header that the client sets itself; leave it out',
+  );
 
 /** A text that begins with a value is looked at when it is known. */
 const address = words.regex(/^(?:https?:\/\/.|\$\{)/i, 'must begin with http://, https:// or a value');
@@ -46,7 +49,7 @@ export const http = defineStep({
         .record(headerName, z.string())
         .refine(
           headers => new Set(Object.keys(headers).map(name => name.toLowerCase())).size === Object.keys(headers).length,
-          'must not name a header twice',
+          'must not name a header twice; large and small letters are the same here',
         )
         .default({})
         .describe('Headers; null leaves one out.'),
@@ -55,10 +58,10 @@ export const http = defineStep({
         .exactOptional()
         .describe('What is sent: a text, or `{json: …}` with a value whose texts may hold values.'),
     })
-    .refine(
-      ({method, body}) => body === undefined || (method !== 'GET' && method !== 'HEAD'),
-      'must not have a body where the method only reads; say method: POST',
-    ),
+    .refine(({method, body}) => body === undefined || (method !== 'GET' && method !== 'HEAD'), {
+      error: 'must not stand there where the method only reads; say method: POST',
+      path: ['body'],
+    }),
   notYet: [],
   build: ({method, url, query, headers, body}, {reading, path, where}) => {
     const noted = {form: 'text', around: where.drill ? 'drill' : 'step', ...where} as const;
@@ -67,7 +70,7 @@ export const http = defineStep({
       use(reading, {...noted, source, path: [...path, 'query', name], gives: 'anything', into: 'parameter'});
     }
     for (const [name, source] of Object.entries(headers)) {
-      use(reading, {...noted, source, path: [...path, 'headers', name], gives: 'anything', into: 'parameter'});
+      use(reading, {...noted, source, path: [...path, 'headers', name], gives: 'text-or-nothing', into: 'parameter'});
     }
     if (body !== undefined) {
       noteContent(reading, body, {around: noted.around, path: [...path, 'body'], into: 'stdin', ...where});

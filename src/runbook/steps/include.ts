@@ -1,6 +1,6 @@
 /** `include`: another runbook as a step of this one. */
 import * as z from 'zod';
-import {didYouMean} from '../../diagnostics/nearest.ts';
+import {didYouMean, listed} from '../../diagnostics/nearest.ts';
 import {words} from '../fields.ts';
 import {report, use} from '../reading.ts';
 import type {Runbook} from '../runbook.ts';
@@ -30,7 +30,8 @@ export const include = defineStep({
     }
     if (!included.ok) {
       const message = `${id} cannot be included: ${included.reason}`;
-      return report(reading, {code: 'reference/unknown', message, span: reading.document.valueSpan(idPath)});
+      const hint = `lint ${id} by itself, or name another runbook; it lies in its file of that name`;
+      return report(reading, {code: 'reference/unknown', message, span: reading.document.valueSpan(idPath), hint});
     }
     return toldAll(included.value, inputs, place)
       ? {kind: 'include', shape: 'group', runbook: included.value, inputs}
@@ -50,7 +51,7 @@ const toldAll = (
       code: 'reference/unknown',
       message: `${id} has no input "${name}"`,
       span: reading.document.keySpan([...path, 'inputs', name]),
-      hint: didYouMean(name, Object.keys(inputs)),
+      hint: didYouMean(name, Object.keys(inputs)) ?? `it takes ${listed(Object.keys(inputs)) || 'no inputs'}`,
     });
   }
   const missing = Object.values(inputs).filter(

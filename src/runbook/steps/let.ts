@@ -11,7 +11,10 @@ export const letValues = defineStep({
   fields: z.strictObject({
     values: z
       .record(name, words)
-      .refine(values => Object.keys(values).length > 0, 'must name a value')
+      .refine(
+        values => Object.keys(values).length > 0,
+        'must name a value, like let: {many: "inputs.tables.size() > 10"}',
+      )
       .describe('Expressions by name.'),
   }),
   short: 'values',

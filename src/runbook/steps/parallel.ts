@@ -9,7 +9,10 @@ export const parallel = defineStep({
   shape: 'group',
   summary: 'Several ways at the same time; all of them must end.',
   fields: z.strictObject({
-    branches: z.record(name, z.unknown()).describe('The ways by name: a title, or title, steps, outputs.'),
+    branches: z
+      .record(name, z.unknown())
+      .refine(branches => Object.keys(branches).length > 0, 'must hold a branch, like {mail: {steps: […]}}')
+      .describe('The ways by name: a title, or title, steps, outputs.'),
     at_once: atOnce.exactOptional().describe('How many go on at a time; all by default, never more than 64.'),
   }),
   notYet: [],

@@ -27,13 +27,14 @@ export const sql = defineStep({
     })
     .refine(
       ({statements, query, file}) => [statements, query, file].filter(text => text !== undefined).length === 1,
-      'must hold either statements, a query or a file',
+      'must hold either statements, a query or a file; keep one of them',
     ),
   notYet: ['on'],
   build: ({connection, statements, query, file, params, transaction}, {reading, path, where}) => {
     const around = where.drill ? 'drill' : 'step';
     const noted = {around, gives: 'anything', ...where} as const;
-    use(reading, {...noted, source: connection, form: 'text', path: [...path, 'connection'], into: 'connection'});
+    const server = {source: connection, form: 'text', path: [...path, 'connection'], into: 'connection'} as const;
+    use(reading, {...noted, ...server, gives: 'connection'});
     for (const [name, source] of Object.entries(params)) {
       const place = Array.isArray(params) ? Number(name) : name;
       use(reading, {...noted, source, form: 'text', path: [...path, 'params', place], into: 'parameter'});

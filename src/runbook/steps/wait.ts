@@ -15,7 +15,7 @@ const fields = z
   })
   .refine(
     values => Object.values(values).filter(value => value !== undefined).length === 1,
-    'must hold one of for, at and until',
+    'must hold one of for, at and until, like {for: 30s}',
   );
 
 export const wait = defineStep({
@@ -42,7 +42,7 @@ const readWait = (values: z.output<typeof fields>, {reading, path, where}: StepP
       form: 'text',
       path: [...path, 'at'],
       around: 'step',
-      gives: 'text',
+      gives: 'time',
       into: 'record',
       ...where,
     });

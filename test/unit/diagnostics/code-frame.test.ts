@@ -10,6 +10,7 @@ const diagnostic = (text: string, marked: string, more: Partial<Diagnostic> = {}
     severity: 'error',
     message: 'a command step has no field "estimat"',
     span: {from, to: from + marked.length},
+    hint: 'did you mean "estimate"?',
     ...more,
   };
 };
@@ -71,21 +72,22 @@ error[step/unknown-field]: odd ␛[31m
  --> a\\x07.yaml:1:15
   |
 1 | title: ␛[2Jx\\u{202e} y
-  |                      ^`);
+  |                      ^
+  = hint: did you mean "estimate"?`);
 });
 
 test('an empty place at the end of the file is marked with one caret', () => {
   const text = 'a: [';
   const atEnd = {...diagnostic(text, '['), span: {from: 4, to: 4}};
 
-  expect(codeFrame(atEnd, sourceOf('a.yaml', text)).split('\n').slice(3)).toEqual(['1 | a: [', '  |     ^']);
+  expect(codeFrame(atEnd, sourceOf('a.yaml', text)).split('\n').slice(3, 5)).toEqual(['1 | a: [', '  |     ^']);
 });
 
 test('the mark stands under its place also behind characters that are two cells wide, or none', () => {
   const text = 'title: "復元 🔥 e\u0301 HERE"\n';
 
   // Two cells for each of 復, 元 and 🔥, none for the accent.
-  expect(codeFrame(diagnostic(text, 'HERE'), sourceOf('a.yaml', text)).split('\n').at(-1)).toBe(
+  expect(codeFrame(diagnostic(text, 'HERE'), sourceOf('a.yaml', text)).split('\n').at(-2)).toBe(
     `  | ${' '.repeat('title: "xxxx xx e '.length)}^^^^`,
   );
 });

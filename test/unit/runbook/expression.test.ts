@@ -78,7 +78,7 @@ test.each([
   ['1.0 / 0.0', '! the result is not a finite number (in 1.0 / 0.0)'],
   ['span("soon")', '! "soon" is not a duration; write it like 90s, 15m, 1h30m or PT90M (in span("soon"))'],
   ['foo(1)', "! there is no function 'foo(int)' (in foo(1))"],
-  ['__proto__', '! Reserved identifier: __proto__ (in __proto__)'],
+  ['__proto__', '! reserved identifier: __proto__ (in __proto__)'],
   ['', '! the expression ends too early (in )'],
 ])('%s is a reason, not an accident', (expression, reason) => {
   expect(value(expression)).toBe(reason);
