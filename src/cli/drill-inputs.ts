@@ -3,7 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {labValue} from '../engine/lab-value.ts';
 import {isOfLab} from '../lab/isolation.ts';
-import type {InputDeclaration} from '../runbook/input-declaration.ts';
+import {isConnection, isNeededInDrill} from '../runbook/drill-needs.ts';
 import type {Drill, Runbook} from '../runbook/runbook.ts';
 import type {Scope} from '../runbook/scope.ts';
 import {fillText} from '../runbook/text.ts';
@@ -16,7 +16,7 @@ type Values = {readonly [name: string]: Json};
 /** Asked before the lab is built: whether every input that the runbook needs is given by its drill block. */
 export const checkDrillInputs = (runbook: Runbook, drill: Drill): Result<void, Refusal> => {
   const missing = Object.values(runbook.inputs).find(
-    input => !Object.hasOwn(drill.inputs, input.name) && isNeeded(input),
+    input => !Object.hasOwn(drill.inputs, input.name) && isNeededInDrill(input),
   );
   if (missing === undefined) {
     return succeed(undefined);
@@ -87,13 +87,6 @@ const filledInputs = (drill: Drill, scope: Scope): Result<Values> => {
   }
   return succeed(inputs);
 };
-
-const isConnection = ({type, of}: InputDeclaration): boolean =>
-  type === 'connection' || (type === 'list' && of === 'connection');
-
-/** The default of a connection is production's. */
-const isNeeded = (input: InputDeclaration): boolean =>
-  input.default === undefined ? !input.optional : isConnection(input);
 
 /** An environment variable, a file or a program of the operator's tells of production. */
 const withoutSources = (runbook: Runbook): Runbook => ({

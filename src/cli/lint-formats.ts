@@ -33,7 +33,7 @@ const asJson = (finding: Finding) => {
     endLine: to.line,
     endColumn: to.column,
     message,
-    hint: hint ?? null,
+    hint,
   };
 };
 

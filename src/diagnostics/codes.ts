@@ -11,6 +11,7 @@ export const codes = {
 
   'runbook/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
   'runbook/missing-field': 'Without it the runbook cannot be run, measured or found.',
+  'runbook/unknown-next': 'Who has come to the end of the procedure is sent on to one that nobody finds.',
   'runbook/wrong-value': 'The value does not fit the field.',
 
   'step/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
@@ -25,6 +26,7 @@ export const codes = {
   'step/branch-ways': 'A branch goes on in one way: with steps, with a jump, or with an end.',
   'step/branch-outputs': 'A value that only some branches give would be missing after the others.',
   'step/duplicate-id': 'Facts and expressions name a step by its id, so both must mean one step.',
+  'step/formerly-taken': 'A former id that means two steps joins the times of earlier runs to the wrong one.',
   'step/retry-not-idempotent':
     'The first attempt may have happened although it seemed to fail; the second then does it twice.',
 
@@ -54,13 +56,21 @@ export const codes = {
   'flow/goto-target':
     'A jump leads forward, to a step of its block or of one around it; then every way comes to an end.',
   'flow/unreachable': 'What no way leads to is never carried out, whoever wrote it thought otherwise.',
+  'flow/undo-target': 'The way back leads to where the run has been: to a step before, or to this one.',
   'flow/no-end': 'A run that stops without an outcome says neither that it is over nor how it went.',
   'flow/recovered-without-stop': 'The recovery time is measured to the instant that stops the clock.',
+  'flow/not-lifted': 'While something stands that must go, nothing is simply recovered, and somebody owes it.',
 
   'objective/no-recovery-point':
     'How much was lost is the disruption minus the recovery point; without one there is no figure.',
   'objective/worst-path-over-rto':
     'A procedure that cannot keep the promise on its longest way will break it in the worst incident.',
+
+  'objective/unknown-class': 'Without objectives nothing is measured against them, and none can be missed.',
+
+  'duty/duplicate-id': 'Who says that a deadline is met names it by its id, so that must mean one.',
+  'duty/never-due':
+    'What counts from an instant that never comes is never due, and what is said until then never ends.',
 
   'role/unknown': 'Nobody can be called for a role that the runbook does not fill.',
   'role/unknown-contact': 'A role is filled by a contact of the plan, whose number is there when it is needed.',
@@ -76,6 +86,10 @@ export const codes = {
     'Which of two changes comes first is chance, so a drill that went well says nothing about the incident.',
 
   'drill/unknown-answer': 'The robot would wait at the question that was meant, and the drill would end there.',
+  'drill/unknown-input': 'Nobody reads it, and the input that was meant is missing in the drill.',
+  'drill/missing-input': 'A drill takes nothing from the environment of the operator, so it would not begin.',
+  'drill/no-output': 'Nothing of the step runs in a drill, so what later steps read of it would be missing.',
+  'drill/unknown-output': 'A drill that assumes other results than the step has assumes nothing that is read.',
   'review/overdue': 'Systems change; an old procedure is followed all the same, in the worst hour.',
   'branch/never-drilled': 'The way that no drill has gone is gone for the first time in the incident.',
   'estimate/contradicted':

@@ -18,5 +18,4 @@ export const rangeOf = ({diagnostic: {span}, lines}: Finding): {readonly from: P
 export const isError = ({diagnostic}: Finding): boolean => diagnostic.severity === 'error';
 
 /** With its way out, for programs that show one text. */
-export const wholeMessage = ({diagnostic: {message, hint}}: Finding): string =>
-  hint === undefined ? message : `${message} (${hint})`;
+export const wholeMessage = ({diagnostic: {message, hint}}: Finding): string => `${message} (${hint})`;

@@ -34,7 +34,15 @@ const planFields = z.strictObject({
     .record(name, z.strictObject({contact: name}))
     .default({})
     .describe('Who takes a role that a runbook leaves open.'),
-  objectives: z.record(name, z.strictObject({rto: objective, rpo: objective})).describe('What was promised, by class.'),
+  objectives: z
+    .record(
+      name,
+      z.strictObject({
+        rto: objective.describe('How long recovery may take: a duration, or none.'),
+        rpo: objective.describe('How much may be lost, as a time: a duration, or none.'),
+      }),
+    )
+    .describe('What was promised, by class.'),
   escalation: z
     .array(z.strictObject({level: z.number().int(), title: words, contact: name.exactOptional(), after: duration}))
     .default([])

@@ -47,7 +47,7 @@ const readBranch = (
       code: 'step/branch-ways',
       message: `branch "${key}" cannot have both ${ways.join(' and ')}`,
       span: reading.document.keySpan([...path, second]),
-      hint: 'put an end step at the end of its steps',
+      hint: ways.join() === 'end,steps' ? 'put an end step at the end of its steps' : 'keep one of them',
     });
   }
   for (const [output, source] of Object.entries(outputs)) {

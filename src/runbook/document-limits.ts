@@ -60,7 +60,7 @@ const bracketsMax = 256;
 export const deepRefusal = (at: number): Diagnostic =>
   refusal('yaml/too-deep', {from: at, to: at + 1}, [
     `this is nested more than ${depthMax} levels deep`,
-    'move the inner part to a runbook of its own',
+    'move the inner part to a runbook of its own; JSON can be given as a text',
   ]);
 
 const refusal = (code: string, span: Span, [message, hint]: readonly [string, string]): Diagnostic => ({

@@ -42,10 +42,22 @@ export const inOurWords = (code: string, summary: string, found: string): Said =
       return {message: lowered(plain), hint: 'compare it with something: == is equal, != is not, < is less'};
     case 'incompatible_ternary_branches':
       return {message: lowered(plain), hint: 'convert one side: string(x), int(x), double(x)'};
+    case 'unterminated_string':
+    case 'unterminated_triple_quoted_string':
+    case 'newline_in_string':
+      return {message: 'this text is not closed', hint: 'close it with the quote that it begins with'};
+    case 'limit_exceeded':
+      return {message: 'the expression is too long to be read', hint: 'name parts of it in a let step'};
+    case 'reserved_identifier':
+      return {message: lowered(plain), hint: 'CEL keeps that word for itself; choose another name'};
     default:
-      return {message: lowered(plain), hint: convertHint};
+      return {message: lowered(plain), hint: code.endsWith('escape_sequence') ? escapeHint : plainHint};
   }
 };
+
+const escapeHint = 'write \\\\ for a backslash';
+
+const plainHint = 'write it like a == b && c, x ? y : z, size(list) > 0 or text.contains("x")';
 
 const convertHint = 'convert one of them: string(x), int(x), double(x), timestamp(x), span(x)';
 
@@ -76,8 +88,7 @@ const operators: {readonly [sign: string]: string} = {
   '`': 'put a text in single or double quotes',
 };
 
-const operatorHint = (found: string): string =>
-  operators[found] ?? 'an expression is like a == b && c, x ? y : z, size(list) > 0, text.contains("x")';
+const operatorHint = (found: string): string => operators[found] ?? plainHint;
 
 const signs: {readonly [token: string]: string} = {
   EOF: 'the end',

@@ -38,18 +38,18 @@ type At = {readonly field: DocumentPath; readonly path: DocumentPath};
 
 /** One diagnostic for each problem, in the order of the schema library. */
 export const fieldDiagnostics = (issues: readonly Issue[], found: Found): readonly Diagnostic[] => {
-  const misspelt = new Set(issues.flatMap(issue => meantFields(issue, found.knowledge)));
+  const misspelt = new Set(issues.flatMap(issue => meantFields(issue, found)));
   return issues
     .filter(({path}) => valueAt(found.value, path) !== undefined || !misspelt.has(JSON.stringify(path)))
     .flatMap(issue => problemsOf(issue, found));
 };
 
 /** A field that is only misspelt is not also said to be missing. */
-const meantFields = (issue: Issue, knowledge: FieldKnowledge): readonly string[] =>
+const meantFields = (issue: Issue, found: Found): readonly string[] =>
   issue.code === 'unrecognized_keys'
     ? issue.keys.flatMap(key => {
-        const isElsewhere = knowledge.elsewhere?.(key) !== undefined;
-        const meant = isElsewhere ? undefined : nearest(key, knownFields(plainPath(issue), knowledge));
+        const isElsewhere = found.knowledge.elsewhere?.(key) !== undefined;
+        const meant = isElsewhere ? undefined : nearest(key, openFields(plainPath(issue), found));
         return meant === undefined ? [] : [JSON.stringify([...issue.path, meant])];
       })
     : [];
@@ -66,7 +66,7 @@ const problemsOf = (issue: Issue, found: Found): readonly Diagnostic[] => {
     }
     case 'invalid_union': {
       const meant = value === undefined ? undefined : meantOption(issue);
-      return meant?.flatMap(inner => problemsOf(inner, found)) ?? [orMissing(issue, at, found)];
+      return meant === undefined ? [orMissing(issue, at, found)] : fieldDiagnostics(meant, found);
     }
     default:
       return [orMissing(issue, at, found)];
@@ -96,12 +96,15 @@ const meantOption = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | un
   return others.length > 0 ? undefined : meant?.map(inner => ({...inner, path: [...issue.path, ...inner.path]}));
 };
 
-const knownFields = (
-  field: DocumentPath,
-  {schema, alsoFields = [], notYet = []}: FieldKnowledge,
-): readonly string[] => [...keysAt(schema, field), ...(field.length === 0 ? [...alsoFields, ...notYet] : [])];
+/** The fields that could stand there and do not yet. */
+const openFields = (field: DocumentPath, {value, knowledge}: Found): readonly string[] => {
+  const {schema, alsoFields = [], notYet = []} = knowledge;
+  const known = [...keysAt(schema, field), ...(field.length === 0 ? [...alsoFields, ...notYet] : [])];
+  return known.filter(name => valueAt(value, [...field, name]) === undefined);
+};
 
-const unknownField = (key: string, {field, path}: At, {document, knowledge}: Found): Diagnostic => {
+const unknownField = (key: string, {field, path}: At, found: Found): Diagnostic => {
+  const {document, knowledge} = found;
   const {area, thing, notYet = [], elsewhere} = knowledge;
   const span = document.keySpan([...path, key]);
   const isTop = field.length === 0;
@@ -111,7 +114,7 @@ const unknownField = (key: string, {field, path}: At, {document, knowledge}: Fou
   }
   const hint =
     (isTop ? elsewhere?.(key) : undefined) ??
-    didYouMean(key, knownFields(field, knowledge)) ??
+    didYouMean(key, openFields(field, found)) ??
     'remove it; what is meant for people alone stands behind a #';
   const message = `${isTop ? thing : `"${lastName(path)}"`} has no field "${key}"`;
   return {code: `${area}/unknown-field`, severity: 'error', message, span, hint};

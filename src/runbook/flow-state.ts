@@ -1,4 +1,5 @@
 /** What is certain at a point of a runbook, whichever way led there. */
+import type {Step} from './runbook.ts';
 import type {EstimateMs} from './words.ts';
 
 /** The steps that have run on every way, newest first; ways that meet share a tail. */
@@ -14,6 +15,8 @@ export type FlowState = {
   /** Whether something was checked, and somebody asked, since the last destructive step. */
   readonly checked: boolean;
   readonly gated: boolean;
+  /** Steps that may have left something behind which still stands, and the steps that take it away. */
+  readonly owed: ReadonlyMap<string, string>;
   /** Nothing once the clock has stopped. */
   readonly time: PathTime | undefined;
 };
@@ -24,6 +27,7 @@ export const atStart: FlowState = {
   events: new Set(),
   checked: false,
   gated: false,
+  owed: new Map(),
   time: {p50Ms: 0, squaresMs2: 0},
 };
 
@@ -40,6 +44,7 @@ export const join = (a: FlowState | undefined, b: FlowState | undefined): FlowSt
     events: new Set([...a.events].filter(event => b.events.has(event))),
     checked: a.checked && b.checked,
     gated: a.gated && b.gated,
+    owed: new Map([...a.owed, ...b.owed]),
     time: longer(a.time, b.time),
   };
 };
@@ -55,6 +60,7 @@ export const together = (one: FlowState, other: FlowState, beginning: FlowState)
     events: new Set([...one.events, ...other.events]),
     checked: one.checked || other.checked,
     gated: one.gated || other.gated,
+    owed: owedAfter(one, other, beginning),
     time: one.time === undefined || other.time === undefined ? undefined : longer(one.time, other.time),
   };
 };
@@ -70,6 +76,13 @@ export const inTurn = (one: FlowState, other: FlowState, beginning: FlowState): 
     };
   return {...together(one, other, beginning), time};
 };
+/** What stood at the beginning still does unless one of the two took it away. */
+const owedAfter = (one: FlowState, other: FlowState, beginning: FlowState): FlowState['owed'] =>
+  new Map(
+    [...one.owed, ...other.owed].filter(
+      ([step]) => !beginning.owed.has(step) || (one.owed.has(step) && other.owed.has(step)),
+    ),
+  );
 
 /** The time after so many rounds of what lies between two states. */
 export const repeated = (before: FlowState, once: FlowState, rounds: number): PathTime | undefined =>
@@ -85,6 +98,18 @@ export const withStep = (state: FlowState, id: string): FlowState => ({
   ...state,
   ran: {id, depth: (state.ran?.depth ?? 0) + 1, earlier: state.ran},
 });
+
+/** What may still stand once a step has run: what it leaves behind itself, and not what it takes away. */
+export const owing = (state: FlowState, {id, temporary}: Pick<Step, 'id' | 'temporary'>): FlowState =>
+  temporary === undefined && ![...state.owed.values()].includes(id)
+    ? state
+    : {
+        ...state,
+        owed: new Map([
+          ...[...state.owed].filter(([, liftedBy]) => liftedBy !== id),
+          ...(temporary === undefined ? [] : ([[id, temporary.liftedBy]] as const)),
+        ]),
+      };
 
 /** The state after some time. */
 export const after = (state: FlowState, {p50Ms, p90Ms}: EstimateMs): FlowState =>

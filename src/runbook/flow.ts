@@ -1,5 +1,16 @@
 /** All ways through a runbook at once: what has run, been checked and been asked on every way to each step, and how long it takes. */
-import {after, atStart, type FlowState, inTurn, join, p90Of, repeated, together, withStep} from './flow-state.ts';
+import {
+  after,
+  atStart,
+  type FlowState,
+  inTurn,
+  join,
+  owing,
+  p90Of,
+  repeated,
+  together,
+  withStep,
+} from './flow-state.ts';
 import type {OnFailure, Runbook, Step, StepOf} from './runbook.ts';
 import {timeOfStep} from './step-time.ts';
 import {allSteps} from './walk.ts';
@@ -30,6 +41,7 @@ export type Flow = {
 /** Follows all ways. Retries, holds and undos are none; what `on_failure` and a no-go lead to are. */
 export const flowOf = ({steps, clock}: Runbook): Flow => {
   const walk: Walk = {
+    conditions: new Map([...allSteps(steps)].map(({id, when}) => [id, when] as const)),
     before: new Map(),
     branchEnds: new Map(),
     loopEnds: new Map(),
@@ -42,6 +54,8 @@ export const flowOf = ({steps, clock}: Runbook): Flow => {
 };
 
 type Walk = {
+  /** When steps are applicable, by their ids. */
+  readonly conditions: ReadonlyMap<string, string | undefined>;
   readonly before: Map<string, FlowState>;
   readonly branchEnds: Map<string, FlowState>;
   readonly loopEnds: Map<string, FlowState>;
@@ -82,8 +96,18 @@ const merge = (into: Map<string, FlowState>, ways: Ways): void => {
 const throughStep = (step: Step, state: FlowState, walk: Walk): Exits => {
   walk.before.set(step.id, state);
   const exits = runStep(step, state, walk);
+  const done = exits.done && owing(exits.done, step);
   // A step that may be not applicable adds the way past it.
-  return step.when === undefined ? exits : {...exits, done: join(exits.done, state)};
+  return {...exits, done: step.when === undefined ? done : join(done, passed(step, state, walk))};
+};
+
+/** Past a step that is not applicable: what it takes away is not there either, where one condition holds for both. */
+const passed = (step: Step, state: FlowState, {conditions}: Walk): FlowState => {
+  const {when = ''} = step;
+  const owed = [...state.owed].filter(
+    ([left, liftedBy]) => liftedBy !== step.id || !(conditions.get(left) === when || when.includes(`steps.${left}.`)),
+  );
+  return owed.length === state.owed.size ? state : {...state, owed: new Map(owed)};
 };
 
 const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
@@ -188,7 +212,12 @@ const loop = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk
   if (inside.done !== undefined) {
     walk.loopEnds.set(step.id, inside.done);
   }
-  const done = inside.done && {...state, time: repeated(state, inside.done, step.kind === 'repeat' ? step.max : 1)};
+  const done = inside.done && {
+    ...state,
+    // What a round leaves behind stands also where there may have been none.
+    owed: new Map([...state.owed, ...inside.done.owed]),
+    time: repeated(state, inside.done, step.kind === 'repeat' ? step.max : 1),
+  };
   const isGoto = step.kind === 'repeat' && step.onExhausted.do === 'goto' ? step.onExhausted.step : undefined;
   return {done, gotos: new Map(isGoto === undefined || done === undefined ? [] : [[isGoto, done]])};
 };

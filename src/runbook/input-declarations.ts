@@ -131,10 +131,15 @@ const keptDefault = (declaration: InputDeclaration): Result<Json> | undefined =>
   if (standard === undefined || type === 'timestamp') {
     return undefined;
   }
-  return type === 'secret'
+  const isSecret = type === 'secret' || (type === 'connection' && holdsPassword(standard));
+  return isSecret
     ? fail('a secret cannot stand in a file that people read')
     : readInput(declaration, standard, {nowMs: 0, zoneOffsetMinutes: 0});
 };
+
+/** In either spelling of libpq (PostgreSQL manual, 34.1.1). */
+const holdsPassword = (value: Json): boolean =>
+  typeof value === 'string' && (/^[a-z]+:\/\/[^/@]*:[^/@]+@/i.test(value) || /(?:^|[?&\s])password=./i.test(value));
 
 const problemsOf = (kept: Result<Json> | undefined): readonly FieldProblem[] =>
   kept === undefined || kept.ok

@@ -14,7 +14,7 @@ export const literalProblems = (expression: Expression): readonly ExpressionProb
       const call = literalCall(node, expression);
       const called = call && evaluate(call.alone, {});
       if (call && called?.ok === false) {
-        const message = called.reason.replace(/ \(in [\s\S]*\)$/, '');
+        const message = call.sentence ?? called.reason.replace(/ \(in [\s\S]*\)$/, '');
         problems.push({message, hint: call.hint, from: call.text.start, to: call.text.end, kind: 'type'});
       }
     });
@@ -26,14 +26,22 @@ type Call = {
   readonly text: ASTNode;
   /** The call by itself, as an expression. */
   readonly alone: Expression;
+  /** Instead of what the function says. */
+  readonly sentence: string | undefined;
   readonly hint: string;
 };
 
-const hints: {readonly [name: string]: string} = {
-  span: 'write it like 90s, 15m or 1h30m',
-  duration: "write it like 90s, 15m or 1h30m; span('1d') takes days too",
-  timestamp: 'write it like 2026-11-24T02:47:00Z',
-  [linearMatches]: 'write it with letters, . * + ? | [a-z] and groups',
+type Taken = {
+  /** What the text must be. */
+  readonly what?: string;
+  readonly hint: string;
+};
+
+const taken: {readonly [name: string]: Taken} = {
+  span: {what: 'duration', hint: 'write it like 90s, 15m, 1h30m or 1d'},
+  duration: {what: 'duration', hint: "write it like 90s, 15m or 1h30m; span('1d') takes days too"},
+  timestamp: {what: 'time', hint: 'write it like 2026-11-24T02:47:00Z'},
+  [linearMatches]: {hint: 'write it with letters, . * + ? | [a-z] and groups'},
 };
 
 const literalCall = (node: ASTNode, expression: Expression): Call | undefined => {
@@ -42,10 +50,16 @@ const literalCall = (node: ASTNode, expression: Expression): Call | undefined =>
   }
   const [name] = node.args;
   const [text] = node.op === 'call' ? node.args[1] : node.args[2];
-  const hint = hints[name];
-  if (hint === undefined || text?.op !== 'value' || typeof text.args !== 'string') {
+  const use = taken[name];
+  if (use === undefined || text?.op !== 'value' || typeof text.args !== 'string') {
     return undefined;
   }
   const written = expression.slice(text.start, text.end);
-  return {text, alone: node.op === 'call' ? `${name}(${written})` : `''.matches(${written})`, hint};
+  const {what, hint} = use;
+  return {
+    text,
+    alone: node.op === 'call' ? `${name}(${written})` : `''.matches(${written})`,
+    sentence: what && `${written} is no ${what}`,
+    hint,
+  };
 };

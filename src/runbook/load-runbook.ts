@@ -30,6 +30,8 @@ export type Surrounding = {
   readonly today: string;
   /** What earlier runs of a runbook showed, by its id. */
   readonly history?: (runbook: string) => RunbookHistory | undefined;
+  /** Whether there is a runbook of that id, for who looks at more than one. */
+  readonly isRunbook?: (id: string) => boolean;
   /** The files beside it, such as those of SQL. */
   readonly beside?: Beside;
   /** The runbooks that include this one, the outermost first. */
@@ -38,13 +40,13 @@ export type Surrounding = {
 
 /** Reads, checks and lints a runbook. */
 export const loadRunbook = (text: string, surrounding: Surrounding): Loaded => {
-  const {plan, today, beside, history} = surrounding;
+  const {plan, today, beside, isRunbook, history} = surrounding;
   const document = readDocument(text);
   if (!document.ok) {
     return {diagnostics: [document.reason], waivers: []};
   }
   const parsed = withRolesOf(plan, parseRunbook(document.value, beside, includedBy(document.value, surrounding)));
-  const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today, history})]);
+  const diagnostics = inOrder([...parsed.reading.diagnostics, ...lint(parsed, {plan, today, isRunbook, history})]);
   const isSound = diagnostics.every(({severity}) => severity !== 'error');
   return {
     diagnostics,

@@ -1,5 +1,6 @@
 /** What an expression reads, found in its syntax tree: `steps.a.outputs.x`, `inputs.table`, `rows`. */
 import type {ASTNode} from '@marcbachmann/cel-js';
+import type {Span} from '../diagnostics/span.ts';
 
 export type Reference = {
   /** The name and the members that are known from the text alone: `['steps', 'a', 'outputs', 'x']`. */
@@ -7,6 +8,8 @@ export type Reference = {
   /** Offsets within the expression. */
   readonly from: number;
   readonly to: number;
+  /** The same of each member of the path, so that the one that is wrong can be shown. */
+  readonly members: readonly Span[];
 };
 
 /** All references of a tree, in the order of the text. Names that a macro binds (`rows.all(r, r.n > 0)`) are none. */
@@ -35,9 +38,9 @@ const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map
 const collect = (node: ASTNode, bound: ReadonlySet<string>, found: Reference[]): void => {
   const chain = chainOf(node);
   if (chain !== undefined) {
-    const {path, from, to, rest} = chain;
+    const {path, from, to, members, rest} = chain;
     if (!bound.has(path[0] ?? '')) {
-      found.push({path, from, to});
+      found.push({path, from, to, members});
     }
     for (const other of rest) {
       collect(other, bound, found);
@@ -62,6 +65,7 @@ type Chain = {
   readonly path: readonly string[];
   readonly from: number;
   readonly to: number;
+  readonly members: readonly Span[];
   /** Index expressions on the way, which read something themselves. */
   readonly rest: readonly ASTNode[];
   /** An index that is computed ends what is known of the path. */
@@ -70,17 +74,22 @@ type Chain = {
 
 const chainOf = (node: ASTNode): Chain | undefined => {
   if (node.op === 'id') {
-    return {path: [node.args], from: node.start, to: node.end, rest: [], closed: false};
+    const span = {from: node.start, to: node.end};
+    return {path: [node.args], ...span, members: [span], rest: [], closed: false};
   }
   if (node.op === '.') {
     const inner = chainOf(node.args[0]);
-    return inner && {...inner, to: node.end, ...(!inner.closed && {path: [...inner.path, node.args[1]]})};
+    const [, name] = node.args;
+    const member = {from: node.end - name.length, to: node.end};
+    const longer = inner && !inner.closed && {path: [...inner.path, name], members: [...inner.members, member]};
+    return inner && {...inner, to: node.end, ...longer};
   }
   if (node.op === '[]') {
     const inner = chainOf(node.args[0]);
     const index = node.args[1];
     if (inner !== undefined && !inner.closed && index.op === 'value' && typeof index.args === 'string') {
-      return {...inner, to: node.end, path: [...inner.path, index.args]};
+      const member = {from: index.start, to: index.end};
+      return {...inner, to: node.end, path: [...inner.path, index.args], members: [...inner.members, member]};
     }
     return inner && {...inner, to: node.end, closed: true, rest: [...inner.rest, index]};
   }

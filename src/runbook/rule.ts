@@ -22,6 +22,8 @@ export type Subject = {
   readonly plan: PlanFacts | undefined;
   /** Of earlier runs, where somebody looked for them. */
   readonly history: RunbookHistory | undefined;
+  /** Whether there is a runbook of that id; nothing where only this text is known. */
+  readonly isRunbook: ((id: string) => boolean) | undefined;
   /** `2026-11-24`; rules have no clock. */
   readonly today: string;
 };

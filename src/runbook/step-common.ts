@@ -229,7 +229,12 @@ const readUndo = (value: Json | undefined, {reading, path, where}: UndoPlace): C
   const instruction = longForm((isMapping(value) ? value.instruction : value) ?? null, 'do');
   if (isMapping(instruction) && typeof instruction.do === 'string') {
     const source = instruction.do;
-    use(reading, {source, form: 'text', path, ...where, around: 'step', gives: 'text', into: 'record'});
+    const ways = [
+      [...path, 'instruction', 'do'],
+      [...path, 'instruction'],
+    ];
+    const at = ways.find(way => reading.document.has(way)) ?? path;
+    use(reading, {source, form: 'text', path: at, ...where, around: 'step', gives: 'text', into: 'record'});
     return {kind: 'instruction', do: source};
   }
   const isAction = isMapping(value) && actionKinds.some(kind => value[kind] !== undefined);

@@ -12,7 +12,12 @@ export type TextPart =
   | {readonly literal: string}
   | {readonly expression: Expression; readonly from: number; readonly to: number};
 
-export type TextProblem = {readonly message: string; readonly from: number; readonly to: number};
+export type TextProblem = {
+  readonly message: string;
+  readonly hint: string;
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Cuts a text into letters and expressions. `$${` is a literal `${`. */
 export const parseText = (text: Text): Result<readonly TextPart[], TextProblem> => {
@@ -36,11 +41,17 @@ const readPart = (text: Text, at: number): Result<{readonly part: TextPart; read
   }
   const end = expressionEnd(text, at + 2);
   if (end === undefined) {
-    return fail({message: 'this ${ is not closed by a }', from: at, to: at + 2});
+    const hint = 'close it, or write $${ for the letters';
+    return fail({message: 'this ${ is not closed by a }', hint, from: at, to: at + 2});
   }
   const expression = text.slice(at + 2, end);
   return expression.trim() === ''
-    ? fail({message: 'there is no expression between ${ and }', from: at, to: end + 1})
+    ? fail({
+        message: 'there is no expression between ${ and }',
+        hint: 'write one, or $${ for the letters',
+        from: at,
+        to: end + 1,
+      })
     : succeed({part: {expression, from: at + 2, to: end}, to: end + 1});
 };
 

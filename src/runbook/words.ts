@@ -28,6 +28,19 @@ export const eventNames = [
 ] as const;
 export type EventName = (typeof eventNames)[number];
 
+/** What a lab has, as `lab.NAME` in drills. */
+export const labNames = [
+  'primary',
+  'standby',
+  'second_site',
+  'application',
+  'pooler',
+  'dns',
+  'repository',
+  'archive',
+  'side',
+] as const;
+
 /** What `steps.id.status` can be in this version. */
 export const stepStatuses = [
   'pending',

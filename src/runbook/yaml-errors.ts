@@ -15,19 +15,31 @@ type Words = {
 export const yamlDiagnostic = (error: YAMLError, text: string, root: Node | null): Diagnostic => {
   const {code = 'yaml/syntax', hint, message = error.message} = known[error.code] ?? otherwise;
   const {from, to} = placeOf(error, text, root);
+  const unclosed = isUnclosed(error) ? unclosedWords(text.charAt(from)) : undefined;
   return {
     code,
     severity: 'error',
-    message: message.charAt(0).toLowerCase() + message.slice(1, messageMax),
-    span: {from, to: Math.max(to, from + 1)},
-    hint: error.code === 'BAD_INDENT' && isUnclosed(error) ? unclosedHint : hint,
+    message: unclosed?.message ?? message.charAt(0).toLowerCase() + message.slice(1, messageMax),
+    span: {from, to: Math.max(lineEnd(text, from, to), from + 1)},
+    hint: unclosed?.hint ?? hint,
   };
+};
+
+/** A mark under one line says as much as one under many. */
+const lineEnd = (text: string, from: number, to: number): number => {
+  const end = text.slice(from, to).search(/\r?\n/);
+  return end < 0 ? to : from + end;
 };
 
 /** The library quotes what it did not understand, however long that is. */
 const messageMax = 160;
 
-const unclosedHint = 'close what was opened here';
+const closing: {readonly [opening: string]: string} = {'[': ']', '{': '}'};
+
+const unclosedWords = (opening: string): {readonly message: string; readonly hint: string} => ({
+  message: `this ${opening} is not closed`,
+  hint: `close it with ${closing[opening] ?? opening}`,
+});
 
 const known: {readonly [yamlCode: string]: Words} = {
   ALIAS_PROPS: {code: 'yaml/refused', hint: 'write the value out; a text that begins with * needs quotes'},

@@ -1,67 +1,80 @@
-/** Each mistake that an author can make, with what the linter says about it. The texts are written by the update. */
-import {readdirSync, readFileSync} from 'node:fs';
+/** Each mistake that an author can make, what the linter says about it, and the same text mended. The printed texts are written by the update. */
 import {describe, expect, test} from 'vitest';
-import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {codes} from '../../src/diagnostics/codes.ts';
-import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
-import {parsePlan} from '../../src/plan/parse-plan.ts';
-import type {RunbookHistory} from '../../src/runbook/history.ts';
-import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import {rules} from '../../src/runbook/rules.ts';
+import {
+  exampleNames,
+  exampleText,
+  findingsOf,
+  pairs,
+  printedOf,
+  stemOf,
+  withoutExample,
+} from '../support/lint-examples.ts';
 
-const folder = new URL('lint/', import.meta.url);
-const read = (file: string) => readFileSync(new URL(file, folder), 'utf8');
-const names = readdirSync(folder)
-  .filter(file => file.endsWith('.yaml'))
-  .map(file => file.slice(0, -'.yaml'.length));
-
-/** The day on which the examples are read. */
-const today = '2026-11-24';
-
-const {plan} = parsePlan(read('plan-sound.yaml'));
-
-/** What two drills and a real incident had shown by then. */
-const runs: RunbookHistory = {
-  drills: 2,
-  drilled: new Set(['way:from_dump']),
-  tookMs: new Map([['restore_table', [13, 14, 19].map(minutes => minutes * 60_000)]]),
-};
-
-const diagnosticsOf = (name: string): readonly Diagnostic[] => {
-  const text = read(`${name}.yaml`);
-  if (name.startsWith('plan-')) {
-    return parsePlan(text).diagnostics;
-  }
-  const history = /^(?:branch|estimate)-/.test(name) ? () => runs : undefined;
-  return loadRunbook(text, {today, ...(plan !== undefined && {plan}), ...(history && {history})}).diagnostics;
-};
-
-const findings = new Map(names.map(name => [name, diagnosticsOf(name)] as const));
+const isMended = (name: string): boolean => name.endsWith('.mended');
+const isSound = (name: string): boolean => /^(?:plan-)?sound|^reference-guarded|^waiver-honoured/.test(name);
+const mistakes = exampleNames.filter(name => !isMended(name));
 
 describe('what the linter says', () => {
-  test.each(names)('%s', async name => {
-    const source = sourceOf(`${name}.yaml`, read(`${name}.yaml`));
-    const said = (findings.get(name) ?? []).map(diagnostic => `${codeFrame(diagnostic, source)}\n`);
-    await expect(said.length === 0 ? 'nothing to report\n' : said.join('\n')).toMatchFileSnapshot(`lint/${name}.txt`);
+  test.each(mistakes)('%s', async name => {
+    await expect(printedOf(name)).toMatchFileSnapshot(`lint/${name}.txt`);
   });
 });
 
-test('an example that is named after a code shows that code', () => {
-  const wrong = names.filter(name => {
-    const found = (findings.get(name) ?? []).map(({code}) => code.replace('/', '-'));
-    const isSound = /^(?:plan-)?sound|^reference-guarded|^waiver-honoured|\.mended$/.test(name);
-    return isSound ? found.length > 0 : !found.some(code => name.startsWith(code));
+describe('every code has an example that shows it alone, and the same mended, in which nothing is found', () => {
+  test.each(pairs)('$code', ({code, wrong, mended}) => {
+    // A waiver that has expired lets through what it silenced.
+    const also = code === 'waiver/expired' ? ['review/overdue'] : [];
+    expect(exampleNames).toContain(wrong);
+    expect(exampleNames).toContain(mended);
+    const found = findingsOf(wrong).map(finding => finding.code);
+    expect(found).toContain(code);
+    expect(found.filter(other => other !== code)).toEqual(also);
+    expect(printedOf(mended)).toBe('nothing to report\n');
+  });
+
+  test('a code without an example says why', () => {
+    expect(Object.keys(withoutExample).filter(code => exampleNames.includes(stemOf(code)))).toEqual([]);
+  });
+});
+
+test('an example differs from its mended one in a few lines only, so that these teach', () => {
+  const apart = pairs.map(({code, wrong, mended}) => {
+    const before = exampleText(wrong).split('\n');
+    const after = exampleText(mended).split('\n');
+    const changed = [...before.filter(line => !after.includes(line)), ...after.filter(line => !before.includes(line))];
+    return {code, lines: changed.length};
+  });
+
+  expect(apart.filter(({lines}) => lines > 5)).toEqual([]);
+});
+
+test('a further example that is named after a code shows that code', () => {
+  const wrong = mistakes.filter(name => {
+    const found = findingsOf(name).map(({code}) => stemOf(code));
+    return isSound(name) ? found.length > 0 : !found.some(code => name.startsWith(code));
   });
 
   expect(wrong).toEqual([]);
 });
 
-test('every code has an explanation and an example', () => {
-  // A file of 256 KiB would be no example; test/unit/runbook/document.test.ts has it.
-  const shown = new Set(['yaml/too-large', ...[...findings.values()].flat().map(({code}) => code)]);
+test('a mended example belongs to a code', () => {
+  const known = pairs.map(({mended}) => mended);
 
-  expect([...shown].filter(code => !Object.hasOwn(codes, code))).toEqual([]);
-  expect(Object.keys(codes).filter(code => !shown.has(code))).toEqual([]);
+  expect(exampleNames.filter(name => isMended(name) && !known.includes(name))).toEqual([]);
+});
+
+test('every finding has a code that is explained, a place, and a way out', () => {
+  for (const name of mistakes) {
+    const text = exampleText(name);
+    for (const {code, hint, span} of findingsOf(name)) {
+      expect(Object.hasOwn(codes, code), `${name}: ${code}`).toBe(true);
+      expect(hint, `${name}: ${code}`).toMatch(/\S/);
+      expect(span.from, `${name}: ${code}`).toBeLessThanOrEqual(span.to);
+      expect(text.slice(span.from, span.to), `${name}: ${code}`).not.toContain('\n');
+    }
+  }
 });
 
 test('every rule has a code that is explained', () => {

@@ -82,7 +82,9 @@ export const loadForLint = (
 
 const loadHere = ({file, text}: Readable, history?: History): Loaded => {
   const plan = planOf(file);
-  return loadRunbook(text, {...(plan && {plan}), today: today(), beside: besideOf(file), ...(history && {history})});
+  const beside = besideOf(file);
+  const isRunbook = (id: string): boolean => beside(`included/${id}.yaml`).ok;
+  return loadRunbook(text, {...(plan && {plan}), today: today(), beside, isRunbook, ...(history && {history})});
 };
 
 const planOf = (file: string): PlanFacts | undefined => {

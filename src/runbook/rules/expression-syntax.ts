@@ -21,8 +21,8 @@ const textProblem = ({form, source: text, path}: Use, document: Document): reado
   if (parts === undefined || parts.ok) {
     return [];
   }
-  const {message, ...part} = parts.reason;
-  return [{message, span: document.spanWithin(path, {...part, text}), hint: 'close it, or write $${ for the letters'}];
+  const {message, hint, ...part} = parts.reason;
+  return [{message, span: document.spanWithin(path, {...part, text}), hint}];
 };
 
 const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>

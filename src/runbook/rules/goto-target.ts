@@ -1,6 +1,7 @@
 /** A jump that leads nowhere, back, or into a block. */
 import {didYouMean} from '../../diagnostics/nearest.ts';
 import type {DocumentPath} from '../document.ts';
+import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {OnFailure, Step} from '../runbook.ts';
 import {innerBlocks} from '../walk.ts';
@@ -34,21 +35,9 @@ type Jump = {readonly to: string; readonly path: DocumentPath};
 
 const jumpsOf = (step: Step, {pathOf}: Subject): readonly Jump[] => {
   const path = pathOf(step.id);
-  const {onFailure} = step;
-  const own = forwardOf(onFailure, [...path, 'on_failure']);
-  if (step.kind === 'approval') {
-    const {onNoGo} = step;
-    const noGo = onNoGo.do === 'goto' ? [{to: onNoGo.step, path: [...path, 'approval', 'on_no_go', 'goto']}] : [];
-    return [...own, ...noGo];
-  }
   const branches = step.kind === 'decision' ? step.branches : [];
-  const exhausted =
-    step.kind === 'repeat' && step.onExhausted.do === 'goto'
-      ? [{to: step.onExhausted.step, path: [...path, 'repeat', 'on_exhausted', 'goto']}]
-      : [];
   return [
-    ...exhausted,
-    ...own,
+    ...policiesOf(step, path).flatMap(({policy, path: at}) => forwardOf(policy, at)),
     ...branches.flatMap(({name, goto}) =>
       goto === undefined ? [] : [{to: goto, path: [...path, 'decision', 'branches', name, 'goto']}],
     ),

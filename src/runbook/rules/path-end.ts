@@ -15,7 +15,7 @@ export const pathWithoutEnd: Rule = {
       ? [
           {
             message: 'there is a way through this runbook that does not come to an end step',
-            span: document.keySpan(last === undefined ? ['steps'] : [...pathOf(last.id), 'id']),
+            span: last === undefined ? document.keySpan(['steps']) : document.valueSpan([...pathOf(last.id), 'id']),
             hint: 'put - {id: done, end: recovered} at the end, or an end into the branch that lacks it',
           },
         ]

@@ -14,9 +14,7 @@ export const recoveryPointMissing: Rule = {
     if (rpoMs === null || isMeasured) {
       return [];
     }
-    const place = ['objectives', 'rpo'].every((_, index, path) => document.has(path.slice(0, index + 1)))
-      ? ['objectives', 'rpo']
-      : ['criticality'];
+    const place = document.has(['objectives', 'rpo']) ? ['objectives', 'rpo'] : ['criticality'];
     return [
       {
         message: 'there is an objective for lost data (rpo), but no step has a recovery_point',

@@ -1,5 +1,5 @@
 /** A value put into a text that is shown as it stands. */
-import type {DocumentPath} from '../document.ts';
+import type {Document, DocumentPath} from '../document.ts';
 import type {Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
 import {allSteps} from '../walk.ts';
@@ -14,7 +14,7 @@ export const textNotFilled: Rule = {
   check: subject =>
     [...documentTexts(subject), ...stepTexts(subject)].flatMap(({text, path}) =>
       [...text.matchAll(insertion)].map(match => ({
-        message: `no value is put into "${path.findLast(key => typeof key === 'string')}"`,
+        message: 'no value is put into this text',
         span: subject.document.spanWithin(path, {from: match.index, to: match.index + match[0].length, text}),
         hint: 'say it without the value, or put it into what the person is asked or told to do',
       })),
@@ -23,29 +23,39 @@ export const textNotFilled: Rule = {
 
 type Placed = {readonly text: string; readonly path: DocumentPath};
 
-const documentTexts = ({runbook: {title, summary, symptoms}}: Subject): readonly Placed[] => [
+const documentTexts = ({runbook: {title, summary, symptoms, deadlines, reminders}}: Subject): readonly Placed[] => [
   {text: title, path: ['title']},
   {text: summary, path: ['summary']},
   ...symptoms.map(({text}, index) => ({text, path: ['symptoms', index, 'text']})),
+  ...deadlines.map(({text}, index) => ({text, path: ['deadlines', index, 'text']})),
+  ...reminders.map(({text}, index) => ({text, path: ['reminders', index, 'text']})),
 ];
 
-const stepTexts = ({runbook, pathOf}: Subject): readonly Placed[] =>
+const stepTexts = ({runbook, document, pathOf}: Subject): readonly Placed[] =>
   [...allSteps(runbook.steps)].flatMap(step => {
     const path = pathOf(step.id);
     return [
       {text: step.title, path: [...path, 'title']},
       {text: step.why ?? '', path: [...path, 'why']},
       {text: step.danger ?? '', path: [...path, 'danger']},
+      ...step.evidence.map((text, index) => ({text, path: listed(document, [...path, 'evidence'], index)})),
       ...step.troubleshoot.flatMap(({symptom, check, then}, index) => [
         {text: symptom, path: [...path, 'troubleshoot', index, 'symptom']},
         ...(check === undefined ? [] : [{text: check, path: [...path, 'troubleshoot', index, 'check']}]),
         {text: then, path: [...path, 'troubleshoot', index, 'then']},
       ]),
-      ...branchTitles(step, path),
+      ...branchTitles(step, path, document),
     ];
   });
 
-const branchTitles = (step: Step, path: DocumentPath): readonly Placed[] =>
-  step.kind === 'decision'
-    ? step.branches.map(({name, title}) => ({text: title, path: [...path, 'decision', 'branches', name, 'title']}))
+/** One text may stand in the place of a list. */
+const listed = (document: Document, path: DocumentPath, index: number): DocumentPath =>
+  document.has([...path, index]) ? [...path, index] : path;
+
+const branchTitles = (step: Step, path: DocumentPath, document: Document): readonly Placed[] =>
+  step.kind === 'decision' || step.kind === 'parallel'
+    ? step.branches.map(({name, title}) => {
+        const branch = [...path, step.kind, 'branches', name];
+        return {text: title, path: document.has([...branch, 'title']) ? [...branch, 'title'] : branch};
+      })
     : [];

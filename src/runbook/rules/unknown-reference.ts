@@ -7,7 +7,7 @@ import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
 import {stepsById} from '../steps-by-id.ts';
-import {eventNames} from '../words.ts';
+import {eventNames, labNames} from '../words.ts';
 
 export const unknownReference: Rule = {
   code: 'reference/unknown',
@@ -23,8 +23,13 @@ export const unknownReferences = (use: Use, subject: Subject): readonly Finding[
     referencesOf(expression).flatMap(reference => {
       const {runbook, document} = subject;
       const problem = reference.path[0] === 'item' ? itemProblem(use, subject) : problemOf(reference, runbook);
-      const part = {from: reference.from + offset, to: reference.to + offset, text: use.source};
-      return problem === undefined ? [] : [{...problem, span: document.spanWithin(use.path, part)}];
+      if (problem === undefined) {
+        return [];
+      }
+      const {message, hint, at} = problem;
+      const {from, to} = reference.members[at] ?? reference;
+      const part = {from: from + offset, to: to + offset, text: use.source};
+      return [{message, hint, span: document.spanWithin(use.path, part)}];
     }),
   );
 
@@ -38,10 +43,14 @@ const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | 
     : {
         message: 'there is an item only inside a foreach, or in a step with each',
         hint: 'put the step into a foreach, or give it each: {in: LIST}',
+        at: 0,
       };
 };
 
-type Problem = Pick<Finding, 'message' | 'hint'>;
+type Problem = Pick<Finding, 'message' | 'hint'> & {
+  /** Which member of the path it is about, counted from 0. */
+  readonly at: number;
+};
 
 const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => {
   const [root, name, member, output] = path;
@@ -53,16 +62,20 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
       return unless(name, Object.keys(runbook.inputs), {
         sentence: 'there is no input',
         otherwise: 'declare it under inputs',
+        at: 1,
       });
     case 'events':
-      return unless(name, eventNames, {sentence: 'there is no event'});
+      return unless(name, eventNames, {sentence: 'there is no event', at: 1});
     case 'run':
-      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], {sentence: 'a run has no'});
+      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], {sentence: 'a run has no', at: 1});
     case 'values':
       return unless(name, valuesOf(runbook), {
         sentence: 'no let step names a value',
         otherwise: 'name it in a let step before',
+        at: 1,
       });
+    case 'lab':
+      return unless(name, labNames, {sentence: 'a lab has no', at: 1});
     case 'steps':
       return stepProblem({name, member, output}, stepsById(runbook));
     default:
@@ -70,18 +83,19 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
   }
 };
 
-type Unknown = {
+type Unknown = Pick<Problem, 'at'> & {
   readonly sentence: string;
   /** The way out where there is no near word and no short list. */
   readonly otherwise?: string;
 };
 
-const unless = (name: string, known: readonly string[], {sentence, otherwise}: Unknown): Problem | undefined =>
+const unless = (name: string, known: readonly string[], {sentence, otherwise, at}: Unknown): Problem | undefined =>
   known.includes(name)
     ? undefined
     : {
         message: `${sentence} "${name}"`,
         hint: didYouMean(name, known) ?? otherwise ?? `there is ${listed(known)}`,
+        at,
       };
 
 type Named = {readonly name: string; readonly member: string | undefined; readonly output: string | undefined};
@@ -89,7 +103,7 @@ type Named = {readonly name: string; readonly member: string | undefined; readon
 const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, Step>): Problem | undefined => {
   const step = steps.get(name);
   if (step === undefined) {
-    return unless(name, [...steps.keys()], {sentence: 'there is no step', otherwise: 'give a step that id'});
+    return unless(name, [...steps.keys()], {sentence: 'there is no step', otherwise: 'give a step that id', at: 1});
   }
   const members = [
     'outputs',
@@ -98,13 +112,15 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
     ...(step.kind === 'include' ? ['outcome'] : []),
     ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
   ];
-  const problem = member === undefined ? undefined : unless(member, members, {sentence: `step "${name}" has no`});
+  const problem =
+    member === undefined ? undefined : unless(member, members, {sentence: `step "${name}" has no`, at: 2});
   if (problem !== undefined || member !== 'outputs' || output === undefined) {
     return problem;
   }
   return unless(output, outputsOf(step), {
     sentence: `step "${name}" has no output`,
     otherwise: `give it under outputs of "${name}": {${output}: EXPRESSION}`,
+    at: 3,
   });
 };
 

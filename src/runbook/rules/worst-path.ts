@@ -16,7 +16,7 @@ export const worstPathOverRto: Rule = {
       : [
           {
             message: `the longest way to ${runbook.clock.stop} takes ${formatDurationMs(worstP90Ms)} (p90), the RTO is ${formatDurationMs(rtoMs)}`,
-            span: document.keySpan(document.has(['objectives']) ? ['objectives'] : ['criticality']),
+            span: document.keySpan(document.has(['objectives', 'rto']) ? ['objectives', 'rto'] : ['criticality']),
             hint: 'give estimates (a step without one counts with its timeout, a prompt with 5m), shorten a way, or waive it with a reason',
           },
         ];

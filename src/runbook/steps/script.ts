@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import {environment, rawText, words} from '../fields.ts';
 import {onField, readOn} from '../on-host.ts';
-import {use} from '../reading.ts';
+import {report, use} from '../reading.ts';
 import {splitWords} from '../split-words.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -40,7 +40,11 @@ export const script = defineStep({
       use(reading, {...noted, ...where});
     }
     const cut = typeof interpreter === 'string' ? splitWords(interpreter) : undefined;
-    // An interpreter that cannot be cut names no program, and running it says so; nobody writes pipes there.
+    if (typeof interpreter === 'string' && cut?.ok === false) {
+      const {message, hint, ...part} = cut.reason;
+      const span = reading.document.spanWithin([...path, 'interpreter'], {...part, text: interpreter});
+      return report(reading, {code: 'command/words', message, span, hint});
+    }
     const program = cut?.ok ? cut.value.map(word => word.text) : [interpreter].flat();
     const host = readOn(on, {reading, path, where});
     return {

@@ -27,7 +27,7 @@ export const sql = defineStep({
     })
     .refine(
       ({statements, query, file}) => [statements, query, file].filter(text => text !== undefined).length === 1,
-      'must hold either statements, a query or a file; keep one of them',
+      'must hold either statements, a query or a file; give one of them',
     ),
   notYet: ['on'],
   build: ({connection, statements, query, file, params, transaction}, {reading, path, where}) => {

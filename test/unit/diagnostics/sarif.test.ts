@@ -11,12 +11,19 @@ const at = (file: string, words: string, more: Partial<Finding['diagnostic']> = 
   return {
     file,
     lines: readLines(text),
-    diagnostic: {code: 'step/unknown-field', severity: 'error', message: 'a step has no field "titel"', span, ...more},
+    diagnostic: {
+      code: 'step/unknown-field',
+      severity: 'error',
+      message: 'a step has no field "titel"',
+      span,
+      hint: 'did you mean "title"?',
+      ...more,
+    },
   };
 };
 
 test('a finding has its rule, its level, its words with the way out, and its place from 1', () => {
-  const found = at('runbooks/lost-tickets.yaml', 'titel', {hint: 'did you mean "title"?'});
+  const found = at('runbooks/lost-tickets.yaml', 'titel');
   const log = sarifLog(
     [found, at('runbooks/lost-tickets.yaml', 'stop', {code: 'flow/no-end', severity: 'warning'})],
     '1.2.3',

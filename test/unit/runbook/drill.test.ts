@@ -17,7 +17,7 @@ drill:
   lab: postgres
   dataset: {name: ticketing, scale: 100}
   fault: {delete_rows: {table: payments, where: "id < 10"}}
-  inputs: {database: "\${lab.primary}", table: payments}
+  inputs: {database: "\${lab.primary}", table: payments, password: swordfish}
   answers: {go: done}
   accept:
     - {sql: {connection: "\${lab.primary}", query: "select 0 as lost"}, expect: "rows[0].lost == 0"}`,
@@ -27,7 +27,7 @@ drill:
     lab: 'postgres',
     dataset: {name: 'ticketing', scale: 100},
     fault: {name: 'delete_rows', fields: {table: 'payments', where: 'id < 10'}},
-    inputs: {database: '${lab.primary}', table: 'payments'},
+    inputs: {database: '${lab.primary}', table: 'payments', password: 'swordfish'},
     answers: {go: 'done'},
     accept: [{expect: 'rows[0].lost == 0', action: {kind: 'sql'}}],
   });

@@ -1,0 +1,45 @@
+/** Inputs of a drill that the runbook does not have, and those that nobody gives it there. */
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import {isConnection, isNeededInDrill} from '../drill-needs.ts';
+import type {Finding, Rule} from '../rule.ts';
+
+export const unknownDrillInput: Rule = {
+  code: 'drill/unknown-input',
+  severity: 'error',
+  why: 'Nobody reads it, and the input that was meant is missing in the drill.',
+  waivable: false,
+  check: ({runbook: {drill, inputs}, document}) => {
+    const known = Object.keys(inputs);
+    return Object.keys(drill?.inputs ?? {}).flatMap((name): readonly Finding[] =>
+      known.includes(name)
+        ? []
+        : [
+            {
+              message: `there is no input "${name}"`,
+              span: document.keySpan(['drill', 'inputs', name]),
+              hint: didYouMean(name, known) ?? 'declare it under inputs',
+            },
+          ],
+    );
+  },
+};
+
+export const missingDrillInput: Rule = {
+  code: 'drill/missing-input',
+  severity: 'error',
+  why: 'A drill takes nothing from the environment of the operator, where production is; it would not begin.',
+  waivable: false,
+  check: ({runbook: {drill, inputs}, document}) => {
+    if (drill === undefined || drill.lab === 'none') {
+      return [];
+    }
+    const span = document.keySpan(document.has(['drill', 'inputs']) ? ['drill', 'inputs'] : ['drill']);
+    return Object.values(inputs)
+      .filter(input => isNeededInDrill(input) && drill.inputs[input.name] === undefined)
+      .map(input => ({
+        message: `the drill does not give the input "${input.name}"`,
+        span,
+        hint: `say it under drill.inputs: {${input.name}: ${isConnection(input) ? '"${lab.primary}"' : 'VALUE'}}`,
+      }));
+  },
+};

@@ -1,0 +1,47 @@
+/** A way back to a step that the run cannot have come from. */
+import {didYouMean} from '../../diagnostics/nearest.ts';
+import type {DocumentPath} from '../document.ts';
+import {policiesOf} from '../policies.ts';
+import type {Finding, Rule, Subject} from '../rule.ts';
+import type {Step} from '../runbook.ts';
+import {innerBlocks} from '../walk.ts';
+
+export const undoTarget: Rule = {
+  code: 'flow/undo-target',
+  severity: 'error',
+  why: 'The way back leads to where the run has been: to this step, to one before it, or to one before a group around it.',
+  waivable: false,
+  check: subject => block(subject.runbook.steps, [], subject),
+};
+
+/** `behind` are the steps that a way back from here can lead to, nearest first. */
+const block = (steps: readonly Step[], behind: readonly string[], subject: Subject): readonly Finding[] =>
+  steps.flatMap((step, index) => {
+    const before = steps.slice(0, index + 1).map(({id}) => id);
+    const reached = [...before.toReversed(), ...behind];
+    return [
+      ...policiesOf(step, subject.pathOf(step.id)).flatMap(({policy, path}) =>
+        policy.do === 'undo_to' ? problem(policy.step, reached, {subject, path: [...path, 'undo_to']}) : [],
+      ),
+      ...innerBlocks(step).flatMap(inner => block(inner.steps, reached, subject)),
+    ];
+  });
+
+type Place = {readonly subject: Subject; readonly path: DocumentPath};
+
+const problem = (to: string, reached: readonly string[], {subject, path}: Place): readonly Finding[] => {
+  if (reached.includes(to)) {
+    return [];
+  }
+  const exists = subject.places.some(({id}) => id === to);
+  const possible = `it can lead to ${reached.slice(0, 6).join(', ')}`;
+  return [
+    {
+      message: exists
+        ? `the way back to "${to}" does not lead to this step, one before it, or one before a group around it`
+        : `there is no step "${to}"`,
+      span: subject.document.valueSpan(path),
+      hint: (exists ? undefined : didYouMean(to, reached)) ?? possible,
+    },
+  ];
+};
