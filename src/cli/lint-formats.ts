@@ -3,6 +3,7 @@ import {codeFrame} from '../diagnostics/code-frame.ts';
 import {type Finding, isError, rangeOf} from '../diagnostics/finding.ts';
 import {githubAnnotations} from '../diagnostics/github.ts';
 import {sarifLog} from '../diagnostics/sarif.ts';
+import {asTyped} from './own-command.ts';
 import {version} from './version.ts';
 
 export type LintFormat = 'text' | 'json' | 'sarif' | 'github';
@@ -14,7 +15,10 @@ const text: Print = (findings, files) => {
   const errors = findings.filter(isError).length;
   const counted = [numbered(errors, 'error'), numbered(findings.length - errors, 'warning')].join(', ');
   const frames = findings.map(({diagnostic, file, lines}) => `${codeFrame(diagnostic, {file, lines})}\n\n`);
-  return `${frames.join('')}${numbered(files, 'file')}: ${counted}\n`;
+  const [first] = findings;
+  const more =
+    first === undefined ? '' : asTyped(`Why, and how it is mended: lifeboat lint --explain ${first.diagnostic.code}\n`);
+  return `${frames.join('')}${more}${numbered(files, 'file')}: ${counted}\n`;
 };
 
 const numbered = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

@@ -17,7 +17,7 @@ export type {DocumentPath};
 export type Document = Places & {readonly text: string; readonly data: Json};
 
 /** A thousand steps with all their fields fit; a list of 1 MB took the parser four seconds. */
-const bytesMax = 256 * 1024;
+export const bytesMax = 256 * 1024;
 
 /**
  * Reads YAML 1.2 (core schema) without tags, anchors, aliases, merge keys, directives or further documents. Only the

@@ -4,10 +4,10 @@ import {allSteps} from './walk.ts';
 import type {EstimateMs} from './words.ts';
 
 /** A person who reads, thinks and answers (language.md, The linter refuses). */
-const promptMs = 5 * 60_000;
+export const promptMs = 5 * 60_000;
 
 /** A probe that does not wait. */
-const probeMs = 30_000;
+export const probeMs = 30_000;
 
 /** The author's estimate, else the rule for its shape: `requires` and `verify` are inside it. */
 export const timeOfStep = (step: Step): EstimateMs => {

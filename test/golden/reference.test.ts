@@ -1,10 +1,9 @@
 /** The reference pages are what the code's own tables say; `npm run update` writes them anew. */
-import {readdirSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import * as z from 'zod';
 import {arrows, doors, pure} from '../../arrows.js';
 import {exitCodes, exitOf} from '../../src/cli/exit-code.ts';
-import {codes} from '../../src/diagnostics/codes.ts';
+import {type Code, codes} from '../../src/diagnostics/codes.ts';
 import {faults} from '../../src/lab/faults.ts';
 import {compile} from '../../src/machine/compile.ts';
 import {movesFor, promptKindOf} from '../../src/machine/moves.ts';
@@ -16,12 +15,14 @@ import {remarkWords} from '../../src/report/typed-remark.ts';
 import type {OpenPrompt} from '../../src/run/intent.ts';
 import {commonFields, fieldsOfShape} from '../../src/runbook/common-fields.ts';
 import {documentFields} from '../../src/runbook/document-fields.ts';
+import {explanationOf} from '../../src/runbook/explanation.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
-import {rules} from '../../src/runbook/rules.ts';
+
 import {stepKinds} from '../../src/runbook/steps.ts';
 import {outcomes} from '../../src/runbook/words.ts';
 import {keyName} from '../../src/tui/key-name.ts';
 import {bindings} from '../../src/tui/keymap.ts';
+import {stemOf} from '../support/lint-examples.ts';
 import {smallRunbook} from '../support/small-runbook.ts';
 
 const page = (title: string, sentence: string, ...parts: readonly string[]): string =>
@@ -71,22 +72,17 @@ test('every exit code has a page that says what it means, and every outcome lead
   ).toMatchFileSnapshot(reference('exit-codes'));
 });
 
-test('every diagnostic has a sentence on why it is a mistake', async () => {
-  const waivable = new Set(rules.filter(rule => rule.waivable).map(({code}) => code));
-  const examples = readdirSync(new URL('lint/', import.meta.url))
-    .filter(file => file.endsWith('.txt'))
-    .sort();
-  const exampleOf = (code: string): string => {
-    const stem = code.replace('/', '-');
-    const file = examples.find(name => name === `${stem}.txt`) ?? examples.find(name => name.startsWith(`${stem}-`));
-    return file === undefined ? `\`${code}\`` : `[\`${code}\`](../../test/golden/lint/${file})`;
-  };
-  const rows = Object.entries(codes).map(([code, why]) => [exampleOf(code), why, waivable.has(code) ? 'yes' : '']);
+test('every diagnostic has a sentence on why it is a mistake, and leads to its page', async () => {
+  const rows = (Object.keys(codes) as Code[]).map(code => {
+    const {severity, waivable} = explanationOf(code);
+    const link = `[\`${code}\`](rules/${stemOf(code)}.md)`;
+    return [link, codes[code], severity === 'warning' ? severity : '', waivable ? 'yes' : ''];
+  });
   await expect(
     page(
       'Diagnostics',
-      'What `lifeboat lint` finds, by code. Codes are stable: waivers and scripts name them. A code leads to what is printed for an example of it.',
-      table(['code', 'why it is a mistake', 'can be waived'], rows),
+      'What `lifeboat lint` finds, by code. Codes are stable: waivers and scripts name them. Each has a page with an example and the same mended; `lifeboat lint --explain CODE` prints it.',
+      table(['code', 'why it is a mistake', '', 'can be waived'], rows),
     ),
   ).toMatchFileSnapshot(reference('diagnostics'));
 });

@@ -1,5 +1,6 @@
 /** Commands for whoever writes runbooks: nothing is carried out. */
 import {type Command, Option} from 'commander';
+import type {LintOptions} from '../commands/lint.ts';
 import type {LintFormat} from '../lint-formats.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -12,6 +13,10 @@ export const addAuthoring = (root: Command, exits: Exits): void => {
     .description('Check runbooks and their plan without running anything.')
     .addOption(new Option('--format <format>', 'how findings are printed').choices(lintFormats).default('text'))
     .option('--json', 'as JSON')
+    .option(
+      '--explain [code]',
+      'say why a finding is a mistake, with an example and the same mended; alone, list all codes',
+    )
     .option('--proof', 'what holds on every way through one runbook, and what does not')
     .addHelpText(
       'after',
@@ -19,14 +24,22 @@ export const addAuthoring = (root: Command, exits: Exits): void => {
         'lifeboat lint runbooks',
         'lifeboat lint runbooks/deletion/accidental-deletion.yaml --json',
         'lifeboat lint runbooks --format sarif > lint.sarif',
+        'lifeboat lint --explain destructive/ungated',
         'lifeboat lint --proof runbooks/deletion/accidental-deletion.yaml',
       ),
     )
-    .action(async (paths, options) =>
-      exits(
-        options.proof === true
-          ? (await import('../commands/prove.ts')).proveCommand(paths, options)
-          : (await import('../commands/lint.ts')).lintCommand(paths, options),
-      ),
-    );
+    .action(async (paths, options) => exits(await lintAs(paths, options)));
+};
+
+type LintFlags = LintOptions & {readonly explain?: string | true; readonly proof?: boolean};
+
+/** The three things that it can say; what does that is loaded only when it is asked for. */
+const lintAs = async (paths: readonly string[], options: LintFlags): Promise<number> => {
+  if (options.explain !== undefined) {
+    const json = options.json === true || options.format === 'json';
+    return (await import('../commands/explain.ts')).explainCommand(options.explain, {json, paths});
+  }
+  return options.proof === true
+    ? (await import('../commands/prove.ts')).proveCommand(paths, options)
+    : (await import('../commands/lint.ts')).lintCommand(paths, options);
 };

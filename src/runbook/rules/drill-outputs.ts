@@ -64,7 +64,9 @@ const readersOf = (subject: Subject): ReadonlyMap<string, readonly Reader[]> => 
     for (const {path} of expressionsIn(use).flatMap(({expression}) => referencesOf(expression))) {
       const [root, id = '', member, output] = path;
       if (root === 'steps' && member === 'outputs' && id !== use.step) {
-        readers.set(id, [...(readers.get(id) ?? []), {output, use}]);
+        const known = readers.get(id) ?? [];
+        known.push({output, use});
+        readers.set(id, known);
       }
     }
   }
