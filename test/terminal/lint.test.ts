@@ -149,6 +149,8 @@ test('the proof sheet says of one runbook what holds on every way; of one with e
     runbook: 'accidental-deletion',
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+});
+
 test('the lines below the findings say how one learns why', async () => {
   const {desk} = deskWith(smallRunbook(steps));
   const {stdout} = await desk.lifeboat(['lint', 'shop-outage.yaml']);
