@@ -4,9 +4,10 @@
 export type ForeignTextOptions = {readonly tabs?: 'keep' | 'expand'};
 
 // \p{Cc}: C0, DEL, C1. Default ignorables: zero-width, bidi controls, variation selectors, the tag block, soft hyphen.
-// The rest: line separators, interlinear marks, halves of a pair, and skin tones, whose width terminals disagree about.
+// The rest: line separators, interlinear marks, halves of a pair, what is no character, and skin tones, about whose width
+// terminals disagree.
 const suspicious =
-  /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu;
+  /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Emoji_Modifier}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu;
 
 // What nearly every text consists of; it spares the start of the program the tables of Unicode.
 const harmless = /^[\x20-\x7e\n\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203a\u2190-\u27bf]*$/;

@@ -1,5 +1,5 @@
 /** Finds and reads runbooks: by path, or by id among those of this directory and those that are shipped. */
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {join, relative, resolve} from 'node:path';
 import {type Result, succeed} from '../base/result.ts';
 import {codeFrame, sourceOf} from '../diagnostics/code-frame.ts';
@@ -13,6 +13,7 @@ import type {Runbook} from '../runbook/runbook.ts';
 import {allSteps} from '../runbook/walk.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
+import {readTextFile, type TextFileOptions} from './text-file.ts';
 import {packageRoot} from './version.ts';
 
 export type Readable = {readonly file: string; readonly text: string};
@@ -66,13 +67,12 @@ export const load = (source: Readable, planSource: Readable, beside: Beside): Re
     : invalid(source, diagnostics);
 };
 
-export const readText = (file: string): Result<Readable, Refusal> => {
-  try {
-    return succeed({file: shortPath(file), text: readFileSync(file, 'utf8')});
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refuse('usage', `${shortPath(file)} cannot be read: ${why}`, 'Check the path and its permissions.');
-  }
+/** Reads a text, or says why it cannot be read. */
+export const readText = (file: string, options?: TextFileOptions): Result<Readable, Refusal> => {
+  const text = readTextFile(file, options);
+  return text.ok
+    ? succeed({file: shortPath(file), text: text.value})
+    : refuse('usage', `${shortPath(file)} cannot be read: ${text.reason}.`, 'Check the path and its permissions.');
 };
 
 /** Frames of everything that is wrong, and one closing sentence. */
@@ -124,7 +124,8 @@ const findRunbook = (wanted: string): Result<string, Refusal> => {
   );
 };
 
-const shortPath = (file: string): string => {
+/** A path as people call it: from here where it lies below, else in full. */
+export const shortPath = (file: string): string => {
   const path = relative(process.cwd(), resolve(file));
   return path.startsWith('..') ? resolve(file) : path;
 };

@@ -12,7 +12,8 @@ export const readData = (file: string | undefined): Result<Data, Refusal> => {
   if (file === undefined) {
     return succeed({});
   }
-  const source = readText(file);
+  // What holds secrets may come through a pipe and never lie on a disk.
+  const source = readText(file, {pipe: true});
   if (!source.ok) {
     return source;
   }

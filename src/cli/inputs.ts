@@ -1,6 +1,5 @@
 /** The values of a run's inputs: from the command line, a file, the environment, a program, or the declared default. */
 import {execFileSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
@@ -9,6 +8,7 @@ import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {type Refusal, refuse} from './refusal.ts';
+import {readTextFile} from './text-file.ts';
 
 export type GivenInputs = {readonly [name: string]: Json};
 
@@ -124,7 +124,8 @@ const readElsewhere = (from: NonNullable<InputDeclaration['from']>): Json | unde
       return process.env[from.env] || undefined;
     }
     if ('file' in from) {
-      return readFileSync(from.file, 'utf8').trimEnd();
+      const text = readTextFile(from.file, {pipe: true});
+      return text.ok ? text.value.trimEnd() : undefined;
     }
     const [program = '', ...words] = from.command;
     return execFileSync(program, words, {

@@ -1,8 +1,9 @@
 /** Where runbooks, their plans, and what lies beside them are on disk. */
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {type Dirent, existsSync, readdirSync, realpathSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
-import {fail, type Result, succeed} from '../base/result.ts';
+import {fail, type Result} from '../base/result.ts';
 import type {Beside} from '../runbook/reading.ts';
+import {readTextFile} from './text-file.ts';
 import {packageRoot} from './version.ts';
 
 /** Reads what lies beside a runbook on disk; runbooks that it includes are found by their ids. */
@@ -11,7 +12,7 @@ export const besideOf =
   path => {
     const [, id, rest] = /^included\/([a-z0-9-]+)(?:\.yaml|\/(.+))$/.exec(path) ?? [];
     if (id === undefined) {
-      return readBeside(join(dirname(runbookFile), path));
+      return readBeside(dirname(runbookFile), path);
     }
     const included = includedFile(runbookFile, id);
     return included === undefined
@@ -19,13 +20,18 @@ export const besideOf =
       : besideOf(included)(rest ?? basename(included));
   };
 
-const readBeside = (path: string): Result<string> => {
+/** A link may lead on within the folder of the runbook, but not out of it: what is reviewed there is all that counts. */
+const readBeside = (folder: string, path: string): Result<string> => {
+  const file = join(folder, path);
   try {
-    return succeed(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return fail(code === 'ENOENT' ? 'there is no such file' : error instanceof Error ? error.message : String(error));
+    const root = realpathSync(folder);
+    if (!realpathSync(file).startsWith(root === '/' ? root : `${root}/`)) {
+      return fail('it is a link that leads out of the folder of the runbook');
+    }
+  } catch {
+    // What is not there, or cannot be followed, is told by reading it.
   }
+  return readTextFile(file);
 };
 
 /** A runbook that another one includes: beside it or around it up to its plan, then among those that are shipped. */
@@ -39,17 +45,23 @@ const includedFile = (runbookFile: string, id: string): string | undefined => {
     .find(file => idOf(file) === id);
 };
 
-/** Every runbook below a directory, by path; the plan is none. */
+/** Every runbook below a directory, by path; the plan is none. What cannot be looked into holds none for this user. */
 export const runbooksBelow = (directory: string): readonly string[] =>
-  readdirSync(directory, {withFileTypes: true})
-    .sort((a, b) => a.name.localeCompare(b.name))
-    .flatMap(entry => {
-      const path = join(directory, entry.name);
-      if (entry.isDirectory()) {
-        return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : runbooksBelow(path);
-      }
-      return /\.ya?ml$/.test(entry.name) && !/^plan\.ya?ml$/.test(entry.name) ? [path] : [];
-    });
+  entriesOf(directory).flatMap(entry => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : runbooksBelow(path);
+    }
+    return /\.ya?ml$/.test(entry.name) && !/^plan\.ya?ml$/.test(entry.name) ? [path] : [];
+  });
+
+const entriesOf = (directory: string): readonly Dirent[] => {
+  try {
+    return readdirSync(directory, {withFileTypes: true}).sort((a, b) => a.name.localeCompare(b.name));
+  } catch {
+    return [];
+  }
+};
 
 /** The nearest plan above a runbook counts, else the shipped one. */
 export const planFor = (runbookFile: string): string => {

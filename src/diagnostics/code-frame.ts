@@ -39,9 +39,12 @@ type Excerpt = {readonly text: string; readonly at: number; readonly length: num
  * hidden characters were spelled out, so that the mark stands under its place.
  */
 const cut = (line: string, start: number, {end, widthMax}: {end: number; widthMax: number}): Excerpt => {
-  const before = [...show(line.slice(0, start))];
-  const marked = [...show(line.slice(start, end))];
-  const characters = [...before, ...marked, ...show(line.slice(end))];
+  // A line of 200 KB with a thousand mistakes is not spelled out a thousand times: what is far away does not show.
+  const around = 2 * widthMax;
+  const markEnd = end <= start + around ? end : wholeAt(line, start + around);
+  const before = [...show(line.slice(wholeAt(line, start - around), start))];
+  const marked = [...show(line.slice(start, markEnd))];
+  const characters = [...before, ...marked, ...show(line.slice(markEnd, wholeAt(line, markEnd + around)))];
   const sums = sumsOf(characters);
   const cells = (from: number, to: number): number => (sums[to] ?? 0) - (sums[from] ?? 0);
   const last = characters.length;
@@ -73,6 +76,12 @@ const sumsOf = (characters: readonly string[]): readonly number[] => {
     sums.push((sums.at(-1) ?? 0) + cellsOf(character));
   }
   return sums;
+};
+
+/** An offset within a text that does not cut a pair of surrogates in two. */
+const wholeAt = (text: string, offset: number): number => {
+  const within = Math.max(0, Math.min(offset, text.length));
+  return /[\udc00-\udfff]/.test(text[within] ?? '') ? Math.max(0, within - 1) : within;
 };
 
 const show = (text: string): string => showForeignText(text).replaceAll('\t', ' ');

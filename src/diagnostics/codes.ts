@@ -7,6 +7,8 @@ export const codes = {
     'Tags, anchors, aliases, directives, further documents and some keys make a text mean other than it reads.',
   'yaml/too-large': 'A procedure of that length cannot be followed, and reading it would take too long.',
   'yaml/too-deep': 'A procedure that nests so deep cannot be followed.',
+  'yaml/encoding': 'Bytes that are no UTF-8 are letters to one program and something else to the next.',
+  'yaml/unreadable': 'What cannot be read now is missing in the worst hour.',
   'yaml/invisible-character': 'A character that does not show can make a text read other than it is.',
 
   'runbook/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
@@ -32,6 +34,7 @@ export const codes = {
 
   'probe/unknown-field': 'A misspelt field would do nothing, and the probe would pass for the wrong reason.',
   'probe/wrong-value': 'The value does not fit the field.',
+  'probe/chain': 'A probe that asks itself never gets an answer, and a long chain of them is one that nobody follows.',
   'probe/source': 'A probe asks exactly one thing.',
 
   'input/unknown-field': 'A misspelt field would do nothing, and a wrong value would be let in.',

@@ -1,11 +1,35 @@
 /** Did you mean: the known word that somebody most likely wanted to type. */
 
-/** The known word with the smallest edit distance, if that is at most a third of the word's letters (and at least one). */
+/** More names than anybody mixes up. Each of them costs time, and a text may hold thousands of wrong names. */
+const candidatesMax = 1_000;
+
+/** Nobody mends a hundred mistakes without looking again; to find what each of thousands was meant to be takes long. */
+const soughtHintsMax = 100;
+
+/** Longer words than any of ours cannot be near one. */
+const lettersMax = 64;
+
+/**
+ * The known word with the smallest edit distance, if that is at most a third of the word's letters (and at least one).
+ * Of very many known words only the first thousand are looked at.
+ */
 export const nearest = (word: string, known: Iterable<string>): string | undefined => {
+  if (word.length > lettersMax) {
+    return undefined;
+  }
+  const typed = word.toLowerCase();
+  const table = new Uint8Array(width * width);
   let best: {readonly word: string; readonly distance: number} | undefined;
+  let looked = 0;
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= distanceMax(word, candidate) && (best === undefined || distance < best.distance)) {
+    looked += 1;
+    if (looked > candidatesMax) {
+      break;
+    }
+    const max = Math.min(distanceMax(word, candidate), (best?.distance ?? Number.POSITIVE_INFINITY) - 1);
+    const isFar = Math.abs(word.length - candidate.length) > max || candidate.length > lettersMax;
+    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(typed, candidate.toLowerCase(), table);
+    if (distance <= max) {
       best = {word: candidate, distance};
     }
   }
@@ -13,7 +37,8 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
 };
 
 /** A way out for an unknown word: the nearest one, else the whole list where it is short enough to read. */
-export const didYouMean = (word: string, known: readonly string[]): string | undefined => {
+export const didYouMean = (word: string, names: Iterable<string>): string | undefined => {
+  const known = [...names];
   const match = nearest(word, known);
   if (match !== undefined) {
     return `did you mean "${match}"?`;
@@ -23,6 +48,19 @@ export const didYouMean = (word: string, known: readonly string[]): string | und
 
 const listedMax = 12;
 
+/** A way out. One that has to be looked for among names is looked for when it is wanted. */
+export type Hint = string | {readonly seek: () => string | undefined; readonly otherwise: string};
+
+/** The near word among names, the list of them where it is short, else the other words. */
+export const meantOr = (word: string, known: () => Iterable<string>, otherwise: string): Hint => ({
+  seek: () => didYouMean(word, known()),
+  otherwise,
+});
+
+/** The words of a way out; what stands behind many others is not looked for any more. */
+export const hintWords = (hint: Hint, before: number): string =>
+  typeof hint === 'string' ? hint : ((before < soughtHintsMax ? hint.seek() : undefined) ?? hint.otherwise);
+
 /** Words as a sentence names them: `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
@@ -30,21 +68,31 @@ export const listed = (words: readonly string[]): string =>
 const distanceMax = (word: string, candidate: string): number =>
   Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-const editDistance = (a: string, b: string): number => {
-  // Longer words than any of ours cannot be near one, and the table would be large.
-  if (Math.abs(a.length - b.length) > 8 || a.length > 64) {
-    return Number.POSITIVE_INFINITY;
+/** Of the table: a few letters become two when they are made small. */
+const width = 2 * lettersMax + 1;
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), in a table that is used again. */
+const editDistance = (a: string, b: string, table: Uint8Array): number => {
+  for (let j = 0; j <= b.length; j++) {
+    table[j] = j;
   }
-  const rows: number[][] = [Array.from({length: b.length + 1}, (_, index) => index)];
-  const cell = (row: number, column: number): number => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {
-    rows.push([i]);
+    table[i * width] = i;
     for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? cell(i - 2, j - 2) + 1 : Infinity;
-      rows[i]?.push(Math.min(cell(i - 1, j) + 1, cell(i, j - 1) + 1, cell(i - 1, j - 1) + change, swap));
+      const here = i * width + j;
+      const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      const change = cell(table, here - width - 1) + (isSame ? 0 : 1);
+      const isSwap =
+        i > 1 &&
+        j > 1 &&
+        !isSame &&
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      const swap = isSwap ? cell(table, here - 2 * width - 2) + 1 : change;
+      table[here] = Math.min(cell(table, here - width) + 1, cell(table, here - 1) + 1, change, swap);
     }
   }
-  return cell(a.length, b.length);
+  return cell(table, a.length * width + b.length);
 };
+
+const cell = (table: Uint8Array, at: number): number => table[at] ?? 0;

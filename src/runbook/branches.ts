@@ -88,14 +88,30 @@ const sameOutputs = (branches: readonly Branch[], reading: Reading, path: readon
   const going = branches.filter(({goto, end}) => goto === undefined && end === undefined);
   const names = new Set(going.flatMap(({outputs}) => Object.keys(outputs)));
   for (const branch of going) {
-    const missing = [...names].filter(output => branch.outputs[output] === undefined);
-    if (missing.length > 0 && branch.steps.at(-1)?.kind !== 'end') {
+    const missing = names.size - Object.keys(branch.outputs).length;
+    if (missing > 0 && branch.steps.at(-1)?.kind !== 'end') {
       report(reading, {
         code: 'step/branch-outputs',
-        message: `branch "${branch.name}" lacks the output ${missing.join(', ')} that another branch gives`,
+        message: `branch "${branch.name}" lacks the output ${firstMissing(names, branch, missing)} that another branch gives`,
         span: reading.document.keySpan([...path, branch.name]),
         hint: 'give it in each branch that goes on',
       });
     }
   }
+};
+
+/** As many names as a sentence has room for. */
+const namedMax = 6;
+
+const firstMissing = (names: ReadonlySet<string>, {outputs}: Branch, count: number): string => {
+  const missing: string[] = [];
+  for (const name of names) {
+    if (missing.length === Math.min(count, namedMax)) {
+      break;
+    }
+    if (!Object.hasOwn(outputs, name)) {
+      missing.push(name);
+    }
+  }
+  return `${missing.join(', ')}${count > namedMax ? ` (and ${count - namedMax} more)` : ''}`;
 };

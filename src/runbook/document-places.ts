@@ -1,8 +1,8 @@
 /** Where things stand in a document: the spans that diagnostics point at. */
-import type {Node, Scalar} from 'yaml';
+import type {Node, Pair, Scalar} from 'yaml';
 import {isCollection, isMap, isScalar, isSeq} from 'yaml';
 import type {Span} from '../diagnostics/span.ts';
-import {placeInScalar, type ScalarSource} from './scalar-place.ts';
+import {type Pieces, piecesOf, placeInPieces, type ScalarSource} from './scalar-place.ts';
 
 /** Where something stands in a document: keys of maps and indexes of lists. */
 export type DocumentPath = readonly (string | number)[];
@@ -24,8 +24,10 @@ export type Places = {
 
 /** The places of a parsed text. */
 export const placesOf = (text: string, root: Node | null): Places => {
+  const find = finderIn(root);
+  const piecesAt = lastPieces(text);
   const valueSpan = (path: DocumentPath): Span => {
-    const found = find(root, path);
+    const found = find(path);
     if (found === undefined) {
       return valueSpan(path.slice(0, -1));
     }
@@ -33,7 +35,7 @@ export const placesOf = (text: string, root: Node | null): Places => {
     return span !== undefined && isOneLine(text, span) ? span : headSpan(found, span);
   };
   const keySpan = (path: DocumentPath): Span => {
-    const found = find(root, path);
+    const found = find(path);
     return found === undefined
       ? valueSpan(path)
       : headSpan(found, found.value === null ? undefined : spanOf(found.value));
@@ -42,11 +44,12 @@ export const placesOf = (text: string, root: Node | null): Places => {
     valueSpan,
     keySpan,
     spanWithin: (path, part) => {
-      const node = find(root, path)?.value;
+      const node = find(path)?.value;
       const source = isScalar(node) ? scalarSource(node) : undefined;
-      return (source && placeInScalar(text, source, asWritten(part, source))) ?? valueSpan(path);
+      const pieces = isScalar(node) ? piecesAt(node) : undefined;
+      return (source && pieces && placeInPieces(pieces, source, asWritten(part, source))) ?? valueSpan(path);
     },
-    has: path => find(root, path) !== undefined,
+    has: path => find(path) !== undefined,
   };
 };
 
@@ -65,12 +68,36 @@ const asWritten = ({from, to, text}: TextPart, {value}: ScalarSource): Span => {
 
 type Found = {readonly key?: Node; readonly value: Node | null};
 
-const find = (root: Node | null, path: DocumentPath): Found | undefined => {
+const finderIn = (root: Node | null): ((path: DocumentPath) => Found | undefined) => {
+  const pairOf = indexedPairs();
+  return path => findNode(root, path, pairOf);
+};
+
+type MapNode = Node & {readonly items: readonly Pair<Scalar, Node | null>[]};
+
+type PairOf = (map: MapNode, key: string | number) => Pair<Scalar, Node | null> | undefined;
+
+/** Maps with more keys than this are indexed: a search in thousands of keys for each of them would take quadratic time. */
+const searchedMax = 16;
+
+const indexedPairs = (): PairOf => {
+  const indexes = new WeakMap<MapNode, ReadonlyMap<unknown, Pair<Scalar, Node | null>>>();
+  return (map, key) => {
+    if (map.items.length <= searchedMax) {
+      return map.items.find(pair => pair.key.value === key);
+    }
+    const index = indexes.get(map) ?? new Map(map.items.map(pair => [pair.key.value, pair] as const));
+    indexes.set(map, index);
+    return index.get(key);
+  };
+};
+
+const findNode = (root: Node | null, path: DocumentPath, pairOf: PairOf): Found | undefined => {
   let found: Found = {value: root};
   for (const step of path) {
     const {value} = found;
     if (isMap<Scalar, Node | null>(value)) {
-      const pair = value.items.find(({key}) => key.value === step);
+      const pair = pairOf(value, step);
       if (pair === undefined) {
         return undefined;
       }
@@ -82,6 +109,18 @@ const find = (root: Node | null, path: DocumentPath): Found | undefined => {
     }
   }
   return found;
+};
+
+/** The last text that was asked about is kept: a text with a thousand mistakes is looked at once. */
+const lastPieces = (text: string): ((node: Scalar) => Pieces | undefined) => {
+  let last: {readonly node: Scalar; readonly pieces: Pieces | undefined} | undefined;
+  return node => {
+    if (last?.node !== node) {
+      const source = scalarSource(node);
+      last = {node, pieces: source && piecesOf(text, source)};
+    }
+    return last.pieces;
+  };
 };
 
 const scalarSource = (node: Scalar): ScalarSource | undefined =>

@@ -1,15 +1,14 @@
 /** Where the figures come from that findings speak of. */
 import {formatDurationMs} from '../base/duration.ts';
 import type {Code} from '../diagnostics/codes.ts';
-import {bytesMax} from './document.ts';
-import {depthMax} from './document-limits.ts';
+import {depthMax, textBytesMax} from './document-limits.ts';
 import {atOnceMax} from './fields.ts';
 import {probeMs, promptMs} from './step-time.ts';
 import {actionTimeoutMs} from './timeouts.ts';
 
 /** A few sentences for each code that has figures. */
 export const figures: {readonly [C in Code]?: string} = {
-  'yaml/too-large': `${bytesMax / 1024} KiB hold a thousand steps with all their fields. A list of 1 MB took the parser four seconds.`,
+  'yaml/too-large': `${textBytesMax / 1024} KiB hold a thousand steps with all their fields. A list of 1 MB took the parser four seconds.`,
   'yaml/too-deep': `No procedure that a person can follow nests deeper than ${depthMax} levels, and the parser runs out of stack somewhere beyond them.`,
   'step/wrong-value': `Never more than ${atOnceMax} at a time: what is to be done next is listed anew after each fact.`,
   'input/wrong-value':

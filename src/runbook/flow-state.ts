@@ -146,3 +146,15 @@ const longer = (a: PathTime | undefined, b: PathTime | undefined): PathTime | un
   }
   return p90Of(a) >= p90Of(b) ? a : b;
 };
+
+/** What is certain of checks and gates behind a step. */
+export const judged = (step: Step, state: FlowState): FlowState => {
+  if (step.effects === 'destructive') {
+    return {...state, checked: false, gated: false};
+  }
+  return {
+    ...state,
+    checked: state.checked || step.kind === 'check' || step.verify.length > 0 || step.requires.length > 0,
+    gated: state.gated || step.kind === 'approval' || step.confirm !== undefined,
+  };
+};

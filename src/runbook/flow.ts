@@ -5,6 +5,7 @@ import {
   type FlowState,
   inTurn,
   join,
+  judged,
   owing,
   p90Of,
   repeated,
@@ -238,15 +239,4 @@ const perform = (step: Step, state: FlowState, onFailure: OnFailure): Exits => {
     case 'goto':
       return {done: succeeded, gotos: new Map([[onFailure.step, later]])};
   }
-};
-
-const judged = (step: Step, state: FlowState): FlowState => {
-  if (step.effects === 'destructive') {
-    return {...state, checked: false, gated: false};
-  }
-  return {
-    ...state,
-    checked: state.checked || step.kind === 'check' || step.verify.length > 0 || step.requires.length > 0,
-    gated: state.gated || step.kind === 'approval' || step.confirm !== undefined,
-  };
 };

@@ -5,6 +5,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
 import {formatIsoDuration} from './cel-values.ts';
+import {depthMax} from './document-limits.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import {compileRegex} from './linear-regex.ts';
 import {readCidr, readHostname, readIdentifier, readPath, readUrl} from './named-things.ts';
@@ -50,8 +51,10 @@ type Given = {readonly raw: Json; readonly time: TimeOfReading};
 
 const readType = (declaration: InputDeclaration, type: InputType, {raw, time}: Given): Result<Json> => {
   switch (type) {
-    case 'json':
-      return typeof raw === 'string' ? parseJson(raw) : succeed(raw);
+    case 'json': {
+      const value = typeof raw === 'string' ? parseJson(raw) : succeed(raw);
+      return value.ok && isTooDeep(value.value) ? fail(`this is nested more than ${depthMax} levels deep`) : value;
+    }
     case 'list':
       return readList(declaration, {raw, time});
     case 'integer':
@@ -85,6 +88,9 @@ const readTextType = (declaration: InputDeclaration, type: TextType, {raw, time}
     return fail(
       text.includes('\0') ? 'this text holds a zero byte' : `this text is longer than ${lengthMax} characters`,
     );
+  }
+  if (!text.isWellFormed()) {
+    return fail('this text is no UTF-8');
   }
   // A secret is kept as it is: it may hold anything, and nobody is to see why it was refused.
   const hidden = type === 'secret' ? undefined : firstHidden(text);
@@ -191,6 +197,9 @@ const splitItems = (text: string): Result<Json> =>
       );
 
 const parseJson = (text: string): Result<Json> => {
+  if (text.length > lengthMax) {
+    return fail(`this text is longer than ${lengthMax} characters`);
+  }
   try {
     const value: Json = JSON.parse(text);
     return succeed(value);
@@ -198,6 +207,12 @@ const parseJson = (text: string): Result<Json> => {
     return fail(`this is not ${examples.json} (${error instanceof Error ? error.message : String(error)})`);
   }
 };
+
+/** What is written down and canonicalised is gone through by recursion, whose stack a value of a few KB could exhaust. */
+const isTooDeep = (value: Json | undefined, depth = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth >= depthMax || Object.values(value).some(member => isTooDeep(member, depth + 1)));
 
 const quoted = (raw: Json): string => JSON.stringify(raw).slice(0, 80);
 

@@ -3,7 +3,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {flowOf} from './flow.ts';
 import type {RunbookHistory} from './history.ts';
 import type {Parsed} from './parse-runbook.ts';
-import {diagnosticOf, type Rule, type Subject} from './rule.ts';
+import {diagnosticsOf, type Rule, type Subject} from './rule.ts';
 import {rules} from './rules.ts';
 import {isWaived, waiverProblems} from './waivers.ts';
 
@@ -38,5 +38,4 @@ export const lint = (
   return [...findings, ...waiverProblems(waivers, subject)];
 };
 
-const check = (rule: Rule, subject: Subject): readonly Diagnostic[] =>
-  rule.check(subject).map(finding => diagnosticOf(rule, finding));
+const check = (rule: Rule, subject: Subject): readonly Diagnostic[] => diagnosticsOf(rule, rule.check(subject));

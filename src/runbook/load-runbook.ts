@@ -2,6 +2,7 @@
 import {fail, succeed} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {type Document, readDocument} from './document.ts';
+import {textBytesMax} from './document-limits.ts';
 import type {RunbookHistory} from './history.ts';
 import {lint} from './lint.ts';
 import type {PlanFacts} from './objectives.ts';
@@ -24,6 +25,10 @@ const includedPath = (id: string): string => `included/${id}`;
 /** A chain of runbooks is short: a longer one is taken for a mistake. */
 const includeDepthMax = 8;
 
+/** All that a runbook includes, and what that includes: ten of each on eight levels would be a hundred million. */
+const includesMax = 100;
+const includedLettersMax = 4 * textBytesMax;
+
 /** What a runbook is judged against: the plan, where there is one, and the day (`2026-11-24`, UTC). */
 export type Surrounding = {
   readonly plan?: PlanFacts;
@@ -36,7 +41,11 @@ export type Surrounding = {
   readonly beside?: Beside;
   /** The runbooks that include this one, the outermost first. */
   readonly within?: readonly string[];
+  /** Counted over all runbooks that the outermost includes. */
+  readonly counted?: Counted;
 };
+
+type Counted = {includes: number; letters: number};
 
 /** Reads, checks and lints a runbook. */
 export const loadRunbook = (text: string, surrounding: Surrounding): Loaded => {
@@ -74,8 +83,9 @@ const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
 /** A runbook that is included is sound by itself; it is read with what lies beside it. */
 const includedBy = (
   {data}: Document,
-  {beside = nothingBeside, within = [], history: _ofThisOne, ...surrounding}: Surrounding,
+  {beside = nothingBeside, history: _ofThisOne, ...surrounding}: Surrounding,
 ): Included => {
+  const {within = [], counted = {includes: 0, letters: 0}} = surrounding;
   const own = isMapping(data) && typeof data.id === 'string' ? data.id : '';
   const chain = [...within, own];
   return id => {
@@ -89,10 +99,17 @@ const includedBy = (
     if (!text.ok) {
       return text;
     }
+    counted.includes += 1;
+    counted.letters += text.value.length;
+    if (counted.includes > includesMax || counted.letters > includedLettersMax) {
+      const most = `${includesMax} runbooks, or ${includedLettersMax / 1024} KiB of them`;
+      return fail(`more than ${most}, would be included in all`);
+    }
     const {runbook, diagnostics} = loadRunbook(text.value, {
       ...surrounding,
       beside: path => beside(`${includedPath(id)}/${path}`),
       within: chain,
+      counted,
     });
     const [error] = diagnostics.filter(({severity}) => severity === 'error');
     return runbook ? succeed(runbook) : fail(`it is not sound: ${error?.message ?? 'lint it'}`);

@@ -11,7 +11,7 @@ import {readDeclaration} from './input-declarations.ts';
 import {readDefaultOn} from './on-host.ts';
 import {readSteps} from './parse-steps.ts';
 import {present} from './present.ts';
-import {readProbeValue} from './probes.ts';
+import {readNamedProbe, readProbeValue} from './probes.ts';
 import {
   type Beside,
   beginReading,
@@ -106,9 +106,9 @@ const readInputs = (value: Json | undefined, reading: Reading): {readonly [name:
 };
 
 const readNamedProbes = (value: Json | undefined, reading: Reading): void => {
-  for (const [name, definition] of Object.entries(named(value, 'probes', reading))) {
-    // Each use reads it again; here it is read for the problems of one that nobody uses.
-    readProbeValue(definition, {reading, path: ['probes', name], where: {at: 'before', drill: false}});
+  for (const name of Object.keys(named(value, 'probes', reading))) {
+    // Also one that nobody asks shows its problems.
+    readNamedProbe(name, {reading, where: {at: 'before', drill: false}});
   }
 };
 

@@ -3,11 +3,12 @@ import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {type Hint, hintWords} from '../diagnostics/nearest.ts';
 import type {Span} from '../diagnostics/span.ts';
 import type {Surroundings} from './cel-environment.ts';
 import type {Document, DocumentPath} from './document.ts';
 import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
-import type {Runbook} from './runbook.ts';
+import type {Probe, Runbook} from './runbook.ts';
 
 /** A place in a runbook where a text or an expression stands, kept so that rules can point into it. */
 export type Use = {
@@ -47,12 +48,17 @@ export type Reading = {
   readonly places: StepPlaceInDocument[];
   /** The definitions of named probes, not yet read. */
   readonly namedProbes: {readonly [name: string]: Json | undefined};
+  /** Those that have been read, by name, apart for drills. */
+  readonly readProbes: Map<string, ReadProbe>;
   /** The host that the document says for all commands and scripts; read before they are. */
   on: string | undefined;
   readonly beside: Beside;
   /** Loads a runbook that this one includes. */
   readonly included: Included;
 };
+
+/** A named probe, and the texts in it, which are noted again for each step that asks it. */
+export type ReadProbe = {readonly probe: Probe | undefined; readonly uses: readonly Use[]};
 
 /** Reads a file that a document names, by its path from there; a reason says why it cannot be read. */
 export type Beside = (path: string) => Result<string>;
@@ -75,6 +81,7 @@ export const beginReading = (document: Document, beside: Beside, included: Inclu
     uses: [],
     places: [],
     namedProbes: isMapping(probes) ? probes : {},
+    readProbes: new Map(),
     on: undefined,
     beside,
     included,
@@ -85,12 +92,12 @@ type Problem = {
   readonly code: string;
   readonly message: string;
   readonly span: Span;
-  readonly hint: string;
+  readonly hint: Hint;
 };
 
 /** Adds an error. */
-export const report = (reading: Reading, {code, message, span, hint}: Problem): undefined => {
-  reading.diagnostics.push({code, severity: 'error', message, span, hint});
+export const report = ({diagnostics}: Reading, {code, message, span, hint}: Problem): undefined => {
+  diagnostics.push({code, severity: 'error', message, span, hint: hintWords(hint, diagnostics.length)});
 };
 
 /** Reads a value by its fields' declaration; every problem becomes a diagnostic at its place. */
@@ -114,10 +121,27 @@ export const readFields = <Schema extends z.ZodType>(
   return undefined;
 };
 
+/** A thousand steps have some five thousand; a large probe that is asked ten thousand times would have many millions. */
+const usesMax = 100_000;
+
 /** Notes a text or an expression for the rules. */
 export const use = (reading: Reading, found: Use): void => {
+  if (isFull(reading)) {
+    return;
+  }
   reading.uses.push(found);
+  if (isFull(reading)) {
+    report(reading, {
+      code: 'yaml/too-large',
+      message: `there are more than ${usesMax} texts to check, with those of named probes for each step that asks them`,
+      span: reading.document.keySpan(found.path),
+      hint: 'split the procedure into several runbooks',
+    });
+  }
 };
+
+/** Whether no more texts are noted. */
+export const isFull = ({uses}: Reading): boolean => uses.length > usesMax;
 
 /** Whether a value is a map. */
 export const isMapping = (value: Json | undefined): value is {readonly [key: string]: Json} =>

@@ -1,5 +1,6 @@
 /** What a lint rule is, and what it is given. */
 import type {Diagnostic, Severity} from '../diagnostics/diagnostic.ts';
+import {type Hint, hintWords} from '../diagnostics/nearest.ts';
 import type {Span} from '../diagnostics/span.ts';
 import type {Document, DocumentPath} from './document.ts';
 import type {Flow} from './flow.ts';
@@ -28,12 +29,12 @@ export type Subject = {
   readonly today: string;
 };
 
-/** A finding; its code is that of the rule. */
+/** A finding; its code is that of the rule. A hint that has to be looked for is made when it is wanted. */
 export type Finding = {
   readonly message: string;
   readonly span: Span;
   /** The way out. */
-  readonly hint: string;
+  readonly hint: Hint;
 };
 
 export type Rule = {
@@ -49,11 +50,6 @@ export type Rule = {
   readonly check: (subject: Subject) => readonly Finding[];
 };
 
-/** A finding as a diagnostic of its rule. */
-export const diagnosticOf = ({code, severity}: Rule, {message, span, hint}: Finding): Diagnostic => ({
-  code,
-  severity,
-  message,
-  span,
-  hint,
-});
+/** The findings of a rule as diagnostics. */
+export const diagnosticsOf = ({code, severity}: Rule, findings: readonly Finding[]): readonly Diagnostic[] =>
+  findings.map(({message, span, hint}, index) => ({code, severity, message, span, hint: hintWords(hint, index)}));

@@ -14,9 +14,15 @@ export type ScalarSource = {
 
 /** Maps offsets within the value to offsets of the file; nothing where the place is unsure. */
 export const placeInScalar = (text: string, source: ScalarSource, part: Span): Span | undefined => {
-  const {span, value} = source;
-  const pieces = piecesOf(text.slice(span.from, span.to), source);
-  if (pieces === undefined || part.from < 0 || part.from > value.length) {
+  const pieces = piecesOf(text, source);
+  return pieces && placeInPieces(pieces, source, part);
+};
+
+export type Pieces = readonly Piece[];
+
+/** The same where the pieces of the value are known already. */
+export const placeInPieces = (pieces: Pieces, {span, value}: ScalarSource, part: Span): Span | undefined => {
+  if (part.from < 0 || part.from > value.length) {
     return undefined;
   }
   const from = startOf(pieces, part.from);
@@ -24,7 +30,9 @@ export const placeInScalar = (text: string, source: ScalarSource, part: Span): S
   return {from: span.from + from, to: span.from + Math.max(from, to)};
 };
 
-const piecesOf = (written: string, {style, value}: ScalarSource): readonly Piece[] | undefined => {
+/** The pieces of which a value is written; nothing where they do not give it. */
+export const piecesOf = (text: string, {style, value, span}: ScalarSource): Pieces | undefined => {
+  const written = text.slice(span.from, span.to);
   switch (style) {
     case 'PLAIN':
     case 'QUOTE_SINGLE':

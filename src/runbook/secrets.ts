@@ -52,25 +52,61 @@ const findSecrets = ({inputs, steps}: Runbook): Secrets => {
   const lists = declared.filter(({type, of}) => type === 'list' && of === 'connection').map(({name}) => name);
   const outputs = new Map<string, Set<string>>();
   const every = [...allSteps(steps)];
-  const secrets = {
+  const secrets: Found = {
     texts: new Set([...ofType('secret'), ...lists]),
     connections: ofType('connection'),
     outputs,
     given: new Set(every.flatMap(connectionsOf)),
   };
-  const made = every.flatMap(outputsOf);
-  // Outputs are made of outputs: goes round until nothing more turns out to be a secret.
-  for (let found = true; found; ) {
-    found = false;
-    for (const {step, name, value, secret} of made) {
-      const isNew = outputs.get(step)?.has(name) !== true;
-      if (isNew && (secret || referencesOf(value).some(reference => isSecret(reference, secrets)))) {
-        outputs.set(step, (outputs.get(step) ?? new Set()).add(name));
-        found = true;
+  spread(every.flatMap(outputsOf), secrets);
+  return secrets;
+};
+
+/** Outputs are made of outputs: each that turns out to be a secret has those looked at again that read it, until none is left. */
+const spread = (made: readonly Output[], secrets: Found): void => {
+  const {outputs} = secrets;
+  const readers = readersOf(made);
+  const open = [...made];
+  for (let output = open.pop(); output !== undefined; output = open.pop()) {
+    const {step, name, value, secret} = output;
+    const isNew = outputs.get(step)?.has(name) !== true;
+    if (isNew && (secret || referencesOf(value).some(reference => isSecret(reference, secrets)))) {
+      outputs.set(step, (outputs.get(step) ?? new Set()).add(name));
+      for (const key of [`${step}.${name}`, step, anyStep]) {
+        open.push(...(readers.get(key) ?? []));
+        // Who reads less than a full name reads all that it could name: for them the first one is enough.
+        readers.delete(key);
       }
     }
   }
-  return secrets;
+};
+
+type Found = Omit<Secrets, 'outputs'> & {readonly outputs: Map<string, Set<string>>};
+
+/** All that could be read by less than the name of a step; no step can be called so. */
+const anyStep = '$steps';
+
+/** Outputs by what they read: an output or a value in full, all of a step, or of all steps. */
+const readersOf = (made: readonly Output[]): Map<string, readonly Output[]> => {
+  const readers = new Map<string, Output[]>();
+  for (const output of made) {
+    for (const key of referencesOf(output.value).flatMap(keyOf)) {
+      readers.set(key, readers.get(key) ?? []);
+      readers.get(key)?.push(output);
+    }
+  }
+  return readers;
+};
+
+const keyOf = ({path: [root, name, member, output]}: Reference): readonly string[] => {
+  switch (root) {
+    case 'values':
+      return [name === undefined ? letValues : `${letValues}.${name}`];
+    case 'steps':
+      return [name === undefined ? anyStep : member === 'outputs' && output !== undefined ? `${name}.${output}` : name];
+    default:
+      return [];
+  }
 };
 
 /** What let steps name belongs to no step; no step can be called so. */

@@ -1,11 +1,9 @@
 /** A file of SQL beside a runbook, read as a text of it. */
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import type {DocumentPath} from './document.ts';
+import {notUtf8, textBytesMax} from './document-limits.ts';
 import {insertion} from './insertion.ts';
 import {type Reading, report} from './reading.ts';
-
-/** As much as a runbook itself may hold: what is longer is a dump, and a program brings it back. */
-const fileBytesMax = 256 * 1024;
 
 /** What is wrong in the file is shown where the runbook names it, with the line in the file. */
 export const readSql = (
@@ -18,9 +16,15 @@ export const readSql = (
     const message = text.ok ? `${file} holds no statement` : `${file} cannot be read: ${text.reason}`;
     return report(reading, {code: 'step/wrong-value', message, span, hint: 'it lies beside the runbook, or below it'});
   }
-  if (new TextEncoder().encode(text.value).length > fileBytesMax) {
-    const message = `${file} is longer than ${fileBytesMax / 1024} KiB`;
+  // What is longer is a dump, and a program brings it back.
+  if (new TextEncoder().encode(text.value).length > textBytesMax) {
+    const message = `${file} is longer than ${textBytesMax / 1024} KiB`;
     return report(reading, {code: 'step/wrong-value', message, span, hint: 'restore a dump with a command'});
+  }
+  const byte = notUtf8(text.value);
+  if (byte !== undefined) {
+    const message = `${file}, line ${lineAt(text.value, byte.at)}: the byte ${byte.name} is no UTF-8`;
+    return report(reading, {code: 'yaml/encoding', message, span, hint: 'save the file as UTF-8'});
   }
   const hidden = firstHidden(text.value.replaceAll('\r\n', ' \n'));
   if (hidden !== undefined) {

@@ -1,5 +1,5 @@
 /** What the yaml library finds wrong with a text, in our words, at the place that has to be changed, with a way out. */
-import type {Node, YAMLError} from 'yaml';
+import type {Node} from 'yaml';
 import {isCollection, isScalar, visit} from 'yaml';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Span} from '../diagnostics/span.ts';
@@ -11,8 +11,16 @@ type Words = {
   readonly message?: string;
 };
 
-/** The diagnostic of an error; `root` is what the library made of the text all the same. */
-export const yamlDiagnostic = (error: YAMLError, text: string, root: Node | null): Diagnostic => {
+/** A mistake that the library has found, or met. */
+export type YamlMistake = {
+  /** As the library names it. */
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [from: number, to: number];
+};
+
+/** The diagnostic of a mistake; `root` is what the library made of the text all the same. */
+export const yamlDiagnostic = (error: YamlMistake, text: string, root: Node | null): Diagnostic => {
   const {code = 'yaml/syntax', hint, message = error.message} = known[error.code] ?? otherwise;
   const {from, to} = placeOf(error, text, root);
   const unclosed = isUnclosed(error) ? unclosedWords(text.charAt(from)) : undefined;
@@ -20,10 +28,13 @@ export const yamlDiagnostic = (error: YAMLError, text: string, root: Node | null
     code,
     severity: 'error',
     message: unclosed?.message ?? message.charAt(0).toLowerCase() + message.slice(1, messageMax),
-    span: {from, to: Math.max(lineEnd(text, from, to), from + 1)},
+    span: atLeastOne({from, to: lineEnd(text, from, to)}),
     hint: unclosed?.hint ?? hint,
   };
 };
+
+/** A mark needs something to stand under. */
+export const atLeastOne = ({from, to}: Span): Span => ({from, to: Math.max(to, from + 1)});
 
 /** A mark under one line says as much as one under many. */
 const lineEnd = (text: string, from: number, to: number): number => {
@@ -70,17 +81,19 @@ const known: {readonly [yamlCode: string]: Words} = {
   },
   MULTIPLE_TAGS: {code: 'yaml/refused', hint: 'remove them; a text that begins with ! needs quotes'},
   NON_STRING_KEY: {code: 'yaml/refused', message: 'a key must be a text', hint: 'write keys as plain words'},
+  RESOURCE_EXHAUSTION: {message: 'this is too much to be read', hint: 'write it in a simpler way'},
   TAB_AS_INDENT: {hint: 'indent with spaces'},
   TAG_RESOLVE_FAILED: {
     code: 'yaml/refused',
     hint: 'remove the tag (the word with !); quote a text that begins with !',
   },
+  UNREADABLE: {message: 'this file cannot be read as YAML', hint: 'write it in a simpler way'},
 };
 
 const otherwise: Words = {hint: 'is a bracket, a comma or a quote missing here or in the line above?'};
 
 /** What was opened and never closed is shown where it was opened: the end of the file tells nobody anything. */
-const placeOf = (error: YAMLError, text: string, root: Node | null): Span => {
+const placeOf = (error: YamlMistake, text: string, root: Node | null): Span => {
   const [from, to] = error.pos;
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY') {
     const [colon] = [...text.slice(from).matchAll(/:(?=\s|$)/g)];
@@ -90,7 +103,7 @@ const placeOf = (error: YAMLError, text: string, root: Node | null): Span => {
   return opened === undefined ? {from, to} : {from: opened, to: opened + 1};
 };
 
-const isUnclosed = ({message}: YAMLError): boolean => /^Missing closing|\bend with a [\]}]$/.test(message);
+const isUnclosed = ({message}: YamlMistake): boolean => /^Missing closing|\bend with a [\]}]$/.test(message);
 
 /** Where the innermost quote or bracket begins that reaches as far as the error. */
 const lastOpened = (root: Node | null, end: number): number | undefined => {

@@ -21,7 +21,7 @@ export const exampleNames: readonly string[] = files
   .sort();
 
 /** The day on which the examples are read. */
-export const exampleDay = '2026-11-24';
+const exampleDay = '2026-11-24';
 
 const {plan} = parsePlan(exampleText('plan'));
 
@@ -59,6 +59,8 @@ export const stemOf = (code: string): string => code.replace('/', '-');
 /** Codes that no example can show, and why. */
 export const withoutExample: {readonly [C in Code]?: string} = {
   'yaml/too-large': 'A file of more than 256 KiB is no example to read; test/unit/runbook/document.test.ts has one.',
+  'yaml/encoding': 'A file that is no UTF-8 is no example to read; test/terminal/lint.test.ts has one.',
+  'yaml/unreadable': 'What cannot be read is no example; test/terminal/lint.test.ts has one.',
 };
 
 export type Pair = {

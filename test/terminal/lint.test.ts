@@ -1,4 +1,6 @@
 /** `lifeboat lint` as an author and an editor see it: the place, the excerpt, the way out, the shape of the JSON. */
+import {execFileSync} from 'node:child_process';
+import {symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {controlsIn, expectNoStackTrace, expectRefusal, makeDesk, shippedRunbooks} from '../support/lifeboat.ts';
@@ -76,6 +78,31 @@ test('every file of a folder is looked at, and one that is invalid hides no othe
   const folder = await desk.lifeboat(['lint', '--json', desk.directory]);
   const files = JSON.parse(folder.stdout).findings.map(({file}: {readonly file: string}) => file);
   expect(new Set(files)).toEqual(new Set(['plan.yaml', 'broken.yaml', 'shop-outage.yaml']));
+});
+
+test('what cannot be read as a text is told with its name, hides no other file, and nothing waits for it', async () => {
+  const {desk} = deskWith(smallRunbook(steps));
+  execFileSync('mkfifo', [join(desk.directory, 'pipe.yaml')]);
+  symlinkSync('loop.yaml', join(desk.directory, 'loop.yaml'));
+  writeFileSync(join(desk.directory, 'latin-1.yaml'), Buffer.from('title: Gr\xfcn\n', 'latin1'));
+  desk.file('dump.yaml', 'x'.repeat(3_000_000));
+  const ended = await desk.lifeboat(['lint', '--json', desk.directory]);
+  expect(ended).toMatchObject({code: 3, stderr: ''});
+  const found = JSON.parse(ended.stdout).findings.map(
+    ({file, code, line, column, message}: Readonly<Record<string, string>>) =>
+      `${file}:${line}:${column} ${code} ${message}`,
+  );
+  expect(found).toEqual([
+    'dump.yaml:1:1 yaml/too-large this file is longer than 256 KiB',
+    'latin-1.yaml:1:10 yaml/encoding the byte 0xfc here is no UTF-8',
+    'loop.yaml:1:1 yaml/unreadable this file cannot be read: its links lead round in a circle',
+    'pipe.yaml:1:1 yaml/unreadable this file cannot be read: it is a pipe',
+    expect.stringContaining('shop-outage.yaml:18:5 step/unknown-field'),
+    ...found.slice(5),
+  ]);
+  const pipe = await desk.lifeboat(['lint', 'pipe.yaml']);
+  expect(pipe.stdout).toContain('error[yaml/unreadable]: this file cannot be read: it is a pipe');
+  expectRefusal(await desk.lifeboat(['run', 'latin-1.yaml']), 3, /error\[yaml\/encoding\][\s\S]*latin-1\.yaml:1:10/);
 });
 
 test('a path that is not there and a format that nobody knows are refused', async () => {

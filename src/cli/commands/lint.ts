@@ -9,13 +9,14 @@ import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import type {PlanFacts} from '../../runbook/objectives.ts';
-import {type Readable, readText, today} from '../catalog.ts';
+import {type Readable, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {besideOf, planFor, runbooksBelow} from '../runbook-files.ts';
 import {historyIn} from '../runbook-history.ts';
 import {type StateOption, statePath} from '../state-place.ts';
+import {readTextFile} from '../text-file.ts';
 import {packageRoot} from '../version.ts';
 
 export type LintOptions = StateOption & {readonly json?: boolean; readonly format?: LintFormat};
@@ -27,15 +28,8 @@ export const lintCommand = (paths: readonly string[], options: LintOptions): num
   if (!files.ok) {
     return printRefusal(files.reason);
   }
-  const findings: Finding[] = [];
   const history = historyHere(options);
-  for (const file of files.value) {
-    const found = lintFile(file, history);
-    if (!found.ok) {
-      return printRefusal(found.reason);
-    }
-    findings.push(...found.value);
-  }
+  const findings = files.value.flatMap(file => lintFile(file, history));
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   process.stdout.write(printFindings(format, findings, files.value.length));
   return findings.some(isError) ? exitCodes.invalid.code : exitCodes.done.code;
@@ -61,16 +55,26 @@ const historyHere = (options: StateOption): History => {
 
 type History = NonNullable<Surrounding['history']>;
 
-const lintFile = (file: string, history: History): Result<readonly Finding[], Refusal> => {
-  const source = readText(file);
-  if (!source.ok) {
-    return source;
+const lintFile = (file: string, history: History): readonly Finding[] => {
+  const text = readTextFile(file);
+  const source = {file: shortPath(file), text: text.ok ? text.value : ''};
+  if (!text.ok) {
+    return inFile(source, [unreadable(text.reason)]);
   }
-  if (/(^|\/)plan\.ya?ml$/.test(file)) {
-    return succeed(inFile(source.value, parsePlan(source.value.text).diagnostics));
-  }
-  return succeed(inFile(source.value, loadHere(source.value, history).diagnostics));
+  return inFile(
+    source,
+    /(^|\/)plan\.ya?ml$/.test(file) ? parsePlan(text.value).diagnostics : loadHere(source, history).diagnostics,
+  );
 };
+
+/** One file that cannot be read hides no other. */
+const unreadable = (reason: string): Diagnostic => ({
+  code: 'yaml/unreadable',
+  severity: 'error',
+  message: `this file cannot be read: ${reason}`,
+  span: {from: 0, to: 1},
+  hint: 'give a file that this user may read, or take it out of the folder',
+});
 
 /** One runbook, judged against the plan above it, as it is linted; with what its proof needs to know beside it. */
 export const loadForLint = (

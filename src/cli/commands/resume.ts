@@ -3,9 +3,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import type {Safeguard} from '../../engine/context.ts';
 import type {Lock} from '../../journal/lock.ts';
 import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
-import {readJournal} from '../../journal/read-journal.ts';
 import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
-import {unfinishedRuns} from '../../journal/unfinished-runs.ts';
 import type {Fact} from '../../run/event.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
@@ -20,6 +18,7 @@ import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
 import {mendHeadNote} from '../mend-head-note.ts';
+import {newestUnfinished} from '../newest-unfinished.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
 import {pinnedRunbook} from '../pinned-runbook.ts';
@@ -62,18 +61,6 @@ export const resumeCommand = async (wanted: string | undefined, options: ResumeO
   // Whoever may write there could have put another run in its place.
   const safe = openState(options);
   return safe.ok ? resumeRun(directory.value, safe.value, options) : refuseOnScreen(screen, safe.reason);
-};
-
-/** The newest one, drills last: a drill that lost its lab must never stand before an incident that waits. */
-const newestUnfinished = (state: string): Result<RunDirectory | undefined, Refusal> => {
-  const runs = unfinishedRuns(state);
-  return runs.ok ? succeed(runs.value.find(run => !isDrill(run)) ?? runs.value[0]) : refuse('usage', runs.reason);
-};
-
-const isDrill = ({journal}: RunDirectory): boolean => {
-  const scan = readJournal(journal);
-  const first = scan.ok ? scan.value.facts[0] : undefined;
-  return first?.type === 'run-started' && first.mode === 'drill';
 };
 
 const resumeRun = async (directory: RunDirectory, state: string, options: ResumeOptions): Promise<number> => {

@@ -2,6 +2,7 @@
 import {fail, type Result} from '../../base/result.ts';
 import type {Actor} from '../../run/event.ts';
 import type {Drill} from '../../runbook/runbook.ts';
+import type {Screen} from '../../tui/open.tsx';
 import type {Catalogued} from '../catalog.ts';
 import {inputsAtTable} from '../drill-inputs.ts';
 import {drive} from '../drive.ts';
@@ -12,15 +13,17 @@ import {openNewRun} from '../open-run.ts';
 import {refuseOnScreen} from '../opening-screen.ts';
 import {asGoneThrough} from '../pinned-runbook.ts';
 import type {Refusal} from '../refusal.ts';
-import {makeRun, newRunId} from '../state-place.ts';
-import type {Face} from '../terminal.ts';
+import {makeRun, newRunId, type StateOption} from '../state-place.ts';
+import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
-import type {DrillOptions} from './drill.ts';
 import {executor} from './run.ts';
 
 type Table = {readonly catalogued: Catalogued; readonly drill: Drill; readonly state: string; readonly face: Face};
 
-export const tabletopCommand = async (table: Table, options: DrillOptions): Promise<number> => {
+type Options = StateOption &
+  FaceOptions & {readonly auto?: boolean; readonly as?: string; readonly screen?: Screen | undefined};
+
+export const tabletopCommand = async (table: Table, options: Options): Promise<number> => {
   const {drill, face} = table;
   const opened = await openTabletop(table, executor(options, face));
   if (!opened.ok) {

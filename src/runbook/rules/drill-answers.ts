@@ -1,5 +1,5 @@
 /** An answer of the drill's robot to a step or a branch that is not there. */
-import {didYouMean, listed} from '../../diagnostics/nearest.ts';
+import {listed, meantOr} from '../../diagnostics/nearest.ts';
 import {isMapping} from '../reading.ts';
 import type {Finding, Rule} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
@@ -16,7 +16,7 @@ export const unknownAnswer: Rule = {
       const path = ['drill', 'answers', id];
       const step = steps.get(id);
       if (step === undefined) {
-        const hint = didYouMean(id, [...steps.keys()]) ?? 'remove it, or name a step that asks';
+        const hint = meantOr(id, () => steps.keys(), 'remove it, or name a step that asks');
         return [{message: `there is no step "${id}"`, span: document.keySpan(path), hint}];
       }
       const branches = branchesOf(step);
@@ -27,7 +27,7 @@ export const unknownAnswer: Rule = {
             {
               message: `decision "${id}" has no branch "${branch}"`,
               span: document.valueSpan(isMapping(answer) ? [...path, 'value'] : path),
-              hint: didYouMean(branch, branches) ?? `there is ${listed(branches)}`,
+              hint: meantOr(branch, () => branches, `there is ${listed(branches)}`),
             },
           ];
     });

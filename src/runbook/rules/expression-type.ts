@@ -9,7 +9,7 @@ import {knownType, wholeInput} from '../known-types.ts';
 import {literalProblems} from '../literal-arguments.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import {unknownReferences} from './unknown-reference.ts';
+import {readsUnknown} from './unknown-reference.ts';
 
 export const expressionType: Rule = {
   code: 'expression/type',
@@ -29,7 +29,7 @@ export const expressionType: Rule = {
 
 const problemsOf = (use: Use, subject: Subject, environment: Environment): readonly Finding[] =>
   // A name that is not there has a sentence of its own.
-  unknownReferences(use, subject).length > 0
+  readsUnknown(use, subject)
     ? []
     : expressionsIn(use).flatMap(placed =>
         problemsIn(placed, {use, subject, environment}).map(({message, hint, from, to}) => ({

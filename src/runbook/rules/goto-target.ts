@@ -1,5 +1,5 @@
 /** A jump that leads nowhere, back, or into a block. */
-import {didYouMean} from '../../diagnostics/nearest.ts';
+import {meantOr} from '../../diagnostics/nearest.ts';
 import type {DocumentPath} from '../document.ts';
 import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
@@ -54,15 +54,25 @@ const forwardOf = (policy: OnFailure, path: DocumentPath): readonly Jump[] => {
     : [];
 };
 
+/** The first few steps that are ahead; there may be thousands. */
+const firstOf = (blocks: Ahead['blocks']): string =>
+  blocks
+    .flatMap(steps => steps.slice(0, listedMax))
+    .slice(0, listedMax)
+    .map(({id}) => id)
+    .join(', ');
+
+const listedMax = 6;
+
 const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Subject): readonly Finding[] => {
   const {blocks, fence} = ahead;
-  const targets = blocks.flat().map(({id}) => id);
-  if (targets.includes(to)) {
+  if (blocks.some(steps => steps.some(({id}) => id === to))) {
     return [];
   }
+  const targets = (): readonly string[] => blocks.flat().map(({id}) => id);
   const exists = places.some(({id}) => id === to);
   const isOutside = exists && fence !== undefined && !pathOf(fence.id).every((key, at) => key === pathOf(to)[at]);
-  const possible = `it can lead to ${targets.slice(0, 6).join(', ') || 'nothing: no step follows'}`;
+  const possible = `it can lead to ${firstOf(blocks) || 'nothing: no step follows'}`;
   if (isOutside) {
     return [
       {
@@ -78,7 +88,7 @@ const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Sub
         ? `a jump to "${to}" does not lead forward within its block or one around it`
         : `there is no step "${to}"`,
       span: document.valueSpan(path),
-      hint: (exists ? undefined : didYouMean(to, targets)) ?? possible,
+      hint: exists ? possible : meantOr(to, targets, possible),
     },
   ];
 };

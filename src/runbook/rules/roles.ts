@@ -1,6 +1,6 @@
 /** Roles that nobody fills. */
 
-import {didYouMean} from '../../diagnostics/nearest.ts';
+import {meantOr} from '../../diagnostics/nearest.ts';
 import type {Span} from '../../diagnostics/span.ts';
 import type {DocumentPath} from '../document.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
@@ -21,7 +21,7 @@ export const unknownRole: Rule = {
             finding(
               `there is no role "${role}"`,
               subject.document.valueSpan(path),
-              didYouMean(role, [...known, ...also]) ?? 'declare it under roles',
+              meantOr(role, () => [...known, ...also], 'declare it under roles'),
             ),
           ],
     );
@@ -46,7 +46,7 @@ export const unknownContact: Rule = {
             finding(
               `the plan has no contact "${contact}"`,
               document.valueSpan(path),
-              didYouMean(contact, known) ?? 'add it to the contacts of the plan',
+              meantOr(contact, () => known, 'add it to the contacts of the plan'),
             ),
           ],
     );
@@ -101,4 +101,4 @@ const rolesTold = (step: Step, path: DocumentPath, {document, plan}: Subject): r
   });
 };
 
-const finding = (message: string, span: Span, hint: string): Finding => ({message, span, hint});
+const finding = (message: string, span: Span, hint: Finding['hint']): Finding => ({message, span, hint});

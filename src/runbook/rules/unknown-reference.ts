@@ -1,5 +1,5 @@
 /** A step, an output, an input or an event that is not there. */
-import {didYouMean, listed} from '../../diagnostics/nearest.ts';
+import {listed, meantOr} from '../../diagnostics/nearest.ts';
 import {referencesOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
 import type {Use} from '../reading.ts';
@@ -17,21 +17,28 @@ export const unknownReference: Rule = {
   check: subject => subject.uses.flatMap(use => unknownReferences(use, subject)),
 };
 
-/** The findings of one place; rules that look at values leave such a place alone. */
-export const unknownReferences = (use: Use, subject: Subject): readonly Finding[] =>
+/** Whether a place reads something that is not there; rules that look at values leave such a place alone. */
+export const readsUnknown = (use: Use, subject: Subject): boolean =>
+  expressionsIn(use).some(({expression}) =>
+    referencesOf(expression).some(reference => problemIn(reference, use, subject) !== undefined),
+  );
+
+const unknownReferences = (use: Use, subject: Subject): readonly Finding[] =>
   expressionsIn(use).flatMap(({expression, offset}) =>
     referencesOf(expression).flatMap(reference => {
-      const {runbook, document} = subject;
-      const problem = reference.path[0] === 'item' ? itemProblem(use, subject) : problemOf(reference, runbook);
+      const problem = problemIn(reference, use, subject);
       if (problem === undefined) {
         return [];
       }
       const {message, hint, at} = problem;
       const {from, to} = reference.members[at] ?? reference;
       const part = {from: from + offset, to: to + offset, text: use.source};
-      return [{message, hint, span: document.spanWithin(use.path, part)}];
+      return [{message, hint, span: subject.document.spanWithin(use.path, part)}];
     }),
   );
+
+const problemIn = (reference: Reference, use: Use, subject: Subject): Problem | undefined =>
+  reference.path[0] === 'item' ? itemProblem(use, subject) : problemOf(reference, subject.runbook);
 
 /** There is an item only in a foreach and in a step with each; named probes are looked at where they are used. */
 const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | undefined => {
@@ -57,25 +64,26 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
   if (name === undefined) {
     return undefined;
   }
+  const names = namesOf(runbook);
   switch (root) {
     case 'inputs':
-      return unless(name, Object.keys(runbook.inputs), {
+      return unless(name, names.inputs, {
         sentence: 'there is no input',
         otherwise: 'declare it under inputs',
         at: 1,
       });
     case 'events':
-      return unless(name, eventNames, {sentence: 'there is no event', at: 1});
+      return unless(name, events, {sentence: 'there is no event', otherwise: `there is ${listed(eventNames)}`, at: 1});
     case 'run':
-      return unless(name, ['id', 'slug', 'mode', 'started_at', 'now'], {sentence: 'a run has no', at: 1});
+      return unless(name, ofRun, {sentence: 'a run has no', otherwise: `there is ${listed([...ofRun])}`, at: 1});
     case 'values':
-      return unless(name, valuesOf(runbook), {
+      return unless(name, names.values, {
         sentence: 'no let step names a value',
         otherwise: 'name it in a let step before',
         at: 1,
       });
     case 'lab':
-      return unless(name, labNames, {sentence: 'a lab has no', at: 1});
+      return unless(name, ofLab, {sentence: 'a lab has no', otherwise: `there is ${listed(labNames)}`, at: 1});
     case 'steps':
       return stepProblem({name, member, output}, stepsById(runbook));
     default:
@@ -83,37 +91,41 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
   }
 };
 
+const events: ReadonlySet<string> = new Set(eventNames);
+
+const ofRun: ReadonlySet<string> = new Set(['id', 'slug', 'mode', 'started_at', 'now']);
+
+const ofLab: ReadonlySet<string> = new Set(labNames);
+
+/** A set, or a map by the names. */
+type Known = {readonly has: (name: string) => boolean; readonly keys: () => Iterable<string>};
+
 type Unknown = Pick<Problem, 'at'> & {
   readonly sentence: string;
   /** The way out where there is no near word and no short list. */
-  readonly otherwise?: string;
+  readonly otherwise: string;
 };
 
-const unless = (name: string, known: readonly string[], {sentence, otherwise, at}: Unknown): Problem | undefined =>
-  known.includes(name)
+const unless = (name: string, known: Known, {sentence, otherwise, at}: Unknown): Problem | undefined =>
+  known.has(name)
     ? undefined
-    : {
-        message: `${sentence} "${name}"`,
-        hint: didYouMean(name, known) ?? otherwise ?? `there is ${listed(known)}`,
-        at,
-      };
+    : {message: `${sentence} "${name}"`, hint: meantOr(name, () => known.keys(), otherwise), at};
 
 type Named = {readonly name: string; readonly member: string | undefined; readonly output: string | undefined};
 
 const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, Step>): Problem | undefined => {
   const step = steps.get(name);
   if (step === undefined) {
-    return unless(name, [...steps.keys()], {sentence: 'there is no step', otherwise: 'give a step that id', at: 1});
+    return unless(name, steps, {sentence: 'there is no step', otherwise: 'give a step that id', at: 1});
   }
-  const members = [
-    'outputs',
-    'status',
-    ...(step.kind === 'decision' ? ['choice'] : []),
-    ...(step.kind === 'include' ? ['outcome'] : []),
-    ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
-  ];
   const problem =
-    member === undefined ? undefined : unless(member, members, {sentence: `step "${name}" has no`, at: 2});
+    member === undefined
+      ? undefined
+      : unless(member, membersOf(step), {
+          sentence: `step "${name}" has no`,
+          otherwise: `there is ${listed([...membersOf(step)])}`,
+          at: 2,
+        });
   if (problem !== undefined || member !== 'outputs' || output === undefined) {
     return problem;
   }
@@ -124,11 +136,29 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
   });
 };
 
-const outputsOf = (step: Step): readonly string[] => {
+const membersOf = (step: Step): ReadonlySet<string> =>
+  new Set([
+    'outputs',
+    'status',
+    ...(step.kind === 'decision' ? ['choice'] : []),
+    ...(step.kind === 'include' ? ['outcome'] : []),
+    ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
+  ]);
+
+// A step never changes; a decision of many branches would be gone through again for each reference.
+const outputNames = new WeakMap<Step, ReadonlySet<string>>();
+
+const outputsOf = (step: Step): ReadonlySet<string> => {
+  const names = outputNames.get(step) ?? new Set(listOutputs(step));
+  outputNames.set(step, names);
+  return names;
+};
+
+const listOutputs = (step: Step): readonly string[] => {
   switch (step.kind) {
     case 'decision':
     case 'parallel':
-      return [...new Set(step.branches.flatMap(({outputs}) => Object.keys(outputs)))];
+      return step.branches.flatMap(({outputs}) => Object.keys(outputs));
     case 'input':
       return ['value'];
     case 'include':
@@ -138,5 +168,20 @@ const outputsOf = (step: Step): readonly string[] => {
   }
 };
 
-const valuesOf = (runbook: Runbook): readonly string[] =>
-  [...stepsById(runbook).values()].flatMap(step => (step.kind === 'let' ? Object.keys(step.values) : []));
+type Names = {readonly inputs: ReadonlySet<string>; readonly values: ReadonlySet<string>};
+
+// A runbook never changes; looking its names up again for each reference would take quadratic time.
+const found = new WeakMap<Runbook, Names>();
+
+const namesOf = (runbook: Runbook): Names => {
+  const names = found.get(runbook) ?? findNames(runbook);
+  found.set(runbook, names);
+  return names;
+};
+
+const findNames = (runbook: Runbook): Names => ({
+  inputs: new Set(Object.keys(runbook.inputs)),
+  values: new Set(
+    [...stepsById(runbook).values()].flatMap(step => (step.kind === 'let' ? Object.keys(step.values) : [])),
+  ),
+});

@@ -1,5 +1,5 @@
 /** A text held against a branch, a status or a choice that has no such value, or given where a branch is chosen. */
-import {didYouMean, listed} from '../../diagnostics/nearest.ts';
+import {listed, meantOr} from '../../diagnostics/nearest.ts';
 import type {LiteralText} from '../compared-texts.ts';
 import {textsOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
@@ -20,12 +20,12 @@ export const unknownValue: Rule = {
   },
 };
 
-type Branches = ReadonlyMap<string, readonly string[]>;
+type Branches = ReadonlyMap<string, ReadonlySet<string>>;
 
 const branchesOf = ({steps}: Runbook): Branches =>
   new Map(
     [...allSteps(steps)].flatMap(step =>
-      step.kind === 'decision' ? [[step.id, step.branches.map(({name}) => name)] as const] : [],
+      step.kind === 'decision' ? [[step.id, new Set(step.branches.map(({name}) => name))] as const] : [],
     ),
   );
 
@@ -44,17 +44,17 @@ const findingsOf = (use: Use, {runbook, document}: Subject, branches: Branches):
     }));
   });
 
-type Known = {readonly what: string; readonly values: readonly string[]};
+type Known = {readonly what: string; readonly values: ReadonlySet<string>};
 
 type Problem = Omit<Finding, 'span'> & Pick<LiteralText, 'from' | 'to'>;
 
 const problem = ({text, from, to}: LiteralText, known: Known | undefined): readonly Problem[] =>
-  known === undefined || known.values.includes(text)
+  known === undefined || known.values.has(text)
     ? []
     : [
         {
           message: `${known.what} "${text}"`,
-          hint: didYouMean(text, known.values) ?? `there is ${listed(known.values)}`,
+          hint: meantOr(text, () => known.values, `there is ${listed([...known.values])}`),
           from,
           to,
         },
@@ -68,16 +68,18 @@ const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches
     return values && {what: `decision "${name}" has no branch`, values};
   }
   if (root === 'steps' && member === 'status') {
-    return {what: 'no step ever has the status', values: stepStatuses};
+    return {what: 'no step ever has the status', values: statuses};
   }
   const input = root === 'inputs' && path.length === 2 ? inputs[name] : undefined;
   return input?.type === 'choice' && Array.isArray(input.of)
-    ? {what: `input "${name}" has no value`, values: input.of.map(String)}
+    ? {what: `input "${name}" has no value`, values: new Set(input.of.map(String))}
     : undefined;
 };
 
+const statuses: ReadonlySet<string> = new Set(stepStatuses);
+
 /** The branches between which the expression itself chooses. */
-const choosesIn = ({path, step}: Use, branches: Branches): readonly string[] | undefined => {
+const choosesIn = ({path, step}: Use, branches: Branches): ReadonlySet<string> | undefined => {
   const [kind, field] = path.slice(-2);
   return kind === 'decision' && (field === 'choose' || field === 'propose') ? branches.get(step ?? '') : undefined;
 };

@@ -98,3 +98,11 @@ test('a long line is never cut in the middle of a character', () => {
 
   expect(excerpt).toMatch(/^1 \| …(?:🔥)+HERE(?:🔥)+…$/u);
 });
+
+test('a long line is cut between characters, never in one', () => {
+  const text = `summary: ${'😀'.repeat(300)} HERE ${'😀'.repeat(300)}`;
+  const frame = codeFrame(diagnostic(text, 'HERE'), sourceOf('a.yaml', text));
+
+  expect(frame.isWellFormed()).toBe(true);
+  expect(frame.split('\n')[3]).toMatch(/^1 \| ….*HERE.*…$/u);
+});

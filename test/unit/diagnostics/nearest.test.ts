@@ -32,3 +32,11 @@ test('without a near word a short list is the way out, and a long one is none', 
 test('words are listed as in a sentence', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });
+
+test('of thousands of known words the first thousand are looked at', () => {
+  const steps = Array.from({length: 1_001}, (_, index) => `step_number_${index}`);
+
+  expect(nearest('step_nubmer_999', steps)).toBe('step_number_999');
+  expect(nearest('step_number_100x', ['step_number_1000', ...steps])).toBe('step_number_1000');
+  expect(nearest('the_last', [...steps, 'the_lost'])).toBeUndefined();
+});

@@ -110,6 +110,8 @@ test.each([
   ['an alias', 'a: *x', 'yaml/refused'],
   ['a merge key', '<<: {a: 1}', 'yaml/refused'],
   ['a directive', '%YAML 1.1\n---\na: 1', 'yaml/refused'],
+  ['a directive after a byte-order mark', '\ufeff%YAML 1.1\n---\na: yes', 'yaml/refused'],
+  ['a directive after a document', 'a: 1\n...\n%YAML 1.1\n---\nb: 1', 'yaml/refused'],
   ['a directive after a comment', '# x\n%TAG ! x\n---\na: 1', 'yaml/refused'],
   ['a second document', 'a: 1\n---\nb: 1', 'yaml/refused'],
   ['a key of objects', 'constructor: 1', 'yaml/refused'],
@@ -119,6 +121,9 @@ test.each([
   ['an escape for a control character', 'a: "\\x1b"', 'yaml/refused'],
   ['a raw control character', 'a: \x1b', 'yaml/invisible-character'],
   ['a hidden change of direction in a comment', '# \u202e\na: 1', 'yaml/invisible-character'],
+  ['a byte that is no UTF-8', 'a: Gr\udcfcn', 'yaml/encoding'],
+  ['half of a pair', 'a: \ud83d', 'yaml/invisible-character'],
+  ['half of a pair by an escape', 'a: "\\ud83d"', 'yaml/refused'],
   ['equal keys', 'a: 1\nb: 2\na: 3', 'yaml/duplicate-key'],
   ['equal keys, written differently', 'a: 1\n"a": 2', 'yaml/duplicate-key'],
   ['a tab as indentation', 'a:\n\tb: 1', 'yaml/syntax'],
@@ -131,6 +136,14 @@ test.each([
   ],
   ['a file of more than 256 KiB', `a: ${'x'.repeat(256 * 1024)}`, 'yaml/too-large'],
   ['more than 256 KiB by its bytes', `a: ${'é'.repeat(130 * 1024)}`, 'yaml/too-large'],
+  ['a list of more than 10,000 items', `a: [${'1, '.repeat(10_000)}1]`, 'yaml/too-large'],
+  [
+    'a map of more than 10,000 keys',
+    Array.from({length: 10_001}, (_, index) => `k${index}: 1\n`).join(''),
+    'yaml/too-large',
+  ],
+  ['more than 200,000 words and signs', '[]'.repeat(120_000), 'yaml/too-large'],
+  ['depth by pairs in lists', `a: ${'[a: '.repeat(40)}1${']'.repeat(40)}`, 'yaml/too-deep'],
 ])('%s is refused', (_, text, code) => {
   expect(refusal(text)).toBe(code);
 });
@@ -139,8 +152,51 @@ test('a document may be marked at its start and end, have comments and lines of 
   expect(reads('\ufeff---\r\n# a comment with % and &\r\na: 1\r\n...\r\n').data).toEqual({a: 1});
 });
 
-test('32 levels are enough for anybody', () => {
+test('a per cent sign that begins a line of a text is no directive', () => {
+  expect(JSON.stringify(reads('a: |\n %x\nb: "\n  %y"\n').data)).toBe('{"a":"%x\\n","b":" %y"}');
+});
+
+test('whatever is wrong, there is a way out', () => {
+  const wrong = [
+    'a: b: c',
+    'a: "x',
+    'a: [1',
+    'a: {b',
+    'a: |x',
+    '- a\nb: 1',
+    'a: @b',
+    'a: "\\q"',
+    'a: 1\n- b',
+    '[a: b\n c: d]',
+  ];
+  for (const text of wrong) {
+    expect(readDocument(text)).toMatchObject({
+      ok: false,
+      reason: {code: 'yaml/syntax', hint: expect.stringMatching(/./)},
+    });
+  }
+});
+
+test('32 levels are enough for anybody, and brackets in a text are no levels', () => {
   expect(refusal(`${'['.repeat(32)}${']'.repeat(32)}`)).toBeUndefined();
+  expect(refusal(`a: '${'['.repeat(5_000)}'`)).toBeUndefined();
+});
+
+test('too deep is the first place that is too deep', () => {
+  const document = readDocument(`steps:\n  - ${'['.repeat(40)}${']'.repeat(40)}`);
+
+  expect(document).toMatchObject({ok: false, reason: {span: {from: 'steps:\n  - '.length + 31}}});
+});
+
+test('the places of a map with thousands of keys, and of a text with thousands of mistakes, are found in a moment', () => {
+  const keys = Array.from({length: 9_000}, (_, index) => `k${index}`);
+  const text = '${bad} '.repeat(5_000);
+  const document = reads(`${keys.map(key => `${key}: 1\n`).join('')}text: '${text}'\n`);
+
+  expect(keys.every(key => slice(document, document.keySpan([key])) === key)).toBe(true);
+  for (let at = 0; at < 5_000; at++) {
+    expect(slice(document, document.spanWithin(['text'], {from: at * 7, to: at * 7 + 6, text}))).toBe('${bad}');
+  }
 });
 
 test.each([

@@ -114,37 +114,6 @@ test('headings stand above the steps that follow, those of branches included, un
   expect(steps[1]).not.toHaveProperty('phase');
 });
 
-test('a probe tries once, for 30 seconds, unless it says otherwise', () => {
-  const [once, patient, timed] = load(`
-- {id: once, title: Once, check: {command: pg_isready}}
-- {id: patient, title: Patient, check: {command: pg_isready, every: 5s, within: 2m, fail_when: exit == 3}}
-- {id: timed, title: Timed, timeout: 5s, check: {not: is_up}}`).steps;
-
-  expect(once).toMatchObject({
-    kind: 'check',
-    effects: 'read',
-    probe: {name: 'pg_isready', negated: false, everyMs: 1_000, timeoutMs: 30_000},
-  });
-  expect(once).not.toHaveProperty('probe.withinMs');
-  expect(patient).toMatchObject({probe: {everyMs: 5_000, withinMs: 120_000, failWhen: 'exit == 3'}});
-  expect(timed).toMatchObject({probe: {name: 'is_up', negated: true, timeoutMs: 5_000}});
-});
-
-test('a named probe can be asked with other patience', () => {
-  const step = first(
-    '- {id: go, title: Go, instruction: Go, verify: [{probe: settled, within: 1m}], requires: {not: settled}}',
-    {
-      probes:
-        'settled: {sql: {connection: "${inputs.database}", query: select 1 as n}, expect: "rows[0].n == 1", within: 5s}',
-    },
-  );
-
-  expect(step).toMatchObject({
-    verify: [{name: 'settled', negated: false, withinMs: 60_000, expect: 'rows[0].n == 1'}],
-    requires: [{name: 'settled', negated: true, withinMs: 5_000}],
-  });
-});
-
 test('sql takes statements or one query, and parameters as a list or by name', () => {
   const [list, named] = load(`
 - {id: list, title: List, sql: {connection: "\${inputs.database}", query: select $1, params: ["\${inputs.table}"]}}

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
 import type {Runbook} from '../../../src/runbook/runbook.ts';
 import {drawsOnSecret, expressionDrawsOnSecret, secretInputs} from '../../../src/runbook/secrets.ts';
+import {commandStep, letStep, runbookOf} from '../../support/model.ts';
 import {recovered, runbookText} from '../../support/runbook-text.ts';
 
 const {runbook, diagnostics} = loadRunbook(
@@ -74,4 +75,22 @@ test('of a connection that a step asks for the parts are open and the whole is n
   expect(drawsOnSecret('${steps.where.outputs.value.host}', whole)).toBe(false);
   expect(drawsOnSecret('${steps.where.outputs.value}', whole)).toBe(true);
   expect(drawsOnSecret('${steps.where.outputs}', whole)).toBe(true);
+});
+
+test('a secret is followed through any number of names, whichever way round they stand', () => {
+  const count = 400;
+  const names = Array.from({length: count}, (_, index) =>
+    letStep(`name_${index}`, {[`v${index}`]: `values.v${index + 1}`}),
+  );
+  const steps = [
+    ...names,
+    letStep('last', {[`v${count}`]: 'steps.log_in.outputs.all'}),
+    commandStep('log_in', ['log-in'], {outputs: {all: {value: 'steps.token.outputs', secret: false}}}),
+    commandStep('token', ['token'], {outputs: {value: {value: 'stdout', secret: true}}}),
+    letStep('open', {open: 'steps.token.status'}),
+  ];
+  for (const long of [runbookOf(steps), runbookOf(steps.toReversed())]) {
+    expect(drawsOnSecret('${values.v0}', long)).toBe(true);
+    expect(drawsOnSecret('${values.open}', long)).toBe(false);
+  }
 });

@@ -52,5 +52,8 @@ test('no value is put into it, and nothing in it reads other than it is', () => 
   expect(messages('mend.sql', {'mend.sql': 'select 1;\r\nselect \u202e1;\n'})).toEqual([
     expect.stringContaining('mend.sql, line 2: the invisible character'),
   ]);
+  expect(messages('mend.sql', {'mend.sql': "select 1;\nselect 'Gr\udcfcn';\n"})).toEqual([
+    'mend.sql, line 2: the byte 0xfc is no UTF-8',
+  ]);
   expect(messages('mend.sql', {'mend.sql': 'x'.repeat(256 * 1024 + 1)})).toEqual(['mend.sql is longer than 256 KiB']);
 });

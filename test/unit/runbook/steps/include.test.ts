@@ -53,6 +53,28 @@ test('one that is not there, not sound, or would include itself is refused', () 
   ]);
 });
 
+test('what is included on many levels is counted in all', () => {
+  const level = (depth: number): string =>
+    smallRunbook(
+      depth === 0
+        ? '  - {id: look, title: Look, instruction: Look.}'
+        : Array.from({length: 5}, (_, at) => `  - {id: next_${at}, title: Next, include: level-${depth - 1}}`).join(
+            '\n',
+          ),
+    ).replace('id: shop-outage', `id: level-${depth}`);
+  let read = 0;
+  const {diagnostics} = loadRunbook(level(7), {
+    today: '2026-11-24',
+    beside: path => {
+      read += 1;
+      return succeed(level(Number(/level-(\d)\.yaml$/.exec(path)?.[1])));
+    },
+  });
+
+  expect(diagnostics[0]?.message).toMatch(/more than 100 runbooks, or 1024 KiB of them, would be included in all/);
+  expect(read).toBeLessThan(150);
+});
+
 test('only its outputs can be read from outside', () => {
   const steps = `
   - {id: review, title: Review, include: {runbook: access-review, inputs: {system: shop}}}
