@@ -3,12 +3,16 @@ import {fail, type Result, succeed} from './result.ts';
 
 const unitMs = {d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000} as const;
 
+const words = /^(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const iso = /^P(?=.*\d)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** What `parseDurationMs` reads, as a pattern for programs that only look at texts. */
+export const durationPattern = `${words.source}|${iso.source}`;
+
 /** Reads `90s`, `15m`, `1h30m`, `2d` or ISO 8601 `PT90M`, `P1DT2H` (no months or years: they have no fixed length). */
 export const parseDurationMs = (text: string): Result<number> => {
-  const words = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
-  const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
-  const parts = (words ?? iso)?.slice(1);
-  if (!parts?.some(part => part !== undefined)) {
+  const parts = (words.exec(text) ?? iso.exec(text))?.slice(1);
+  if (parts === undefined) {
     return fail(`"${text}" is not a duration; write it like 90s, 15m, 1h30m or PT90M`);
   }
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(part => Number(part ?? 0));

@@ -13,8 +13,10 @@ const objective = z.union(
   'must be a duration like 1h, or none',
 );
 
-const planFields = z.strictObject({
-  format: z.literal(1, 'must be 1, the version of the language that this program reads'),
+export const planFields = z.strictObject({
+  format: z
+    .literal(1, 'must be 1, the version of the language that this program reads')
+    .describe('The version of the language.'),
   title: words.describe('The plan in a few words.'),
   contacts: z
     .record(
@@ -22,7 +24,7 @@ const planFields = z.strictObject({
       z.strictObject({
         name: words.describe('The person, or the rota.'),
         phone: words.exactOptional().describe('Must work when chat and single sign-on do not.'),
-        email: words.exactOptional(),
+        email: words.exactOptional().describe('An address for mail.'),
         ssh_keys: z
           .array(z.string().regex(/^(?:ssh|ecdsa|sk)-\S+ \S+/, 'must be a public key, as in an authorized_keys file'))
           .default([])
@@ -31,20 +33,29 @@ const planFields = z.strictObject({
     )
     .describe('Who can be reached.'),
   roles: z
-    .record(name, z.strictObject({contact: name}))
+    .record(name, z.strictObject({contact: name.describe('The contact who takes it.')}))
     .default({})
     .describe('Who takes a role that a runbook leaves open.'),
   objectives: z
     .record(
       name,
       z.strictObject({
-        rto: objective.describe('How long recovery may take: a duration, or none.'),
-        rpo: objective.describe('How much may be lost, as a time: a duration, or none.'),
+        rto: objective.describe('How long recovery may take: a duration, or none where there is no such objective.'),
+        rpo: objective.describe(
+          'How much data may be lost, as a time: a duration, or none where there is no such objective.',
+        ),
       }),
     )
     .describe('What was promised, by class.'),
   escalation: z
-    .array(z.strictObject({level: z.number().int(), title: words, contact: name.exactOptional(), after: duration}))
+    .array(
+      z.strictObject({
+        level: z.number().int().describe('The rung: 1 is the first.'),
+        title: words.describe('Who it is, in words.'),
+        contact: name.exactOptional().describe('The contact; none where it is the alerts themselves that speak.'),
+        after: duration.describe('After how long without an answer.'),
+      }),
+    )
     .default([])
     .describe('Who is told when nobody answers.'),
 });

@@ -1,5 +1,5 @@
 /** Actions wherever they stand: in a step, in a probe, in an undo. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import type {Action} from './action.ts';
 import type {DocumentPath} from './document.ts';
@@ -66,6 +66,3 @@ const build = <Fields extends z.ZodObject>(
 /** `command: TEXT` is short for `command: {run: TEXT}`; likewise for other kinds with a main field. */
 export const longForm = (value: Json, short: string | undefined): Json =>
   short !== undefined && (!isMapping(value) || isSequence(value)) && value !== null ? {[short]: value} : value;
-
-/** The schema of a field that holds an action; its inside is read by `readAction`. */
-export const actionField = z.record(z.string(), z.unknown());

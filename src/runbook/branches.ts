@@ -1,18 +1,25 @@
 /** Ways by name, as a decision and a parallel have them. */
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import {name, words} from './fields.ts';
+import {name, readAs, words} from './fields.ts';
 import {asJson, isMapping, type Reading, readFields, report, use} from './reading.ts';
 import type {Branch} from './runbook.ts';
 import type {StepPlace} from './step-kind.ts';
 import {outcomes} from './words.ts';
 
-const branchFields = z.strictObject({
+const allFields = z.strictObject({
   title: words.exactOptional().describe('What the option is called.'),
-  steps: z.array(z.unknown()).exactOptional().describe('What is done on this way.'),
+  steps: z.array(readAs('step')).exactOptional().describe('What is done on this way.'),
   outputs: z.record(name, words).default({}).describe('Values by name; the same names in each branch.'),
   goto: name.exactOptional().describe('Leads on to a later step.'),
   end: z.enum(outcomes).exactOptional().describe('Ends the run.'),
+});
+
+/** The ways on, of which a branch takes one at the most. */
+const ways = ['goto', 'end', 'steps'] as const;
+
+export const branchFields = allFields.register(z.globalRegistry, {
+  dependentSchemas: {goto: {properties: {end: false, steps: false}}, end: {properties: {goto: false, steps: false}}},
 });
 
 /** Reads the branches of a step. */
@@ -40,12 +47,12 @@ const readBranch = (
     return [];
   }
   const {title, outputs, goto, end} = fields;
-  const ways = (['goto', 'end', 'steps'] as const).filter(way => fields[way] !== undefined);
-  const [, second] = ways;
+  const written = ways.filter(way => fields[way] !== undefined);
+  const [, second] = written;
   if (second !== undefined) {
     report(reading, {
       code: 'step/branch-ways',
-      message: `branch "${key}" cannot have both ${ways.join(' and ')}`,
+      message: `branch "${key}" cannot have both ${written.join(' and ')}`,
       span: reading.document.keySpan([...path, second]),
       hint: ways.join() === 'end,steps' ? 'put an end step at the end of its steps' : 'keep one of them',
     });

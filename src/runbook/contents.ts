@@ -5,15 +5,18 @@ import type {Result} from '../base/result.ts';
 import {succeed} from '../base/result.ts';
 import type {Content} from './action.ts';
 import type {DocumentPath} from './document.ts';
+import {anyValue} from './fields.ts';
 import {type Reading, type Use, use} from './reading.ts';
 import type {Scope} from './scope.ts';
 import {fillString, fillText} from './text.ts';
 
 // The library gives back what stood in the document, which is JSON; a member that is not there is null.
-const jsonValue = z.unknown().transform(value => (value ?? null) as Json);
+const jsonValue = anyValue.transform(value => (value ?? null) as Json);
 
 /** `{json: …}`. */
-export const jsonContent = z.strictObject({json: jsonValue});
+export const jsonContent = z.strictObject({
+  json: jsonValue.describe('Any value; `${…}` in its texts inserts values that keep their types.'),
+});
 
 type Noted = Omit<Use, 'source' | 'form' | 'gives'>;
 

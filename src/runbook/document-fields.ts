@@ -1,11 +1,8 @@
 /** The fields at the top of a runbook. */
 import * as z from 'zod';
-import {day, duration, links, name, positiveDuration, words} from './fields.ts';
+import {day, duration, links, name, optionallyAs, positiveDuration, readAs, words} from './fields.ts';
 import {onField} from './on-host.ts';
 import {eventNames, scenarios} from './words.ts';
-
-/** Read by their own declarations. */
-const readElsewhere = z.unknown().exactOptional();
 
 const objective = z.union(
   [z.literal('none').transform(() => null), positiveDuration],
@@ -14,7 +11,7 @@ const objective = z.union(
 
 const clockDefault = {start: 'disruption', stop: 'service_restored'} as const;
 
-export const documentFields = z.strictObject({
+const fields = z.strictObject({
   format: z
     .literal(1, 'must be 1, the version of the language that this program reads')
     .describe('The version of the language.'),
@@ -29,42 +26,60 @@ export const documentFields = z.strictObject({
   summary: words.describe('What it does, in a sentence or two.'),
   owner: name.describe('The contact of the plan that keeps it up to date.'),
   review: z
-    .strictObject({last: day, every: positiveDuration})
+    .strictObject({
+      last: day.describe('The day of the last review.'),
+      every: positiveDuration.describe('After how long it must be reviewed again.'),
+    })
     .exactOptional()
     .describe('When it was last reviewed, and how often it must be.'),
   see: links.default([]).describe('Further reading.'),
   symptoms: z
-    .array(z.strictObject({text: words, check: z.unknown().exactOptional()}))
+    .array(
+      z.strictObject({
+        text: words.describe('What people see.'),
+        check: optionallyAs('probe', 'A probe that passes where the symptom is there.'),
+      }),
+    )
     .default([])
     .describe('How one recognises the disaster.'),
   objectives: z
-    .strictObject({rto: objective.exactOptional(), rpo: objective.exactOptional()})
+    .strictObject({
+      rto: objective.exactOptional().describe('How long recovery may take; none where there is no such objective.'),
+      rpo: objective
+        .exactOptional()
+        .describe('How much data may be lost, as time; none where there is no such objective.'),
+    })
     .default({})
     .describe("The objectives, where they differ from the plan's."),
   clock: z
     .strictObject({
-      start: z.enum(eventNames).default(clockDefault.start),
-      stop: z.enum(eventNames).default(clockDefault.stop),
+      start: z.enum(eventNames).default(clockDefault.start).describe('The instant that it runs from.'),
+      stop: z.enum(eventNames).default(clockDefault.stop).describe('The instant that it runs to.'),
     })
     .describe('Which instants the recovery time runs between.'),
   roles: z
-    .record(name, z.strictObject({contact: name}))
+    .record(name, z.strictObject({contact: name.describe('The contact of the plan who takes the role.')}))
     .default({})
     .describe('Who is who: roles and their contacts.'),
-  inputs: readElsewhere.describe('What it must be told.'),
+  inputs: optionallyAs('inputs', 'What it must be told.'),
   defaults: z
-    .strictObject({role: name.exactOptional(), drill: readElsewhere, timeout: duration.exactOptional(), on: onField})
+    .strictObject({
+      role: name.exactOptional().describe('Who is responsible for steps that do not say.'),
+      drill: optionallyAs('drill_of_step', 'What steps do in drills.'),
+      timeout: duration.exactOptional().describe('When to stop actions; 15m otherwise.'),
+      on: onField,
+    })
     .default({})
     .describe('What steps do unless they say otherwise.'),
-  probes: readElsewhere.describe('Probes by name.'),
+  probes: optionallyAs('named_probes', 'Probes by name.'),
   deadlines: z
     .array(
       z.strictObject({
-        id: name,
-        within: positiveDuration,
-        after: z.enum(eventNames),
-        role: name.exactOptional(),
-        text: words,
+        id: name.describe('Its name.'),
+        within: positiveDuration.describe('How long after the instant it must have been done.'),
+        after: z.enum(eventNames).describe('The instant.'),
+        role: name.exactOptional().describe('Who is responsible.'),
+        text: words.describe('What must have been done.'),
       }),
     )
     .default([])
@@ -72,11 +87,11 @@ export const documentFields = z.strictObject({
   reminders: z
     .array(
       z.strictObject({
-        id: name.exactOptional(),
-        every: positiveDuration,
-        until: z.enum(eventNames),
-        role: name.exactOptional(),
-        text: words,
+        id: name.exactOptional().describe('Its name.'),
+        every: positiveDuration.describe('How long from one to the next.'),
+        until: z.enum(eventNames).describe('The instant that ends it.'),
+        role: name.exactOptional().describe('Whom it is for.'),
+        text: words.describe('What is said.'),
       }),
     )
     .default([])
@@ -90,10 +105,24 @@ export const documentFields = z.strictObject({
     .record(name, words)
     .default({})
     .describe('What a runbook that includes this one may read: expressions by name.'),
-  drill: readElsewhere.describe('How it is drilled.'),
+  drill: optionallyAs('drill', 'How it is drilled.'),
   waivers: z
-    .array(z.strictObject({rule: words, reason: words, until: day}))
+    .array(
+      z.strictObject({
+        rule: words.describe('The code of the finding.'),
+        reason: words.describe('Why it may stand.'),
+        until: day.describe('The day on which that ends.'),
+      }),
+    )
     .default([])
     .describe('Findings that somebody answers for until a day.'),
-  steps: z.array(z.unknown()).min(1, 'must hold a step').describe('What is done.'),
+  steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done.'),
+});
+
+// Read by `needObjectives`, which knows what is missing.
+export const documentFields = fields.register(z.globalRegistry, {
+  anyOf: [
+    {required: ['criticality'], errorMessage: 'a runbook needs criticality, or both objectives'},
+    {required: ['objectives'], properties: {objectives: {required: ['rto', 'rpo'], doNotSuggest: true}}},
+  ],
 });

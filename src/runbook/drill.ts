@@ -2,30 +2,37 @@
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import type {DocumentPath} from './document.ts';
-import {name} from './fields.ts';
+import {exactlyOne, isExactlyOne, ofKnownFields} from './exactly-one.ts';
+import {name, optionallyAs} from './fields.ts';
 import {readProbes} from './probes.ts';
 import {isMapping, isSequence, type Reading, readFields, use} from './reading.ts';
 import type {Drill} from './runbook.ts';
 
-const drillFields = z.strictObject({
+export const drillFields = z.strictObject({
   lab: z
     .enum(['postgres', 'none'])
     .describe('Where: a throwaway PostgreSQL, or nowhere, with real prompts and a real clock.'),
   dataset: z
-    .strictObject({name, scale: z.number().int('must be a whole number').min(1, 'must be at least 1').default(1)})
+    .strictObject({
+      name: name.describe('The name of the dataset.'),
+      scale: z
+        .number()
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .default(1)
+        .describe('How large it is.'),
+    })
     .default({name: 'ticketing', scale: 1})
     .describe('What the lab is filled with.'),
   fault: z
     .record(name, z.record(z.string(), z.unknown()))
-    .refine(
-      fault => Object.keys(fault).length === 1,
-      'must be one fault by its name, like {delete_rows: {table: payments}}',
-    )
+    .refine(isExactlyOne, ofKnownFields('must be one fault by its name, like {delete_rows: {table: payments}}'))
+    .register(z.globalRegistry, exactlyOne)
     .exactOptional()
     .describe('What is broken: one fault of the lab, with its fields.'),
   inputs: z.record(name, z.unknown()).default({}).describe('Values of the inputs in a drill.'),
   answers: z.record(name, z.unknown()).default({}).describe('What a robot answers to decisions and instructions.'),
-  accept: z.unknown().exactOptional().describe("Probes that judge success, independent of the runbook's own checks."),
+  accept: optionallyAs('probes', "Probes that judge success, independent of the runbook's own checks."),
 });
 
 type Place = {readonly reading: Reading; readonly path: DocumentPath};

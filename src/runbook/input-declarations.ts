@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result} from '../base/result.ts';
 import type {DocumentPath} from './document.ts';
-import {words} from './fields.ts';
+import {anyValue, words} from './fields.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import {readInput} from './inputs.ts';
 import {compileRegex} from './linear-regex.ts';
@@ -30,20 +30,25 @@ export const inputTypes = [
   'secret',
 ] as const satisfies readonly InputType[];
 
-export const inputFields = z.strictObject({
+const fields = z.strictObject({
   type: z.enum(inputTypes).describe('What kind of value it is.'),
   of: z
     .union([z.enum(inputTypes), z.array(words).min(1)], 'must be a type (of a list) or a list of names (of a choice)')
     .exactOptional()
     .describe('The type of the items of a list, or the names of a choice.'),
   pattern: words.exactOptional().describe('A regular expression that a string must match.'),
-  default: z.unknown().exactOptional().describe('The value where nobody gives one.'),
+  default: anyValue.exactOptional().describe('The value where nobody gives one.'),
   from: z
     .union(
       [
-        z.strictObject({env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)}),
-        z.strictObject({file: words}),
-        z.strictObject({command: z.array(z.string()).min(1)}),
+        z.strictObject({
+          env: z
+            .string()
+            .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+            .describe('The name of a variable.'),
+        }),
+        z.strictObject({file: words.describe('The path of a file that holds it.')}),
+        z.strictObject({command: z.array(z.string()).min(1).describe('A program that prints it, with its arguments.')}),
       ],
       'must be {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}',
     )
@@ -53,6 +58,25 @@ export const inputFields = z.strictObject({
   optional: z.boolean().default(false).describe('Whether it may be empty; it is null then.'),
   sets: z.enum(['disruption', 'detection', 'declaration']).exactOptional().describe('The instant that it gives.'),
 });
+
+/** Types that a list can have items of. */
+const listable = inputTypes.filter(type => !['secret', 'list', 'choice'].includes(type));
+
+const typeIs = (...types: readonly InputType[]) => ({required: ['type'], properties: {type: {enum: types}}});
+
+/** What `ofProblems`, `patternProblems` and `keptDefault` read, where the type alone decides. */
+export const rulesOfTypes = {
+  allOf: [
+    {if: typeIs('choice'), then: {required: ['of'], properties: {of: {type: 'array', doNotSuggest: true}}}},
+    {if: typeIs('list'), then: {required: ['of'], properties: {of: {enum: listable, doNotSuggest: true}}}},
+    {if: {not: typeIs('choice', 'list')}, then: {properties: {of: false}}},
+    {if: {not: typeIs('string')}, then: {properties: {pattern: false}}},
+    {if: {not: typeIs('timestamp')}, then: {properties: {sets: false}}},
+    {if: typeIs('secret'), then: {properties: {default: false}}},
+  ],
+};
+
+export const inputFields = fields.register(z.globalRegistry, {title: 'input', ...rulesOfTypes});
 
 /** Reads one declaration. */
 export const readDeclaration = (

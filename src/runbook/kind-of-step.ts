@@ -1,34 +1,13 @@
-/** Which kind a step is of, what stands under its key, and which common fields mean something beside it. */
+/** Which kind a step is of, and that no common field beside its key is idle. */
 import type {Json} from '../base/canonical-json.ts';
 import {didYouMean, nearest} from '../diagnostics/nearest.ts';
-import {longForm} from './actions.ts';
-import {commonFields, fieldsOfShape} from './common-fields.ts';
+import {commonFields} from './common-fields.ts';
 import type {DocumentPath} from './document.ts';
-import {isMapping, isSequence, type Reading, report} from './reading.ts';
+import {fieldsOfKind, isKind, kindNames} from './kinds.ts';
+import {type Reading, report} from './reading.ts';
 import type {StepKind} from './runbook.ts';
-import {stepKinds} from './steps.ts';
 
 type Place = {readonly reading: Reading; readonly path: DocumentPath};
-
-const kindNames = Object.keys(stepKinds);
-
-const isKind = (key: string): key is StepKind => Object.hasOwn(stepKinds, key);
-
-const shortOf = (kind: StepKind): string | undefined =>
-  'short' in stepKinds[kind] ? stepKinds[kind].short : undefined;
-
-/** `let: {replicas: "…"}` is short for `let: {values: {replicas: "…"}}`, which is all that a map under the map can mean. */
-export const ownFieldsOf = (own: Json, kind: StepKind): Json => {
-  const declared = stepKinds[kind];
-  const short = shortOf(kind);
-  const isBareMap =
-    'shortIsMap' in declared &&
-    short !== undefined &&
-    isMapping(own) &&
-    !isSequence(own) &&
-    !isMapping(own[short] ?? null);
-  return isBareMap ? {[short]: own} : longForm(own, short);
-};
 
 /** The kind whose key stands there; what is wrong with that is reported. */
 export const kindOf = (item: {readonly [key: string]: Json}, {reading, path}: Place): StepKind | undefined => {
@@ -59,12 +38,6 @@ const noKind = (keys: readonly string[], reading: Reading, path: DocumentPath): 
     span,
     hint: didYouMean(meant, known) ?? `there is ${kindNames.join(', ')}`,
   });
-};
-
-/** The common fields that mean something for a kind. */
-const fieldsOfKind = (kind: StepKind): readonly string[] => {
-  const declared = stepKinds[kind];
-  return [...fieldsOfShape[declared.shape], ...('alsoCommon' in declared ? (declared.alsoCommon ?? []) : [])];
 };
 
 /** A field that does nothing for a kind would be read by an author as a promise. */

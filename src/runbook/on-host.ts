@@ -5,19 +5,31 @@ import type {DocumentPath} from './document.ts';
 import {words} from './fields.ts';
 import {type Reading, report, use, type Where} from './reading.ts';
 
-export const onField = z
-  .union([z.literal('local'), z.strictObject({ssh: words})], 'must be {ssh: user@host}, or local')
-  .exactOptional()
-  .describe('Where it runs: `{ssh: user@host}`, or `local` where the document says a host for all.');
-
-type On = z.output<typeof onField>;
-
 /**
  * `user@host`, `host` or `ssh://user@host:port`, as the client takes it. Nothing that it would read as an option, and no
  * letter that it, or a command of the operator's configuration, could take for anything but a name.
  */
-const destination = /^(?:ssh:\/\/)?(?:\w[\w.-]*@)?(?:\w[\w.-]*|\[[\da-f:.]+\]|[\da-f]*:[\da-f:.]+)$/i;
+const destination = /^(?:[sS][sS][hH]:\/\/)?(?:\w[\w.-]*@)?(?:\w[\w.-]*|\[[\da-fA-F:.]+\]|[\da-fA-F]*:[\da-fA-F:.]+)$/;
 const withPort = /^ssh:\/\/.*:\d{1,5}$/;
+
+export const onField = z
+  .union(
+    [
+      z.literal('local'),
+      z.strictObject({
+        ssh: words.meta({
+          description: 'The host: a name that ssh knows, user@host or ssh://user@host:port.',
+          pattern: `\\$\\{|^\\s*${destination.source.slice(1, -1)}(?::\\d{1,5})?\\s*$`,
+          patternErrorMessage: 'must be a host, user@host or ssh://user@host:port',
+        }),
+      }),
+    ],
+    'must be {ssh: user@host}, or local',
+  )
+  .exactOptional()
+  .describe('Where it runs: `{ssh: user@host}`, or `local` where the document says a host for all.');
+
+type On = z.output<typeof onField>;
 
 /** Whether a text names a host to the client and cannot mean anything else. */
 export const isDestination = (text: string): boolean =>

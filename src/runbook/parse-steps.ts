@@ -1,25 +1,19 @@
 /** A list of steps: headings set what follows, every other item is a step of one kind. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import {commonFields} from './common-fields.ts';
+import {commonFields, headingFields} from './common-fields.ts';
 import type {DocumentPath} from './document.ts';
-import {words} from './fields.ts';
-import {article, kindOf, ownFieldsOf, refuseIdleFields} from './kind-of-step.ts';
+import {article, kindOf, refuseIdleFields} from './kind-of-step.ts';
+import {needsTitle, ownFieldsOf} from './kinds.ts';
 import {isMapping, isSequence, type Reading, readFields, report} from './reading.ts';
 import type {Step, StepKind} from './runbook.ts';
 import {completeStep, type Heading, readParts, type StepDefaults} from './step-common.ts';
 import type {StepPart, StepPlace} from './step-kind.ts';
 import {stepKinds} from './steps.ts';
-import {phases} from './words.ts';
 
 type Context = {readonly reading: Reading; readonly defaults: StepDefaults; readonly heading: Heading};
 
 type Placed = Context & {readonly path: DocumentPath};
-
-const headingFields = z.strictObject({
-  heading: words.describe('A title for the steps that follow, until the next heading.'),
-  phase: z.enum(phases).exactOptional().describe('The phase of the response that they belong to.'),
-});
 
 /** Reads the steps of a runbook or of a branch. Problems are collected; a step with problems is left out. */
 export const readSteps = (value: Json | undefined, path: DocumentPath, context: Context): readonly Step[] => {
@@ -95,7 +89,7 @@ const readStep = (item: Json, {reading, path, heading, defaults}: Placed): Step 
   }
   refuseIdleFields(rest, kind, {reading, path});
   const title = fields.title ?? part?.title;
-  if (title === undefined && !('title' in stepKinds[kind])) {
+  if (title === undefined && needsTitle(kind)) {
     const span = reading.document.valueSpan([...path, 'id']);
     report(reading, {
       code: 'step/missing-field',
@@ -104,9 +98,11 @@ const readStep = (item: Json, {reading, path, heading, defaults}: Placed): Step 
       hint: 'title: the step in a few words',
     });
   }
-  return part && title !== undefined
-    ? completeStep(fields, {reading, path, item: rest, part: part.step, title, heading, defaults})
-    : undefined;
+  if (part === undefined || title === undefined) {
+    readParts(rest, {id, reading, path, defaults});
+    return undefined;
+  }
+  return completeStep(fields, {reading, path, item: rest, part: part.step, title, heading, defaults});
 };
 
 type ReadPart = {readonly step: StepPart; readonly title: string | undefined};

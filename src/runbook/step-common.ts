@@ -1,17 +1,17 @@
 /** Common fields as the model has them: probes and actions read, defaults filled in, expressions noted. */
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import {actionKinds, longForm, readAction} from './actions.ts';
 import {resultSurroundings, type Surroundings} from './cel-environment.ts';
 import type {commonFields} from './common-fields.ts';
 import type {DocumentPath} from './document.ts';
 import {readDrillBehaviour} from './drill-behaviour.ts';
 import {present} from './present.ts';
 import {probeTimeoutMs, readProbes} from './probes.ts';
-import {isMapping, type Reading, report, use, type Where} from './reading.ts';
+import {type Reading, use, type Where} from './reading.ts';
 import type {CommonFields, DrillBehaviour, OutputDeclaration, Step} from './runbook.ts';
 import type {StepPart} from './step-kind.ts';
 import {actionTimeoutMs, asksPeople, interactiveTimeoutMs} from './timeouts.ts';
+import {readUndo} from './undo.ts';
 import type {Effects, Phase} from './words.ts';
 
 /** What a document says once for all steps. */
@@ -218,32 +218,4 @@ const noteExpressions = (fields: Fields, {reading, path, around}: Noting): void 
   if (confirm !== undefined) {
     use(reading, {...text, source: confirm.type, path: [...path, 'confirm', 'type'], gives: 'text', into: 'record'});
   }
-};
-
-type UndoPlace = {readonly reading: Reading; readonly path: DocumentPath; readonly where: Where};
-
-const readUndo = (value: Json | undefined, {reading, path, where}: UndoPlace): CommonFields['undo'] => {
-  if (value === undefined) {
-    return undefined;
-  }
-  const instruction = longForm((isMapping(value) ? value.instruction : value) ?? null, 'do');
-  if (isMapping(instruction) && typeof instruction.do === 'string') {
-    const source = instruction.do;
-    const ways = [
-      [...path, 'instruction', 'do'],
-      [...path, 'instruction'],
-    ];
-    const at = ways.find(way => reading.document.has(way)) ?? path;
-    use(reading, {source, form: 'text', path: at, ...where, around: 'step', gives: 'text', into: 'record'});
-    return {kind: 'instruction', do: source};
-  }
-  const isAction = isMapping(value) && actionKinds.some(kind => value[kind] !== undefined);
-  return isAction
-    ? readAction(value, {reading, path, where})
-    : report(reading, {
-        code: 'step/wrong-value',
-        message: '"undo" must be an action or an instruction',
-        span: reading.document.valueSpan(path),
-        hint: 'write sql, http, command, script or instruction below it',
-      });
 };

@@ -25,6 +25,8 @@ export type StepKindDeclaration<Kind extends StepKind, Fields extends z.ZodObjec
   readonly shape: StepOf<Kind>['shape'];
   /** One sentence for the reference and for editors. */
   readonly summary: string;
+  /** The key of the kind with what may stand under it, as YAML; for the reference and for editors. */
+  readonly example: string;
   readonly fields: Fields;
   /** The field that a bare text or list under the kind key stands for. */
   readonly short?: string;

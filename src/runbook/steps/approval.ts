@@ -9,6 +9,7 @@ export const approval = defineStep({
   kind: 'approval',
   shape: 'prompt',
   summary: 'People who do not carry it out say go or no-go.',
+  example: 'approval: {ask: "May rows be written to ${inputs.database.host}?", from: [approver], expires: 30m}',
   fields: z.strictObject({
     ask: words.describe('The question, with what is at stake.'),
     from: z.array(name).min(1, 'must name a role').describe('The roles that may answer.'),

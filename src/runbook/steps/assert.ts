@@ -8,6 +8,7 @@ export const assertion = defineStep({
   kind: 'assert',
   shape: 'instant',
   summary: 'An expression that must hold here.',
+  example: 'assert: inputs.source.host != inputs.target.host',
   fields: z.strictObject({that: words.describe('The expression.')}),
   short: 'that',
   notYet: [],

@@ -7,6 +7,11 @@ export const check = defineStep({
   kind: 'check',
   shape: 'probe',
   summary: 'Asks the world a question and passes when the answer is as expected.',
+  example: `\
+check:
+  sql: {connection: "\${inputs.database}", query: select pg_is_in_recovery() as standby}
+  expect: "!rows[0].standby"
+  within: 1m`,
   fields: probeFields,
   notYet: [],
   build: (fields, {reading, path, where}) => {

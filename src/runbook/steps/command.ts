@@ -9,7 +9,7 @@ import {type Reading, report, use, type Where} from '../reading.ts';
 import {splitWords} from '../split-words.ts';
 import {defineStep} from '../step-kind.ts';
 
-const fields = z.strictObject({
+const bare = z.strictObject({
   run: z
     .union(
       [words, z.array(z.union([z.string(), jsonContent], 'must be a text or {json: …}')).min(1, 'must name a program')],
@@ -34,10 +34,18 @@ const fields = z.strictObject({
     ),
 });
 
+// Read by `refuseBesideTerminal`.
+const fields = bare.register(z.globalRegistry, {
+  if: {required: ['interactive'], properties: {interactive: {const: true}}},
+  then: {properties: {stdin: false, on: {const: 'local', doNotSuggest: true}}},
+});
+
 export const command = defineStep({
   kind: 'command',
   shape: 'action',
   summary: 'Runs one program and judges it by its exit code.',
+  example:
+    'command: [pg_dump, --format=custom, "--file=${inputs.directory}/before.dump", "${inputs.database.database}"]',
   fields,
   short: 'run',
   notYet: [],

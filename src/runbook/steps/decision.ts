@@ -1,7 +1,7 @@
 /** `decision`: one of several ways on, chosen by a person or by an expression. */
 import * as z from 'zod';
 import {readBranches} from '../branches.ts';
-import {name, words} from '../fields.ts';
+import {name, readAs, words} from '../fields.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -9,16 +9,23 @@ export const decision = defineStep({
   kind: 'decision',
   shape: 'group',
   summary: 'One of several ways on, chosen by a person or by an expression.',
+  example: `\
+decision:
+  ask: Is this the transaction?
+  branches:
+    right: It is
+    wrong: {title: It is not, end: no-action}`,
   fields: z.strictObject({
     ask: words.describe('The question.'),
     choose: words.exactOptional().describe('Decides: an expression that gives the name of a branch.'),
     propose: words.exactOptional().describe('Suggests: an expression that gives the name of a branch.'),
     branches: z
-      .record(name, z.unknown())
+      .record(name, readAs('branch'))
       .refine(
         branches => Object.keys(branches).length > 0,
         'must hold a branch, like {restore: Restore it, leave: Leave it}',
       )
+      .register(z.globalRegistry, {minProperties: 1})
       .describe('The options by name: a title, or title, steps, outputs, goto, end.'),
   }),
   notYet: [],

@@ -7,6 +7,7 @@ export const end = defineStep({
   kind: 'end',
   shape: 'instant',
   summary: 'Ends the run with an outcome.',
+  example: 'end: recovered',
   fields: z.strictObject({outcome: z.enum(outcomes).describe('How the run ends.')}),
   short: 'outcome',
   notYet: [],

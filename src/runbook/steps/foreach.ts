@@ -1,6 +1,6 @@
 /** `foreach`: a block for each item of a list that is known when the run comes there. */
 import * as z from 'zod';
-import {atOnce, words} from '../fields.ts';
+import {atOnce, readAs, words} from '../fields.ts';
 import {asJson, use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -8,6 +8,12 @@ export const foreach = defineStep({
   kind: 'foreach',
   shape: 'group',
   summary: 'A block for each item of a list; inside, item is the item.',
+  example: `\
+foreach:
+  in: inputs.hosts
+  at_once: 2
+  steps:
+    - {id: restart, title: Restart the host, command: [systemctl, --host, "\${item}", reboot]}`,
   fields: z.strictObject({
     in: words.describe('The list, as an expression; it is evaluated once.'),
     at_once: atOnce.default(1).describe('How many items go on at a time.'),
@@ -15,7 +21,7 @@ export const foreach = defineStep({
       .enum(['hold', 'continue'])
       .default('hold')
       .describe('Whether a step that fails holds, or gives up its item and goes on with the others.'),
-    steps: z.array(z.unknown()).min(1, 'must hold a step').describe('What is done for each item.'),
+    steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done for each item.'),
   }),
   notYet: [],
   build: ({in: list, at_once, on_item_failure, steps}, {path, reading, where, readSteps}) => {

@@ -20,21 +20,34 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** In patterns of JSON Schema large and small letters are two. */
+const inAnyCase = (text: string): string => text.replaceAll(/[a-z]/g, letter => `[${letter}${letter.toUpperCase()}]`);
+
 const headerName = z
   .string()
   .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
   .refine(
     name => !ownHeaders.has(name.toLowerCase()),
     'must not be a header that the client sets itself; leave it out',
-  );
+  )
+  .register(z.globalRegistry, {not: {pattern: `^(?:${[...ownHeaders].map(inAnyCase).join('|')})$`}});
+
+const addressWords = 'must begin with http://, https:// or a value';
 
 /** A text that begins with a value is looked at when it is known. */
-const address = words.regex(/^(?:https?:\/\/.|\$\{)/i, 'must begin with http://, https:// or a value');
+const address = words
+  .regex(/^(?:https?:\/\/.|\$\{)/i, addressWords)
+  .register(z.globalRegistry, {pattern: '^\\s*(?:[hH][tT]{2}[pP][sS]?://.|\\$\\{)', patternErrorMessage: addressWords});
 
 export const http = defineStep({
   kind: 'http',
   shape: 'action',
   summary: 'Sends one request by HTTP and judges it by the status of the answer.',
+  example: `\
+http:
+  method: POST
+  url: "https://router.example.net/pools/\${inputs.pool}/drain"
+  body: {json: {by: "\${run.id}"}}`,
   fields: z
     .strictObject({
       method: z.enum(methods).default('GET').describe('What is asked of the server.'),
@@ -61,6 +74,10 @@ export const http = defineStep({
     .refine(({method, body}) => body === undefined || (method !== 'GET' && method !== 'HEAD'), {
       error: 'must not stand there where the method only reads; say method: POST',
       path: ['body'],
+    })
+    .register(z.globalRegistry, {
+      if: {properties: {method: {enum: ['GET', 'HEAD']}}},
+      then: {properties: {body: false}},
     }),
   notYet: [],
   build: ({method, url, query, headers, body}, {reading, path, where}) => {

@@ -10,6 +10,7 @@ export const include = defineStep({
   kind: 'include',
   shape: 'group',
   summary: 'Another runbook as a step; its steps have paths below this one, and only its outputs can be read.',
+  example: 'include: {runbook: access-review, inputs: {since: "${events.disruption}"}}',
   fields: z.strictObject({
     runbook: z
       .string()

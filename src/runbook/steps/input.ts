@@ -1,7 +1,7 @@
 /** `input`: a person gives a value in the middle of a run. */
 import * as z from 'zod';
 import {words} from '../fields.ts';
-import {inputFields, readDeclarationFields} from '../input-declarations.ts';
+import {inputFields, readDeclarationFields, rulesOfTypes} from '../input-declarations.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -11,7 +11,10 @@ export const input = defineStep({
   kind: 'input',
   shape: 'prompt',
   summary: 'A person gives a value; later steps read it as the output value.',
-  fields: z.strictObject({ask: words.describe('The question.'), type, of, pattern, optional}),
+  example: 'input: {ask: Which transaction deleted the rows?, type: integer}',
+  fields: z
+    .strictObject({ask: words.describe('The question.'), type, of, pattern, optional})
+    .register(z.globalRegistry, rulesOfTypes),
   notYet: [],
   build: ({ask, ...declared}, {reading, path, where}) => {
     use(reading, {

@@ -8,6 +8,10 @@ export const instruction = defineStep({
   kind: 'instruction',
   shape: 'prompt',
   summary: 'A person does something and says that it is done.',
+  example: `\
+instruction:
+  do: Point the load balancer at the standby.
+  checklist: [The old primary gets no more connections, The standby answers]`,
   fields: z.strictObject({
     do: words.describe('What to do, in words for three in the morning.'),
     checklist: z.array(words).default([]).describe('Points to tick; each tick is recorded.'),

@@ -8,6 +8,7 @@ export const letValues = defineStep({
   kind: 'let',
   shape: 'instant',
   summary: 'Names values; later steps read them as values.NAME.',
+  example: 'let: {many: "inputs.hosts.size() > 10"}',
   fields: z.strictObject({
     values: z
       .record(name, words)
@@ -15,6 +16,7 @@ export const letValues = defineStep({
         values => Object.keys(values).length > 0,
         'must name a value, like let: {many: "inputs.tables.size() > 10"}',
       )
+      .register(z.globalRegistry, {minProperties: 1})
       .describe('Expressions by name.'),
   }),
   short: 'values',

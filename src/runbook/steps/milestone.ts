@@ -7,6 +7,7 @@ export const milestone = defineStep({
   kind: 'milestone',
   shape: 'instant',
   summary: 'Records that the incident reached a point; the first time counts.',
+  example: 'milestone: service_restored',
   fields: z.strictObject({event: z.enum(eventNames).describe('The instant that is reached.')}),
   short: 'event',
   notYet: [],

@@ -8,6 +8,7 @@ export const notify = defineStep({
   kind: 'notify',
   shape: 'action',
   summary: 'Tells people something; it never blocks unless they must acknowledge it.',
+  example: 'notify: {to: [approver], text: The shop is back. Its orders since noon are being checked., must_ack: true}',
   fields: z.strictObject({
     to: z
       .union(

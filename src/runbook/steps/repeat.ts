@@ -1,6 +1,6 @@
 /** `repeat`: a block again and again until an expression holds, a bounded number of times. */
 import * as z from 'zod';
-import {words} from '../fields.ts';
+import {readAs, words} from '../fields.ts';
 import {onFailure} from '../on-failure.ts';
 import {asJson, use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
@@ -9,8 +9,14 @@ export const repeat = defineStep({
   kind: 'repeat',
   shape: 'group',
   summary: 'A block again and again until an expression holds, a bounded number of times.',
+  example: `\
+repeat:
+  max: 5
+  until: steps.quiet.outputs.value
+  steps:
+    - {id: quiet, title: Is it quiet, input: {ask: Is it quiet now?, type: boolean}}`,
   fields: z.strictObject({
-    steps: z.array(z.unknown()).min(1, 'must hold a step').describe('What is done in each round.'),
+    steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done in each round.'),
     until: words.describe('An expression, looked at after each round; it sees the steps of that round.'),
     max: z
       .number()

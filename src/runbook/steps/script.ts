@@ -13,6 +13,12 @@ export const script = defineStep({
   kind: 'script',
   shape: 'action',
   summary: 'Gives a literal text to an interpreter and judges it by its exit code.',
+  example: `\
+script:
+  text: |
+    rm -f "$CACHE"/*.tmp
+    touch "$CACHE/cleared"
+  env: {CACHE: "\${inputs.directory}"}`,
   fields: z.strictObject({
     interpreter: z
       .union([words, z.array(z.string()).min(1, 'must name a program')], 'must be a text or a list of words')

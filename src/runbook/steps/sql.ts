@@ -1,14 +1,22 @@
 /** `sql`: statements for a PostgreSQL server, literal; values go in as parameters that the client quotes. */
 import * as z from 'zod';
+import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
 import {use} from '../reading.ts';
 import {readSql} from '../sql-file.ts';
 import {defineStep} from '../step-kind.ts';
 
+const textWords = 'must hold either statements, a query or a file';
+
 export const sql = defineStep({
   kind: 'sql',
   shape: 'action',
   summary: 'Sends statements to a PostgreSQL server.',
+  example: `\
+sql:
+  connection: "\${inputs.database}"
+  statements: ['alter role :"app" nologin']
+  params: {app: "\${inputs.app}"}`,
   fields: z
     .strictObject({
       connection: words.describe('The server: a connection input, as a text that is exactly one inserted value.'),
@@ -26,9 +34,10 @@ export const sql = defineStep({
       transaction: z.boolean().default(false).describe('All or nothing: rolls back unless verify passes inside it.'),
     })
     .refine(
-      ({statements, query, file}) => [statements, query, file].filter(text => text !== undefined).length === 1,
-      'must hold either statements, a query or a file; give one of them',
-    ),
+      ({statements, query, file}) => isExactlyOne({statements, query, file}),
+      ofKnownFields(`${textWords}; give one of them`),
+    )
+    .register(z.globalRegistry, exactlyOneOf(['statements', 'query', 'file'], `sql ${textWords}`)),
   notYet: ['on'],
   build: ({connection, statements, query, file, params, transaction}, {reading, path, where}) => {
     const around = where.drill ? 'drill' : 'step';

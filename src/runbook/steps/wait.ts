@@ -1,7 +1,8 @@
 /** `wait`: for a time, until an instant, or until a probe passes. */
 import * as z from 'zod';
 import {parseDurationMs} from '../../base/duration.ts';
-import {positiveDuration, words} from '../fields.ts';
+import {exactlyOne, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
+import {optionallyAs, positiveDuration, words} from '../fields.ts';
 import {readProbeValue} from '../probes.ts';
 import {asJson, report, use} from '../reading.ts';
 import type {Wait} from '../runbook.ts';
@@ -11,17 +12,16 @@ const fields = z
   .strictObject({
     for: positiveDuration.exactOptional().describe('For how long.'),
     at: words.exactOptional().describe('Until when: a time, as text with values.'),
-    until: z.unknown().exactOptional().describe('Until this probe passes; `within` says for how long at most.'),
+    until: optionallyAs('probe', 'Until this probe passes; `within` says for how long at most.'),
   })
-  .refine(
-    values => Object.values(values).filter(value => value !== undefined).length === 1,
-    'must hold one of for, at and until, like {for: 30s}',
-  );
+  .refine(isExactlyOne, ofKnownFields('must hold one of for, at and until, like {for: 30s}'))
+  .register(z.globalRegistry, exactlyOne);
 
 export const wait = defineStep({
   kind: 'wait',
   shape: 'probe',
   summary: 'Waits for a time, until an instant, or until a probe passes.',
+  example: 'wait: 30s',
   fields,
   short: 'for',
   notYet: [],

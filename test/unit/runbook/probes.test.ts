@@ -69,3 +69,19 @@ test('what a named probe reads must have run before each step that asks it', () 
   const {diagnostics} = loadRunbook(runbookText(`${ask}\n${copy}${recovered}`, {probes}), {today: '2026-11-24'});
   expect(diagnostics.map(({message}) => message)).toEqual(['step "copy" has not run when "ask" needs it']);
 });
+
+test('what is wrong with the probes of a step shows also while something else of it is wrong', () => {
+  const said = saidOf(
+    load(
+      '- {id: review, title: Review, include: access-review, drill: {comand: date}}\n- {id: a, title: A, sql: {}, verify: {within: 5s}}',
+      '',
+    ),
+  );
+
+  expect(said).toEqual(
+    expect.arrayContaining([
+      'step/unknown-field: the drill of a step has no field "comand"',
+      'probe/source: a probe needs something to ask',
+    ]),
+  );
+});
