@@ -20,7 +20,12 @@ export const undoFields = z
     },
     'must be an action or an instruction; write sql, http, command, script or instruction below it',
   )
-  .refine(isExactlyOne, ofKnownFields('must be one action or one instruction; write one of sql, http, command, script and instruction below it'))
+  .refine(
+    isExactlyOne,
+    ofKnownFields(
+      'must be one action or one instruction; write one of sql, http, command, script and instruction below it',
+    ),
+  )
   .register(z.globalRegistry, exactlyOne);
 
 type Place = {readonly reading: Reading; readonly path: DocumentPath; readonly where: Where};

@@ -110,13 +110,14 @@ test('every kind of step and every field is described', async () => {
     shapesWith(field.replaceAll('`', '')),
   ]);
   const kinds = Object.values(stepKinds).map(declared => {
-    const {kind, shape, summary, fields} = declared;
+    const {kind, shape, summary, example, fields} = declared;
     const article = shape === 'action' || shape === 'instant' ? 'An' : 'A';
     const short =
       'short' in declared ? [`What stands under \`${kind}\` without a field is its \`${declared.short}\`.`] : [];
     return [
       `## \`${kind}\``,
       `${article} ${shape}. ${summary}`,
+      `\`\`\`yaml\n${example}\n\`\`\``,
       fieldTable(fields),
       ...short,
       ...notYet(declared.notYet),

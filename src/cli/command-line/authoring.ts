@@ -1,12 +1,12 @@
 /** Commands for whoever writes runbooks: nothing is carried out. */
-import {type Command, Option} from 'commander';
+import {Argument, type Command, Option} from 'commander';
 import type {LintOptions} from '../commands/lint.ts';
 import type {LintFormat} from '../lint-formats.ts';
 import {type Exits, examples} from './options.ts';
 
 const lintFormats: readonly LintFormat[] = ['text', 'json', 'sarif', 'github'];
 
-/** `lint`. */
+/** `lint` and `schema`. */
 export const addAuthoring = (root: Command, exits: Exits): void => {
   root
     .command('lint [path...]')
@@ -29,6 +29,12 @@ export const addAuthoring = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (paths, options) => exits(await lintAs(paths, options)));
+  root
+    .command('schema')
+    .description('Print the JSON Schema of runbooks or plans, for editors.')
+    .addArgument(new Argument('[runbook|plan]', 'what for').choices(['runbook', 'plan']).default('runbook'))
+    .addHelpText('after', examples('lifeboat schema > runbook.schema.json', 'lifeboat schema plan'))
+    .action(async described => exits((await import('../commands/schema.ts')).schemaCommand(described)));
 };
 
 type LintFlags = LintOptions & {readonly explain?: string | true; readonly proof?: boolean};

@@ -26,10 +26,7 @@ const inAnyCase = (text: string): string => text.replaceAll(/[a-z]/g, letter => 
 const headerName = z
   .string()
   .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
-  .refine(
-    name => !ownHeaders.has(name.toLowerCase()),
-    'must not be a header that the client sets itself; leave it out',
-  )
+  .refine(name => !ownHeaders.has(name.toLowerCase()), 'must not be a header that the client sets itself; leave it out')
   .register(z.globalRegistry, {not: {pattern: `^(?:${[...ownHeaders].map(inAnyCase).join('|')})$`}});
 
 const addressWords = 'must begin with http://, https:// or a value';

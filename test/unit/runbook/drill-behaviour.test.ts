@@ -4,7 +4,7 @@ import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
 import {recovered, runbookText} from '../../support/runbook-text.ts';
 
 const load = (drill: string) =>
-  loadRunbook(runbookText(`- {id: stop, title: Stop, command: stop shop, drill: ${drill}}${recovered}`), {
+  loadRunbook(runbookText(`- {id: stop, title: Stop, command: stop shop, outputs: {n: stdout}, drill: ${drill}}${recovered}`), {
     today: '2026-11-24',
   });
 
@@ -20,7 +20,7 @@ test.each([
   expect(runbook?.steps[0]?.drill).toMatchObject(expected);
 });
 
-const sentence = '"drill" must be run, simulate, skip, {outputs: …} or another action';
+const sentence = 'the drill of a step must be run, simulate, skip, {outputs: …} or another action';
 
 test.each([
   ['later', sentence],

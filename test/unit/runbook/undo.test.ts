@@ -23,9 +23,9 @@ test.each([
 test.each([
   ['{comand: start shop}', 'an undo has no field "comand"'],
   ['{command: start shop, on: {ssh: db-1}}', 'an undo has no field "on"'],
-  ['{command: start shop, instruction: Start it}', '"undo" must be one action or one instruction'],
-  ['{}', '"undo" must be one action or one instruction'],
-  ['5', '"undo" must be an action or an instruction'],
+  ['{command: start shop, instruction: Start it}', 'an undo must be one action or one instruction'],
+  ['{}', 'an undo must be one action or one instruction'],
+  ['5', 'an undo must be an action or an instruction'],
   ['""', '"do" must not be empty'],
   ['{instruction: {do: Start it, checklist: [It runs]}}', 'an instruction that takes back has no field "checklist"'],
 ])('%s is refused: nothing that is written there is passed over', (undo, message) => {
