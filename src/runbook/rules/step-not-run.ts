@@ -26,7 +26,10 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
   return expressionsIn(use).flatMap(({expression, offset}) => {
     const references = referencesOf(expression);
     return references
-      .filter(reference => isMissing(reference, references, {use, state, pathOf}))
+      .filter(
+        reference =>
+          isMissing(reference, references, {use, state, pathOf}) && !isConditional(reference.path[1], use, subject),
+      )
       .map(reference => {
         const [, name = ''] = reference.path;
         const isLater = name === step || !comesBefore(name, step ?? '', places) || isAround(name, step, pathOf);
@@ -78,6 +81,22 @@ const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, pa
   // Whoever asks for its status knows that it may not have run.
   const isGuarded = all.some(({path: [, other, read]}) => other === name && read === 'status');
   return !(isOwn || isGuarded) && (!hasRun(state, name) || (member === 'outputs' && isAround(name, use.step, pathOf)));
+};
+
+/** Where the condition of the step, or of one around it, asks for the status, nothing else of it is read without. */
+const isConditional = (name: string | undefined, {step, path}: Use, {uses, pathOf}: Subject): boolean => {
+  const reader = step === undefined ? path : pathOf(step);
+  return uses.some(
+    other =>
+      other.path !== path &&
+      other.path.at(-1) === 'when' &&
+      startsWith(reader, other.path.slice(0, -1)) &&
+      expressionsIn(other).some(({expression}) =>
+        referencesOf(expression).some(
+          ({path: [root, asked, read]}) => root === 'steps' && asked === name && read === 'status',
+        ),
+      ),
+  );
 };
 
 /** A decision has its choice at once, but its outputs only at the end of the branch. */
