@@ -31,8 +31,13 @@ const syntaxProblems = (use: Use, document: Document): readonly Finding[] =>
     if (problem === undefined) {
       return [];
     }
-    const {message, hint, from, to} = problem;
+    const {message, from, to} = problem;
+    const hint = expression[from] === '\n' ? brokenHint : problem.hint;
     return [
       {message, hint, span: document.spanWithin(use.path, {from: from + offset, to: to + offset, text: use.source})},
     ];
   });
+
+/** An escape between double quotes is YAML's own, and is a line break before the expression is read. */
+const brokenHint =
+  'in double quotes YAML itself reads \\n; put the expression in single quotes: \'stdout.split("\\n")\'';
