@@ -2,8 +2,8 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
-import {failing} from '../runbook/flow.ts';
 import type {Expression, Step, StepOf} from '../runbook/runbook.ts';
+import {failing} from '../runbook/words.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, followed} from './failure.ts';
 import {readIncludedInputs} from './included-inputs.ts';

@@ -22,7 +22,7 @@ export type FlowState = {
 };
 
 /** The beginning of a runbook. */
-export const atStart: FlowState = {
+export const atStart: FlowState & {readonly time: PathTime} = {
   ran: undefined,
   events: new Set(),
   checked: false,
@@ -147,7 +147,7 @@ const longer = (a: PathTime | undefined, b: PathTime | undefined): PathTime | un
   return p90Of(a) >= p90Of(b) ? a : b;
 };
 
-/** What is certain of checks and gates behind a step. */
+/** What a step adds to what was checked and asked, or uses up. */
 export const judged = (step: Step, state: FlowState): FlowState => {
   if (step.effects === 'destructive') {
     return {...state, checked: false, gated: false};

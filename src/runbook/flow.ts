@@ -15,7 +15,7 @@ import {
 import type {OnFailure, Runbook, Step, StepOf} from './runbook.ts';
 import {timeOfStep} from './step-time.ts';
 import {allSteps} from './walk.ts';
-import type {EventName, Outcome} from './words.ts';
+import type {EstimateMs, EventName, Outcome} from './words.ts';
 
 export type FlowEnd = {
   readonly outcome: Outcome;
@@ -40,14 +40,16 @@ export type Flow = {
 };
 
 /** Follows all ways. Retries, holds and undos are none; what `on_failure` and a no-go lead to are. */
-export const flowOf = ({steps, clock}: Runbook): Flow => {
+export const flowOf = ({steps, clock}: Runbook): Flow => follow(steps, clock.stop);
+
+const follow = (steps: readonly Step[], stopsAt: EventName | undefined): Flow => {
   const walk: Walk = {
     conditions: new Map([...allSteps(steps)].map(({id, when}) => [id, when] as const)),
     before: new Map(),
     branchEnds: new Map(),
     loopEnds: new Map(),
     ends: [],
-    stopsAt: clock.stop,
+    stopsAt,
     worstP90Ms: undefined,
   };
   const {done} = block(steps, atStart, walk);
@@ -61,7 +63,7 @@ type Walk = {
   readonly branchEnds: Map<string, FlowState>;
   readonly loopEnds: Map<string, FlowState>;
   readonly ends: FlowEnd[];
-  readonly stopsAt: EventName;
+  readonly stopsAt: EventName | undefined;
   worstP90Ms: number | undefined;
 };
 
@@ -177,9 +179,6 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
   return {done, gotos};
 };
 
-/** Outcomes with which an included runbook fails (language.md, the table of steps). */
-export const failing: readonly Outcome[] = ['rolled-back', 'escalated', 'aborted'];
-
 /** All branches run: afterwards what each of them did is certain, and the longest of them counts. */
 const atTheSameTime = (step: StepOf<'parallel'>, state: FlowState, walk: Walk): Exits => {
   let done: FlowState | undefined = state;
@@ -224,7 +223,7 @@ const loop = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk
 };
 
 const perform = (step: Step, state: FlowState, onFailure: OnFailure): Exits => {
-  const later = after(state, timeOfStep(step));
+  const later = after(state, step.kind === 'include' ? timeOfIncluded(step) : timeOfStep(step));
   const succeeded = withStep(judged(step, later), step.id);
   switch (onFailure.do) {
     case 'hold':
@@ -239,4 +238,13 @@ const perform = (step: Step, state: FlowState, onFailure: OnFailure): Exits => {
     case 'goto':
       return {done: succeeded, gotos: new Map([[onFailure.step, later]])};
   }
+};
+
+/** Where its author does not say, the longest way to any end of what is included: its own clock is ignored. */
+const timeOfIncluded = ({estimate, runbook}: StepOf<'include'>): EstimateMs => {
+  const times = follow(runbook.steps, undefined).ends.flatMap(({state}) =>
+    state.time === undefined ? [] : [state.time],
+  );
+  const longest = times.reduce((one, other) => (p90Of(other) > p90Of(one) ? other : one), atStart.time);
+  return estimate ?? {p50Ms: longest.p50Ms, p90Ms: p90Of(longest)};
 };

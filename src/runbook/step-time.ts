@@ -1,6 +1,5 @@
 /** How long a step takes for the worst path, where its author did not say. */
-import type {Runbook, Step, Wait} from './runbook.ts';
-import {allSteps} from './walk.ts';
+import type {Step, Wait} from './runbook.ts';
 import type {EstimateMs} from './words.ts';
 
 /** A person who reads, thinks and answers (language.md, The linter refuses). */
@@ -30,11 +29,10 @@ export const timeOfStep = (step: Step): EstimateMs => {
       return always(step.choose === undefined ? promptMs : 0);
     case 'check':
       return always(step.probe.withinMs ?? probeMs);
-    case 'include':
-      return always(worstOf(step.runbook));
     case 'wait':
       return always(waitMs(step.wait));
-    // What is inside them counts by itself.
+    // What is inside them counts by itself, also what is included.
+    case 'include':
     case 'group':
     case 'parallel':
     case 'foreach':
@@ -46,10 +44,6 @@ export const timeOfStep = (step: Step): EstimateMs => {
       return always(0);
   }
 };
-
-/** The longest way of what is included, as far as it is known. */
-const worstOf = (runbook: Runbook): number =>
-  [...allSteps(runbook.steps)].reduce((sumMs, step) => sumMs + timeOfStep(step).p90Ms, 0);
 
 /** How long an instant is away nobody knows before the run. */
 const waitMs = (wait: Wait): number => {

@@ -1,6 +1,6 @@
 /** How many ways lead through a runbook: told apart by what was chosen, what applied, what failed and led on. */
-import {failing} from './flow.ts';
 import type {OnFailure, Runbook, Step, StepOf} from './runbook.ts';
+import {failing} from './words.ts';
 
 /** Numbers may be astronomical: a dozen decisions in a row are thousands of ways. */
 export type Ways = {

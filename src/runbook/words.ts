@@ -73,4 +73,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Outcomes with which an included runbook fails (language.md, the table of steps). */
+export const failing: readonly Outcome[] = ['rolled-back', 'escalated', 'aborted'];
+
 export type EstimateMs = {readonly p50Ms: number; readonly p90Ms: number};

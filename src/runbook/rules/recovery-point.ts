@@ -1,6 +1,7 @@
 /** A promise about lost data that nothing measures. */
 import {objectivesFor} from '../objectives.ts';
 import type {Rule} from '../rule.ts';
+import type {Runbook} from '../runbook.ts';
 import {allSteps} from '../walk.ts';
 
 export const recoveryPointMissing: Rule = {
@@ -10,8 +11,7 @@ export const recoveryPointMissing: Rule = {
   waivable: true,
   check: ({runbook, document, plan}) => {
     const {rpoMs} = objectivesFor(runbook, plan);
-    const isMeasured = [...allSteps(runbook.steps)].some(({recoveryPoint}) => recoveryPoint !== undefined);
-    if (rpoMs === null || isMeasured) {
+    if (rpoMs === null || isMeasured(runbook)) {
       return [];
     }
     const place = document.has(['objectives', 'rpo']) ? ['objectives', 'rpo'] : ['criticality'];
@@ -24,3 +24,9 @@ export const recoveryPointMissing: Rule = {
     ];
   },
 };
+
+/** What is included measures for the whole run. */
+const isMeasured = ({steps}: Runbook): boolean =>
+  [...allSteps(steps)].some(
+    step => step.recoveryPoint !== undefined || (step.kind === 'include' && isMeasured(step.runbook)),
+  );

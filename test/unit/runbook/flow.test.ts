@@ -5,7 +5,7 @@ import {type Flow, flowOf} from '../../../src/runbook/flow.ts';
 import {hasRun} from '../../../src/runbook/flow-state.ts';
 import {parseRunbook} from '../../../src/runbook/parse-runbook.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
-import {endStep, includeStep, milestoneStep, runbookOf} from '../../support/model.ts';
+import {decisionStep, endStep, includeStep, instructionStep, milestoneStep, runbookOf} from '../../support/model.ts';
 import {recovered, runbookText} from '../../support/runbook-text.ts';
 
 const flow = (steps: string): Flow => {
@@ -135,4 +135,25 @@ test('what an included runbook reaches is not reached by the one around it', () 
     flowOf(runbookOf([...steps, endStep('finish')])).ends.map(({state}) => [...state.events]);
   expect(eventsOf([includeStep('inner', repair)])).toEqual([[]]);
   expect(eventsOf([includeStep('inner', repair), milestoneStep('restored')])).toEqual([['service_restored']]);
+});
+
+test('without an estimate an included runbook counts with the longest of its ways, whatever stops its own clock', () => {
+  const minutes = (count: number) => ({estimate: {p50Ms: count * 60_000, p90Ms: count * 60_000}});
+  const choose = decisionStep(
+    'form',
+    [
+      {name: 'dump', title: 'A dump', outputs: {}, steps: [instructionStep('restore_dump', [], minutes(30))]},
+      {name: 'archive', title: 'The archive', outputs: {}, steps: [instructionStep('replay', [], minutes(15))]},
+    ],
+    minutes(1),
+  );
+  const repair = runbookOf(
+    [choose, milestoneStep('restored'), instructionStep('tidy', [], minutes(4)), endStep('over')],
+    {id: 'repair'},
+  );
+  const longest = (extra = {}) =>
+    flowOf(runbookOf([includeStep('inner', repair, extra), milestoneStep('restored'), endStep('finish')])).worstP90Ms;
+
+  expect(longest()).toBe(35 * 60_000);
+  expect(longest(minutes(20))).toBe(20 * 60_000);
 });
