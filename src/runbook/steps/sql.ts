@@ -1,8 +1,10 @@
 /** `sql`: statements for a PostgreSQL server, literal; values go in as parameters that the client quotes. */
 import * as z from 'zod';
+import type {DocumentPath} from '../document.ts';
 import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
-import {use} from '../reading.ts';
+import {type Reading, report, use} from '../reading.ts';
+import {isWholeStatement} from '../sql-brackets.ts';
 import {readSql} from '../sql-file.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -49,9 +51,11 @@ sql:
       use(reading, {...noted, source, form: 'text', path: [...path, 'params', place], into: 'parameter'});
     }
     for (const [index, source] of (statements ?? []).entries()) {
+      wholeOnly(source, reading, [...path, 'statements', index]);
       use(reading, {...noted, source, form: 'literal', path: [...path, 'statements', index], into: 'code'});
     }
     if (query !== undefined) {
+      wholeOnly(query, reading, [...path, 'query']);
       use(reading, {...noted, source: query, form: 'literal', path: [...path, 'query'], into: 'code'});
     }
     const fromFile = file === undefined ? undefined : readSql(file, {reading, path: [...path, 'file']});
@@ -62,3 +66,14 @@ sql:
     return {kind: 'sql', shape: 'action', action: {kind: 'sql', connection, statements: all, params, transaction}};
   },
 });
+
+const wholeOnly = (statement: string, reading: Reading, path: DocumentPath): void => {
+  if (!isWholeStatement(statement)) {
+    report(reading, {
+      code: 'step/wrong-value',
+      message: 'the statement ends within a bracket or a quoted text',
+      span: reading.document.valueSpan(path),
+      hint: 'in a list in [ ] a comma begins the next item; put the statement in quotes',
+    });
+  }
+};
