@@ -1,4 +1,5 @@
 /** What an item or a round of a loop is called: a number alone tells nobody which host is meant. */
+import type {Json} from '../base/canonical-json.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
 import type {RunState} from '../run/state.ts';
@@ -18,7 +19,7 @@ export const itemName = ({steps}: RunState, block: string): string | undefined =
     return `round ${number}`;
   }
   const item = owner.itemsMasked === true ? undefined : owner.items?.[Number(index)];
-  return item === undefined ? `${number}` : `${number}, ${cut(typeof item === 'string' ? item : JSON.stringify(item))}`;
+  return item === undefined ? `${number}` : `${number}, ${cut(called(item))}`;
 };
 
 /** The names of all loops around a step, the outermost first. */
@@ -29,6 +30,13 @@ export const itemNames = (state: RunState, path: Path): readonly string[] => {
     names.unshift(...(name === undefined ? [] : [name]));
   }
   return names;
+};
+
+/** A map that has a name is called by it. */
+const called = (item: Json): string => {
+  const {name} = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as {name?: Json}) : {};
+  const said = typeof name === 'string' && name !== '' ? name : item;
+  return typeof said === 'string' ? said : JSON.stringify(said);
 };
 
 const cut = (text: string): string => {

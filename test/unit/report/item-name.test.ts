@@ -30,6 +30,21 @@ test('a loop within a loop names both, the outer one first', async () => {
   expect(itemNames(state, 'site[0]/quiet[0]/look')).toEqual(['1, eu', 'round 1']);
 });
 
+test('an item that is a map is called by its name where it has one', async () => {
+  const state = await opened([foreachStep('role', [commandStep('lock', ['lock', '${item.name}'])])]);
+  const role = state.steps.get('role');
+  if (!role) {
+    throw new Error('the loop is not in the run');
+  }
+  role.items = [{superuser: false, name: 'reporting'}, {name: 7}, {bytes: 1}, ['reporting']];
+  expect([0, 1, 2, 3].map(index => itemName(state, `role[${index}]`))).toEqual([
+    '1, reporting',
+    '2, {"name":7}',
+    '3, {"bytes":1}',
+    '4, ["reporting"]',
+  ]);
+});
+
 test('an item that is secret, or not on record, is its number; a long one is cut and obeyed by no terminal', async () => {
   const state = await opened([foreachStep('share', [commandStep('mount', ['mount', '${item}'])])]);
   const share = state.steps.get('share');
@@ -40,7 +55,7 @@ test('an item that is secret, or not on record, is its number; a long one is cut
   expect([0, 1, 2, 3].map(index => itemName(state, `share[${index}]`))).toEqual([
     expect.not.stringContaining('\u001b'),
     '2, a-name-that-is-much-too…',
-    '3, {"name":"ap"}',
+    '3, ap',
     '4',
   ]);
   share.itemsMasked = true;
