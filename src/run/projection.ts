@@ -1,5 +1,5 @@
 /** When a run will be done: now plus the longest way that is left, from the estimates of its steps. */
-import {blocksInside, stepsOf} from './blocks.ts';
+import {addBlock, blocksInside, stepsOf} from './blocks.ts';
 import type {OutlineBranch, OutlineStep} from './outline.ts';
 import {type Path, stepPath} from './path.ts';
 import {addStep, longer, type Way, wayEnd, wayTotals} from './remaining-way.ts';
@@ -122,9 +122,21 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
   const blocks = blocksInside(step);
   const open = blocks.filter(block => stepsOf(scope.state, block).some(({status}) => !isSettled(status)));
   const steps = outline.steps;
+  if (blocks.length === 0 && isLoop(outline)) {
+    return blockWay(planned(scope, step, steps), {block: `${path}[0]`, steps, after, around: targets});
+  }
   return (open.length > 0 ? open : blocks.length > 0 ? [] : [path])
     .map(block => blockWay(scope, {block, steps, after, around: targets}))
     .reduce(longer, after);
+};
+
+const isLoop = ({opens}: OutlineStep): boolean => opens === 'items' || opens === 'rounds';
+
+/** The run as if the first item or round were open: until a loop is come to the run keeps none of its steps. */
+const planned = (scope: Scope, {path, depth}: StepState, steps: readonly OutlineStep[]): Scope => {
+  const state = {...scope.state, steps: new Map<Path, StepState>(), blocks: new Map()};
+  addBlock(state, `${path}[0]`, {steps, depth: depth + 1});
+  return {...scope, state};
 };
 
 const branchWay = (scope: Scope, {step, after, targets}: Place, branch: OutlineBranch): Way => {

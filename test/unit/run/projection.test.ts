@@ -1,7 +1,9 @@
 /** When a run will be done, from what is left of it. */
 import {expect, test} from 'vitest';
+import {outlineOf} from '../../../src/machine/outline.ts';
 import {branchProjections, projectedFinish} from '../../../src/run/projection.ts';
 import {deletion} from '../../support/deletion-sample.ts';
+import {foreachStep, groupStep, instructionStep, repeatStep, runbookOf} from '../../support/model.ts';
 import {run, startMs} from '../../support/run.ts';
 
 const minuteMs = 60_000;
@@ -81,4 +83,14 @@ test('a branch that leads on to a later step leaves out what stands between', ()
   );
   const {state} = run({...deletion, outline: {...deletion.outline, steps}}, ['0s start']);
   expect(projectedFinish(state, startMs).p50AtMs - startMs).toBe((1 + 2 + 2) * minuteMs);
+});
+
+test('a loop that nobody has come to counts with one item or round, and with those in it that are a block of their own', () => {
+  const minutes = (count: number) => ({estimate: {p50Ms: count * minuteMs, p90Ms: count * minuteMs}});
+  const inner = groupStep('each_table', [instructionStep('restore', [], minutes(40))]);
+  const {steps} = outlineOf(
+    runbookOf([foreachStep('tables', [inner]), repeatStep('quiet', [instructionStep('look', [], minutes(5))])]),
+  );
+  const {state} = run({...deletion, outline: {...deletion.outline, steps}}, ['0s start']);
+  expect(projectedFinish(state, startMs).p50AtMs - startMs).toBe(45 * minuteMs);
 });
