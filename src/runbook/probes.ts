@@ -156,7 +156,7 @@ const namedProbe = (fields: ProbeFields, source: 'probe' | 'not', place: Place):
   const {expect, fail_when: failWhen, every, within: withinMs} = fields;
   return {
     ...probe,
-    name,
+    name: source === 'not' ? `not ${name}` : name,
     // Not of a not is neither.
     negated: probe.negated !== (source === 'not'),
     ...(expect !== undefined && {expect}),

@@ -26,7 +26,7 @@ test('a probe tries once, for 30 seconds, unless it says otherwise', () => {
   });
   expect(once).not.toHaveProperty('probe.withinMs');
   expect(patient).toMatchObject({probe: {everyMs: 5_000, withinMs: 120_000, failWhen: 'exit == 3'}});
-  expect(timed).toMatchObject({probe: {name: 'is_up', negated: true, timeoutMs: 5_000}});
+  expect(timed).toMatchObject({probe: {name: 'not is_up', negated: true, timeoutMs: 5_000}});
 });
 
 test('a named probe can be asked with other patience', () => {
@@ -40,7 +40,7 @@ test('a named probe can be asked with other patience', () => {
 
   expect(step).toMatchObject({
     verify: [{name: 'settled', negated: false, withinMs: 60_000, expect: 'rows[0].n == 1'}],
-    requires: [{name: 'settled', negated: true, withinMs: 5_000}],
+    requires: [{name: 'not settled', negated: true, withinMs: 5_000}],
   });
 });
 
@@ -53,9 +53,9 @@ test('a named probe that asks another one asks what that one asks, and not of a 
   expect(step).toMatchObject({
     verify: [
       {name: 'stopped', negated: true, action: {run: ['pg_isready']}},
-      {name: 'stopped', negated: false},
+      {name: 'not stopped', negated: false},
       {name: 'at_rest', negated: true, withinMs: 60_000},
-      {name: 'at_rest', negated: false},
+      {name: 'not at_rest', negated: false},
     ],
   });
 });
