@@ -40,6 +40,7 @@ export const connectionsOf = (action: ResolvedAction): readonly string[] => {
         action.connection,
         ...params.flatMap(inPairs),
         ...[...params, ...action.statements].flatMap(uris),
+        ...(action.on === undefined ? [] : [hostPair(hostOf(action.on))]),
       ]);
     }
     // It goes to people, by the plan's channels.

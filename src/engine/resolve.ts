@@ -68,7 +68,7 @@ const resolve = (action: Action, filling: Filling): Result<ResolvedAction> => {
     case 'script':
       return resolveScript(action, filling);
     case 'sql':
-      return resolveSql(action, scope);
+      return resolveSql(action, filling);
     case 'http':
       return resolveHttp(action, filling);
     case 'notify': {
@@ -126,10 +126,15 @@ const resolveCommand = (action: Extract<Action, {kind: 'command'}>, filling: Fil
   });
 };
 
-const resolveSql = (action: Extract<Action, {kind: 'sql'}>, scope: Scope): Result<ResolvedAction> => {
+const resolveSql = (action: Extract<Action, {kind: 'sql'}>, filling: Filling): Result<ResolvedAction> => {
+  const {scope} = filling;
+  const on = fillHost(action.on, filling);
   const connection = fillString(action.connection, scope);
   if (!connection.ok) {
     return connection;
+  }
+  if (!on.ok) {
+    return on;
   }
   const names = isList(action.params) ? undefined : Object.keys(action.params);
   const filled: Json[] = [];
@@ -146,6 +151,7 @@ const resolveSql = (action: Extract<Action, {kind: 'sql'}>, scope: Scope): Resul
     statements: action.statements,
     params: names ? Object.fromEntries(names.map((name, index) => [name, filled[index] ?? null])) : filled,
     transaction: action.transaction,
+    ...on.value,
   });
 };
 

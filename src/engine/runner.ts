@@ -32,6 +32,8 @@ export type ResolvedAction =
       readonly statements: readonly string[];
       readonly params: readonly Json[] | {readonly [name: string]: Json};
       readonly transaction: boolean;
+      /** The host that reaches the server. */
+      readonly on?: string;
     }
   | {
       readonly kind: 'http';

@@ -36,6 +36,7 @@ export const shownOf = (action: ResolvedAction, hide: Hide): ShownAction => {
         ...shownLines(action.statements.flatMap(statement => hide(statement).trim().split('\n'))),
         ...shownValues(named(action.params), hide),
         target: clipped(hide(action.connection), lineBytesMax),
+        ...shownHost(action, hide),
       };
     case 'notify':
       return {kind: 'notify', ...shownLines(hide(action.text).trimEnd().split('\n')), target: action.to.join(', ')};

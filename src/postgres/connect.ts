@@ -4,6 +4,7 @@ import {userInfo} from 'node:os';
 import pg from 'pg';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {connectFailure, type DatabaseFailure, refusal, statementFailure} from './failure.ts';
+import {SshStream} from './through-ssh.ts';
 import {type ConnectionTarget, parseConnection} from './uri.ts';
 import {type Row, textOnly, toRow} from './values.ts';
 
@@ -34,6 +35,8 @@ export type ConnectOptions = {
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly applicationName?: string;
+  /** The host that reaches it, as ssh takes it; without one it is reached from here. */
+  readonly through?: string | undefined;
 };
 
 /** pg waits for ever by default; ten seconds is long for a healthy network and short for a person who waits. */
@@ -52,6 +55,14 @@ export const connect = async (
     return fail(refusal(target.reason));
   }
 
+  if (options.through !== undefined && target.value.host.startsWith('/')) {
+    return fail(
+      refusal(
+        `${target.value.host} is a socket of this host; name the host and port that ${options.through} reaches it by`,
+      ),
+    );
+  }
+
   const tls = tlsOptions(target.value);
   if (!tls.ok) {
     return fail(refusal(tls.reason));
@@ -64,7 +75,7 @@ export const connect = async (
     await client.connect();
     const about = await client.query(preamble(options));
     const [row] = [about].flat().at(-1)?.rows ?? [];
-    return succeed(asConnection(client, target.value, row));
+    return succeed(asConnection(client, {target: target.value, through: options.through}, row));
   } catch (thrown) {
     await end(client);
     return fail(connectFailure(thrown, target.value));
@@ -99,12 +110,15 @@ const newClient = (target: ConnectionTarget, options: ConnectOptions, ssl: pg.Cl
     database: target.database,
     ...(target.password !== undefined && {password: target.password}),
     ...(ssl !== undefined && {ssl}),
+    ...(options.through !== undefined && {stream: throughSsh(options.through)}),
     ...(target.options.options !== undefined && {options: target.options.options}),
     application_name: options.applicationName ?? target.options.application_name ?? 'lifeboat',
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
     query_timeout: clientTimeoutMs(options.statementTimeoutMs ?? statementTimeoutMs),
     keepAlive: true,
   });
+
+const throughSsh = (host: string): NonNullable<pg.ClientConfig['stream']> => (() => new SshStream(host)) as never;
 
 // Statements, not start-up parameters: a pooler in between refuses parameters that it does not know.
 const preamble = (options: ConnectOptions): string => `
@@ -120,7 +134,7 @@ const preamble = (options: ConnectOptions): string => `
 
 const asConnection = (
   client: pg.Client,
-  target: ConnectionTarget,
+  {target, through}: {readonly target: ConnectionTarget} & Pick<ConnectOptions, 'through'>,
   about: {pid: number; version: number},
 ): Connection => ({
   target,
@@ -135,7 +149,7 @@ const asConnection = (
     }
   },
   cancel: async () => {
-    const other = await connect(target, {connectTimeoutMs: 3_000, statementTimeoutMs: 3_000});
+    const other = await connect(target, {connectTimeoutMs: 3_000, statementTimeoutMs: 3_000, through});
     if (other.ok) {
       await other.value.run('select pg_cancel_backend($1)', [about.pid]);
       await other.value.close();

@@ -37,6 +37,8 @@ export type SqlAction = {
   /** A list for `$1`, or a map for psql's `:'name'` and `:"name"`. */
   readonly params: readonly Text[] | {readonly [name: string]: Text};
   readonly transaction: boolean;
+  /** The host that reaches the server. */
+  readonly on?: Text;
 };
 
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';

@@ -34,6 +34,7 @@ export const performSql = async (
   const connection = await connect(action.connection, {
     connectTimeoutMs: Math.min(connectTimeoutMs, timeoutMs),
     statementTimeoutMs: timeoutMs,
+    through: action.on,
   });
   const failed = (failure: DatabaseFailure): Performed => ({
     ok: false,

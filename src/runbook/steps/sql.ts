@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type {DocumentPath} from '../document.ts';
 import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
+import {onField, readOn} from '../on-host.ts';
 import {type Reading, report, use} from '../reading.ts';
 import {isWholeStatement} from '../sql-brackets.ts';
 import {readSql} from '../sql-file.ts';
@@ -34,14 +35,17 @@ sql:
         .default([])
         .describe('Values: a list for $1, or a map for the quoted names of psql.'),
       transaction: z.boolean().default(false).describe('All or nothing: rolls back unless verify passes inside it.'),
+      on: onField.describe(
+        'The host that reaches the server: `{ssh: user@host}`. A host that the document says for all is not meant.',
+      ),
     })
     .refine(
       ({statements, query, file}) => isExactlyOne({statements, query, file}),
       ofKnownFields(`${textWords}; give one of them`),
     )
     .register(z.globalRegistry, exactlyOneOf(['statements', 'query', 'file'], `sql ${textWords}`)),
-  notYet: ['on'],
-  build: ({connection, statements, query, file, params, transaction}, {reading, path, where}) => {
+  notYet: [],
+  build: ({connection, statements, query, file, params, transaction, on}, {reading, path, where}) => {
     const around = where.drill ? 'drill' : 'step';
     const noted = {around, gives: 'anything', ...where} as const;
     const server = {source: connection, form: 'text', path: [...path, 'connection'], into: 'connection'} as const;
@@ -63,7 +67,10 @@ sql:
       return undefined;
     }
     const all = [...(statements ?? []), ...[query, fromFile].filter(text => text !== undefined)];
-    return {kind: 'sql', shape: 'action', action: {kind: 'sql', connection, statements: all, params, transaction}};
+    // A connection says by itself where its server is: only what the step says leads there by another host.
+    const host = on === undefined ? undefined : readOn(on, {reading, path, where});
+    const action = {kind: 'sql' as const, connection, statements: all, params, transaction};
+    return {kind: 'sql', shape: 'action', action: {...action, ...(host !== undefined && {on: host})}};
   },
 });
 
