@@ -19,8 +19,6 @@ export const codes = {
   'step/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
   'step/missing-field': 'Without it the step cannot be run or told from others.',
   'step/wrong-value': 'The value does not fit the field.',
-  'step/field-not-yet':
-    'The language has this field, but this version would not act on it, and to ignore it would be a lie.',
   'step/field-not-for-kind': 'A field that does nothing for its kind of step reads like a promise.',
   'step/no-kind': 'A step is of exactly one kind, named by its key.',
   'step/two-kinds': 'A step is of exactly one kind; two things are two steps, each with a verdict of its own.',

@@ -43,12 +43,11 @@ type ActionKindDeclaration<Fields extends z.ZodObject> = {
   readonly kind: string;
   readonly fields: Fields;
   readonly short?: string;
-  readonly notYet: readonly string[];
   readonly build: (fields: z.output<Fields>, place: StepPlace) => StepPart<'command'> | undefined;
 };
 
 const build = <Fields extends z.ZodObject>(
-  {kind, fields: schema, short, notYet, build: make}: ActionKindDeclaration<Fields>,
+  {kind, fields: schema, short, build: make}: ActionKindDeclaration<Fields>,
   value: Json,
   {reading, path, where}: Place,
 ): Action | undefined => {
@@ -57,7 +56,6 @@ const build = <Fields extends z.ZodObject>(
     path,
     thing: kind === 'http' ? 'an http request' : `a ${kind}`,
     area: 'step',
-    notYet,
     short,
   });
   return fields && make(fields, {reading, path, where, readSteps: () => []})?.action;

@@ -18,8 +18,6 @@ export type FieldKnowledge = {
   readonly short?: string | undefined;
   /** Further fields that may stand there, like the kind key of a step. */
   readonly alsoFields?: readonly string[];
-  /** Fields of the language that this version does not act on. */
-  readonly notYet?: readonly string[];
   /** A way out for fields that belong elsewhere. */
   readonly elsewhere?: (field: string) => string | undefined;
 };
@@ -98,20 +96,16 @@ const meantOption = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | un
 
 /** The fields that could stand there and do not yet. */
 const openFields = (field: DocumentPath, {value, knowledge}: Found): readonly string[] => {
-  const {schema, alsoFields = [], notYet = []} = knowledge;
-  const known = [...keysAt(schema, field), ...(field.length === 0 ? [...alsoFields, ...notYet] : [])];
+  const {schema, alsoFields = []} = knowledge;
+  const known = [...keysAt(schema, field), ...(field.length === 0 ? alsoFields : [])];
   return known.filter(name => valueAt(value, [...field, name]) === undefined);
 };
 
 const unknownField = (key: string, {field, path}: At, found: Found): Diagnostic => {
   const {document, knowledge} = found;
-  const {area, thing, notYet = [], elsewhere} = knowledge;
+  const {area, thing, elsewhere} = knowledge;
   const span = document.keySpan([...path, key]);
   const isTop = field.length === 0;
-  if (isTop && notYet.includes(key)) {
-    const message = `this version does not act on "${key}" of ${thing} yet`;
-    return {code: `${area}/field-not-yet`, severity: 'error', message, span, hint: 'remove it; nothing would happen'};
-  }
   const hint =
     (isTop ? elsewhere?.(key) : undefined) ??
     didYouMean(key, openFields(field, found)) ??

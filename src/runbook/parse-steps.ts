@@ -156,13 +156,12 @@ type AnyKind<Fields extends z.ZodObject> = {
   readonly kind: StepKind;
   readonly fields: Fields;
   readonly short?: string;
-  readonly notYet: readonly string[];
   readonly title?: (fields: z.output<Fields>) => string;
   readonly build: (fields: z.output<Fields>, place: StepPlace) => StepPart | undefined;
 };
 
 const readPart = <Fields extends z.ZodObject>(
-  {kind, fields: schema, short, notYet, title, build}: AnyKind<Fields>,
+  {kind, fields: schema, short, title, build}: AnyKind<Fields>,
   value: Json,
   place: StepPlace,
 ): ReadPart | undefined => {
@@ -171,7 +170,6 @@ const readPart = <Fields extends z.ZodObject>(
     path: place.path,
     thing: `${article(kind)} ${kind} step`,
     area: 'step',
-    notYet,
     short,
     elsewhere: field => (field in commonFields.shape ? `write it beside "${kind}", not under it` : undefined),
   });

@@ -32,8 +32,6 @@ export type StepKindDeclaration<Kind extends StepKind, Fields extends z.ZodObjec
   readonly short?: string;
   /** That field is a map, which may stand under the kind key itself. */
   readonly shortIsMap?: true;
-  /** Fields of the language that this version does not act on. */
-  readonly notYet: readonly string[];
   /** Common fields that it has beside those of its shape. */
   readonly alsoCommon?: readonly string[];
   /** What the step is called where the author gave no title; instants only. */

@@ -37,9 +37,6 @@ const reference = (name: string): string => `../../docs/reference/${name}.md`;
 
 const coded = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
 
-const notYet = (names: readonly string[]): readonly string[] =>
-  names.length === 0 ? [] : [`In the language and refused by this version: ${coded(names)}.`];
-
 /** What an author must know of a field: whether it must be there, what it is otherwise, and which words it takes. */
 const fieldRows = (fields: z.ZodObject): readonly (readonly [field: string, needed: string, meaning: string])[] => {
   const {properties = {}, required = []} = z.toJSONSchema(fields, {io: 'input'});
@@ -120,7 +117,6 @@ test('every kind of step and every field is described', async () => {
       `\`\`\`yaml\n${example}\n\`\`\``,
       fieldTable(fields),
       ...short,
-      ...notYet(declared.notYet),
     ].join('\n\n');
   });
   await expect(

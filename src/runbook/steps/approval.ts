@@ -23,7 +23,6 @@ export const approval = defineStep({
     expires: positiveDuration.exactOptional().describe('After how long it is asked again; that never decides.'),
     on_no_go: onFailure.exactOptional().describe('What a no does: what on_failure takes; hold by default.'),
   }),
-  notYet: [],
   build: ({ask, from, need, on_no_go, expires}, {reading, path, where}) => {
     use(reading, {
       source: ask,

@@ -11,7 +11,6 @@ export const assertion = defineStep({
   example: 'assert: inputs.source.host != inputs.target.host',
   fields: z.strictObject({that: words.describe('The expression.')}),
   short: 'that',
-  notYet: [],
   alsoCommon: ['on_failure', 'troubleshoot'],
   title: ({that}) => `Assert that ${that}`,
   build: ({that}, {reading, path, where}) => {

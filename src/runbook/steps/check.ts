@@ -13,7 +13,6 @@ check:
   expect: "!rows[0].standby"
   within: 1m`,
   fields: probeFields,
-  notYet: [],
   build: (fields, {reading, path, where}) => {
     const probe = readProbe(fields, {reading, path, where});
     return probe && {kind: 'check', shape: 'probe', probe};

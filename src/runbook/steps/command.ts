@@ -48,7 +48,6 @@ export const command = defineStep({
     'command: [pg_dump, --format=custom, "--file=${inputs.directory}/before.dump", "${inputs.database.database}"]',
   fields,
   short: 'run',
-  notYet: [],
   build: (values, {reading, path, where}) => {
     const action = readCommand(values, {reading, path, where});
     return action && {kind: 'command', shape: 'action', action};

@@ -28,7 +28,6 @@ decision:
       .register(z.globalRegistry, {minProperties: 1})
       .describe('The options by name: a title, or title, steps, outputs, goto, end.'),
   }),
-  notYet: [],
   build: ({ask, choose, propose, branches}, place) => {
     const {reading, path, where} = place;
     const noted = {around: 'step', ...where} as const;

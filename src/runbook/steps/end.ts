@@ -10,7 +10,6 @@ export const end = defineStep({
   example: 'end: recovered',
   fields: z.strictObject({outcome: z.enum(outcomes).describe('How the run ends.')}),
   short: 'outcome',
-  notYet: [],
   title: ({outcome}) => `End: ${outcome.replaceAll('-', ' ')}`,
   build: ({outcome}) => ({kind: 'end', shape: 'instant', outcome}),
 });

@@ -23,7 +23,6 @@ foreach:
       .describe('Whether a step that fails holds, or gives up its item and goes on with the others.'),
     steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done for each item.'),
   }),
-  notYet: [],
   build: ({in: list, at_once, on_item_failure, steps}, {path, reading, where, readSteps}) => {
     const noted = {form: 'expression', around: 'step', gives: 'list', into: 'record', ...where} as const;
     use(reading, {...noted, source: list, path: [...path, 'in']});

@@ -19,7 +19,6 @@ group:
     order: z.enum(['written', 'any']).default('written').describe('Whether people may pick what comes next.'),
   }),
   short: 'steps',
-  notYet: [],
   build: ({steps, order}, {path, reading, readSteps}) => ({
     kind: 'group',
     shape: 'group',

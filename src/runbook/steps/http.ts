@@ -76,7 +76,6 @@ http:
       if: {properties: {method: {enum: ['GET', 'HEAD']}}},
       then: {properties: {body: false}},
     }),
-  notYet: [],
   build: ({method, url, query, headers, body}, {reading, path, where}) => {
     const noted = {form: 'text', around: where.drill ? 'drill' : 'step', ...where} as const;
     use(reading, {...noted, source: url, path: [...path, 'url'], gives: 'text', into: 'connection'});

@@ -19,7 +19,6 @@ export const include = defineStep({
     inputs: z.record(words, z.string()).default({}).describe('What it is told: texts, by the names of its inputs.'),
   }),
   short: 'runbook',
-  notYet: [],
   alsoCommon: ['on_failure'],
   build: ({runbook: id, inputs}, place) => {
     const {reading, path, where} = place;

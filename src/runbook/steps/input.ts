@@ -15,7 +15,6 @@ export const input = defineStep({
   fields: z
     .strictObject({ask: words.describe('The question.'), type, of, pattern, optional})
     .register(z.globalRegistry, rulesOfTypes),
-  notYet: [],
   build: ({ask, ...declared}, {reading, path, where}) => {
     use(reading, {
       source: ask,

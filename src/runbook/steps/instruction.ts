@@ -21,7 +21,6 @@ instruction:
       .describe('What is shown on the screen for 30 seconds when the person asks for it; that it was is recorded.'),
   }),
   short: 'do',
-  notYet: [],
   build: ({do: task, checklist, paste, reveal}, {reading, path, where}) => {
     const noted = {form: 'text', around: 'step', gives: 'text', into: 'record', ...where} as const;
     const taskPath = reading.document.has([...path, 'do']) ? [...path, 'do'] : path;

@@ -21,7 +21,6 @@ export const letValues = defineStep({
   }),
   short: 'values',
   shortIsMap: true,
-  notYet: [],
   title: ({values}) => `Let ${Object.keys(values).join(', ')}`,
   build: ({values}, {reading, path, where}) => {
     const around = reading.document.has([...path, 'values']) ? [...path, 'values'] : path;

@@ -10,7 +10,6 @@ export const milestone = defineStep({
   example: 'milestone: service_restored',
   fields: z.strictObject({event: z.enum(eventNames).describe('The instant that is reached.')}),
   short: 'event',
-  notYet: [],
   title: ({event}) => event.charAt(0).toUpperCase() + event.slice(1).replaceAll('_', ' '),
   build: ({event}) => ({kind: 'milestone', shape: 'instant', event}),
 });

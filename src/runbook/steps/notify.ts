@@ -22,7 +22,6 @@ export const notify = defineStep({
       .default(false)
       .describe('Whether somebody says that they have heard it before the run goes on.'),
   }),
-  notYet: [],
   build: ({to, text, must_ack}, {reading, path, where}) => {
     use(reading, {
       source: text,

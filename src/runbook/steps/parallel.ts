@@ -21,7 +21,6 @@ parallel:
       .describe('The ways by name: a title, or title, steps, outputs.'),
     at_once: atOnce.exactOptional().describe('How many go on at a time; all by default, never more than 64.'),
   }),
-  notYet: [],
   build: ({branches: written, at_once}, place) => {
     const branches = readBranches(written, place);
     refuseLeading(branches, place);

@@ -26,7 +26,6 @@ repeat:
       .describe('How many rounds at most.'),
     on_exhausted: onFailure.exactOptional().describe('What follows when the last round did not do; hold by default.'),
   }),
-  notYet: [],
   build: ({steps, until, max, on_exhausted}, {path, reading, where, readSteps}) => {
     use(reading, {
       source: until,

@@ -29,7 +29,6 @@ script:
     on: onField,
   }),
   short: 'text',
-  notYet: [],
   build: ({interpreter, text, env, on}, {reading, path, where}) => {
     const around = where.drill ? 'drill' : 'step';
     const textPath = reading.document.has([...path, 'text']) ? [...path, 'text'] : path;

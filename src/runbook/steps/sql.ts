@@ -44,7 +44,6 @@ sql:
       ofKnownFields(`${textWords}; give one of them`),
     )
     .register(z.globalRegistry, exactlyOneOf(['statements', 'query', 'file'], `sql ${textWords}`)),
-  notYet: [],
   build: ({connection, statements, query, file, params, transaction, on}, {reading, path, where}) => {
     const around = where.drill ? 'drill' : 'step';
     const noted = {around, gives: 'anything', ...where} as const;

@@ -24,7 +24,6 @@ export const wait = defineStep({
   example: 'wait: 30s',
   fields,
   short: 'for',
-  notYet: [],
   build: (values, place) => {
     const waited = readWait(values, place);
     return waited && {kind: 'wait', shape: 'probe', wait: waited};
