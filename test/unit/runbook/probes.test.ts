@@ -71,12 +71,10 @@ test('what a named probe reads must have run before each step that asks it', () 
 });
 
 test('what is wrong with the probes of a step shows also while something else of it is wrong', () => {
-  const said = saidOf(
-    load(
-      '- {id: review, title: Review, include: access-review, drill: {comand: date}}\n- {id: a, title: A, sql: {}, verify: {within: 5s}}',
-      '',
-    ),
+  const text = runbookText(
+    '- {id: review, title: Review, include: access-review, drill: {comand: date}}\n- {id: a, title: A, sql: {}, verify: {within: 5s}}',
   );
+  const said = loadRunbook(text, {today: '2026-11-24'}).diagnostics.map(({code, message}) => `${code}: ${message}`);
 
   expect(said).toEqual(
     expect.arrayContaining([
