@@ -15,6 +15,8 @@ export const arrows = {
   lab: ['postgres', 'base'],
   backup: ['postgres', 'base'],
   report: ['run', 'base'],
+  graph: ['runbook', 'run', 'base'],
+  paper: ['runbook', 'plan', 'run', 'base'],
   tui: ['report', 'run', 'base'],
   cli: [
     'base',
@@ -30,6 +32,8 @@ export const arrows = {
     'lab',
     'backup',
     'report',
+    'graph',
+    'paper',
     'tui',
   ],
 };
@@ -53,4 +57,4 @@ export const doors = {
 };
 
 /** Folders that compute: no disk, no socket, no process, no clock, no chance. */
-export const pure = ['base', 'diagnostics', 'runbook', 'run', 'machine', 'report'];
+export const pure = ['base', 'diagnostics', 'runbook', 'run', 'machine', 'report', 'graph', 'paper'];

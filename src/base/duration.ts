@@ -40,6 +40,16 @@ export const formatDurationMs = (durationMs: number): string => {
   return `${sign}${Math.floor(minutes / 1_440)} d ${twoDigits(Math.floor((minutes % 1_440) / 60))} h`;
 };
 
+/** Spells a duration that somebody wrote down, without what is nothing: `90 s` is `1 min 30 s`, an hour is `1 h`. */
+export const spellDurationMs = (durationMs: number): string => {
+  const parts = Object.entries(unitMs).map(([unit, lengthMs], index, all) => {
+    const around = all[index - 1]?.[1];
+    const count = Math.floor((around === undefined ? durationMs : durationMs % around) / lengthMs);
+    return count === 0 ? '' : `${count} ${unit === 'm' ? 'min' : unit}`;
+  });
+  return parts.filter(part => part !== '').join(' ') || '0 s';
+};
+
 /** Spells a duration as a clock for a narrow place: `00:12`, `03:05`, `1:02:00`. */
 export const formatClockMs = (durationMs: number): string => {
   const seconds = Math.max(0, Math.floor(durationMs / 1_000));

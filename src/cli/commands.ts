@@ -3,6 +3,7 @@ import {Command, CommanderError} from 'commander';
 import {addAuthoring} from './command-line/authoring.ts';
 import {addBackup} from './command-line/backup.ts';
 import {addEverywhere} from './command-line/options.ts';
+import {addPapers} from './command-line/papers.ts';
 import {addReading} from './command-line/reading.ts';
 import {addLab, addRunning} from './command-line/running.ts';
 import {exitCodes} from './exit-code.ts';
@@ -29,6 +30,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   addLab(root, exits);
   addReading(root, exits);
   addAuthoring(root, exits);
+  addPapers(root, exits);
   addBackup(root, exits);
   addEverywhere(root);
   if (argv.length === 0) {

@@ -1,0 +1,21 @@
+/** Commands that turn a runbook into something to look at and to hand out: a picture, paper. */
+import type {Command} from 'commander';
+import {type Exits, examples} from './options.ts';
+
+/** `graph` and `print`. */
+export const addPapers = (root: Command, exits: Exits): void => {
+  root
+    .command('graph <runbook>')
+    .description('Draw all ways through a runbook.')
+    .option('--format <format>', 'mermaid, dot, svg or xstate', 'mermaid')
+    .option('--output <file>', 'write this file instead of standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat graph accidental-deletion',
+        'lifeboat graph accidental-deletion --format svg --output accidental-deletion.svg',
+        'lifeboat graph accidental-deletion --format dot | dot -Tpdf > accidental-deletion.pdf',
+      ),
+    )
+    .action(async (runbook, options) => exits((await import('../commands/graph.ts')).graphCommand(runbook, options)));
+};

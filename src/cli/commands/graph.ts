@@ -1,0 +1,31 @@
+/** `lifeboat graph RUNBOOK`: a picture of all ways through a runbook, for authors and reviewers. */
+import {nearest} from '../../diagnostics/nearest.ts';
+import {type FormatName, formats} from '../../graph/formats.ts';
+import {graphOf} from '../../graph/graph-of.ts';
+import {readRunbook} from '../catalog.ts';
+import {exitCodes} from '../exit-code.ts';
+import {writeOutput} from '../output-file.ts';
+import {printRefusal, refuse} from '../refusal.ts';
+
+export type GraphOptions = {readonly format: string; readonly output?: string};
+
+export const graphCommand = (wanted: string, {format, output}: GraphOptions): number => {
+  if (!isFormat(format)) {
+    const meant = nearest(format, Object.keys(formats));
+    return printRefusal(
+      refuse(
+        'usage',
+        `There is no format "${format}".`,
+        meant === undefined ? `There are: ${Object.keys(formats).join(', ')}.` : `Did you mean ${meant}?`,
+      ).reason,
+    );
+  }
+  const catalogued = readRunbook(wanted);
+  if (!catalogued.ok) {
+    return printRefusal(catalogued.reason);
+  }
+  const written = writeOutput(formats[format](graphOf(catalogued.value.runbook)), {output, made: catalogued.value});
+  return written.ok ? exitCodes.done.code : printRefusal(written.reason);
+};
+
+const isFormat = (format: string): format is FormatName => Object.hasOwn(formats, format);
