@@ -17,6 +17,12 @@ const rewrittenStep = (step: Step, next: () => string): Step => {
     ...(step.when !== undefined && {when: next()}),
     ...(step.heading !== undefined && {heading: next()}),
     ...(step.why !== undefined && {why: next()}),
+    danger: next(),
+    touches: [next()],
+    evidence: [next()],
+    troubleshoot: [{symptom: next(), check: next(), then: next()}],
+    undo: {kind: 'instruction' as const, do: next()},
+    see: [{title: next(), url: next()}],
   };
   switch (named.kind) {
     case 'decision':
@@ -39,9 +45,13 @@ const rewrittenStep = (step: Step, next: () => string): Step => {
       return {...named, condition: next()};
     case 'check':
       return {...named, probe: {...named.probe, name: next()}};
+    case 'command':
+      return {
+        ...named,
+        action: {kind: 'command', run: [next(), next()], env: {TARGET: next()}, on: next(), stdin: next()},
+      };
     case 'let':
     case 'wait':
-    case 'command':
     case 'script':
     case 'sql':
     case 'http':

@@ -18,4 +18,16 @@ export const addPapers = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (runbook, options) => exits((await import('../commands/graph.ts')).graphCommand(runbook, options)));
+  root
+    .command('print <runbook>')
+    .description('Print a runbook as a checklist on paper, in Markdown, for when every screen is dark.')
+    .option('--output <file>', 'write this file instead of standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat print accidental-deletion | lp',
+        'lifeboat print accidental-deletion --output accidental-deletion.md',
+      ),
+    )
+    .action(async (runbook, options) => exits((await import('../commands/print.ts')).printCommand(runbook, options)));
 };

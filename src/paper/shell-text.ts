@@ -1,0 +1,36 @@
+/** The words of a command as a person types them into a shell, broken at a width that fits on paper. */
+import {canonicalJson} from '../base/canonical-json.ts';
+import type {CommandAction, Content} from '../runbook/action.ts';
+import type {Blanks} from './blanks.ts';
+
+const lineMax = 88;
+
+/** The command with its environment before it, blanks for its values. */
+export const shellText = ({run, env}: Pick<CommandAction, 'run' | 'env'>, blanks: Blanks): string => {
+  const words = [
+    ...Object.entries(env).map(([name, text]) => `${name}=${shellWord(blanks.exact(text))}`),
+    ...run.map(word => shellWord(contentText(word, blanks))),
+  ];
+  return broken(words).join(' \\\n');
+};
+
+/** A text, or a JSON value with blanks in its texts. */
+export const contentText = (content: Content, blanks: Blanks): string =>
+  blanks.exact(typeof content === 'string' ? content : canonicalJson(content.json));
+
+/** A word as sh takes it for one word. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+const broken = (words: readonly string[]): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < lineMax) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(last === undefined ? word : `  ${word}`);
+    }
+  }
+  return lines;
+};
