@@ -1,5 +1,5 @@
 /** What a command makes of a runbook: to standard output, or to a file that is named. */
-import {writeFileSync} from 'node:fs';
+import {existsSync, realpathSync, writeFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {type Result, succeed} from '../base/result.ts';
 import type {Catalogued} from './catalog.ts';
@@ -20,8 +20,10 @@ export const writeOutput = (text: string, {output, made}: Place): Result<undefin
     process.stdout.write(text);
     return succeed(undefined);
   }
-  if ([made.source, made.planSource].some(({file}) => resolve(file) === resolve(output))) {
-    return refuse('usage', `${output} is what this is made of, and is not written over.`, 'Give another file.');
+  const own = [made.source.file, made.planSource.file].map(wholePath);
+  // What else it is made of is YAML too: a runbook that it includes.
+  if (own.includes(wholePath(output)) || (existsSync(output) && /\.ya?ml$/i.test(output))) {
+    return refuse('usage', `${output} is a source, and is not written over.`, 'Give another file.');
   }
   try {
     writeFileSync(output, text);
@@ -31,3 +33,6 @@ export const writeOutput = (text: string, {output, made}: Place): Result<undefin
     return refuse('usage', `${output} cannot be written: ${why}`, 'Give a file in a folder that is there.');
   }
 };
+
+/** Also by another name of it. */
+const wholePath = (file: string): string => (existsSync(file) ? realpathSync(file) : resolve(file));

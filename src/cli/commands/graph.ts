@@ -1,5 +1,6 @@
 /** `lifeboat graph RUNBOOK`: a picture of all ways through a runbook, for authors and reviewers. */
 import {nearest} from '../../diagnostics/nearest.ts';
+import {isBeyondMermaid} from '../../graph/formats/mermaid.ts';
 import {type FormatName, formats} from '../../graph/formats.ts';
 import {graphOf} from '../../graph/graph-of.ts';
 import {readRunbook} from '../catalog.ts';
@@ -24,7 +25,11 @@ export const graphCommand = (wanted: string, {format, output}: GraphOptions): nu
   if (!catalogued.ok) {
     return printRefusal(catalogued.reason);
   }
-  const written = writeOutput(formats[format](graphOf(catalogued.value.runbook)), {output, made: catalogued.value});
+  const graph = graphOf(catalogued.value.runbook);
+  const written = writeOutput(formats[format](graph), {output, made: catalogued.value});
+  if (written.ok && format === 'mermaid' && isBeyondMermaid(graph)) {
+    process.stderr.write('lifeboat: this is more than Mermaid draws on GitHub; --format svg has no such bound.\n');
+  }
   return written.ok ? exitCodes.done.code : printRefusal(written.reason);
 };
 

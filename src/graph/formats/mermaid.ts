@@ -40,6 +40,13 @@ const styles = [
 
 const failureStroke = 'stroke:#d1242f';
 
+/** Mermaid's own bounds, which a page on GitHub cannot raise: `maxTextSize` and `maxEdges` of its configuration. */
+const bounds = {characters: 50_000, edges: 500};
+
+/** Whether GitHub would show an error instead of the picture. */
+export const isBeyondMermaid = (graph: Graph): boolean =>
+  drawnEdges(graph).length > bounds.edges || mermaid(graph).length > bounds.characters;
+
 /** The text of a `.mmd` file. */
 export const mermaid = (graph: Graph): string => {
   const edges = drawnEdges(graph);
@@ -102,7 +109,7 @@ const name = (prefix: 's' | 'c', id: string): string =>
  */
 const escaped = (text: string): string =>
   text.replaceAll(
-    /[^\p{L}\p{N}\p{M} ,()/'?!=%.:_·…-]|(?<=^\d+)[.)]|^-|:(?! )|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu,
+    /[^\p{L}\p{N}\p{M} ,()/'?!=%.:_\u00b7\u2026-]|(?<=^\d+)[.)]|^-|:(?! )|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu,
     sign => `#${sign.codePointAt(0)};`,
   );
 
