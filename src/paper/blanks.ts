@@ -40,7 +40,7 @@ export const blanksOf = (document: PaperDocument): Blanks => {
         letters => letters,
         blank => blank,
       ),
-    sentence: text => atStart(pieces(text, spaced(within), code)).trim(),
+    sentence: text => atStart(pieces(text, spaced(within), code).trim()),
     lettered: () => [...letters].map(([expression, letter]) => [letter, expression] as const),
   };
 };

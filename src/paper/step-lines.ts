@@ -1,8 +1,9 @@
 /** One step on paper: its line, the warnings, what is done, how it is seen to be done, and a place to sign. */
 import {spellDurationMs} from '../base/duration.ts';
 import type {Step} from '../runbook/runbook.ts';
+import {afterwards} from './after-lines.ts';
 import {blankOf, blanksOf} from './blanks.ts';
-import {exactText, type People} from './exact-text.ts';
+import type {People} from './exact-text.ts';
 import {isSigned, itemLines, kindLines, type Writing} from './kind-lines.ts';
 import {box, code, dots, inline, linesIn, within} from './markdown.ts';
 import type {PaperStep} from './numbers.ts';
@@ -36,7 +37,8 @@ export const stepLines = (paper: PaperStep, around: Around): Paragraphs => {
     ...kindLines(paper, writing),
     ...afterwards(paper, writing),
   ];
-  return [...parts, ...letters(writing), ...onwards(paper, around), ...signature(step)];
+  const whole = [...parts, ...letters(writing)];
+  return [...whole, ...named(whole, paper), ...onwards(paper, around), ...signature(step)];
 };
 
 const headLine = ({step, path}: PaperStep, {digits, total}: Around): string =>
@@ -76,105 +78,22 @@ const confirmation = ({confirm}: Step, {blanks}: Writing): Paragraphs =>
         ],
       ];
 
-/** How it is known that it worked, what is written down, and the way back. */
-const afterwards = (paper: PaperStep, writing: Writing): Paragraphs => {
-  const {step} = paper;
-  const {blanks, people} = writing;
-  return [
-    ...worked(step),
-    ...step.verify.flatMap(probe => probeLines('Verify', probe, writing)),
-    ...outputs(step),
-    ...evidence(step),
-    ...duties(paper, people),
-    ...(step.doneWhen.length === 0
-      ? []
-      : [
-          ['If nobody knows whether it was done, this tells:'],
-          ...step.doneWhen.flatMap(probe => probeLines('It is done', probe, writing)),
-        ]),
-    ...once(step),
-    ...(step.undo === undefined
-      ? []
-      : step.undo.kind === 'instruction'
-        ? [[`To take it back: ${blanks.sentence(step.undo.do)}`]]
-        : [['To take it back:'], ...exactText(step.undo, blanks, people)]),
-    ...troubles(step),
-    ...step.see.map(({title, url}) => [`See ${within(title)}: ${code(url)}`]),
-  ];
-};
-
-/** What the program goes by where its author says nothing else. */
-const worked = ({expect, kind}: Step): Paragraphs => {
-  if (expect !== undefined) {
-    return [[`- ${box} It has worked when ${code(expect)}.`]];
-  }
-  if (kind === 'command' || kind === 'script') {
-    return [[`- ${box} It has worked when it ends with exit code 0.`]];
-  }
-  return kind === 'http' ? [[`- ${box} It has worked when the status is 200 to 299.`]] : [];
-};
-
-const troubles = ({troubleshoot}: Step): Paragraphs =>
-  troubleshoot.length === 0
-    ? []
-    : [
-        ['Trouble:'],
-        troubleshoot.map(
-          ({symptom, check, then}) =>
-            `- ${inline(symptom)}${check === undefined ? '' : ` (${within(check)})`}: ${within(then)}`,
-        ),
-      ];
-
-const outputs = (step: Step): Paragraphs => {
-  const named = Object.entries(step.outputs).map(([name, {value, secret}]) =>
-    secret
-      ? `- ${code(name)} from ${code(value)} is secret: keep it, and not on this paper`
-      : `- ${code(name)} ${dots(24)} from ${code(value)}`,
-  );
-  const point =
-    step.recoveryPoint === undefined ? [] : [`- up to when data is back ${dots(24)} from ${code(step.recoveryPoint)}`];
-  return named.length + point.length === 0 ? [] : [['Write down:'], [...named, ...point]];
-};
-
-const evidence = ({evidence: wanted}: Step): Paragraphs =>
-  wanted.length === 0 ? [] : [['Keep with this paper:'], wanted.map(text => `- ${box} ${inline(text)}`)];
-
-const duties = ({step, document}: PaperStep, people: People): Paragraphs => {
-  const {temporary, escalate, retry} = step;
-  return [
-    ...(retry.attempts > 1 ? [[`Try up to ${retry.attempts} times, ${spellDurationMs(retry.delayMs)} apart.`]] : []),
-    ...(temporary === undefined
-      ? []
-      : [
-          [
-            `It leaves something behind: step ${document.numbers.get(temporary.liftedBy) ?? temporary.liftedBy} takes it away, within ${spellDurationMs(temporary.withinMs)}.`,
-          ],
-        ]),
-    ...(escalate === undefined
-      ? []
-      : [
-          [
-            `When nobody has dealt with it for ${spellDurationMs(escalate.afterMs)}, call ${within(people(escalate.to))}.`,
-          ],
-        ]),
-  ];
-};
-
-/** A step that changes something and may not be run twice says so: on paper nobody else does. */
-const once = ({shape, effects, idempotent, doneWhen}: Step): Paragraphs =>
-  shape === 'action' && !idempotent && (effects === 'write' || effects === 'destructive')
-    ? [
-        [
-          `Not to be run twice${doneWhen.length > 0 ? '' : ': when nobody knows whether it ran, look at what it changes first'}.`,
-        ],
-      ]
-    : [];
-
 const letters = ({blanks}: Writing): Paragraphs => {
   const lettered = blanks.lettered();
   return lettered.length === 0
     ? []
     : [['To work out:'], lettered.map(([letter, expression]) => `- ${code(blankOf(letter))} is ${code(expression)}`)];
+};
+
+/** Expressions call a step by its id; whoever reads them on paper looks for its number. */
+const named = (paragraphs: Paragraphs, {document}: PaperStep): Paragraphs => {
+  const text = paragraphs.flat().join('\n');
+  const ids = [...new Set([...text.matchAll(/\bsteps\.([a-z]\w*)/g)].map(([, id = '']) => id))];
+  const known = ids.flatMap(id => {
+    const number = document.numbers.get(id);
+    return number === undefined ? [] : [`${code(id)} is step ${number}`];
+  });
+  return known.length === 0 ? [] : [[`Here ${known.join(', ')}.`]];
 };
 
 const onwards = (paper: PaperStep, {below}: Around): Paragraphs => {

@@ -14,7 +14,8 @@ const rewrittenStep = (step: Step, next: () => string): Step => {
   const named = {
     ...step,
     title: next(),
-    ...(step.when !== undefined && {when: next()}),
+    // A group becomes one that may not apply.
+    ...((step.when !== undefined || step.shape === 'group') && {when: next()}),
     ...(step.heading !== undefined && {heading: next()}),
     ...(step.why !== undefined && {why: next()}),
     danger: next(),

@@ -47,4 +47,5 @@ test('everything else gets a letter, the same for the same expression, and is li
 test('in a sentence a blank is exact text, and the words around it are quoted', () => {
   const {sentence} = blanksAt('finish');
   expect(sentence('Is *${inputs.table}* the  one?')).toBe('Is \\*`____table____`\\* the one?');
+  expect(sentence(' 1. ${inputs.table}')).toBe('1\\. `____table____`');
 });

@@ -115,6 +115,21 @@ test('a destructive step warns before what it does, and has the name of its targ
   expect(order[0]).toBeGreaterThan(-1);
 });
 
+test('a step that an expression calls by its id is named by its number', () => {
+  const only = commandStep('resume', undefined, {when: "steps.which.choice == 'stop' && steps.gone.status == 'x'"});
+  const page = stepOn([decisionStep('which', [branch('stop', []), branch('go_on', [])]), only], '2');
+  expect(page).toContain('Here `which` is step 1.');
+});
+
+test('a check that stands above is only named where it decides whether the step was done', () => {
+  const back = probe('rows_are_back');
+  const mend = commandStep('mend', undefined, {verify: [back], doneWhen: [back, probe('log_says_so')]});
+  const page = stepOn([mend], '1');
+  expect(page.match(/look rows_are_back/g)).toHaveLength(1);
+  expect(page).toContain('- [ ] It is done: rows_are_back, as above.');
+  expect(page.match(/look log_says_so/g)).toHaveLength(1);
+});
+
 test('the digits of a step follow its own text and the probes that it names, and nothing else in the file', () => {
   const steps = (verb: string, other: string, probed: string) =>
     smallRunbook(
