@@ -32,7 +32,9 @@ export const wrapped = (line: string): readonly string[] => {
   }
   const indent = line.startsWith('- ') ? '  ' : line.startsWith('> ') ? '> ' : '';
   const lines: string[] = [];
-  for (const word of line.split(' ')) {
+  // Short exact text, like a digest, stays in one piece.
+  const joined = line.replaceAll(/`[^`]{1,40}`/g, exact => exact.replaceAll(' ', '\0'));
+  for (const word of joined.split(' ').map(part => part.replaceAll('\0', ' '))) {
     const last = lines.at(-1);
     if (last === undefined || (last.length + word.length >= columnsMax && canBegin(word))) {
       lines.push(last === undefined ? word : `${indent}${word}`);

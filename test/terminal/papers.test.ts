@@ -59,9 +59,9 @@ test('a file is written for handing out, again and again, but never over the run
 test('an unknown format is one sentence, with what there is or what was meant', async () => {
   const desk = deskWith();
   const pdf = await desk.lifeboat(['graph', 'shop-outage.yaml', '--format', 'pdf']);
-  expectRefusal(pdf, 2, 'There is no format "pdf".\n  There are: mermaid, dot, svg, xstate.');
+  expectRefusal(pdf, 2, 'There is no format "pdf".\n  there is mermaid, dot, svg and xstate');
   const slip = await desk.lifeboat(['graph', 'shop-outage.yaml', '--format', 'mermiad']);
-  expectRefusal(slip, 2, 'Did you mean mermaid?');
+  expectRefusal(slip, 2, 'did you mean "mermaid"?');
 });
 
 test('a picture that is too large for Mermaid says so, and is written all the same', async () => {

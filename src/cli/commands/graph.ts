@@ -1,5 +1,5 @@
 /** `lifeboat graph RUNBOOK`: a picture of all ways through a runbook, for authors and reviewers. */
-import {nearest} from '../../diagnostics/nearest.ts';
+import {didYouMean} from '../../diagnostics/nearest.ts';
 import {isBeyondMermaid} from '../../graph/formats/mermaid.ts';
 import {type FormatName, formats} from '../../graph/formats.ts';
 import {graphOf} from '../../graph/graph-of.ts';
@@ -12,14 +12,8 @@ export type GraphOptions = {readonly format: string; readonly output?: string};
 
 export const graphCommand = (wanted: string, {format, output}: GraphOptions): number => {
   if (!isFormat(format)) {
-    const meant = nearest(format, Object.keys(formats));
-    return printRefusal(
-      refuse(
-        'usage',
-        `There is no format "${format}".`,
-        meant === undefined ? `There are: ${Object.keys(formats).join(', ')}.` : `Did you mean ${meant}?`,
-      ).reason,
-    );
+    const hint = didYouMean(format, Object.keys(formats));
+    return printRefusal(refuse('usage', `There is no format "${format}".`, hint).reason);
   }
   const catalogued = readRunbook(wanted);
   if (!catalogued.ok) {
