@@ -1,8 +1,7 @@
 /** An included runbook: a cluster of its own, whose ends lead on and whose failures are those of the step. */
 
-import {failing} from '../runbook/flow.ts';
 import type {StepOf} from '../runbook/runbook.ts';
-import type {Outcome} from '../runbook/words.ts';
+import {failing, type Outcome} from '../runbook/words.ts';
 import {leadFailure} from './failing-ways.ts';
 import type {Cluster, GraphNode} from './graph.ts';
 import {entryOf, partOf} from './naming.ts';

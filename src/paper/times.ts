@@ -1,6 +1,6 @@
 /** How long the way to each step takes, for the running total on paper. */
 import {flowOf} from '../runbook/flow.ts';
-import {after, type PathTime, p90Of} from '../runbook/flow-state.ts';
+import {after, atStart, type PathTime, p90Of} from '../runbook/flow-state.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {timeOfStep} from '../runbook/step-time.ts';
 import {allSteps} from '../runbook/walk.ts';
@@ -30,12 +30,10 @@ export const runningTotals = (): RunningTotal => {
     if (!time) {
       return time;
     }
-    const {time: until} = after({...empty, time}, timeOfStep(paper.step));
+    const {time: until} = after({...atStart, time}, timeOfStep(paper.step));
     return until === undefined ? null : p90Of(until);
   };
 };
-
-const empty = {ran: undefined, events: new Set<string>(), checked: false, gated: false};
 
 /** The milestones of an included runbook stop no clock: its own is set to an instant that none of its steps reaches. */
 const withoutClock = (runbook: Runbook): Runbook => {
