@@ -152,8 +152,12 @@ const patternProblems = ({type, pattern, sets}: InputDeclaration): readonly Fiel
 /** The default as values are kept; words like `20m ago` wait for the run, which has a clock. */
 const keptDefault = (declaration: InputDeclaration): Result<Json> | undefined => {
   const {type, default: standard} = declaration;
-  if (standard === undefined || type === 'timestamp') {
+  if (standard === undefined) {
     return undefined;
+  }
+  if (type === 'timestamp') {
+    const read = readInput(declaration, standard, {nowMs: 0, zoneOffsetMinutes: 0});
+    return read.ok ? undefined : read;
   }
   const isSecret = type === 'secret' || (type === 'connection' && holdsPassword(standard));
   return isSecret

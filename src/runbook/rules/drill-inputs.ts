@@ -26,9 +26,10 @@ export const unknownDrillInput: Rule = {
 
 export const missingDrillInput: Rule = {
   code: 'drill/missing-input',
-  severity: 'error',
+  // Only drills need it: no incident waits for that.
+  severity: 'warning',
   why: 'A drill takes nothing from the environment of the operator, where production is; it would not begin.',
-  waivable: false,
+  waivable: true,
   check: ({runbook: {drill, inputs}, document}) => {
     if (drill === undefined || drill.lab === 'none') {
       return [];

@@ -17,6 +17,9 @@ const fields = z
   .refine(isExactlyOne, ofKnownFields('must hold one of for, at and until, like {for: 30s}'))
   .register(z.globalRegistry, exactlyOne);
 
+/** Without an offset it would be another instant on another host. */
+const hasOffset = /T\S*(?:Z|[+-]\d\d:\d\d)$/i;
+
 export const wait = defineStep({
   kind: 'wait',
   shape: 'probe',
@@ -45,11 +48,13 @@ const readWait = (values: z.output<typeof fields>, {reading, path, where}: StepP
       into: 'record',
       ...where,
     });
-    if (!source.includes('${') && Number.isNaN(Date.parse(source))) {
-      const hint = parseDurationMs(source).ok ? 'a duration is written as for: 15m' : 'like 2026-11-24T02:47:00Z';
+    if (!source.includes('${') && !(hasOffset.test(source) && !Number.isNaN(Date.parse(source)))) {
+      const hint = parseDurationMs(source).ok
+        ? 'a duration is written as for: 15m'
+        : 'write it like 2026-11-24T02:47:00Z';
       report(reading, {
         code: 'step/wrong-value',
-        message: '"at" must be a time of RFC 3339',
+        message: '"at" must be a time of RFC 3339 with an offset',
         span: reading.document.valueSpan([...path, 'at']),
         hint,
       });
