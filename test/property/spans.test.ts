@@ -39,6 +39,7 @@ const documentWith = ({text, style, lineWidth, lineBreak}: Written): Document | 
 };
 
 const path = ['steps', 0, 'text'];
+const runs = process.env.CI === 'true' ? 5_000 : 500;
 
 const valueIn = ({data}: Document): string => {
   const steps = isMapping(data) && isSequence(data.steps) ? data.steps[0] : undefined;
@@ -73,7 +74,7 @@ test('each letter of a text stands where the document says, however the text is 
         at = to;
       }
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
   expect(looked).toBeGreaterThan(1_000);
 });
@@ -97,7 +98,7 @@ test('an expression is marked from its first letter to its last, however the tex
         .replaceAll(/\\(.)/g, '$1');
       expect(plain).toBe(expression);
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
 });
 
@@ -115,7 +116,7 @@ test('a frame fits 80 columns, and its mark is never beyond its line, wherever t
       // One caret stands behind the last character where the place is the end of the line.
       expect(mark.length).toBeLessThanOrEqual(Math.max(widthOf(excerpt) + 1, '1 | ^'.length));
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
 });
 
