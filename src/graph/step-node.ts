@@ -68,7 +68,7 @@ const notesOf = (step: Step, clockStop: string | undefined): readonly string[] =
     case 'approval':
       return [`${step.need > 1 ? `${step.need} of ` : ''}${step.from.join(', ')}`];
     case 'check':
-      return [shorten(`${step.probe.negated ? 'not ' : ''}${step.probe.name}`)];
+      return [shorten(step.probe.name)];
     case 'wait':
       return 'for' in step.wait
         ? [`for ${spellDurationMs(step.wait.for)}`]

@@ -49,7 +49,7 @@ const known = ({doneWhen, verify}: Step, writing: Writing): Paragraphs => {
         ['If nobody knows whether it was done, this tells:'],
         ...doneWhen.flatMap(probe =>
           above.has(probe.name)
-            ? [[`- ${box} It is done: ${probe.negated ? 'not ' : ''}${within(probe.name)}, as above.`]]
+            ? [[`- ${box} It is done: ${within(probe.name)}, as above.`]]
             : probeLines('It is done', probe, writing),
         ),
       ];

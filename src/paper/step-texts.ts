@@ -25,30 +25,30 @@ export const stepTextsOf = ({
       if (document === undefined || !document.has(path)) {
         return [];
       }
-      const {from, to} = document.valueSpan(path);
+      const {from, to} = document.wholeSpan(path);
       return [source.slice(from, to)];
     };
     const included = step.kind === 'include' ? [beside.get(`${folder}included/${step.runbook.id}.yaml`) ?? ''] : [];
     return [
       source.slice(step.span.from, step.span.to),
       ...part(['defaults']),
-      ...probesOf(step).flatMap(({name}) => part(['probes', name])),
+      ...probesOf(step).flatMap(name => part(['probes', name])),
       ...statementsOf(step),
       ...included,
     ];
   };
 };
 
-/** Each once, in the order of the step. */
-const probesOf = (step: Step): readonly Probe[] => {
-  const own = [
+/** The names of its probes, each once, in the order of the step; one that must not hold is called `not` and its name. */
+const probesOf = (step: Step): readonly string[] => {
+  const own: readonly Probe[] = [
     ...step.requires,
     ...step.verify,
     ...step.doneWhen,
     ...(step.kind === 'check' ? [step.probe] : []),
     ...(step.kind === 'wait' && 'until' in step.wait ? [step.wait.until] : []),
   ];
-  return [...new Map(own.map(probe => [probe.name, probe])).values()];
+  return [...new Set(own.map(({name}) => name.replace(/^not /, '')))];
 };
 
 /** They may stand in a file of their own. */

@@ -16,6 +16,8 @@ export type Places = {
    * it where the path leads nowhere.
    */
   readonly valueSpan: (path: DocumentPath) => Span;
+  /** The span of all of a value, over however many lines. */
+  readonly wholeSpan: (path: DocumentPath) => Span;
   /** The span of the key that a path ends with. What has none, as an item of a list, is found by the first key in it. */
   readonly keySpan: (path: DocumentPath) => Span;
   readonly spanWithin: (path: DocumentPath, part: TextPart) => Span;
@@ -42,6 +44,10 @@ export const placesOf = (text: string, root: Node | null): Places => {
   };
   return {
     valueSpan,
+    wholeSpan: path => {
+      const value = find(path)?.value;
+      return value ? trimmed(text, spanOf(value)) : valueSpan(path);
+    },
     keySpan,
     spanWithin: (path, part) => {
       const node = find(path)?.value;

@@ -72,7 +72,7 @@ export const completeStep = (fields: Fields, context: Context): Step => {
     troubleshoot: fields.troubleshoot,
     danger: fields.danger,
     see: fields.see,
-    span: reading.document.valueSpan(path),
+    span: reading.document.wholeSpan(path),
   });
   // A check has one probe, and the time-out beside it is that of a try.
   if (part.kind === 'check') {

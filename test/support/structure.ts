@@ -10,6 +10,7 @@ import type {Beside, Included} from '../../src/runbook/reading.ts';
 
 /** What is no matter of structure though its code begins like those that are. */
 const meaning = new Set([
+  'probe/chain',
   'step/branch-outputs',
   'step/duplicate-id',
   'step/formerly-taken',

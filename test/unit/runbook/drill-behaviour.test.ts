@@ -4,9 +4,12 @@ import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
 import {recovered, runbookText} from '../../support/runbook-text.ts';
 
 const load = (drill: string) =>
-  loadRunbook(runbookText(`- {id: stop, title: Stop, command: stop shop, outputs: {n: stdout}, drill: ${drill}}${recovered}`), {
-    today: '2026-11-24',
-  });
+  loadRunbook(
+    runbookText(`- {id: stop, title: Stop, command: stop shop, outputs: {n: stdout}, drill: ${drill}}${recovered}`),
+    {
+      today: '2026-11-24',
+    },
+  );
 
 test.each([
   ['skip', {do: 'skip'}],
