@@ -1,6 +1,6 @@
 /** What steps give to expressions, as seen from a place: their outputs and statuses, named values, the item of a loop. */
 import type {Json} from '../base/canonical-json.ts';
-import {ownerOf, type Path, withoutItems} from '../run/path.ts';
+import {type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
 import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
 import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
@@ -10,7 +10,7 @@ import {lazily, memberOf} from './lazy-members.ts';
 import {hiddenItems, itemsAgain, namedAgain, seenThen, toldAgain} from './made-again.ts';
 import {maskedScope} from './masked-inputs.ts';
 import {mask} from './redact.ts';
-import {documentFinder, type RunbookDocument, seenFrom} from './run-documents.ts';
+import {documentFinder, pathSeenFrom, type RunbookDocument, seenFrom} from './run-documents.ts';
 import {isConnection} from './secrets.ts';
 import type {ToldInputs} from './told-inputs.ts';
 import {typedOutputs} from './typed-outputs.ts';
@@ -61,7 +61,7 @@ export const givenBySteps = (parts: Parts): GivenValues => {
     making: {before: undefined},
   };
   return {
-    pathOf: (id, viewer) => pathOf(looking, id, viewer),
+    pathOf: (id, viewer) => pathSeenFrom(looking, id, viewer),
     documentAt: looking.documentAt,
     keepItems: (path, items) => void looking.keptItems.set(path, items),
     keepInputs: (path, told) => void looking.keptInputs.set(path, told),
@@ -98,7 +98,7 @@ const scopeSeen = (looking: Looking, {view, viewer, told}: Seeing): Scope => {
     steps: lazily(
       () => steps.keys(),
       id => {
-        const step = looking.state.steps.get(pathOf(looking, id, viewer));
+        const step = looking.state.steps.get(pathSeenFrom(looking, id, viewer));
         return step && seen(looking, step, view);
       },
     ),
@@ -109,11 +109,6 @@ const scopeSeen = (looking: Looking, {view, viewer, told}: Seeing): Scope => {
     ...(item !== undefined && {item}),
     ...(inputs !== undefined && {inputs}),
   };
-};
-
-const pathOf = ({state, documentAt}: Looking, id: string, viewer: Path): Path => {
-  const path = seenFrom(documentAt(viewer).steps.get(id)?.path ?? id, viewer);
-  return state.steps.has(path) ? path : ownerOf(path);
 };
 
 const seen = (looking: Looking, step: StepState, view: View): ScopeValue => {
@@ -181,7 +176,7 @@ const namedValue = (
 ): ScopeValue | undefined => {
   const {before = Number.POSITIVE_INFINITY} = looking.making;
   const given = (looking.documentAt(viewer).named.get(name) ?? [])
-    .flatMap(id => looking.state.steps.get(pathOf(looking, id, viewer)) ?? [])
+    .flatMap(id => looking.state.steps.get(pathSeenFrom(looking, id, viewer)) ?? [])
     .filter(({status, namedSeq = 0}) => status === 'succeeded' && namedSeq < before)
     .sort((one, other) => (one.namedSeq ?? 0) - (other.namedSeq ?? 0))
     .at(-1);

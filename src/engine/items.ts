@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
+import type {Expression, Step} from '../runbook/runbook.ts';
 import {type Context, stepAt, valuesAt} from './context.ts';
 import {inFacts} from './in-facts.ts';
 import {isSecret, makeValue} from './made-values.ts';
@@ -22,8 +23,32 @@ export const listItems = (
   attempt: number,
 ): Result<{readonly count: number; readonly masked: boolean}> => {
   const {step} = stepAt(context.forest, item.path);
-  const list = step.kind === 'foreach' ? step.in : (step.each?.in ?? '[]');
-  const values = valuesAt(context, item);
+  const listed = itemsFor(step, valuesAt(context, item));
+  if (!listed.ok) {
+    return listed;
+  }
+  const {shown, masked} = listed.value;
+  let from = 0;
+  for (const chunk of inFacts(shown)) {
+    const part = {step: item.path, attempt, from, items: chunk};
+    context.record(item, {type: 'listed', ...part, ...(masked && {masked})});
+    from += chunk.length;
+  }
+  return succeed({count: shown.length, masked});
+};
+
+/** The list of a loop, as an expression. */
+export const listOf = (step: Step): Expression => (step.kind === 'foreach' ? step.in : (step.each?.in ?? '[]'));
+
+export type Listed = {
+  /** As they may be recorded. */
+  readonly shown: readonly Json[];
+  readonly masked: boolean;
+};
+
+/** Evaluates the list of a loop; items that are secret are kept in memory. */
+export const itemsFor = (step: Step, values: Values): Result<Listed> => {
+  const list = listOf(step);
   const made = makeValue(list, values);
   if (!made.ok) {
     return fail(`in: ${made.reason}`);
@@ -48,13 +73,7 @@ export const listItems = (
       items.filter((one, index) => one !== shown[index]),
     );
   }
-  let from = 0;
-  for (const chunk of inFacts(shown)) {
-    const listed = {step: item.path, attempt, from, items: chunk};
-    context.record(item, {type: 'listed', ...listed, ...(masked && {masked})});
-    from += chunk.length;
-  }
-  return succeed({count: items.length, masked});
+  return succeed({shown, masked});
 };
 
 /** An item as somebody sees it who knows no secret; where that cannot be said, by its name alone. */

@@ -40,6 +40,10 @@ export const fillAction = (action: Action, values: Values): Result<Filled> => {
   });
 };
 
+/** What may be seen of an action before it can be done: some of its texts may still say what will stand there. */
+export const fillForEyes = (action: Action, values: Values): Result<ResolvedAction> =>
+  resolve(action, {scope: values.scope('masked'), use: 'shown'});
+
 /**
  * The linter refuses a declared secret among the words of a command. What a step gave may turn out to hold one only now;
  * then a word differs from what may be seen of it.

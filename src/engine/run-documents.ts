@@ -1,6 +1,7 @@
 /** A run's runbook and those that it includes, as places that see one another's steps or do not. */
 import {everyStep, type PlacedStep} from '../machine/compile.ts';
-import {type Path, withoutItems} from '../run/path.ts';
+import {ownerOf, type Path, withoutItems} from '../run/path.ts';
+import type {RunState} from '../run/state.ts';
 import type {Runbook, Step} from '../runbook/runbook.ts';
 
 /** A runbook and each that it includes: what is written in one sees the steps of that one. */
@@ -59,4 +60,12 @@ export const seenFrom = (key: Path, viewer: Path): Path => {
       return same ? other : part;
     })
     .join('/');
+};
+
+type Known = {readonly state: Pick<RunState, 'steps'>; readonly documentAt: (viewer: Path) => RunbookDocument};
+
+/** The path of a step that is known by its id, as seen from another step. */
+export const pathSeenFrom = ({state, documentAt}: Known, id: string, viewer: Path): Path => {
+  const path = seenFrom(documentAt(viewer).steps.get(id)?.path ?? id, viewer);
+  return state.steps.has(path) ? path : ownerOf(path);
 };

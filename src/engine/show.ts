@@ -5,21 +5,37 @@ import type {Hide} from './redact.ts';
 import type {ResolvedAction} from './runner.ts';
 import {clipped, jsonBytes} from './short-text.ts';
 
+/** How much of an action is shown. */
+export type Room = {
+  readonly linesMax: number;
+  readonly lineBytesMax: number;
+  readonly valuesMax: number;
+  readonly valueBytesMax: number;
+};
+
 /** A fact is at most 32 KiB and may hold a question beside it; the whole of it stands in the pinned runbook. */
-const linesMax = 12;
-const lineBytesMax = 1_000;
-const valuesMax = 20;
-const valueBytesMax = 200;
+const roomInFact: Room = {linesMax: 12, lineBytesMax: 1_000, valuesMax: 20, valueBytesMax: 200};
+
+/** For what is recorded nowhere. */
+export const allRoom: Room = {
+  linesMax: Number.POSITIVE_INFINITY,
+  lineBytesMax: Number.POSITIVE_INFINITY,
+  valuesMax: Number.POSITIVE_INFINITY,
+  valueBytesMax: Number.POSITIVE_INFINITY,
+};
 
 /** Shows an action that was filled in with secrets masked; `hide` finds those that came in by another way. */
-export const shownOf = (action: ResolvedAction, hide: Hide): ShownAction => {
+export const shownOf = (action: ResolvedAction, hide: Hide, room = roomInFact): ShownAction => {
+  const shownLines = (lines: readonly string[]) => linesIn(lines, room);
+  const shownValues = (values: {readonly [name: string]: Json}) => valuesIn(values, {hide, room});
+  const {lineBytesMax} = room;
   switch (action.kind) {
     case 'command':
       return {
         kind: 'command',
         ...shownLines([action.argv.map(word => quoteWord(hide(word))).join(' ')]),
-        ...shownValues(action.env, hide),
-        ...shownHost(action, hide),
+        ...shownValues(action.env),
+        ...shownHost(action, {hide, room}),
         ...onTerminal(action),
         ...(action.connection !== undefined && {target: clipped(hide(action.connection), lineBytesMax)}),
       };
@@ -27,14 +43,14 @@ export const shownOf = (action: ResolvedAction, hide: Hide): ShownAction => {
       return {
         kind: 'script',
         ...shownLines(hide(action.text).trimEnd().split('\n')),
-        ...shownValues(action.env, hide),
-        ...shownHost(action, hide),
+        ...shownValues(action.env),
+        ...shownHost(action, {hide, room}),
       };
     case 'sql':
       return {
         kind: 'sql',
         ...shownLines(action.statements.flatMap(statement => hide(statement).trim().split('\n'))),
-        ...shownValues(named(action.params), hide),
+        ...shownValues(named(action.params)),
         target: clipped(hide(action.connection), lineBytesMax),
         ...shownHost(action, hide),
       };
@@ -47,7 +63,7 @@ export const shownOf = (action: ResolvedAction, hide: Hide): ShownAction => {
           `${action.method} ${hide(action.url)}`,
           ...(action.body === undefined ? [] : hide(action.body).trimEnd().split('\n')),
         ]),
-        ...shownValues(action.headers, hide),
+        ...shownValues(action.headers),
       };
   }
 };
@@ -59,21 +75,23 @@ export const onTerminal = (action: {
 }): Pick<ShownAction, 'interactive'> => (action.interactive ? {interactive: true} : {});
 
 /** Secrets are hidden in the whole text before: one may go over several lines, and half of one stays when a line is cut. */
-const shownLines = (lines: readonly string[]): Pick<ShownAction, 'lines'> => ({
+const linesIn = (lines: readonly string[], {linesMax, lineBytesMax}: Room): Pick<ShownAction, 'lines'> => ({
   lines: lines.slice(0, linesMax).map(line => clipped(line, lineBytesMax)),
 });
 
-const shownHost = ({on}: {readonly on?: string}, hide: Hide): Pick<ShownAction, 'on'> =>
-  on === undefined ? {} : {on: clipped(hide(on), lineBytesMax)};
+type Showing = {readonly hide: Hide; readonly room: Room};
 
-const shownValues = (values: {readonly [name: string]: Json}, hide: Hide): Pick<ShownAction, 'values'> => {
+const shownHost = ({on}: {readonly on?: string}, {hide, room}: Showing): Pick<ShownAction, 'on'> =>
+  on === undefined ? {} : {on: clipped(hide(on), room.lineBytesMax)};
+
+const valuesIn = (values: {readonly [name: string]: Json}, {hide, room}: Showing): Pick<ShownAction, 'values'> => {
   const shown = Object.entries(values)
-    .slice(0, valuesMax)
-    .map(([name, value]): [string, Json] => [name, shortValue(value, hide)]);
+    .slice(0, room.valuesMax)
+    .map(([name, value]): [string, Json] => [name, shortValue(value, {hide, room})]);
   return shown.length === 0 ? {} : {values: Object.fromEntries(shown)};
 };
 
-const shortValue = (value: Json, hide: Hide): Json =>
+const shortValue = (value: Json, {hide, room: {valueBytesMax}}: Showing): Json =>
   typeof value !== 'string' && jsonBytes(value) <= valueBytesMax
     ? value
     : clipped(hide(typeof value === 'string' ? value : JSON.stringify(value)), valueBytesMax);
