@@ -46,7 +46,7 @@ export const followed = (context: Context, path: Path, policy: OnFailure): Then 
 };
 
 /** Where a goto leads: a step of this block or of one around it. */
-export const targetOf = (context: Context, path: Path, id: string): Path => {
+export const targetOf = (context: Pick<Context, 'state'>, path: Path, id: string): Path => {
   for (let block = blockOf(path); ; block = blockOf(ownerOf(block))) {
     if (context.state.steps.has(stepPath(block, id)) || block === '') {
       return stepPath(block, id);

@@ -1,5 +1,6 @@
 /** Inputs as they may be recorded and shown. */
 import type {Json} from '../base/canonical-json.ts';
+import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {connectionValue, inputScope, type ScopeValue} from '../runbook/scope.ts';
 import {mask} from './redact.ts';
@@ -31,4 +32,18 @@ export const maskedScope = (
 export const placeOf = (name: string, uri: string): string => {
   const {user, host, port, database} = connectionValue(uri);
   return `‹${name}: ${user}@${host}:${port}/${database}›`;
+};
+
+/** The value of an input as people see it: of a connection where it leads, of a secret the name. */
+export const seenInput = ({name, type, of}: InputDeclaration, value: Json): Json => {
+  if (value === null) {
+    return null;
+  }
+  if (type === 'secret') {
+    return mask(name);
+  }
+  if (type === 'connection') {
+    return placeOf(name, String(value));
+  }
+  return of === 'connection' && Array.isArray(value) ? value.map(uri => placeOf(name, String(uri))) : value;
 };

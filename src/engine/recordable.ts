@@ -4,7 +4,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {factBytesMax, nestingMax} from '../journal/entry.ts';
 import {isAboutStep, isDetour} from '../run/about-step.ts';
 import type {DetourFact, FactBody, RunFact, StepFact} from '../run/event.ts';
-import type {Prompt, ShownAction} from '../run/shown.ts';
+import {mapMembers, safePrompt, safeShown, type Texts, textsOf} from './hidden-texts.ts';
 import type {Hide} from './redact.ts';
 import {clipped, jsonBytes} from './short-text.ts';
 
@@ -12,8 +12,6 @@ import {clipped, jsonBytes} from './short-text.ts';
 const envelopeBytes = 2_048;
 const bodyBytesMax = factBytesMax - envelopeBytes;
 
-/** A sentence for a person; what a program printed is in its output file. */
-const sentenceBytesMax = 4_000;
 const findingsBytesMax = 16_000;
 
 /** The fact as it may be recorded, or why it cannot be: too long or too deep even with its sentences cut. */
@@ -26,25 +24,6 @@ export const recordable = (body: FactBody, hide: Hide): Result<FactBody> => {
   return bytes <= bodyBytesMax
     ? succeed(safe)
     : fail(`what is to be recorded is ${bytes} bytes long and ${bodyBytesMax} fit; leave large data in a file`);
-};
-
-/** How the parts of a fact are made safe. */
-type Texts = {
-  /** As long as it is: a question must be whole. */
-  readonly whole: (text: string) => string;
-  readonly sentence: (text: string) => string;
-  readonly value: (value: Json) => Json;
-  readonly values: (values: {readonly [name: string]: Json}) => {readonly [name: string]: Json};
-};
-
-const textsOf = (hide: Hide): Texts => {
-  const whole = (text: string): string => hide(text).toWellFormed();
-  return {
-    whole,
-    sentence: text => clipped(whole(text), sentenceBytesMax),
-    value: value => mapTexts(value, whole),
-    values: values => mapMembers(values, whole),
-  };
 };
 
 const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
@@ -195,53 +174,6 @@ const safeDetour = (fact: DetourFact, texts: Texts): DetourFact => {
       return fact;
   }
 };
-
-const safePrompt = (prompt: Prompt, {whole}: Texts): Prompt => ({
-  ...prompt,
-  ask: whole(prompt.ask),
-  ...(prompt.checklist && {checklist: prompt.checklist.map(whole)}),
-  ...(prompt.paste !== undefined && {paste: whole(prompt.paste)}),
-  ...(prompt.reveals !== undefined && {reveals: whole(prompt.reveals)}),
-  ...(prompt.options && {options: prompt.options.map(({name, title}) => ({name, title: whole(title)}))}),
-  ...(prompt.expected !== undefined && {expected: whole(prompt.expected)}),
-  ...(prompt.items && {items: prompt.items.map(whole)}),
-});
-
-const safeShown = (shown: ShownAction, {whole, values}: Texts): ShownAction => ({
-  ...shown,
-  lines: shown.lines.map(whole),
-  ...(shown.values && {values: values(shown.values)}),
-  ...(shown.target !== undefined && {target: whole(shown.target)}),
-  ...(shown.touches && {touches: shown.touches.map(whole)}),
-});
-
-const mapTexts = (value: Json, change: (text: string) => string): Json => {
-  if (typeof value === 'string') {
-    return change(value);
-  }
-  if (typeof value === 'number') {
-    // A number can be a secret too; then its name stands in its place.
-    const text = String(value);
-    return change(text) === text ? value : change(text);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return isList(value) ? value.map(item => mapTexts(item, change)) : mapMembers(value, change);
-};
-
-/** Names of members come from outside too: a result may have a secret for a key. */
-const mapMembers = (
-  members: {readonly [name: string]: Json | undefined},
-  change: (text: string) => string,
-): {readonly [name: string]: Json} =>
-  Object.fromEntries(
-    Object.entries(members).flatMap(([name, member]) =>
-      member === undefined ? [] : [[change(name), mapTexts(member, change)]],
-    ),
-  );
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 const nestsWithin = (value: Json, levels: number): boolean =>
   typeof value !== 'object' ||

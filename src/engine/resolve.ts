@@ -40,9 +40,18 @@ export const fillAction = (action: Action, values: Values): Result<Filled> => {
   });
 };
 
-/** What may be seen of an action before it can be done: some of its texts may still say what will stand there. */
-export const fillForEyes = (action: Action, values: Values): Result<ResolvedAction> =>
-  resolve(action, {scope: values.scope('masked'), use: 'shown'});
+/**
+ * What may be seen of an action before it can be done: some of its texts may still say what will stand there. Nothing where
+ * a secret must have a certain form and cannot be masked in place.
+ */
+export const fillForEyes = (action: Action, values: Values): Result<ResolvedAction | undefined> => {
+  const masked = resolve(action, {scope: values.scope('masked'), use: 'shown'});
+  if (masked.ok) {
+    return masked;
+  }
+  const real = resolve(action, {scope: values.scope('real'), use: 'shown'});
+  return real.ok ? succeed(undefined) : fail(openReason(real.reason, values, () => masked));
+};
 
 /**
  * The linter refuses a declared secret among the words of a command. What a step gave may turn out to hold one only now;

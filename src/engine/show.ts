@@ -102,6 +102,9 @@ const named = (params: readonly Json[] | {readonly [name: string]: Json}): {read
 const isList = (value: readonly Json[] | {readonly [name: string]: Json}): value is readonly Json[] =>
   Array.isArray(value);
 
-/** Only so that a person can tell the words apart: what runs is the argv, no shell ever reads this. */
+/**
+ * Only so that a person can tell the words apart: what runs is the argv, no shell ever reads this. What stands for a secret
+ * has brackets of its own.
+ */
 const quoteWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  /^(?:[\w@%+=:,./-]|\u2039[^\u2039\u203a]*\u203a)+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -69,7 +69,7 @@ export const actionSentences = (shown: ShownAction | undefined): readonly string
   const lines = shown.kind === 'command' ? [shown.lines.join(' ')] : shown.lines;
   const values = Object.entries(shown.values ?? {}).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   return [
-    `${kinds[shown.kind]}${places.length === 0 ? '' : ` on ${places.join(', ')}`}:`,
+    `${kinds[shown.kind]}${places.length === 0 ? '' : ` ${shown.kind === 'notify' ? 'to' : 'on'} ${places.join(', ')}`}:`,
     ...[...lines, ...values].flatMap(texts).map(behindGutter),
     ...(shown.touches === undefined
       ? []

@@ -50,6 +50,12 @@ export const referencesOf = (expression: Expression): readonly Reference[] => {
   return compiled.ok ? compiled.value.references : [];
 };
 
+/** Its syntax tree; nothing if it does not parse. */
+export const treeOf = (expression: Expression): ASTNode | undefined => {
+  const compiled = compile(expression);
+  return compiled.ok ? compiled.value.run.ast : undefined;
+};
+
 /** The texts that it holds against something, and those that it gives as they stand. None if it does not parse. */
 export const textsOf = (
   expression: Expression,

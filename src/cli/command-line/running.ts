@@ -5,6 +5,12 @@ import {type Exits, examples, faces} from './options.ts';
 
 /** `run`, `drill` and `resume`. */
 export const addRunning = (root: Command, exits: Exits): void => {
+  addRun(root, exits);
+  addDrill(root, exits);
+  addResume(root, exits);
+};
+
+const addRun = (root: Command, exits: Exits): void => {
   faces(root.command('run <runbook>'), {drives: true})
     .description('Run a runbook for a real incident.')
     .option('--set <name=value>', 'value of an input, repeatable; secrets come by environment', collect, [])
@@ -14,6 +20,7 @@ export const addRunning = (root: Command, exits: Exits): void => {
     .option('--start-at <step>', 'begin at this step, by its id or path; needs --reason and is a deviation')
     .option('--reason <text>', 'why it begins there')
     .option('--declared <time>', 'when the incident was declared; the start of the run by default')
+    .option('--dry-run', 'show every step with its values; nothing is executed or recorded')
     .option('--auto', 'unattended: stops with exit 7 where a person is needed')
     .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
     .option('--as <name>', 'your name, where it is not that of your account')
@@ -22,15 +29,23 @@ export const addRunning = (root: Command, exits: Exits): void => {
       examples(
         'lifeboat run accidental-deletion --set tables=orders --set deleted_at=02:47',
         'lifeboat run accidental-deletion --inputs tonight.yaml --plain',
+        'lifeboat run accidental-deletion --inputs tonight.yaml --dry-run',
       ),
     )
     .action(async (runbook, options) => {
+      if (options.dryRun === true) {
+        exits(await (await import('../commands/dry-run.ts')).dryRunCommand(runbook, options));
+        return;
+      }
       const unattended = options.auto === true || options.answers !== undefined;
       const reopen = () =>
         openingScreen(options, {mode: 'incident', title: runbook, phase: 'Read the runbook', unattended});
       const screen = await reopen();
       exits(await (await import('../commands/run.ts')).runCommand(runbook, {...options, screen, reopen}));
     });
+};
+
+const addDrill = (root: Command, exits: Exits): void => {
   faces(root.command('drill <runbook>'), {drives: true})
     .description('Break a throwaway PostgreSQL and cure it with the runbook.')
     .option('--auto', 'unattended, also on a terminal')
@@ -50,6 +65,9 @@ export const addRunning = (root: Command, exits: Exits): void => {
       });
       exits(await (await import('../commands/drill.ts')).drillCommand(runbook, {...options, screen}));
     });
+};
+
+const addResume = (root: Command, exits: Exits): void => {
   faces(root.command('resume [run]'), {drives: true})
     .description('Go on with an interrupted run.')
     .option('--auto', 'unattended: stops with exit 7 where a person is needed')

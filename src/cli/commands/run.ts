@@ -7,16 +7,17 @@ import {enterBlock} from '../../machine/open-blocks.ts';
 import {outlineOf} from '../../machine/outline.ts';
 import {beforeStart} from '../../machine/position.ts';
 import {standAt} from '../../machine/standing.ts';
-import type {Actor, FactBody, StartAt} from '../../run/event.ts';
+import type {Actor, StartAt} from '../../run/event.ts';
 import {notStarted} from '../../run/fold.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {type Answers, readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {type Catalogued, readRunbook} from '../catalog.ts';
-import {readData} from '../data-file.ts';
+import {clockMarks} from '../clock-marks.ts';
 import {drive} from '../drive.ts';
-import {type GivenInputs, missingInputs, parseSettings, refuseSecretSettings, resolveInputs} from '../inputs.ts';
+import {givenInputs} from '../given-inputs.ts';
+import {type GivenInputs, missingInputs, resolveInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
 import {openNewRun} from '../open-run.ts';
@@ -24,7 +25,6 @@ import {refuseOnScreen} from '../opening-screen.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
-import {readTime} from '../typed-time.ts';
 
 export type RunOptions = StateOption &
   FaceOptions & {
@@ -164,48 +164,4 @@ const prepare = async ({
     ...(startAt.value && {startAt: startAt.value}),
   });
   return run.ok ? succeed({run: run.value, answers: answers.value}) : run;
-};
-
-const givenInputs = (runbook: Runbook, options: RunOptions): Result<GivenInputs, Refusal> => {
-  const settings = parseSettings(options.set);
-  const file = readData(options.inputs);
-  if (!settings.ok) {
-    return settings;
-  }
-  const open = refuseSecretSettings(runbook, settings.value);
-  if (!open.ok) {
-    return open;
-  }
-  return file.ok ? succeed({...file.value, ...settings.value}) : file;
-};
-
-type Mark = Extract<FactBody, {type: 'event-marked'}>;
-
-/** The instants that were given: by an option, or by an input that is declared to set one. The option wins. */
-const clockMarks = (runbook: Runbook, options: RunOptions, inputs: GivenInputs): Result<readonly Mark[], Refusal> => {
-  const marks: Mark[] = [];
-  for (const [event, option] of [
-    ['disruption', 'disruption'],
-    ['detection', 'detected'],
-    ['declaration', 'declared'],
-  ] as const) {
-    const text = options[option];
-    if (text !== undefined) {
-      const time = readTime(text);
-      if (!time.ok) {
-        return refuse('usage', `--${option}: ${time.reason}`);
-      }
-      marks.push({type: 'event-marked', event, time: time.value, source: 'typed'});
-      continue;
-    }
-    const input = Object.values(runbook.inputs).find(({sets}) => sets === event);
-    const value = input && inputs[input.name];
-    if (typeof value === 'string') {
-      marks.push({type: 'event-marked', event, time: new Date(value).toISOString(), source: 'typed'});
-    }
-  }
-  const later = marks.find(({time}) => Date.parse(time) > Date.now());
-  return later === undefined
-    ? succeed(marks)
-    : refuse('usage', `The ${later.event} at ${later.time} lies in the future.`, 'Look at the date and the time zone.');
 };
