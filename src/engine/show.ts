@@ -52,7 +52,7 @@ export const shownOf = (action: ResolvedAction, hide: Hide, room = roomInFact): 
         ...shownLines(action.statements.flatMap(statement => hide(statement).trim().split('\n'))),
         ...shownValues(named(action.params)),
         target: clipped(hide(action.connection), lineBytesMax),
-        ...shownHost(action, hide),
+        ...shownHost(action, {hide, room}),
       };
     case 'notify':
       return {kind: 'notify', ...shownLines(hide(action.text).trimEnd().split('\n')), target: action.to.join(', ')};

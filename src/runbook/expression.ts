@@ -38,12 +38,6 @@ export const evaluateCondition = (expression: Expression, scope: Scope): Result<
     : fail(inExpression('it gives neither true nor false', expression));
 };
 
-/** Its syntax as a tree; nothing if it does not parse. */
-export const treeOf = (expression: Expression): ASTNode | undefined => {
-  const compiled = compile(expression);
-  return compiled.ok ? compiled.value.run.ast : undefined;
-};
-
 /** What an expression reads: `steps.a.outputs.x` is one reference, with its place in the expression. None if it does not parse. */
 export const referencesOf = (expression: Expression): readonly Reference[] => {
   const compiled = compile(expression);

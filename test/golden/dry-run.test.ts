@@ -154,7 +154,7 @@ const everyKind = runbookText(
   estimate: 1m
   command: [open, "\${values.greeting}", "\${steps.find.outputs.count}"]
   undo: {command: [close, "\${inputs.table}"]}
-  temporary: {lifted_by: done, within: 1d}
+  temporary: {lifted_by: restored, within: 1d}
   escalate: {after: 10m, to: approver}
 - id: open_never
   title: Open it otherwise

@@ -1,8 +1,8 @@
 /** What stands inside a step and how it is left: branches, bodies, items, rounds, included runbooks. */
 import type {ForetoldBlock} from '../../run/dry-run.ts';
-import {failing} from '../../runbook/flow.ts';
 import type {OnFailure, Step, StepOf} from '../../runbook/runbook.ts';
 import {timeOfStep} from '../../runbook/step-time.ts';
+import {failing} from '../../runbook/words.ts';
 import {foretellAnswer} from './foretell-answer.ts';
 import {foretellDecision} from './foretell-decision.ts';
 import {foretellIncluded} from './foretell-included.ts';
