@@ -86,4 +86,4 @@ const wholeAt = (text: string, offset: number): number => {
 
 const show = (text: string): string => showForeignText(text).replaceAll('\t', ' ');
 
-const oneLine = (text: string): string => showForeignText(text).replace(/\s*\n\s*/g, ' ');
+const oneLine = (text: string): string => show(text).replace(/\s*\n\s*/g, ' ');

@@ -15,6 +15,7 @@ export const codes = {
   'runbook/missing-field': 'Without it the runbook cannot be run, measured or found.',
   'runbook/unknown-next': 'Who has come to the end of the procedure is sent on to one that nobody finds.',
   'runbook/wrong-value': 'The value does not fit the field.',
+  'runbook/too-many': 'A list that nobody reads to its end hides what stands there.',
 
   'step/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
   'step/missing-field': 'Without it the step cannot be run or told from others.',

@@ -1,6 +1,7 @@
 /** A plan's text as the plan, or all that is wrong with it. */
 import * as z from 'zod';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {inOrder} from '../diagnostics/in-order.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
 import {type Document, type DocumentPath, readDocument} from '../runbook/document.ts';
 import {fieldDiagnostics} from '../runbook/field-problems.ts';
@@ -73,10 +74,12 @@ export const parsePlan = (text: string): LoadedPlan => {
     const knowledge = {thing: 'a plan', area: 'plan', schema: planFields};
     const {data} = document.value;
     return {
-      diagnostics: fieldDiagnostics(result.error.issues, {document: document.value, path: [], value: data, knowledge}),
+      diagnostics: inOrder(
+        fieldDiagnostics(result.error.issues, {document: document.value, path: [], value: data, knowledge}),
+      ),
     };
   }
-  const diagnostics = unknownContacts(result.data, document.value);
+  const diagnostics = inOrder(unknownContacts(result.data, document.value));
   return diagnostics.length > 0 ? {diagnostics} : {plan: planOf(result.data), diagnostics};
 };
 

@@ -10,7 +10,7 @@ export const textBytesMax = 256 * 1024;
 export const depthMax = 32;
 
 /** Words and signs as the parser counts them. A thousand steps have 70,000; brackets alone took it 500 MB at 260,000. */
-export const lexemesMax = 200_000;
+export const lexemesMax = 150_000;
 
 /** Items of a list or keys of a map. More than that is data; the schema library ends with an accident at 100,000. */
 export const itemsMax = 10_000;

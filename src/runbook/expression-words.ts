@@ -77,18 +77,18 @@ const inPlainTypes = (summary: string): string =>
 const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** What other languages write. */
-const operators: {readonly [sign: string]: string} = {
-  '=': 'write == to compare',
-  '&': 'write && for and',
-  '|': 'write || for or',
-  and: 'write && for and',
-  or: 'write || for or',
-  contains: 'write a.contains(b)',
-  '?': 'write x == null ? y : x',
-  '`': 'put a text in single or double quotes',
-};
+const operators: ReadonlyMap<string, string> = new Map([
+  ['=', 'write == to compare'],
+  ['&', 'write && for and'],
+  ['|', 'write || for or'],
+  ['and', 'write && for and'],
+  ['or', 'write || for or'],
+  ['contains', 'write a.contains(b)'],
+  ['?', 'write x == null ? y : x'],
+  ['`', 'put a text in single or double quotes'],
+]);
 
-const operatorHint = (found: string): string => operators[found] ?? plainHint;
+const operatorHint = (found: string): string => operators.get(found) ?? plainHint;
 
 const signs: {readonly [token: string]: string} = {
   EOF: 'the end',

@@ -1,6 +1,7 @@
 /** A runbook's text as the model that runs, or all that is wrong with it. */
 import {fail, succeed} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {inOrder} from '../diagnostics/in-order.ts';
 import {type Document, readDocument} from './document.ts';
 import {textBytesMax} from './document-limits.ts';
 import type {RunbookHistory} from './history.ts';
@@ -69,16 +70,6 @@ const withRolesOf = (plan: PlanFacts | undefined, parsed: ReturnType<typeof pars
   parsed.runbook && plan?.roles
     ? {...parsed, runbook: {...parsed.runbook, roles: {...plan.roles, ...parsed.runbook.roles}}}
     : parsed;
-
-/** By place, each once: a named probe is read for every step that uses it. */
-const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const seen = new Map<string, Diagnostic>();
-  for (const diagnostic of diagnostics) {
-    const {code, message, span} = diagnostic;
-    seen.set(`${span.from}:${span.to}:${code}:${message}`, diagnostic);
-  }
-  return [...seen.values()].sort((a, b) => a.span.from - b.span.from || a.code.localeCompare(b.code));
-};
 
 /** A runbook that is included is sound by itself; it is read with what lies beside it. */
 const includedBy = (

@@ -15,11 +15,14 @@ export const gotoTarget: Rule = {
 };
 
 /** The steps that still lie ahead, innermost block first, as far as what goes on several times or beside others. */
-type Ahead = {readonly blocks: readonly (readonly Step[])[]; readonly fence?: Step};
+type Ahead = {readonly blocks: readonly Rest[]; readonly fence?: Step};
+
+/** The steps of a block from one on; a copy for each step of a long block would fill the memory. */
+type Rest = {readonly steps: readonly Step[]; readonly from: number};
 
 const block = (steps: readonly Step[], around: Ahead, subject: Subject): readonly Finding[] =>
   steps.flatMap((step, index) => {
-    const ahead = {...around, blocks: [steps.slice(index + 1), ...around.blocks]};
+    const ahead = {...around, blocks: [{steps, from: index + 1}, ...around.blocks]};
     // Out of what goes on several times or beside others only an end leads.
     const inside = isOneWay(step) ? ahead : {blocks: [], fence: step};
     return [
@@ -57,7 +60,7 @@ const forwardOf = (policy: OnFailure, path: DocumentPath): readonly Jump[] => {
 /** The first few steps that are ahead; there may be thousands. */
 const firstOf = (blocks: Ahead['blocks']): string =>
   blocks
-    .flatMap(steps => steps.slice(0, listedMax))
+    .flatMap(({steps, from}) => steps.slice(from, from + listedMax))
     .slice(0, listedMax)
     .map(({id}) => id)
     .join(', ');
@@ -66,10 +69,10 @@ const listedMax = 6;
 
 const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Subject): readonly Finding[] => {
   const {blocks, fence} = ahead;
-  if (blocks.some(steps => steps.some(({id}) => id === to))) {
+  if (blocks.some(({steps, from}) => steps.findLastIndex(({id}) => id === to) >= from)) {
     return [];
   }
-  const targets = (): readonly string[] => blocks.flat().map(({id}) => id);
+  const targets = (): readonly string[] => blocks.flatMap(({steps, from}) => steps.slice(from)).map(({id}) => id);
   const exists = places.some(({id}) => id === to);
   const isOutside = exists && fence !== undefined && !pathOf(fence.id).every((key, at) => key === pathOf(to)[at]);
   const possible = `it can lead to ${firstOf(blocks) || 'nothing: no step follows'}`;

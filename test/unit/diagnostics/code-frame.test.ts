@@ -106,3 +106,13 @@ test('a long line is cut between characters, never in one', () => {
   expect(frame.isWellFormed()).toBe(true);
   expect(frame.split('\n')[3]).toMatch(/^1 \| ….*HERE.*…$/u);
 });
+
+test('a tab in a name moves nothing', () => {
+  const text = 'a\tb: 1\n';
+  const frame = codeFrame(
+    diagnostic(text, 'a\tb', {message: 'a runbook has no field "a\tb"'}),
+    sourceOf('a.yaml', text),
+  );
+
+  expect(frame).not.toContain('\t');
+});

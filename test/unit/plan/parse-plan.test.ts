@@ -57,7 +57,7 @@ test('a runbook is held against its own objectives, else those of its class', ()
 test('a text that is no plan is refused with its problems', () => {
   expect(
     parsePlan('format: 1\ntitle: x\ncontacts: {a: {name: A, phon: 1}}\n').diagnostics.map(({code}) => code),
-  ).toEqual(['plan/unknown-field', 'plan/missing-field']);
+  ).toEqual(['plan/missing-field', 'plan/unknown-field']);
   expect(parsePlan('a: [').diagnostics).toMatchObject([{code: 'yaml/syntax'}]);
 });
 

@@ -142,7 +142,7 @@ test.each([
     Array.from({length: 10_001}, (_, index) => `k${index}: 1\n`).join(''),
     'yaml/too-large',
   ],
-  ['more than 200,000 words and signs', '[]'.repeat(120_000), 'yaml/too-large'],
+  ['more than 150,000 words and signs', '[]'.repeat(120_000), 'yaml/too-large'],
   ['depth by pairs in lists', `a: ${'[a: '.repeat(40)}1${']'.repeat(40)}`, 'yaml/too-deep'],
 ])('%s is refused', (_, text, code) => {
   expect(refusal(text)).toBe(code);
