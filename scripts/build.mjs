@@ -1,6 +1,6 @@
 /** Bundles src into dist: the program, split so that a command loads only what it uses, and the keeper of one session beside it. */
 
-import {mkdir, readdir, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {build as bundle} from 'esbuild';
@@ -44,7 +44,11 @@ export async function bundleFiles({entries = entryPoints, outdir = join(root, 'd
     legalComments: 'none',
     logLevel: 'warning',
     // With DEV=true in somebody's shell Ink would look for its developer tools.
-    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      lifeboatTemplates: JSON.stringify(await templates()),
+    },
     external: ['pg-native'],
     // Packages in CommonJS ask for Node's own modules with require.
     banner: {
@@ -53,6 +57,14 @@ export async function bundleFiles({entries = entryPoints, outdir = join(root, 'd
     plugins: lightPackages,
   });
   return outputFiles;
+}
+
+/** The texts that `lifeboat new` begins with, by name: a program that is only its bundle has no sources to read them from. */
+async function templates() {
+  const folder = join(root, 'src', 'cli', 'templates');
+  const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort();
+  const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [basename(name, '.yaml'), texts[index]]));
 }
 
 /** Each file appears whole, and entry points after what they import, so that several builds and starts may cross. */

@@ -6,6 +6,7 @@ import {addEverywhere} from './command-line/options.ts';
 import {addPapers} from './command-line/papers.ts';
 import {addReading} from './command-line/reading.ts';
 import {addLab, addRunning} from './command-line/running.ts';
+import {addWriting} from './command-line/writing.ts';
 import {exitCodes} from './exit-code.ts';
 import {asTyped} from './own-command.ts';
 import {version} from './version.ts';
@@ -31,6 +32,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   addReading(root, exits);
   addAuthoring(root, exits);
   addPapers(root, exits);
+  addWriting(root, exits);
   addBackup(root, exits);
   addEverywhere(root);
   if (argv.length === 0) {

@@ -36,7 +36,7 @@ export const asTyped = (text: string): string => text.replaceAll(mentioned, () =
 
 // A command's name or an option follows; `lifeboat: the run is held` is a sentence of ours and no command.
 const mentioned =
-  /(?<![\w./-])lifeboat(?= (?:--[a-z]|(?:backup|drill|lab|lint|replay|resume|run|runs|show|verify)\b))/g;
+  /(?<![\w./-])lifeboat(?= (?:--[a-z]|(?:backup|drill|lab|lint|new|replay|resume|run|runs|show|verify)\b))/g;
 
 let known: string | undefined;
 
@@ -72,4 +72,6 @@ const shortest = (path: string, cwd: string): string => {
   return basename(way) === way ? `./${way}` : way;
 };
 
-const word = (path: string): string => (/^[\w./+:@%-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+/** A path as one word of a command that is printed to be pasted. */
+export const word = (path: string): string =>
+  /^[\w./+:@%-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,6 @@
 /** The fields at the top of a runbook. */
 import * as z from 'zod';
-import {day, duration, links, name, optionallyAs, positiveDuration, readAs, words} from './fields.ts';
+import {day, duration, kebabCase, links, name, optionallyAs, positiveDuration, readAs, words} from './fields.ts';
 import {onField} from './on-host.ts';
 import {eventNames, scenarios} from './words.ts';
 
@@ -17,7 +17,7 @@ const fields = z.strictObject({
     .describe('The version of the language.'),
   id: z
     .string()
-    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be a name in kebab-case, like accidental-deletion')
+    .regex(kebabCase, 'must be a name in kebab-case, like accidental-deletion')
     .describe('The name of the runbook, like its file.'),
   version: words.describe('The version of the procedure.'),
   title: words.describe('The runbook in a few words.'),
@@ -98,7 +98,7 @@ const fields = z.strictObject({
     .describe('What is said again and again until an instant.'),
   next: z
     .string()
-    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be the id of a runbook, like access-review')
+    .regex(kebabCase, 'must be the id of a runbook, like access-review')
     .exactOptional()
     .describe('The runbook that is proposed when this one ends.'),
   outputs: z

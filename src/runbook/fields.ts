@@ -25,6 +25,9 @@ export const name = z
 
 const durationWords = 'must be a duration like 90s, 15m or 1h30m';
 
+/** The id of a runbook, like the name of its file. */
+export const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
 /** A duration, as milliseconds. */
 export const duration = z
   .string(durationWords)

@@ -1,7 +1,7 @@
 /** `include`: another runbook as a step of this one. */
 import * as z from 'zod';
 import {didYouMean, listed} from '../../diagnostics/nearest.ts';
-import {words} from '../fields.ts';
+import {kebabCase, words} from '../fields.ts';
 import {report, use} from '../reading.ts';
 import type {Runbook} from '../runbook.ts';
 import {defineStep, type StepPlace} from '../step-kind.ts';
@@ -14,7 +14,7 @@ export const include = defineStep({
   fields: z.strictObject({
     runbook: z
       .string()
-      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be the id of a runbook, like access-review')
+      .regex(kebabCase, 'must be the id of a runbook, like access-review')
       .describe('The id of the runbook.'),
     inputs: z.record(words, z.string()).default({}).describe('What it is told: texts, by the names of its inputs.'),
   }),

@@ -1,0 +1,101 @@
+/** The names of a new runbook, and what is filled into its template. */
+import {expect, test} from 'vitest';
+import {fillTemplate, peopleFor, readName, readScenario, titleOf} from '../../../src/cli/scaffold.ts';
+
+test.each(['disk-full', 'a', 'site-2-down'])('%s is a name', name => {
+  expect(readName(name)).toEqual({ok: true, value: name});
+});
+
+test.each([
+  ['Disk Full', 'Did you mean "disk-full"?'],
+  ['disk_full', 'Did you mean "disk-full"?'],
+  ['DiskFull', 'Did you mean "disk-full"?'],
+  ['runbooks/disk-full.yaml', 'Did you mean "disk-full"?'],
+  ['2nd-site-down', 'Did you mean "nd-site-down"?'],
+  ['Störung', 'Did you mean "storung"?'],
+  ['-', 'Give it like: disk-full'],
+  ['', 'Give it like: disk-full'],
+])('"%s" is none, and a way out is said', (name, hint) => {
+  expect(readName(name)).toMatchObject({ok: false, reason: {hint}});
+});
+
+test('a name has a length that fits into a list', () => {
+  expect(readName('very-'.repeat(20))).toMatchObject({
+    reason: {
+      message: expect.stringContaining('at most 60 letters'),
+      hint: expect.stringMatching(/^Did you mean "very-.*very"\?$/),
+    },
+  });
+});
+
+test('a scenario is known by its name, and guessed from its beginning or a slip', () => {
+  expect(readScenario('breach')).toEqual({ok: true, value: 'breach'});
+  expect(readScenario('infra')).toMatchObject({reason: {hint: 'did you mean "infrastructure"?'}});
+  expect(readScenario('deletoin')).toMatchObject({reason: {hint: 'did you mean "deletion"?'}});
+  expect(readScenario('flood')).toMatchObject({reason: {hint: expect.stringContaining('corruption, deletion')}});
+});
+
+const template = `format: 1
+id: breach
+title: Somebody is in
+owner: technical_lead
+review: {last: "2026-11-01", every: 90d}
+roles:
+  operator: {contact: database_administrator}
+  approver: {contact: technical_lead}
+steps:
+  - id: title
+    title: The title of a step stays
+`;
+
+test('names, the day and people are filled in, and nothing else', () => {
+  const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
+  expect(fillTemplate(template, {name: 'disk-full', title: titleOf('disk-full'), today: '2026-12-24', people})).toBe(
+    template
+      .replace('id: breach', 'id: disk-full')
+      .replace('title: Somebody is in', 'title: Disk full')
+      .replace('owner: technical_lead', 'owner: ada')
+      .replace('2026-11-01', '2026-12-24')
+      .replace('contact: database_administrator', 'contact: bob')
+      .replace('contact: technical_lead', 'contact: eve'),
+  );
+});
+
+test.each([
+  ['Orders: "gone" # again', 'title: "Orders: \\"gone\\" # again"'],
+  ['Yes', 'title: "Yes"'],
+  ['$& costs 5 $', 'title: "$& costs 5 $"'],
+  ['Disk full (app-1)', 'title: Disk full (app-1)'],
+])('a title that YAML would read otherwise is quoted: %s', (title, line) => {
+  const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
+  expect(fillTemplate(template, {name: 'x', title, today: '2026-12-24', people})).toContain(`\n${line}\n`);
+});
+
+const plan = (...contacts: readonly string[]) => ({
+  contacts: Object.fromEntries(contacts.map(contact => [contact, {name: contact, sshKeys: []}])),
+});
+
+test('people of the template are taken where the plan has them, else others, and two for four eyes', () => {
+  expect(peopleFor(template, plan('technical_lead', 'database_administrator', 'ada'), undefined)).toEqual({
+    ok: true,
+    value: {owner: 'technical_lead', operator: 'database_administrator', approver: 'technical_lead'},
+  });
+  expect(peopleFor(template, plan('ada', 'bob'), 'bob')).toEqual({
+    ok: true,
+    value: {owner: 'bob', operator: 'ada', approver: 'bob'},
+  });
+  expect(peopleFor(template, plan('database_administrator', 'ada'), undefined)).toMatchObject({
+    value: {operator: 'database_administrator', approver: 'ada'},
+  });
+});
+
+test('one contact alone cannot approve what it carries out, and an owner is a contact of the plan', () => {
+  expect(peopleFor(template, plan('ada'), undefined)).toMatchObject({
+    ok: false,
+    reason: {message: 'The plan has one contact, and whoever carries a step out cannot approve it.'},
+  });
+  expect(peopleFor(template.replace(/ {2}approver: .*\n/, ''), plan('ada'), undefined)).toMatchObject({ok: true});
+  expect(peopleFor(template, plan('ada', 'bob'), 'adda')).toMatchObject({
+    reason: {message: 'The plan has no contact "adda".', hint: 'did you mean "ada"?'},
+  });
+});
