@@ -59,8 +59,19 @@ const listWords = ({count, expression, dependsOn, atOnce}: NonNullable<ForetoldS
     : `For ${count} ${count === 1 ? 'item' : 'items'}${side}:`;
 };
 
-const restWords = ({list, blocks}: ForetoldStep): readonly string[] =>
-  list && list.count !== null && list.count > blocks.length ? [`The same for ${list.count - blocks.length} more.`] : [];
+/** As many names as fit into a few lines. */
+const namesMax = 40;
+
+const restWords = ({list, blocks}: ForetoldStep): readonly string[] => {
+  const {count, others = []} = list ?? {};
+  if (!count || others.length === 0) {
+    return [];
+  }
+  const left = count - blocks.length;
+  const named = others.slice(0, namesMax);
+  const more = left > named.length ? `, and ${left - named.length} more` : '';
+  return [`The same for ${left} more: ${named.map(itemName).join(', ')}${more}.`];
+};
 
 const branchWords = (step: ForetoldStep, block: ForetoldBlock): string =>
   [

@@ -60,6 +60,8 @@ export type ForetoldList = {
   readonly expression: string;
   /** How many items there are; null where only the run can tell. */
   readonly count: number | null;
+  /** Items that are not spelled out, since they are many: as many of them as somebody may look for. */
+  readonly others?: readonly Json[];
   readonly dependsOn: readonly string[];
   readonly atOnce: number;
   readonly onItemFailure: 'hold' | 'continue';

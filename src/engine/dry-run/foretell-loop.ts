@@ -9,7 +9,8 @@ import {imagine} from './foretell-values.ts';
 import {causesOf, type KnownNow, type Place, stepStateAt} from './known-now.ts';
 
 /** Nobody reads more of what is alike, and a list may hold a hundred thousand. */
-const itemsSpelledMax = 200;
+const itemsSpelledMax = 100;
+const othersNamedMax = 1_000;
 
 export type ForetoldItems = {
   readonly list: ForetoldList;
@@ -44,8 +45,16 @@ export const foretellItems = (
   imagine(known, {type: 'listed', from: 0, items: shown, ...what});
   imagine(known, {type: 'opened', count: spelled.length, ...what});
   const {value} = textsOf(known.values.hide);
+  const others = shown.slice(spelled.length, spelled.length + othersNamedMax).map(value);
   return {
-    list: {expression, count: shown.length, dependsOn: [], atOnce, onItemFailure},
+    list: {
+      expression,
+      count: shown.length,
+      ...(others.length > 0 && {others}),
+      dependsOn: [],
+      atOnce,
+      onItemFailure,
+    },
     items: spelled.map(item => ({item: value(item)})),
     problems: [],
   };

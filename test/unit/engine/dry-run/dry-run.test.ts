@@ -137,6 +137,22 @@ describe('ways', () => {
     expect(linesOf(told, 'others[0]')).toEqual(['share ‹item›']);
   });
 
+  test('of a long list the first hundred are told, and the others named and counted', () => {
+    const hosts = Array.from({length: 250}, (_, index) => `app-${index}`);
+    const told = foretellSteps(
+      `
+- id: each_host
+  title: Each host
+  foreach: {in: inputs.hosts, steps: [{id: look, title: Look, estimate: 1s, command: [look, "\${item}"]}]}
+`,
+      {inputs: 'hosts: {type: list, of: hostname}', parts: {inputs: {...givenInputs, hosts}}},
+    );
+
+    expect(stepAt(told, 'each_host').blocks).toHaveLength(100);
+    expect(stepAt(told, 'each_host').list).toMatchObject({count: 250, others: hosts.slice(100)});
+    expect(stepAt(told, 'each_host').total?.p50Ms).toBe(250_000);
+  });
+
   test('one round of a repeat is told, and all that are possible count', () => {
     const told = foretellSteps(`
 - id: until_up
