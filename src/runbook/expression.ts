@@ -55,10 +55,10 @@ export const textsOf = (
   expression: Expression,
 ): {readonly compared: readonly ComparedText[]; readonly given: readonly LiteralText[]} => {
   const compiled = compile(expression);
-  return compiled.ok
-    ? {compared: comparedTexts(compiled.value.run.ast), given: givenTexts(compiled.value.run.ast)}
-    : {compared: [], given: []};
+  return compiled.ok ? compiled.value.texts() : noTexts;
 };
+
+const noTexts = {compared: [], given: []};
 
 export type ExpressionProblem = {
   readonly message: string;
@@ -91,6 +91,7 @@ export const syntaxProblem = (expression: Expression): ExpressionProblem | undef
 type Compiled = {
   readonly run: ParseResult;
   readonly references: readonly Reference[];
+  readonly texts: () => ReturnType<typeof textsOf>;
   /** The names that it reads, with the members that are enough, or all of them. */
   readonly wanted: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
 };
@@ -123,7 +124,17 @@ const describe = (run: ParseResult): Compiled => {
     const members = wanted.get(name) ?? new Set();
     wanted.set(name, member === undefined || members === 'all' ? 'all' : members.add(member));
   }
-  return {run, references, wanted};
+  // Only the linter asks for them.
+  let texts: ReturnType<typeof textsOf> | undefined;
+  return {
+    run,
+    references,
+    wanted,
+    texts: () => {
+      texts ??= {compared: comparedTexts(run.ast), given: givenTexts(run.ast)};
+      return texts;
+    },
+  };
 };
 
 const parse = (expression: Expression, environment: Environment): Result<ParseResult, ExpressionProblem> => {

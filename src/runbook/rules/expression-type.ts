@@ -9,6 +9,7 @@ import {knownType, wholeInput} from '../known-types.ts';
 import {literalProblems} from '../literal-arguments.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
+import type {Expression} from '../runbook.ts';
 import {readsUnknown} from './unknown-reference.ts';
 
 export const expressionType: Rule = {
@@ -17,22 +18,34 @@ export const expressionType: Rule = {
   why: 'It would fail on every run, at the step that needs it.',
   waivable: false,
   check: subject => {
-    const environments = new Map<Surroundings, Environment>();
-    const environmentOf = (around: Surroundings): Environment => {
-      const environment = environments.get(around) ?? checking(subject.runbook.inputs, around);
-      environments.set(around, environment);
-      return environment;
+    const checks = new Map<Surroundings, Check>();
+    const checkOf = (around: Surroundings): Check => {
+      const check = checks.get(around) ?? checkOnce(checking(subject.runbook.inputs, around));
+      checks.set(around, check);
+      return check;
     };
-    return subject.uses.flatMap(use => problemsOf(use, subject, environmentOf(use.around)));
+    return subject.uses.flatMap(use => problemsOf(use, subject, checkOf(use.around)));
   },
 };
 
-const problemsOf = (use: Use, subject: Subject, environment: Environment): readonly Finding[] =>
+type Check = (expression: Expression) => ReturnType<typeof checkExpression>;
+
+/** Most expressions of a runbook are the same few inputs, written again in every step. */
+const checkOnce = (environment: Environment): Check => {
+  const known = new Map<Expression, ReturnType<typeof checkExpression>>();
+  return expression => {
+    const checked = known.get(expression) ?? checkExpression(expression, environment);
+    known.set(expression, checked);
+    return checked;
+  };
+};
+
+const problemsOf = (use: Use, subject: Subject, check: Check): readonly Finding[] =>
   // A name that is not there has a sentence of its own.
   readsUnknown(use, subject)
     ? []
     : expressionsIn(use).flatMap(placed =>
-        problemsIn(placed, {use, subject, environment}).map(({message, hint, from, to}) => ({
+        problemsIn(placed, {use, subject, check}).map(({message, hint, from, to}) => ({
           message,
           hint,
           span: subject.document.spanWithin(use.path, {
@@ -43,12 +56,12 @@ const problemsOf = (use: Use, subject: Subject, environment: Environment): reado
         })),
       );
 
-type Place = {readonly use: Use; readonly subject: Subject; readonly environment: Environment};
+type Place = {readonly use: Use; readonly subject: Subject; readonly check: Check};
 type Problem = Omit<ExpressionProblem, 'kind'>;
 
-const problemsIn = (placed: PlacedExpression, {use, subject, environment}: Place): readonly Problem[] => {
+const problemsIn = (placed: PlacedExpression, {use, subject, check}: Place): readonly Problem[] => {
   const {expression} = placed;
-  const checked = checkExpression(expression, environment);
+  const checked = check(expression);
   if (!checked.ok) {
     const {reason} = checked;
     return reason.kind === 'syntax' ? [] : [{...reason, hint: hintFor(reason, expression, use)}];
