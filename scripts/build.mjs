@@ -14,6 +14,19 @@ const entryPoints = {
   'terminal-keeper': 'src/runners/terminal-keeper.ts',
 };
 
+/** What `lifeboat new` writes becomes a part of the program: one that is only its bundle has no sources to read it from. */
+const templates = {
+  name: 'templates',
+  setup: build =>
+    build.onLoad({filter: /src\/cli\/templates\.ts$/}, async ({path}) => {
+      const folder = path.replace(/\.ts$/, '');
+      const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort();
+      const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
+      const byName = Object.fromEntries(names.map((name, index) => [basename(name, '.yaml'), texts[index]]));
+      return {contents: `export const templateText = name => (${JSON.stringify(byName)})[name];`, loader: 'js'};
+    }),
+};
+
 // A program that still runs may yet load a part of the build before.
 const OLD_PARTS_KEPT_MS = 24 * 60 * 60 * 1000;
 
@@ -44,27 +57,15 @@ export async function bundleFiles({entries = entryPoints, outdir = join(root, 'd
     legalComments: 'none',
     logLevel: 'warning',
     // With DEV=true in somebody's shell Ink would look for its developer tools.
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'process.env.DEV': '"false"',
-      lifeboatTemplates: JSON.stringify(await templates()),
-    },
+    define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
     external: ['pg-native'],
     // Packages in CommonJS ask for Node's own modules with require.
     banner: {
       js: "import {createRequire as lifeboatCreateRequire} from 'node:module';\nconst require = lifeboatCreateRequire(import.meta.url);",
     },
-    plugins: lightPackages,
+    plugins: [...lightPackages, templates],
   });
   return outputFiles;
-}
-
-/** The texts that `lifeboat new` begins with, by name: a program that is only its bundle has no sources to read them from. */
-async function templates() {
-  const folder = join(root, 'src', 'cli', 'templates');
-  const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort();
-  const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
-  return Object.fromEntries(names.map((name, index) => [basename(name, '.yaml'), texts[index]]));
 }
 
 /** Each file appears whole, and entry points after what they import, so that several builds and starts may cross. */

@@ -1,8 +1,8 @@
 /** A new runbook, from its first command to the end of its first run, and what stands in its way. */
-import {existsSync, readFileSync} from 'node:fs';
+import {cpSync, existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {controlsIn, type Desk, expectRefusal, factsOf, makeDesk, typedName} from '../support/lifeboat.ts';
+import {controlsIn, type Desk, expectRefusal, factsOf, makeDesk, shellLine, typedName} from '../support/lifeboat.ts';
 import {smallPlan} from '../support/small-runbook.ts';
 
 /** What is given to the runbook of each scenario, and who says what in its run. */
@@ -26,6 +26,8 @@ const scenarios = {
   },
   routine: {set: [], answers: 'looks_right: done\n'},
 } as const;
+
+const root = join(import.meta.dirname, '..', '..');
 
 /** Options of a run whose marks stay on the desk. */
 const settings = (desk: Desk, set: readonly string[]): readonly string[] =>
@@ -55,6 +57,18 @@ test.each(Object.entries(scenarios))(
     expect(factsOf(desk).filter(({type}) => type === 'failed' || type === 'unknown')).toEqual([]);
   },
 );
+
+test('what is built has all of it, without the sources', async () => {
+  const desk = makeDesk();
+  const installed = join(desk.directory, 'installed');
+  for (const part of ['dist', 'runbooks', 'package.json']) {
+    cpSync(join(root, part), join(installed, part), {recursive: true});
+  }
+  const {code} = await shellLine(desk, '"$NODE" installed/dist/lifeboat.mjs new disk-full --scenario corruption');
+
+  expect(code).toBe(0);
+  expect(readFileSync(join(desk.directory, 'disk-full.yaml'), 'utf8')).toContain('scenario: corruption');
+});
 
 test('it is walked to its end on the screen, key by key', async () => {
   const desk = makeDesk();
