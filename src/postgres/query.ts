@@ -80,9 +80,18 @@ const runAll = async (
   connection: Connection,
   {statements, params = []}: QueryRequest,
 ): Promise<Result<QueryResult, DatabaseFailure>> => {
-  const outcomes: Outcome[] = [];
+  // All of them before the first is sent: a value that does not fit the third must not be found when two have acted.
+  const filled: Filled[] = [];
   for (const statement of statements) {
-    const ran = await runOne(connection, statement, params);
+    const one = fill(statement, params);
+    if (!one.ok) {
+      return fail(refusal(one.reason));
+    }
+    filled.push(one.value);
+  }
+  const outcomes: Outcome[] = [];
+  for (const statement of filled) {
+    const ran = await connection.run(statement.text, statement.values);
     if (!ran.ok) {
       return ran;
     }
@@ -97,13 +106,21 @@ const runAll = async (
   });
 };
 
-const runOne = async (connection: Connection, statement: string, params: NonNullable<QueryRequest['params']>) => {
-  if (isList(params)) {
-    // The server counts the values against the statement, so a statement without `$1` gets none.
-    return connection.run(statement, /\$[1-9]/.test(statement) ? params : []);
+type Filled = {readonly text: string; readonly values: readonly unknown[]};
+
+const fill = (statement: string, params: NonNullable<QueryRequest['params']>): Result<Filled> => {
+  if (!isList(params)) {
+    const filled = fillNamedValues(statement, params);
+    return filled.ok ? succeed({text: filled.value, values: []}) : filled;
   }
-  const filled = fillNamedValues(statement, params);
-  return filled.ok ? connection.run(filled.value) : fail(refusal(filled.reason));
+  const at = params.findIndex(hasZeroByte);
+  // The server counts the values against the statement, so a statement without `$1` gets none.
+  return at >= 0
+    ? fail(`$${at + 1} has a zero byte, which PostgreSQL cannot store`)
+    : succeed({text: statement, values: /\$[1-9]/.test(statement) ? params : []});
 };
+
+const hasZeroByte = (value: unknown): boolean =>
+  typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasZeroByte);
 
 const isList = (params: readonly unknown[] | NamedValues): params is readonly unknown[] => Array.isArray(params);

@@ -25,7 +25,13 @@ export const parseConnection = (text: string, fallback: TargetFallback = {}): Re
   }
 
   const words = /^postgres(ql)?:\/\//.test(trimmed) ? fromUri(trimmed) : fromPairs(trimmed);
-  return words.ok ? assemble(words.value, fallback) : words;
+  if (!words.ok) {
+    return words;
+  }
+  // The protocol ends each word with one: what follows it would be read as a setting of its own.
+  return Object.values(words.value).some(word => word.includes('\0'))
+    ? fail(`the connection string has a zero byte (%00) in it; ${example}`)
+    : assemble(words.value, fallback);
 };
 
 /** The target for people and logs: no password, no options. */

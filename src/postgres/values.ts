@@ -27,7 +27,8 @@ export const textOnly = {getTypeParser: () => (text: string | Buffer) => text};
 
 /** One row by column name; numeric and float columns also carry their exact text under `<name>_text`. */
 export const toRow = (columns: readonly Column[], texts: readonly (string | null)[]): Row => {
-  const row: Record<string, Json> = {};
+  // A null prototype: a column may be called __proto__, and would else be lost, or change what the row inherits.
+  const row: Record<string, Json> = Object.create(null);
   for (const [index, {name, dataTypeID}] of columns.entries()) {
     const text = texts[index] ?? null;
     row[name] = text === null ? null : toValue(dataTypeID, text);

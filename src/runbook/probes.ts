@@ -138,7 +138,7 @@ const namedProbe = (fields: ProbeFields, source: 'probe' | 'not', place: Place):
   const {reading, path, where, within = []} = place;
   const name = fields[source] ?? '';
   const span = () => reading.document.valueSpan([...path, source]);
-  if (reading.namedProbes[name] === undefined) {
+  if (!Object.hasOwn(reading.namedProbes, name)) {
     const hint = meantOr(name, () => Object.keys(reading.namedProbes), 'define it under probes');
     return report(reading, {code: 'reference/unknown', message: `there is no probe "${name}"`, span: span(), hint});
   }

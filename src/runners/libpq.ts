@@ -1,6 +1,6 @@
 /** A connection as libpq's own programs take it: variables, and the text of a password file. */
 import type {Result} from '../base/result.ts';
-import {succeed} from '../base/result.ts';
+import {fail, succeed} from '../base/result.ts';
 import {libpqEnvironment, parseConnection} from '../postgres/uri.ts';
 
 export type LibpqConnection = {
@@ -19,6 +19,9 @@ export const libpqConnection = (connection: string, user: string): Result<LibpqC
   const {variables} = libpqEnvironment(target.value);
   if (password === undefined) {
     return succeed({env: variables, passfile: undefined});
+  }
+  if ([host, role, password].some(field => /[\n\r]/.test(field))) {
+    return fail('the connection has a line break in its host, user or password, which no password file can hold');
   }
   // libpq looks for `localhost` when it connects through its default socket directory, and pg_dumpall and createdb go
   // to other databases of the same server; any other host that the arguments name never sees the password.

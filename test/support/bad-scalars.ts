@@ -68,11 +68,6 @@ export const rawScalars: readonly string[] = [
 const oddTexts: readonly string[] = [
   '',
   ' ',
-  '__proto__',
-  'constructor',
-  'toString',
-  'prototype',
-  'hasOwnProperty',
   '\u202e\u2066abc',
   'a\u200bb',
   '\ufeff',
@@ -126,7 +121,20 @@ const oddTexts: readonly string[] = [
   'user@-oProxyCommand=x',
 ];
 
+/** What objects have by nature: whoever looks a name up without care finds these. */
+const innateNames: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'length',
+];
+
 const celPieces = [
+  '.constructor',
+  '.toString',
   'inputs',
   'steps',
   'values',
@@ -206,6 +214,7 @@ export const randomCel: fc.Arbitrary<string> = fc
 /** A value that an author did not mean: odd texts, expressions, texts with expressions in them, anything. */
 export const oddText: fc.Arbitrary<string> = fc.oneof(
   {arbitrary: fc.constantFrom(...oddTexts), weight: 4},
+  {arbitrary: fc.constantFrom(...innateNames), weight: 1},
   {arbitrary: randomCel, weight: 3},
   {arbitrary: randomCel.map(cel => `\${${cel}}`), weight: 2},
   {

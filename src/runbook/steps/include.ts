@@ -45,7 +45,7 @@ const toldAll = (
   given: {readonly [name: string]: string},
   {reading, path}: StepPlace,
 ): boolean => {
-  const unknown = Object.keys(given).filter(name => inputs[name] === undefined);
+  const unknown = Object.keys(given).filter(name => !Object.hasOwn(inputs, name));
   for (const name of unknown) {
     report(reading, {
       code: 'reference/unknown',
@@ -55,7 +55,7 @@ const toldAll = (
     });
   }
   const missing = Object.values(inputs).filter(
-    ({name, optional, default: standard}) => given[name] === undefined && !optional && standard === undefined,
+    ({name, optional, default: standard}) => !Object.hasOwn(given, name) && !optional && standard === undefined,
   );
   if (missing.length > 0) {
     report(reading, {

@@ -1,8 +1,10 @@
 /** Programs on another host, through the real client to a real server. */
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {ResolvedAction} from '../../../src/engine/runner.ts';
+import {anyValue} from '../../support/any-values.ts';
 import {
   contentOf,
   eventually,
@@ -53,6 +55,21 @@ test('words, variables and input arrive as they are, whatever a shell would make
 
   expect(performed).toMatchObject({ok: true, certain: true, scope: {exit: 0, stderr: ''}});
   expect(performed.scope.json).toEqual([odd, env.FIRST, env.SECOND, "in 1\nin '2'"]);
+});
+
+test('any value at all is the same word and the same variable there', {timeout: 300_000}, async () => {
+  const server = await sshServer();
+  const count = process.env.CI === 'true' ? 2_000 : 200;
+  const values = fc.sample(anyValue, count);
+  const env = Object.fromEntries(values.map((value, index) => [`V${index}`, value]));
+  const copy = 'cat /proc/$$/cmdline > "$0/words"; cat /proc/$$/environ > "$0/variables"';
+  const performed = await perform(server, there(server, ['sh', '-c', copy, server.directory, ...values], {env}));
+
+  expect(performed).toMatchObject({ok: true, certain: true});
+  const parts = (file: string) => readFileSync(join(server.directory, file), 'utf8').split('\0').slice(0, -1);
+  expect(parts('words').slice(4)).toEqual(values);
+  const variables = new Set(parts('variables'));
+  expect(values.filter((value, index) => !variables.has(`V${index}=${value}`))).toEqual([]);
 });
 
 test('a script is given to its interpreter there, in a file that is gone afterwards', async () => {

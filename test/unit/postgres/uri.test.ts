@@ -87,3 +87,10 @@ test('writing a target and reading it again is the same target', () => {
     }),
   );
 });
+
+test('a zero byte would begin a setting of its own in the protocol, so there is none', () => {
+  for (const uri of ['postgres://u@db/shop%00options%00-c%20fsync=off', 'postgres://u:topsecret%00@db/shop']) {
+    expect(parse(uri)).toContain('has a zero byte (%00) in it');
+    expect(parse(uri)).not.toContain('topsecret');
+  }
+});

@@ -36,6 +36,10 @@ test('what it needs must be told, and nothing else', () => {
   expect(
     messages('  - {id: review, title: Review, include: {runbook: access-review, inputs: {system: a, sytem: b}}}'),
   ).toEqual(['access-review has no input "sytem"']);
+  // What objects have by nature is no input.
+  expect(
+    messages('  - {id: review, title: Review, include: {runbook: access-review, inputs: {system: a, toString: b}}}'),
+  ).toEqual(['access-review has no input "toString"']);
 });
 
 test('one that is not there, not sound, or would include itself is refused', () => {
