@@ -1,7 +1,7 @@
 /** `npm run fuzz [SECONDS [SEED]]`: random texts for the loader, as many as fit into the time; ends with 1 and the smallest text that it does not answer. */
 
 import {spawn} from 'node:child_process';
-import {mkdirSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import checkout from './checkout.cjs';
 
@@ -39,6 +39,6 @@ fuzzer.on('exit', (code, signal) => {
   clearInterval(watch);
   if (code === 0) return;
   const why = isHung ? 'it hung' : signal ? `it was ended by ${signal}` : 'it found a fault';
-  console.log(`${why}; the text is in ${current}`);
+  console.log(existsSync(current) ? `${why}; the text is in ${current}` : `${why} before there was any text`);
   process.exitCode = 1;
 });
