@@ -106,7 +106,7 @@ const allRoles = (runbook: Runbook): Runbook['roles'] => ({
 });
 
 const findRunbook = (wanted: string): Result<string, Refusal> => {
-  if (existsSync(wanted) && statSync(wanted).isFile()) {
+  if (existsSync(wanted) && !statSync(wanted).isDirectory()) {
     return succeed(wanted);
   }
   const roots = [...new Set([resolve('runbooks'), join(packageRoot(), 'runbooks')])].filter(root => existsSync(root));

@@ -1,4 +1,5 @@
 /** What is wrong or missing is said in one sentence with a way out and the right exit code, never as a trace of our insides. */
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -34,11 +35,14 @@ test('invalid YAML is shown with its place, and nothing is started', async () =>
   expect(desk.runs()).toEqual([]);
 });
 
-test('a file that is no text, a folder and an empty file are no runbooks', async () => {
+test('a file that is no text, a folder, an empty file and a pipe are no runbooks', async () => {
   const {desk, path} = deskWith('\u0000\u0001\ufffd');
   expectRefusal(await desk.lifeboat(['run', path]), 3, /error\[yaml\//);
   expectRefusal(await desk.lifeboat(['run', desk.directory]), 2, /There is no runbook/);
   expectRefusal(await desk.lifeboat(['run', desk.file('empty.yaml', '')]), 3, /nothing was started/);
+  const pipe = join(desk.directory, 'pipe.yaml');
+  execFileSync('mkfifo', [pipe]);
+  expectRefusal(await desk.lifeboat(['run', pipe]), 2, /pipe\.yaml cannot be read: it is a pipe/);
 });
 
 test('an invalid plan is shown as the plan, not as the runbook', async () => {
