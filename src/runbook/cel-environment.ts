@@ -47,7 +47,7 @@ const dialect = (): Environment =>
     )
     .registerFunction(
       `string.${linearMatches}(string): bool`,
-      (text: string, pattern: string) => refusing(compileRegex(pattern))(text),
+      (text: string, pattern: string) => refusing(refusing(compileRegex(pattern))(text)),
       synchronous,
     );
 

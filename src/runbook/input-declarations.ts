@@ -110,7 +110,7 @@ const complete = (
   const {default: standard, ...rest} = fields;
   const fallback = isMapping(value) && standard !== undefined ? value.default : undefined;
   const declared: InputDeclaration = present({...rest, name, default: fallback, span: reading.document.keySpan(path)});
-  const kept = keptDefault(declared);
+  const kept = isTooMuch(declared, reading) ? tooMuch : keptDefault(declared);
   for (const [field, message, hint] of [...ofProblems(declared), ...patternProblems(declared), ...problemsOf(kept)]) {
     const span = reading.document.valueSpan([...path, field]);
     report(reading, {code: 'input/wrong-value', message, span, hint});
@@ -147,6 +147,18 @@ const patternProblems = ({type, pattern, sets}: InputDeclaration): readonly Fiel
     problems.push(['sets', `only a timestamp can set the ${sets}`, 'remove it, or say type: timestamp']);
   }
   return problems;
+};
+
+/** Far more than the defaults of a runbook hold; a pattern of 2,000 states takes two seconds for them. */
+const patternLettersMax = 50_000;
+
+const tooMuch: Result<Json> = fail(`all defaults with a pattern are longer than ${patternLettersMax} characters`);
+
+const isTooMuch = ({pattern, default: standard}: InputDeclaration, reading: Reading): boolean => {
+  if (pattern !== undefined && typeof standard === 'string') {
+    reading.patternLetters += standard.length;
+  }
+  return reading.patternLetters > patternLettersMax;
 };
 
 /** The default as values are kept; words like `20m ago` wait for the run, which has a clock. */

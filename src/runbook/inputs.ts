@@ -136,11 +136,12 @@ const readConnection = (text: string): Result<string> =>
   /^postgres(?:ql)?:\/\/\S+$/.test(text) ? succeed(text) : fail(`this is not ${examples.connection}`);
 
 const matching = (text: string, pattern: string): Result<string> => {
-  const matches = compileRegex(pattern);
+  const matcher = compileRegex(pattern);
+  const matches = matcher.ok ? matcher.value(text) : matcher;
   if (!matches.ok) {
     return matches;
   }
-  return matches.value(text) ? succeed(text) : fail(`"${text.slice(0, 80)}" does not match ${pattern}`);
+  return matches.value ? succeed(text) : fail(`"${text.slice(0, 80)}" does not match ${pattern}`);
 };
 
 const readChoice = (text: string, names: readonly string[]): Result<string> =>

@@ -50,6 +50,8 @@ export type Reading = {
   readonly namedProbes: {readonly [name: string]: Json | undefined};
   /** Those that have been read, by name, apart for drills. */
   readonly readProbes: Map<string, ReadProbe>;
+  /** The length of all defaults that were held against a pattern. */
+  patternLetters: number;
   /** The host that the document says for all commands and scripts; read before they are. */
   on: string | undefined;
   readonly beside: Beside;
@@ -82,6 +84,7 @@ export const beginReading = (document: Document, beside: Beside, included: Inclu
     places: [],
     namedProbes: isMapping(probes) ? probes : {},
     readProbes: new Map(),
+    patternLetters: 0,
     on: undefined,
     beside,
     included,

@@ -112,8 +112,16 @@ const forTheTypes: {readonly [name: string]: string} = {
   'a pattern of patterns': withInput(`{type: string, pattern: '${filled('(a*)*', 100 * kib)}'}`),
   'a pattern of counts': withInput(`{type: string, pattern: '((a{99}){99}){99}', default: ${filled('a', 60 * kib)}}`),
   'a pattern against a long text': withInput(
-    `{type: string, pattern: '(a|b|c|.){300}x', default: ${filled('a', 60 * kib)}}`,
+    `{type: string, pattern: '(a|b|c|.){150}x', default: ${filled('a', 60 * kib)}}`,
   ),
+  'patterns against texts': runbookText(recovered, {
+    inputs: times(
+      55,
+      index => `r${index}: {type: string, pattern: '(a|b|c|.){150}x', default: ${filled('a', 4_500)}}`,
+      '\n',
+    ),
+  }),
+  'a pattern of nothing': withInput("{type: string, pattern: '((((){9999}){9999}){9999}){9999}', default: a}"),
   'a long duration': steps(`- {id: a, title: t, estimate: '${filled('1h', 240 * kib)}', command: c}`),
   'a long time': withInput(`{type: timestamp, default: '${filled('1 ', 60 * kib)} ago'}`),
   'a long host': withInput(`{type: hostname, default: '${filled('a-', 60 * kib)}_'}`),
@@ -136,4 +144,6 @@ export const someOfTheWorst: readonly string[] = [
   'a large probe that is asked often',
   'texts in texts that are not there',
   'an expression of sums',
+  'patterns against texts',
+  'a pattern of nothing',
 ];

@@ -4,7 +4,8 @@ import {compileRegex} from '../../../src/runbook/linear-regex.ts';
 
 const matches = (pattern: string, text: string) => {
   const compiled = compileRegex(pattern);
-  return compiled.ok ? compiled.value(text) : compiled.reason;
+  const matched = compiled.ok ? compiled.value(text) : compiled;
+  return matched.ok ? matched.value : matched.reason;
 };
 
 test.each([
@@ -42,7 +43,24 @@ test('a pattern that is short to write and long to run is refused', () => {
   expect(matches(`${'('.repeat(100)}${')'.repeat(100)}`, 'a')).toMatch(/nested too deep/);
 });
 
+test('nothing that is repeated without end is nothing', () => {
+  expect(matches('^((((){9999}){9999}){9999}){9999}a$', 'a')).toBe(true);
+  expect(matches('^((a*)*)*$', 'aaa')).toBe(true);
+});
+
+test('a long class that is repeated is looked through once for each character', () => {
+  expect(matches(`^[${'b'.repeat(900)}a]{1,900}$`, 'a'.repeat(900))).toBe(true);
+});
+
 test('patterns that make others try for years are answered', () => {
   expect(matches('^(a+)+$', `${'a'.repeat(20_000)}!`)).toBe(false);
   expect(matches('(.*)(.*)(.*)(.*)x', 'a'.repeat(20_000))).toBe(false);
+});
+
+test('a pattern and a text that are too long for each other are refused with a sentence', () => {
+  expect(matches('(a|b|c|.){150}x', 'a'.repeat(60_000))).toBe(
+    '"(a|b|c|.){150}x" is too long for a text of 60000 characters',
+  );
+  expect(matches('^[a-z]{1,253}$', 'a'.repeat(300))).toBe(false);
+  expect(matches('^[a-z0-9._-]+$', 'a'.repeat(65_536))).toBe(true);
 });
