@@ -20,6 +20,15 @@ const slotsIn = (tree: Tree, found: Slot[] = []): readonly Slot[] => {
 
 const standing = ({holder, key}: Slot): Tree => Reflect.get(holder, key);
 
+/** Also under a name that objects have by nature. */
+const put = (holder: Slot['holder'], key: string, value: Tree): void => {
+  if (Array.isArray(holder)) {
+    holder[/^\d{1,4}$/.test(key) ? Math.min(Number(key), holder.length) : holder.length] = value;
+  } else {
+    Object.defineProperty(holder, key, {value, enumerable: true, configurable: true, writable: true});
+  }
+};
+
 type NodeChange = {
   readonly change: 'delete' | 'copy' | 'odd' | 'wrap' | 'deep' | 'rename' | 'double';
   readonly at: number;
@@ -54,13 +63,13 @@ const changeNodes = (tree: Tree, {change, at, to, odd}: NodeChange): void => {
       Reflect.deleteProperty(holder, key);
       break;
     case 'copy':
-      Reflect.set(holder, key, structuredClone(standing(other)));
+      put(holder, key, structuredClone(standing(other)));
       break;
     case 'odd':
-      Reflect.set(holder, key, odd);
+      put(holder, key, odd);
       break;
     case 'wrap':
-      Reflect.set(holder, key, to % 2 === 0 ? [value] : {[other.key]: value});
+      put(holder, key, to % 2 === 0 ? [value] : {[other.key]: value});
       break;
     case 'deep':
       Reflect.set(
@@ -70,7 +79,7 @@ const changeNodes = (tree: Tree, {change, at, to, odd}: NodeChange): void => {
       );
       break;
     case 'rename':
-      Reflect.set(holder, typeof odd === 'string' ? odd : other.key, value);
+      put(holder, typeof odd === 'string' ? odd : other.key, value);
       break;
     case 'double':
       if (Array.isArray(holder)) {
@@ -134,7 +143,7 @@ export const byExpressions = fc
       const changed = slots[slot % Math.max(1, slots.length)];
       if (changed !== undefined) {
         const text = String(standing(changed));
-        Reflect.set(changed.holder, changed.key, text.slice(0, at) + instead + text.slice(at + length));
+        put(changed.holder, changed.key, text.slice(0, at) + instead + text.slice(at + length));
       }
     }
     return written(tree, ['QUOTE_DOUBLE', 'any']);
