@@ -1,6 +1,7 @@
 /** The fields at the top of a runbook. */
 import * as z from 'zod';
 import {day, duration, kebabCase, links, name, optionallyAs, positiveDuration, readAs, words} from './fields.ts';
+import {notEmpty} from './not-empty.ts';
 import {onField} from './on-host.ts';
 import {eventNames, scenarios} from './words.ts';
 
@@ -116,7 +117,7 @@ const fields = z.strictObject({
     )
     .default([])
     .describe('Findings that somebody answers for until a day.'),
-  steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done.'),
+  steps: z.array(readAs('step')).check(notEmpty('must hold a step')).describe('What is done.'),
 });
 
 // Read by `needObjectives`, which knows what is missing.

@@ -1,6 +1,7 @@
 /** The small types that fields of a runbook have, each with the sentence that its mistakes get. */
 import * as z from 'zod';
 import {durationPattern, parseDurationMs} from '../base/duration.ts';
+import {notEmpty} from './not-empty.ts';
 
 // A runbook is read once a run: to write and compile a function for each schema first costs more than it saves, also at
 // a thousand steps (measured: a twelfth of the first reading).
@@ -10,10 +11,14 @@ z.config({jitless: true});
 // say the same of a copy, and a copy costs at every start what the declaration costs.
 
 /** A text with something in it. */
-export const words = z.string().trim().min(1, 'must not be empty').register(z.globalRegistry, {pattern: '\\S'});
+export const words = z
+  .string()
+  .trim()
+  .check(notEmpty('must not be empty'))
+  .register(z.globalRegistry, {pattern: '\\S'});
 
 /** A text that must keep its spaces: scripts, SQL, what goes to standard input. */
-export const rawText = z.string().min(1, 'must not be empty');
+export const rawText = z.string().check(notEmpty('must not be empty'));
 
 /** A name that expressions can use: snake_case, so that no hyphen is read as minus. */
 export const name = z

@@ -7,6 +7,7 @@ import {anyValue, words} from './fields.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import {readInput} from './inputs.ts';
 import {compileRegex} from './linear-regex.ts';
+import {notEmpty} from './not-empty.ts';
 import {present} from './present.ts';
 import {isMapping, type Reading, readFields, report} from './reading.ts';
 
@@ -33,7 +34,10 @@ export const inputTypes = [
 const fields = z.strictObject({
   type: z.enum(inputTypes).describe('What kind of value it is.'),
   of: z
-    .union([z.enum(inputTypes), z.array(words).min(1)], 'must be a type (of a list) or a list of names (of a choice)')
+    .union(
+      [z.enum(inputTypes), z.array(words).check(notEmpty('must hold a name'))],
+      'must be a type (of a list) or a list of names (of a choice)',
+    )
     .exactOptional()
     .describe('The type of the items of a list, or the names of a choice.'),
   pattern: words.exactOptional().describe('A regular expression that a string must match.'),
@@ -48,7 +52,12 @@ const fields = z.strictObject({
             .describe('The name of a variable.'),
         }),
         z.strictObject({file: words.describe('The path of a file that holds it.')}),
-        z.strictObject({command: z.array(z.string()).min(1).describe('A program that prints it, with its arguments.')}),
+        z.strictObject({
+          command: z
+            .array(z.string())
+            .check(notEmpty('must name a program'))
+            .describe('A program that prints it, with its arguments.'),
+        }),
       ],
       'must be {env: NAME}, {file: PATH} or {command: [PROGRAM, …]}',
     )

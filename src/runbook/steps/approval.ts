@@ -1,6 +1,7 @@
 /** `approval`: go or no-go by people who do not carry it out. */
 import * as z from 'zod';
 import {name, positiveDuration, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {onFailure} from '../on-failure.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
@@ -12,7 +13,7 @@ export const approval = defineStep({
   example: 'approval: {ask: "May rows be written to ${inputs.database.host}?", from: [approver], expires: 30m}',
   fields: z.strictObject({
     ask: words.describe('The question, with what is at stake.'),
-    from: z.array(name).min(1, 'must name a role').describe('The roles that may answer.'),
+    from: z.array(name).check(notEmpty('must name a role')).describe('The roles that may answer.'),
     need: z
       .number()
       .int('must be a whole number')

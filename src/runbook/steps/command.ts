@@ -4,6 +4,7 @@ import type {CommandAction, Content} from '../action.ts';
 import {jsonContent, noteContent} from '../contents.ts';
 import type {DocumentPath} from '../document.ts';
 import {environment, rawText, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
 import {type Reading, report, use, type Where} from '../reading.ts';
 import {splitWords} from '../split-words.ts';
@@ -12,7 +13,12 @@ import {defineStep} from '../step-kind.ts';
 const bare = z.strictObject({
   run: z
     .union(
-      [words, z.array(z.union([z.string(), jsonContent], 'must be a text or {json: …}')).min(1, 'must name a program')],
+      [
+        words,
+        z
+          .array(z.union([z.string(), jsonContent], 'must be a text or {json: …}'))
+          .check(notEmpty('must name a program')),
+      ],
       'must be a text or a list of words',
     )
     .describe(

@@ -1,6 +1,7 @@
 /** `foreach`: a block for each item of a list that is known when the run comes there. */
 import * as z from 'zod';
 import {atOnce, readAs, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {asJson, use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -21,7 +22,7 @@ foreach:
       .enum(['hold', 'continue'])
       .default('hold')
       .describe('Whether a step that fails holds, or gives up its item and goes on with the others.'),
-    steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done for each item.'),
+    steps: z.array(readAs('step')).check(notEmpty('must hold a step')).describe('What is done for each item.'),
   }),
   build: ({in: list, at_once, on_item_failure, steps}, {path, reading, where, readSteps}) => {
     const noted = {form: 'expression', around: 'step', gives: 'list', into: 'record', ...where} as const;

@@ -1,6 +1,7 @@
 /** `group`: a block of steps, in the order written or in any. */
 import * as z from 'zod';
 import {readAs} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {asJson} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -15,7 +16,7 @@ group:
     - {id: call_bank, title: Call the bank, instruction: Say that payments stand still.}
     - {id: call_press, title: Call the press office, instruction: Say when the next update comes.}`,
   fields: z.strictObject({
-    steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done.'),
+    steps: z.array(readAs('step')).check(notEmpty('must hold a step')).describe('What is done.'),
     order: z.enum(['written', 'any']).default('written').describe('Whether people may pick what comes next.'),
   }),
   short: 'steps',

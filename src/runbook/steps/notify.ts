@@ -1,6 +1,7 @@
 /** `notify`: tells somebody something; it blocks only where they must say that they have heard it. */
 import * as z from 'zod';
 import {name, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -12,7 +13,7 @@ export const notify = defineStep({
   fields: z.strictObject({
     to: z
       .union(
-        [name.transform(role => [role]), z.array(name).min(1, 'must name a role')],
+        [name.transform(role => [role]), z.array(name).check(notEmpty('must name a role'))],
         'must be a role or a list of roles',
       )
       .describe('Whom it is for: roles or contacts.'),

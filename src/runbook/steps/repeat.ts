@@ -1,6 +1,7 @@
 /** `repeat`: a block again and again until an expression holds, a bounded number of times. */
 import * as z from 'zod';
 import {readAs, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {onFailure} from '../on-failure.ts';
 import {asJson, use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
@@ -16,7 +17,7 @@ repeat:
   steps:
     - {id: quiet, title: Is it quiet, input: {ask: Is it quiet now?, type: boolean}}`,
   fields: z.strictObject({
-    steps: z.array(readAs('step')).min(1, 'must hold a step').describe('What is done in each round.'),
+    steps: z.array(readAs('step')).check(notEmpty('must hold a step')).describe('What is done in each round.'),
     until: words.describe('An expression, looked at after each round; it sees the steps of that round.'),
     max: z
       .number()

@@ -1,6 +1,7 @@
 /** `script`: a literal text for an interpreter; values reach it only as environment variables. */
 import * as z from 'zod';
 import {environment, rawText, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
 import {report, use} from '../reading.ts';
 import {splitWords} from '../split-words.ts';
@@ -21,7 +22,7 @@ script:
   env: {CACHE: "\${inputs.directory}"}`,
   fields: z.strictObject({
     interpreter: z
-      .union([words, z.array(z.string()).min(1, 'must name a program')], 'must be a text or a list of words')
+      .union([words, z.array(z.string()).check(notEmpty('must name a program'))], 'must be a text or a list of words')
       .default(usualInterpreter)
       .describe('The program that reads the text, with its options.'),
     text: rawText.describe('The script, literal: no value is ever put into it.'),

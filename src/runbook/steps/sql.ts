@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type {DocumentPath} from '../document.ts';
 import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
+import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
 import {type Reading, report, use} from '../reading.ts';
 import {isWholeStatement} from '../sql-brackets.ts';
@@ -23,7 +24,11 @@ sql:
   fields: z
     .strictObject({
       connection: words.describe('The server: a connection input, as a text that is exactly one inserted value.'),
-      statements: z.array(rawText).min(1, 'must hold a statement').exactOptional().describe('Statements, in order.'),
+      statements: z
+        .array(rawText)
+        .check(notEmpty('must hold a statement'))
+        .exactOptional()
+        .describe('Statements, in order.'),
       query: rawText.exactOptional().describe('One statement that reads; short for a list of one.'),
       file: z
         .string()
