@@ -79,6 +79,9 @@ const wrongType = (expected: string, value: Json | undefined): ValueProblem => {
   if (value === null) {
     return {message: `${message}, but nothing stands there`, hint: undefined};
   }
+  if (expected === 'boolean' && typeof value === 'string' && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
+    return {message, hint: `"${value}" is a text in YAML 1.2; write true or false`};
+  }
   const isQuotable = expected === 'string' && (typeof value === 'number' || typeof value === 'boolean');
   return {message, hint: isQuotable ? 'put it in quotes' : typeHints[expected]};
 };
