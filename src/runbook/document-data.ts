@@ -9,7 +9,7 @@ import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import type {Span} from '../diagnostics/span.ts';
 import {deepRefusal, depthMax, itemsMax, longRefusal} from './document-limits.ts';
 import {spanOf} from './document-places.ts';
-import {placeInScalar} from './scalar-place.ts';
+import {placingOf} from './scalar-place.ts';
 import {atLeastOne} from './yaml-errors.ts';
 
 /** Plain data of nodes: without tags, anchors, aliases, merge keys, equal keys, and numbers that would not be kept. */
@@ -132,7 +132,7 @@ const scalarData = (node: Scalar, walk: Walk): Json => {
       return value;
     }
     const source = {value, style: node.type ?? '', span: spanOf(node)};
-    const place = placeInScalar(walk.text, source, {from: found.at, to: found.at + 1});
+    const place = placingOf(walk.text, source)?.({from: found.at, to: found.at + 1});
     return refuse(walk, place ?? source.span, [
       `this text holds the invisible character ${found.name}`,
       'remove what stands for it',

@@ -2,7 +2,7 @@
 import type {Node, Pair, Scalar} from 'yaml';
 import {isCollection, isMap, isScalar, isSeq} from 'yaml';
 import type {Span} from '../diagnostics/span.ts';
-import {type Pieces, piecesOf, placeInPieces, type ScalarSource} from './scalar-place.ts';
+import {type Placing, placingOf, type ScalarSource} from './scalar-place.ts';
 
 /** Where something stands in a document: keys of maps and indexes of lists. */
 export type DocumentPath = readonly (string | number)[];
@@ -27,7 +27,7 @@ export type Places = {
 /** The places of a parsed text. */
 export const placesOf = (text: string, root: Node | null): Places => {
   const find = finderIn(root);
-  const piecesAt = lastPieces(text);
+  const placingAt = lastPlacing(text);
   const valueSpan = (path: DocumentPath): Span => {
     const found = find(path);
     if (found === undefined) {
@@ -51,9 +51,7 @@ export const placesOf = (text: string, root: Node | null): Places => {
     keySpan,
     spanWithin: (path, part) => {
       const node = find(path)?.value;
-      const source = isScalar(node) ? scalarSource(node) : undefined;
-      const pieces = isScalar(node) ? piecesAt(node) : undefined;
-      return (source && pieces && placeInPieces(pieces, source, asWritten(part, source))) ?? valueSpan(path);
+      return (isScalar(node) ? placingAt(node, part.text)?.(part) : undefined) ?? valueSpan(path);
     },
     has: path => find(path) !== undefined,
   };
@@ -66,11 +64,9 @@ const headSpan = ({key, value}: Found, span: Span | undefined): Span => {
   return head ? spanOf(head) : {from: span?.from ?? 0, to: (span?.from ?? 0) + 1};
 };
 
-/** Most fields take texts without the blanks around them. */
-const asWritten = ({from, to, text}: TextPart, {value}: ScalarSource): Span => {
-  const before = value !== text && value.trim() === text ? value.length - value.trimStart().length : 0;
-  return {from: from + before, to: to + before};
-};
+/** Most fields take texts without the blanks around them: so many letters stand before what was read. */
+const blanksBefore = (text: string, {value}: ScalarSource): number =>
+  value !== text && value.trim() === text ? value.length - value.trimStart().length : 0;
 
 type Found = {readonly key?: Node; readonly value: Node | null};
 
@@ -118,15 +114,24 @@ const findNode = (root: Node | null, path: DocumentPath, pairOf: PairOf): Found 
 };
 
 /** The last text that was asked about is kept: a text with a thousand mistakes is looked at once. */
-const lastPieces = (text: string): ((node: Scalar) => Pieces | undefined) => {
-  let last: {readonly node: Scalar; readonly pieces: Pieces | undefined} | undefined;
-  return node => {
-    if (last?.node !== node) {
-      const source = scalarSource(node);
-      last = {node, pieces: source && piecesOf(text, source)};
+const lastPlacing = (text: string): ((node: Scalar, read: string) => Placing | undefined) => {
+  let last: {readonly node: Scalar; readonly read: string; readonly placing: Placing | undefined} | undefined;
+  return (node, read) => {
+    if (last?.node !== node || last.read !== read) {
+      last = {node, read, placing: placingAsRead(text, node, read)};
     }
-    return last.pieces;
+    return last.placing;
   };
+};
+
+const placingAsRead = (text: string, node: Scalar, read: string): Placing | undefined => {
+  const source = scalarSource(node);
+  const placing = source && placingOf(text, source);
+  if (source === undefined || placing === undefined) {
+    return undefined;
+  }
+  const before = blanksBefore(read, source);
+  return ({from, to}) => placing({from: from + before, to: to + before});
 };
 
 const scalarSource = (node: Scalar): ScalarSource | undefined =>

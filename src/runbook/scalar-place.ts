@@ -12,27 +12,27 @@ export type ScalarSource = {
   readonly span: Span;
 };
 
-/** Maps offsets within the value to offsets of the file; nothing where the place is unsure. */
-export const placeInScalar = (text: string, source: ScalarSource, part: Span): Span | undefined => {
-  const pieces = piecesOf(text, source);
-  return pieces && placeInPieces(pieces, source, part);
-};
+/** Maps a part of a value, by offsets within it, to its place in the file; nothing for a part that is none. */
+export type Placing = (part: Span) => Span | undefined;
 
-export type Pieces = readonly Piece[];
-
-/** The same where the pieces of the value are known already. */
-export const placeInPieces = (pieces: Pieces, {span, value}: ScalarSource, part: Span): Span | undefined => {
-  if (part.from < 0 || part.from > value.length) {
+/** The places of all parts of a value, worked out once; nothing where the places are unsure. */
+export const placingOf = (text: string, source: ScalarSource): Placing | undefined => {
+  const {span, value} = source;
+  const pieces = piecesOf(text.slice(span.from, span.to), source);
+  if (pieces === undefined) {
     return undefined;
   }
-  const from = startOf(pieces, part.from);
-  const to = part.to > part.from ? endOf(pieces, Math.min(part.to, value.length)) : from;
-  return {from: span.from + from, to: span.from + Math.max(from, to)};
+  const {starts, ends} = tableOf(pieces, value.length);
+  return part => {
+    const from = starts[part.from];
+    const to = part.to > part.from ? ends[Math.min(part.to, value.length)] : from;
+    return from === undefined || to === undefined
+      ? undefined
+      : {from: span.from + from, to: span.from + Math.max(from, to)};
+  };
 };
 
-/** The pieces of which a value is written; nothing where they do not give it. */
-export const piecesOf = (text: string, {style, value, span}: ScalarSource): Pieces | undefined => {
-  const written = text.slice(span.from, span.to);
+const piecesOf = (written: string, {style, value}: ScalarSource): readonly Piece[] | undefined => {
   switch (style) {
     case 'PLAIN':
     case 'QUOTE_SINGLE':
@@ -48,30 +48,25 @@ export const piecesOf = (text: string, {style, value, span}: ScalarSource): Piec
   }
 };
 
-/** Where the character at an offset of the value begins; behind the last one, where that ends. */
-const startOf = (pieces: readonly Piece[], offset: number): number => {
+/** Where each character of the value begins, and where the one before an offset ends; one more for the end of the value. */
+const tableOf = (
+  pieces: readonly Piece[],
+  length: number,
+): {readonly starts: Uint32Array; readonly ends: Uint32Array} => {
+  const last = pieces.at(-1)?.to ?? 0;
+  const starts = new Uint32Array(length + 1).fill(last);
+  const ends = new Uint32Array(length + 1).fill(last);
   let before = 0;
-  for (const {gives, from, to} of pieces) {
-    const within = offset - before;
-    if (within < gives.length) {
-      return isLiteral({gives, from, to}) ? from + within : from;
+  for (const piece of pieces) {
+    const {gives, from, to} = piece;
+    const isSame = isLiteral(piece);
+    for (let within = 0; within < gives.length; within++) {
+      starts[before + within] = isSame ? from + within : from;
+      ends[before + within + 1] = isSame ? from + within + 1 : to;
     }
     before += gives.length;
   }
-  return pieces.at(-1)?.to ?? 0;
-};
-
-/** Where the character before an offset of the value ends. */
-const endOf = (pieces: readonly Piece[], offset: number): number => {
-  let before = 0;
-  for (const {gives, from, to} of pieces) {
-    const within = offset - before;
-    if (within <= gives.length) {
-      return isLiteral({gives, from, to}) ? from + within : to;
-    }
-    before += gives.length;
-  }
-  return pieces.at(-1)?.to ?? 0;
+  return {starts, ends};
 };
 
 /** Letter by letter the same; a fold and an escape are one place. */

@@ -122,8 +122,6 @@ test('every value is the word, the variable and the input that it was given as',
 });
 
 test('a value with a zero byte is refused in words, whichever way it goes', async () => {
-  const desk = makeDesk();
-  desk.file('plan.yaml', smallPlan);
   const step = (action: string): string =>
     smallRunbook(
       `
@@ -138,6 +136,8 @@ test('a value with a zero byte is refused in words, whichever way it goes', asyn
     'command: {run: [pwd], cwd: "/${steps.print.outputs.text}"}': 'an argument or variable holds a NUL character',
   };
   for (const [action, reason] of Object.entries(ways)) {
+    const desk = makeDesk();
+    desk.file('plan.yaml', smallPlan);
     const ended = await desk.lifeboat(['run', desk.file('shop-outage.yaml', step(action)), '--auto']);
     expect({action, code: ended.code}).toEqual({action, code: 7});
     expect(factsOf(desk).find(({type}) => type === 'failed')).toMatchObject({

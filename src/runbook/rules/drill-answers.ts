@@ -1,5 +1,5 @@
 /** An answer of the drill's robot to a step or a branch that is not there. */
-import {listed, meantOr} from '../../diagnostics/nearest.ts';
+import {meantOr} from '../../diagnostics/nearest.ts';
 import {isMapping} from '../reading.ts';
 import type {Finding, Rule} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
@@ -27,7 +27,7 @@ export const unknownAnswer: Rule = {
             {
               message: `decision "${id}" has no branch "${branch}"`,
               span: document.valueSpan(isMapping(answer) ? [...path, 'value'] : path),
-              hint: meantOr(branch, () => branches, `there is ${listed(branches)}`),
+              hint: meantOr(branch, () => branches, 'name one of its branches'),
             },
           ];
     });

@@ -1,5 +1,5 @@
 /** A text held against a branch, a status or a choice that has no such value, or given where a branch is chosen. */
-import {listed, meantOr} from '../../diagnostics/nearest.ts';
+import {meantOr} from '../../diagnostics/nearest.ts';
 import type {LiteralText} from '../compared-texts.ts';
 import {textsOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
@@ -54,7 +54,7 @@ const problem = ({text, from, to}: LiteralText, known: Known | undefined): reado
     : [
         {
           message: `${known.what} "${text}"`,
-          hint: meantOr(text, () => known.values, `there is ${listed([...known.values])}`),
+          hint: meantOr(text, () => known.values, 'name one of those that there are'),
           from,
           to,
         },
