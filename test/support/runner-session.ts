@@ -137,11 +137,12 @@ export const contentOf = (path: string): string => (existsSync(path) ? readFileS
 export const slow = (gatePath: string): ResolvedAction =>
   shell('echo "copying"; read go < "$1"; echo "copied 17 rows"; exit 3', gatePath);
 
-/** Kills the keeper of session 1, and nothing that it started. */
-export const killKeeper = (runDir: string): void => {
+/** Kills the keeper of session 1, and nothing that it started; it takes a moment to die, in which it still counts. */
+export const killKeeper = async (runDir: string): Promise<void> => {
   const keeper = traceOf(runDir).keepers.at(-1);
   if (!keeper || !isAlive(keeper)) {
     throw new Error('there is no keeper to kill');
   }
   process.kill(keeper.pid, 'SIGKILL');
+  await eventually(() => isAlive(keeper)).toBe(false);
 };

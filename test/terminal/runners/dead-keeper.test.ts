@@ -20,7 +20,7 @@ test('when the keeper is killed the engine waits for the program and says that i
   const asked = request(slow(path));
   const performing = runners.perform(asked, () => undefined);
   await eventually(() => runners.output(asked.attempt)).toEqual(['copying']);
-  killKeeper(runDir);
+  await killKeeper(runDir);
 
   // Other work goes on under a new keeper, once the engine has seen that the old one is gone.
   let attempt = 0;
@@ -43,7 +43,7 @@ test('what a dead keeper cannot end any more is ended by the engine when its tim
   const asked = request(shell('echo "copying"; sleep 1000'), {timeoutMs: 4_000});
   const performing = runners.perform(asked, () => undefined);
   await eventually(() => runners.output(asked.attempt)).toEqual(['copying']);
-  killKeeper(runDir);
+  await killKeeper(runDir);
 
   expect(await performing).toMatchObject({ok: false, certain: false, scope: {stdout: 'copying'}});
 });

@@ -62,7 +62,7 @@ test('with the keeper killed too, the program still runs to its end, and then no
   const asked = request(slow(path));
   const engine = await otherEngine(runDir, asked);
   await engine.kill();
-  killKeeper(runDir);
+  await killKeeper(runDir);
 
   const runners = session(runDir, {session: 2});
   const found = await runners.find(asked, 1, engine.child);
@@ -81,7 +81,7 @@ test('another process that was given the number of the program is not taken for 
   const asked = request(slow(path));
   const engine = await otherEngine(runDir, asked);
   await engine.kill();
-  killKeeper(runDir);
+  await killKeeper(runDir);
   open();
   await eventually(() => isLocked(runDir, 1)).toBe(false);
 
@@ -100,7 +100,7 @@ test('a daemon that the program left behind is not the program', async () => {
   const engine = await otherEngine(runDir, asked);
   await eventually(() => contentOf(pidFile)).toMatch(/^\d+\n$/);
   await engine.kill();
-  killKeeper(runDir);
+  await killKeeper(runDir);
   process.kill(-engine.child.pid, 'SIGKILL');
   await eventually(() => isAlive(engine.child)).toBe(false);
 
@@ -124,7 +124,7 @@ test('what went on in the background of the program counts as the program', asyn
   );
   const engine = await otherEngine(runDir, asked);
   await engine.kill();
-  killKeeper(runDir);
+  await killKeeper(runDir);
   process.kill(engine.child.pid, 'SIGKILL');
   await eventually(() => isAlive(engine.child)).toBe(false);
 

@@ -62,7 +62,7 @@ test('and with its keeper dead, where the stop was asked for before it was found
   const asked = request(slow(gate(runDir).path));
   const engine = await otherEngine(runDir, asked);
   await engine.kill();
-  killKeeper(runDir);
+  await killKeeper(runDir);
   const runners = session(runDir, {session: 2});
   runners.stop(asked.attempt);
   const found = await runners.find(asked, 1, engine.child);
