@@ -1,7 +1,7 @@
 /** `npm run fuzz [SECONDS [SEED]]`: random texts for the loader, as many as fit into the time; ends with 1 and the smallest text that it does not answer. */
 
 import {spawn} from 'node:child_process';
-import {existsSync, mkdirSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import checkout from './checkout.cjs';
 
@@ -15,6 +15,8 @@ const silenceMs = 60_000;
 const cache = join(root, 'node_modules', '.cache', 'lifeboat');
 mkdirSync(cache, {recursive: true});
 const current = join(cache, `fuzz-${seed}.yaml`);
+// One of a former campaign would look like silence.
+rmSync(current, {force: true});
 
 if (!(Number(seconds) > 0 && Number.isSafeInteger(Number(seed)))) {
   console.error('npm run fuzz takes a number of seconds and a seed, both whole numbers');
