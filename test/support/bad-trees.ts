@@ -66,7 +66,8 @@ const changeNodes = (tree: Tree, {change, at, to, odd}: NodeChange): void => {
       put(holder, key, structuredClone(standing(other)));
       break;
     case 'odd':
-      put(holder, key, odd);
+      // A copy: the same odd node twice would come to hold itself, and the next text would find it changed.
+      put(holder, key, structuredClone(odd));
       break;
     case 'wrap':
       put(holder, key, to % 2 === 0 ? [value] : {[other.key]: value});
