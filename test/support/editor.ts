@@ -3,7 +3,7 @@ import {TextDocument} from 'vscode-languageserver-textdocument';
 import {type CompletionItem, getLanguageService} from 'yaml-language-server';
 import {schemaText} from '../../src/cli/commands/schema.ts';
 
-const uri = 'file:///work/runbook.schema.json';
+const uri = 'file:///runbooks/runbook.schema.json';
 
 const markdown = {textDocument: {completion: {completionItem: {documentationFormat: ['markdown' as const]}}}};
 
@@ -22,7 +22,7 @@ const open = (text: string) => {
   opened += 1;
   // The first line is what an author writes to have the schema.
   const modeline = '# yaml-language-server: $schema=runbook.schema.json\n';
-  const document = TextDocument.create(`file:///work/${opened}.yaml`, 'yaml', 1, modeline + text.replace('§', ''));
+  const document = TextDocument.create(`file:///runbooks/${opened}.yaml`, 'yaml', 1, modeline + text.replace('§', ''));
   return {document, cursor: document.positionAt(modeline.length + at)};
 };
 
