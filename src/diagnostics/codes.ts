@@ -97,6 +97,8 @@ export const codes = {
   'estimate/contradicted':
     'The projected finish and the worst path are made of estimates; wrong ones promise what will not be kept.',
   'waiver/unknown-rule': 'A waiver that names no rule silences nothing.',
+  'waiver/unknown-step': 'A waiver for a step that is not there silences nothing.',
+  'waiver/several': 'One reason must not silence what nobody has thought of: a waiver answers for one finding.',
   'waiver/not-possible': 'Nobody can answer for what would not run, or would show a secret.',
   'waiver/expired': 'The day until which somebody answered for the finding is over.',
 

@@ -111,6 +111,7 @@ const fields = z.strictObject({
     .array(
       z.strictObject({
         rule: words.describe('The code of the finding.'),
+        step: words.exactOptional().describe('The step that the finding stands in, where the rule finds several.'),
         reason: words.describe('Why it may stand.'),
         until: day.describe('The day on which that ends.'),
       }),

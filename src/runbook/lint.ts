@@ -5,7 +5,7 @@ import type {RunbookHistory} from './history.ts';
 import type {Parsed} from './parse-runbook.ts';
 import {diagnosticsOf, type Rule, type Subject} from './rule.ts';
 import {rules} from './rules.ts';
-import {isWaived, waiverProblems} from './waivers.ts';
+import {unanswered, waiverProblems} from './waivers.ts';
 
 type Surrounding = Pick<Subject, 'plan' | 'today' | 'isRunbook'> & {
   readonly history?: ((runbook: string) => RunbookHistory | undefined) | undefined;
@@ -34,7 +34,7 @@ export const lint = (
   };
   const isWhole = reading.diagnostics.length === 0;
   const applied = rules.filter(rule => isWhole || rule.evenInPart === true);
-  const findings = applied.flatMap(rule => (isWaived(rule, waivers, today) ? [] : check(rule, subject)));
+  const findings = applied.flatMap(rule => unanswered({rule, findings: check(rule, subject)}, waivers, subject));
   return [...findings, ...waiverProblems(waivers, subject)];
 };
 

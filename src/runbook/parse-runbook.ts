@@ -29,7 +29,13 @@ import type {Runbook} from './runbook.ts';
 import type {StepDefaults} from './step-common.ts';
 
 /** A finding that an author answers for. */
-export type Waiver = {readonly rule: string; readonly reason: string; readonly until: string};
+export type Waiver = {
+  readonly rule: string;
+  /** Where the finding stands; for a rule that finds one thing alone it may be left out. */
+  readonly step?: string;
+  readonly reason: string;
+  readonly until: string;
+};
 
 export type Parsed = {
   readonly reading: Reading;

@@ -155,4 +155,5 @@ const openClaims = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] 
   ];
 };
 
-const waived = ({rule, reason, until}: Waiver): Claim => notProved(`${rule} is waived until ${until}: ${reason}`);
+const waived = ({rule, step, reason, until}: Waiver): Claim =>
+  notProved(`${rule}${step === undefined ? '' : ` at ${step}`} is waived until ${until}: ${reason}`);

@@ -22,10 +22,16 @@ describe('what the linter says', () => {
   });
 });
 
+/** What a waiver lets through that is wrong itself. */
+const letThrough: {readonly [code: string]: readonly string[]} = {
+  'waiver/expired': ['review/overdue'],
+  'waiver/several': ['destructive/ungated', 'destructive/ungated'],
+  'waiver/unknown-step': ['destructive/ungated'],
+};
+
 describe('every code has an example that shows it alone, and the same mended, in which nothing is found', () => {
   test.each(pairs)('$code', ({code, wrong, mended}) => {
-    // A waiver that has expired lets through what it silenced.
-    const also = code === 'waiver/expired' ? ['review/overdue'] : [];
+    const also = letThrough[code] ?? [];
     expect(exampleNames).toContain(wrong);
     expect(exampleNames).toContain(mended);
     const found = findingsOf(wrong).map(finding => finding.code);
