@@ -138,7 +138,9 @@ export const foretellEach = (walk: Walk, place: Place, {step, entry}: Entered): 
     const inner = {...inHere(place), block: `${place.path}[${index}]`, entry: begins};
     // An item of a step with `each` is that step.
     const {steps, exits} = walk.block(walk, {...inner, steps: step.kind === 'foreach' ? step.steps : [step]});
-    over = index % atOnce === 0 ? exits.done : both(over, exits.done);
+    // An item that fails is given up by itself, so the next one may come although this one has no good end.
+    const left = exits.done ?? (onItemFailure === 'continue' ? begins : undefined);
+    over = index % atOnce === 0 ? left : both(over, left);
     ends.push(...exits.ends);
     blocks.push({isTaken: !place.isLeftOut, ...(item !== undefined && {item}), steps});
   }

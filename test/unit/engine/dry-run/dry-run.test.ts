@@ -137,6 +137,24 @@ describe('ways', () => {
     expect(linesOf(told, 'others[0]')).toEqual(['share ‹item›']);
   });
 
+  test('an item that comes to no good end is given up where the author says so, and the next one comes', () => {
+    const told = foretellSteps(`
+- id: share
+  title: Each share
+  foreach:
+    in: "['eu', 'us']"
+    on_item_failure: continue
+    steps:
+      - {id: copy, title: Copy, command: [copy, "\${item}"]}
+      - id: way
+        title: Which way
+        decision: {ask: "Which way?", choose: "'stop'", branches: {stop: {title: Give up, end: escalated}, go: Go on}}
+`);
+
+    expect(stepAt(told, 'share[1]/copy').isLeftOut).toBe(false);
+    expect(linesOf(told, 'share[1]/copy')).toEqual(['copy us']);
+  });
+
   test('of a long list the first hundred are told, and the others named and counted', () => {
     const hosts = Array.from({length: 250}, (_, index) => `app-${index}`);
     const told = foretellSteps(
