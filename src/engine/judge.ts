@@ -3,6 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {evaluate} from '../runbook/expression.ts';
 import type {CommonFields, Expression, OutputDeclaration, Probe} from '../runbook/runbook.ts';
+import {readMeasured} from '../runbook/timestamps.ts';
 import {type Made, makeValue, type Seen, seenBothWays, tell} from './made-values.ts';
 import type {Performed} from './runner.ts';
 import {clipped} from './short-text.ts';
@@ -124,9 +125,8 @@ const outputOf = (declaration: OutputDeclaration, values: Values, seen: Seen): R
 
 const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {
   const point = tell(scope => evaluate(expression, scope), values, seen);
-  return point.ok && typeof point.value === 'string' && !Number.isNaN(Date.parse(point.value))
-    ? succeed(new Date(point.value).toISOString())
-    : fail(`recovery_point: ${point.ok ? 'it is no time' : point.reason}`);
+  const read = point.ok ? readMeasured(String(point.value)) : point;
+  return read.ok ? succeed(new Date(read.value).toISOString()) : fail(`recovery_point: ${read.reason}`);
 };
 
 /** Whether a value is no output. */

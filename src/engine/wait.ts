@@ -1,4 +1,5 @@
 /** Waiting: for an instant that stands in the fact, or until a probe passes. A crash does not make it longer. */
+import {parseInstantMs} from '../base/instant.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
@@ -55,8 +56,8 @@ const instantOf = (context: Context, item: Wanted, {wait}: StepOf<'wait'>): Resu
   if (!at.ok) {
     return at;
   }
-  const atMs = Date.parse(at.value);
-  return Number.isNaN(atMs) ? fail(`at: "${at.value}" is no time`) : succeed(isoAt(atMs));
+  const atMs = parseInstantMs(at.value);
+  return atMs === undefined ? fail(`at: "${at.value}" is no time of RFC 3339 with an offset`) : succeed(isoAt(atMs));
 };
 
 const waitOn = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {

@@ -10,6 +10,7 @@ import {type Reading, report, use, type Where} from './reading.ts';
  * letter that it, or a command of the operator's configuration, could take for anything but a name.
  */
 const destination = /^(?:[sS][sS][hH]:\/\/)?(?:\w[\w.-]*@)?(?:\w[\w.-]*|\[[\da-fA-F:.]+\]|[\da-fA-F]*:[\da-fA-F:.]+)$/;
+const bare = destination.source.slice(1, -1);
 const withPort = /^ssh:\/\/.*:\d{1,5}$/;
 
 export const onField = z
@@ -19,7 +20,7 @@ export const onField = z
       z.strictObject({
         ssh: words.meta({
           description: 'The host: a name that ssh knows, user@host or ssh://user@host:port.',
-          pattern: `\\$\\{|^\\s*${destination.source.slice(1, -1)}(?::\\d{1,5})?\\s*$`,
+          pattern: `\\$\\{|^\\s*(?:${bare}|(?=ssh://)${bare}:\\d{1,5})\\s*$`,
           patternErrorMessage: 'must be a host, user@host or ssh://user@host:port',
         }),
       }),

@@ -51,6 +51,13 @@ const readClock = (text: string, {nowMs, zoneOffsetMinutes}: TimeOfReading): Res
   return succeed(formatTime(new Date(isYesterday ? todayMs - dayMs : todayMs)));
 };
 
+/** A time that a program measured: as `readTimestamp` reads it whole, but never without an offset, which would be a guess. */
+export const readMeasured = (text: string): Result<string> =>
+  (hasOffset.test(text) ? readFull(text, {nowMs: 0, zoneOffsetMinutes: 0}) : undefined) ??
+  fail('it is no time with an offset, like 2026-11-24T02:47:00Z');
+
+const hasOffset = /(?:[Zz]|UTC|[+-]\d\d(?::?\d\d)?)$/;
+
 /** RFC 3339, also with a blank for T as databases print it and without an offset, which then is the local one. */
 const readFull = (text: string, {zoneOffsetMinutes}: TimeOfReading): Result<string> | undefined => {
   const match =

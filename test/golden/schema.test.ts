@@ -104,7 +104,6 @@ const soundForTheSchema: ReadonlySet<string> = new Set([
   'input-wrong-value.yaml',
   'input-wrong-value-time.yaml',
   'step-wrong-value-cut-statement.yaml',
-  'step-wrong-value-wait.yaml',
 ]);
 
 test.each(names)('%s is refused if what is wrong with it is its structure, and only then', name => {

@@ -36,10 +36,17 @@ const seenByTheParserAlone: readonly (readonly [finding: RegExp, text: string])[
     runbookText('- {id: done, end: recovered}', {top: 'review: {last: "2026-02-30", every: 90d}'}),
   ],
   [/^"url" must be an address /, runbookText('- {id: done, end: recovered, see: [{title: Wiki, url: "https://"}]}')],
-  [/^"at" must be a time of RFC 3339 with an offset$/, runbookText('- {id: night, title: Wait, wait: {at: tonight}}')],
+  [
+    /^"at" must be a time of RFC 3339 with an offset$/,
+    runbookText('- {id: night, title: Wait, wait: {at: "2026-02-30T00:00:00Z"}}'),
+  ],
   [
     /^"headers" must not name a header twice$/,
     runbookText('- {id: ask, title: Ask, http: {url: "https://a", headers: {Accept: a, accept: b}}}'),
+  ],
+  [
+    / ends within a bracket or a quoted text$/,
+    runbookText('- {id: mend, title: Mend, sql: {connection: a, statements: ["select (1"]}}'),
   ],
   [/^an interactive command gets the terminal of this host/, onHost],
   [

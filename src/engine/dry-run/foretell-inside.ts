@@ -138,8 +138,7 @@ export const foretellEach = (walk: Walk, place: Place, {step, entry}: Entered): 
     const inner = {...inHere(place), block: `${place.path}[${index}]`, entry: begins};
     // An item of a step with `each` is that step.
     const {steps, exits} = walk.block(walk, {...inner, steps: step.kind === 'foreach' ? step.steps : [step]});
-    // An item that fails is given up by itself, so the next one may come although this one has no good end.
-    const left = exits.done ?? (onItemFailure === 'continue' ? begins : undefined);
+    const left = leftItem(exits.done, {onItemFailure, begins});
     over = index % atOnce === 0 ? left : both(over, left);
     ends.push(...exits.ends);
     blocks.push({isTaken: !place.isLeftOut, ...(item !== undefined && {item}), steps});
@@ -149,6 +148,12 @@ export const foretellEach = (walk: Walk, place: Place, {step, entry}: Entered): 
   const exits = step.kind === 'foreach' ? onwards(done) : exitsOf(step.onFailure, done);
   return {blocks, exits: {...exits, ends: [...exits.ends, ...ends]}, says: {list}, problems};
 };
+
+/** An item that fails is given up by itself where the author says so: the next one comes although this one has no good end. */
+const leftItem = (
+  done: Moment | undefined,
+  {onItemFailure, begins}: {readonly onItemFailure: 'hold' | 'continue'; readonly begins: Moment | undefined},
+): Moment | undefined => done ?? (onItemFailure === 'continue' ? begins : undefined);
 
 /** One round is spelled out; all that are possible count, as for the linter. */
 const foretellRounds = (walk: Walk, place: Place, {step, entry}: Entered<StepOf<'repeat'>>): Inside => {

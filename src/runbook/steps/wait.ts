@@ -1,6 +1,7 @@
 /** `wait`: for a time, until an instant, or until a probe passes. */
 import * as z from 'zod';
 import {parseDurationMs} from '../../base/duration.ts';
+import {instantPattern, parseInstantMs} from '../../base/instant.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {optionallyAs, positiveDuration, words} from '../fields.ts';
 import {readProbeValue} from '../probes.ts';
@@ -8,17 +9,19 @@ import {asJson, report, use} from '../reading.ts';
 import type {Wait} from '../runbook.ts';
 import {defineStep, type StepPlace} from '../step-kind.ts';
 
+const instantWords = 'must be a time of RFC 3339 with an offset';
+
 const fields = z
   .strictObject({
     for: positiveDuration.exactOptional().describe('For how long.'),
-    at: words.exactOptional().describe('Until when: a time, as text with values.'),
+    at: words
+      .meta({pattern: `\\$\\{|^\\s*${instantPattern}\\s*$`, patternErrorMessage: `"at" ${instantWords}`})
+      .exactOptional()
+      .describe('Until when: a time of RFC 3339 with an offset, or a text that gives one.'),
     until: optionallyAs('probe', 'Until this probe passes; `within` says for how long at most.'),
   })
   .refine(isExactlyOne, ofKnownFields('must hold one of for, at and until, like {for: 30s}'))
   .register(z.globalRegistry, exactlyOne);
-
-/** Without an offset it would be another instant on another host. */
-const hasOffset = /T\S*(?:Z|[+-]\d\d:\d\d)$/i;
 
 export const wait = defineStep({
   kind: 'wait',
@@ -48,13 +51,13 @@ const readWait = (values: z.output<typeof fields>, {reading, path, where}: StepP
       into: 'record',
       ...where,
     });
-    if (!source.includes('${') && !(hasOffset.test(source) && !Number.isNaN(Date.parse(source)))) {
+    if (!source.includes('${') && parseInstantMs(source) === undefined) {
       const hint = parseDurationMs(source).ok
         ? 'a duration is written as for: 15m'
         : 'write it like 2026-11-24T02:47:00Z';
       report(reading, {
         code: 'step/wrong-value',
-        message: '"at" must be a time of RFC 3339 with an offset',
+        message: `"at" ${instantWords}`,
         span: reading.document.valueSpan([...path, 'at']),
         hint,
       });
