@@ -25,7 +25,8 @@ export const codes = {
   'step/two-kinds': 'A step is of exactly one kind; two things are two steps, each with a verdict of its own.',
   'step/unknown-kind': 'There is no such kind of step.',
   'step/branch-ways': 'A branch goes on in one way: with steps, with a jump, or with an end.',
-  'step/branch-outputs': 'A value that only some branches give would be missing after the others.',
+  'step/branch-outputs':
+    'Of a decision one branch is gone, and what the others give would be missing; of a parallel all are.',
   'step/duplicate-id': 'Facts and expressions name a step by its id, so both must mean one step.',
   'step/formerly-taken': 'A former id that means two steps joins the times of earlier runs to the wrong one.',
   'step/retry-not-idempotent':

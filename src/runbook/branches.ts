@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {name, readAs, words} from './fields.ts';
-import {asJson, isMapping, type Reading, readFields, report, use} from './reading.ts';
+import {asJson, isMapping, readFields, report, use} from './reading.ts';
 import type {Branch} from './runbook.ts';
 import type {StepPlace} from './step-kind.ts';
 import {outcomes} from './words.ts';
@@ -10,7 +10,10 @@ import {outcomes} from './words.ts';
 const allFields = z.strictObject({
   title: words.exactOptional().describe('What the option is called.'),
   steps: z.array(readAs('step')).exactOptional().describe('What is done on this way.'),
-  outputs: z.record(name, words).default({}).describe('Values by name; the same names in each branch.'),
+  outputs: z
+    .record(name, words)
+    .default({})
+    .describe('Values by name: of a decision the same names in each branch, of a parallel each name in one branch.'),
   goto: name.exactOptional().describe('Leads on to a later step.'),
   end: z.enum(outcomes).exactOptional().describe('Ends the run.'),
 });
@@ -23,11 +26,8 @@ export const branchFields = allFields.register(z.globalRegistry, {
 });
 
 /** Reads the branches of a step. */
-export const readBranches = (branches: {readonly [name: string]: unknown}, place: StepPlace): readonly Branch[] => {
-  const read = Object.entries(branches).flatMap(([key, value]) => readBranch(key, asJson(value), place));
-  sameOutputs(read, place.reading, [...place.path, 'branches']);
-  return read;
-};
+export const readBranches = (branches: {readonly [name: string]: unknown}, place: StepPlace): readonly Branch[] =>
+  Object.entries(branches).flatMap(([key, value]) => readBranch(key, asJson(value), place));
 
 const readBranch = (
   key: string,
@@ -90,8 +90,28 @@ export const refuseLeading = (branches: readonly Branch[], {reading, path}: Step
   }
 };
 
-/** What one branch gives and another does not would be missing after half of the decisions. */
-const sameOutputs = (branches: readonly Branch[], reading: Reading, path: readonly (string | number)[]): void => {
+/** All branches of a parallel are gone: what two of them give under one name, one of them would give in vain. */
+export const ownOutputs = (branches: readonly Branch[], {reading, path}: StepPlace): void => {
+  const givenBy = new Map<string, string>();
+  for (const {name: branch, outputs} of branches) {
+    for (const output of Object.keys(outputs)) {
+      const other = givenBy.get(output);
+      if (other !== undefined) {
+        report(reading, {
+          code: 'step/branch-outputs',
+          message: `branch "${branch}" gives the output ${output}, and so does branch "${other}"`,
+          span: reading.document.keySpan([...path, 'branches', branch, 'outputs', output]),
+          hint: 'all branches of a parallel are gone: give each output a name of its own',
+        });
+      }
+      givenBy.set(output, other ?? branch);
+    }
+  }
+};
+
+/** What one branch of a decision gives and another does not would be missing after half of the decisions. */
+export const sameOutputs = (branches: readonly Branch[], {reading, path: step}: StepPlace): void => {
+  const path = [...step, 'branches'];
   const going = branches.filter(({goto, end}) => goto === undefined && end === undefined);
   const names = new Set(going.flatMap(({outputs}) => Object.keys(outputs)));
   for (const branch of going) {

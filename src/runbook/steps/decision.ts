@@ -1,6 +1,6 @@
 /** `decision`: one of several ways on, chosen by a person or by an expression. */
 import * as z from 'zod';
-import {readBranches} from '../branches.ts';
+import {readBranches, sameOutputs} from '../branches.ts';
 import {name, readAs, words} from '../fields.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
@@ -41,13 +41,15 @@ decision:
         use(reading, {...noted, source, form: 'expression', path: at, gives: 'text', into: 'decision'});
       }
     }
+    const ways = readBranches(branches, place);
+    sameOutputs(ways, place);
     return {
       kind: 'decision',
       shape: 'group',
       ask,
       ...(choose !== undefined && {choose}),
       ...(propose !== undefined && {propose}),
-      branches: readBranches(branches, place),
+      branches: ways,
     };
   },
 });

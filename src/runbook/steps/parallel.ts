@@ -1,6 +1,6 @@
 /** `parallel`: several ways at the same time; all of them must end. */
 import * as z from 'zod';
-import {readBranches, refuseLeading} from '../branches.ts';
+import {ownOutputs, readBranches, refuseLeading} from '../branches.ts';
 import {atOnce, atOnceMax, name, readAs} from '../fields.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -24,6 +24,7 @@ parallel:
   build: ({branches: written, at_once}, place) => {
     const branches = readBranches(written, place);
     refuseLeading(branches, place);
+    ownOutputs(branches, place);
     return {kind: 'parallel', shape: 'group', branches, atOnce: at_once ?? atOnceMax};
   },
 });
