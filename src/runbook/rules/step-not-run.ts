@@ -9,6 +9,7 @@ import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook} from '../runbook.ts';
+import {stepsById} from '../steps-by-id.ts';
 import {allSteps} from '../walk.ts';
 
 export const stepNotRun: Rule = {
@@ -29,7 +30,7 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
   return expressionsIn(use).flatMap(({expression, offset}) => {
     const references = referencesOf(expression);
     return references.flatMap(reference => {
-      const problem = outOfLoop(reference, use, subject) ?? notRun(reference, references, {use, state, subject});
+      const problem = outOfReach(reference, use, subject) ?? notRun(reference, references, {use, state, subject});
       return problem === undefined
         ? []
         : [
@@ -66,7 +67,20 @@ const notRun = (reference: Reference, all: readonly Reference[], place: Place): 
       };
 };
 
-/** Outside of a loop there is no such step, but one for each item or round: to ask for its status does not help either. */
+/** Outside of a loop or of an item there is no such value, and it does not help to ask for a status. */
+const outOfReach = (reference: Reference, use: Use, subject: Subject): Problem | undefined =>
+  outOfLoop(reference, use, subject) ?? outOfItem(reference, use, subject);
+
+/** Of a step with `each` every item gives outputs of its own. */
+const outOfItem = ({path: [root, name = '', member]}: Reference, use: Use, {runbook}: Subject): Problem | undefined =>
+  root === 'steps' && member === 'outputs' && name !== use.step && stepsById(runbook).get(name)?.each !== undefined
+    ? {
+        message: `step "${name}" gives its outputs for each item, and ${whose(use)} is outside of them all`,
+        hint: `its own verify and undo can read them; afterwards there are steps.${name}.items and steps.${name}.failed: use a foreach to go on with an item`,
+      }
+    : undefined;
+
+/** Outside of a loop there is no such step, but one for each item or round. */
 const outOfLoop = ({path: [root, name = '']}: Reference, use: Use, subject: Subject): Problem | undefined => {
   const ids = root === 'steps' ? [name] : root === 'values' ? namersOf(name, subject) : [];
   const reader = readerOf(use, subject);
