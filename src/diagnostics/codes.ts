@@ -41,6 +41,9 @@ export const codes = {
   'input/missing-field': 'Without it nobody knows what may be given.',
   'input/wrong-value': 'The value does not fit the field.',
 
+  'sql/parameter':
+    'A statement that asks for a value which nobody gives is refused; a value that nothing asks for is most likely misspelt.',
+
   'command/words': 'No shell reads a command; what only a shell understands would reach the program as letters.',
 
   'expression/syntax': 'What cannot be read now cannot be read at three in the morning either.',

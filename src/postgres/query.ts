@@ -1,5 +1,6 @@
 /** Runs the statements of a step: with values, and in one transaction when asked. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {sqlPieces} from '../base/sql-pieces.ts';
 import type {Connection, Outcome} from './connect.ts';
 import {type DatabaseFailure, refusal} from './failure.ts';
 import {fillNamedValues, type NamedValues} from './named-values.ts';
@@ -114,10 +115,18 @@ const fill = (statement: string, params: NonNullable<QueryRequest['params']>): R
     return filled.ok ? succeed({text: filled.value, values: []}) : filled;
   }
   const at = params.findIndex(hasZeroByte);
-  // The server counts the values against the statement, so a statement without `$1` gets none.
   return at >= 0
     ? fail(`$${at + 1} has a zero byte, which PostgreSQL cannot store`)
-    : succeed({text: statement, values: /\$[1-9]/.test(statement) ? params : []});
+    : succeed({text: statement, values: params.slice(0, countOf(statement))});
+};
+
+/** The server counts the values against the statement: one that goes up to `$2` gets two, and one without `$1` none. */
+const countOf = (statement: string): number => {
+  let count = 0;
+  for (const piece of sqlPieces(statement)) {
+    count = piece.is === 'numbered' ? Math.max(count, piece.number) : count;
+  }
+  return count;
 };
 
 const hasZeroByte = (value: unknown): boolean =>

@@ -24,6 +24,7 @@ export const lint = (
     runbook,
     document: reading.document,
     uses: reading.uses,
+    sqlTexts: reading.sqlTexts,
     flow: flowOf(runbook),
     places: reading.places,
     pathOf: step => paths.get(step) ?? ['steps'],

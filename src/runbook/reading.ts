@@ -5,6 +5,7 @@ import {fail, type Result} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {type Hint, hintWords} from '../diagnostics/nearest.ts';
 import type {Span} from '../diagnostics/span.ts';
+import type {SqlAction} from './action.ts';
 import type {Surroundings} from './cel-environment.ts';
 import type {Document, DocumentPath} from './document.ts';
 import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
@@ -44,6 +45,17 @@ export type ReadAsProgram = Span & {readonly by: TextReader};
 
 export type StepPlaceInDocument = {readonly id: string; readonly path: DocumentPath};
 
+/** The statements of a place that sends SQL, and the values that are given for them. */
+export type SqlTexts = {
+  readonly path: DocumentPath;
+  readonly statements: readonly {
+    readonly text: string;
+    readonly path: DocumentPath /** Where it lies beside the runbook. */;
+    readonly file?: string;
+  }[];
+  readonly params: SqlAction['params'];
+};
+
 /** On whose behalf something is read. */
 export type Where = Pick<Use, 'step' | 'at'> & {readonly drill: boolean};
 
@@ -52,6 +64,7 @@ export type Reading = {
   readonly diagnostics: Diagnostic[];
   readonly uses: Use[];
   readonly places: StepPlaceInDocument[];
+  readonly sqlTexts: SqlTexts[];
   /** The definitions of named probes, not yet read. */
   readonly namedProbes: {readonly [name: string]: Json | undefined};
   /** Those that have been read, by name, apart for drills. */
@@ -88,6 +101,7 @@ export const beginReading = (document: Document, beside: Beside, included: Inclu
     diagnostics: [],
     uses: [],
     places: [],
+    sqlTexts: [],
     namedProbes: isMapping(probes) ? probes : {},
     readProbes: new Map(),
     patternLetters: 0,

@@ -6,7 +6,7 @@ import type {Document, DocumentPath} from './document.ts';
 import type {Flow} from './flow.ts';
 import type {RunbookHistory} from './history.ts';
 import type {PlanFacts} from './objectives.ts';
-import type {StepPlaceInDocument, Use} from './reading.ts';
+import type {SqlTexts, StepPlaceInDocument, Use} from './reading.ts';
 import type {Runbook} from './runbook.ts';
 
 /** A runbook under examination. */
@@ -15,6 +15,8 @@ export type Subject = {
   readonly document: Document;
   /** Every text and expression, with its place. */
   readonly uses: readonly Use[];
+  /** Every place that sends SQL. */
+  readonly sqlTexts: readonly SqlTexts[];
   readonly flow: Flow;
   /** Every step with its place, those with the same id included. */
   readonly places: readonly StepPlaceInDocument[];

@@ -23,6 +23,7 @@ import {retryNotIdempotent} from './rules/retry-not-idempotent.ts';
 import {reviewOverdue} from './rules/review-overdue.ts';
 import {unknownContact, unknownRole} from './rules/roles.ts';
 import {secretInArgv, secretInRecord} from './rules/secret-exposed.ts';
+import {sqlParameter} from './rules/sql-parameter.ts';
 import {stepNotRun} from './rules/step-not-run.ts';
 import {textNotFilled} from './rules/text-not-filled.ts';
 import {undoTarget} from './rules/undo-target.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   drillWithoutOutput,
   stepNotRun,
   interpolation,
+  sqlParameter,
   textNotFilled,
   mayBeNull,
   secretInArgv,

@@ -58,22 +58,25 @@ sql:
       const place = Array.isArray(params) ? Number(name) : name;
       use(reading, {...noted, source, form: 'text', path: [...path, 'params', place], into: 'parameter'});
     }
-    for (const [index, source] of (statements ?? []).entries()) {
-      wholeOnly(source, reading, [...path, 'statements', index]);
-      use(reading, {...noted, source, form: 'literal', path: [...path, 'statements', index], into: 'code'});
-    }
-    if (query !== undefined) {
-      wholeOnly(query, reading, [...path, 'query']);
-      use(reading, {...noted, source: query, form: 'literal', path: [...path, 'query'], into: 'code'});
-    }
     const fromFile = file === undefined ? undefined : readSql(file, {reading, path: [...path, 'file']});
-    if (file !== undefined && fromFile === undefined) {
+    const texts = [
+      ...(statements ?? []).map((text, index) => ({text, path: [...path, 'statements', index]})),
+      ...(query === undefined ? [] : [{text: query, path: [...path, 'query']}]),
+      ...(file === undefined || fromFile === undefined ? [] : [{text: fromFile, path: [...path, 'file'], file}]),
+    ];
+    for (const {text: source, path: place, ...read} of texts) {
+      if (!('file' in read)) {
+        wholeOnly(source, reading, place);
+        use(reading, {...noted, source, form: 'literal', path: place, into: 'code'});
+      }
+    }
+    if (texts.length === 0) {
       return undefined;
     }
-    const all = [...(statements ?? []), ...[query, fromFile].filter(text => text !== undefined)];
+    reading.sqlTexts.push({path, statements: texts, params});
     // A connection says by itself where its server is: only what the step says leads there by another host.
     const host = on === undefined ? undefined : readOn(on, {reading, path, where});
-    const action = {kind: 'sql' as const, connection, statements: all, params, transaction};
+    const action = {kind: 'sql' as const, connection, statements: texts.map(({text}) => text), params, transaction};
     return {kind: 'sql', shape: 'action', action: {...action, ...(host !== undefined && {on: host})}};
   },
 });

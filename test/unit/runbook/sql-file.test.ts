@@ -48,6 +48,7 @@ test('one that is not there, holds nothing or lies elsewhere is found before the
 test('no value is put into it, and nothing in it reads other than it is', () => {
   expect(messages('mend.sql', {'mend.sql': 'select 1;\nselect ${inputs.table};\n'})).toEqual([
     'no value is put into the text of SQL (mend.sql, line 2)',
+    'no statement asks for the parameter "table"',
   ]);
   expect(messages('mend.sql', {'mend.sql': 'select 1;\r\nselect \u202e1;\n'})).toEqual([
     expect.stringContaining('mend.sql, line 2: the invisible character'),
@@ -56,4 +57,10 @@ test('no value is put into it, and nothing in it reads other than it is', () => 
     'mend.sql, line 2: the byte 0xfc is no UTF-8',
   ]);
   expect(messages('mend.sql', {'mend.sql': 'x'.repeat(256 * 1024 + 1)})).toEqual(['mend.sql is longer than 256 KiB']);
+});
+
+test('a place in it that nobody gives a value for is said with its line', () => {
+  expect(messages('mend.sql', {'mend.sql': `update :"table"\nset n = :'count';\n`})).toEqual([
+    `no parameter is given for :'count' (mend.sql, line 2)`,
+  ]);
 });
