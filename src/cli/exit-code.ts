@@ -20,14 +20,14 @@ export type ExitName = keyof typeof exitCodes;
 /** The exit of a run that has ended; a missed objective counts only where something was recovered. */
 export const exitOf = (
   outcome: Outcome | null,
-  met: {readonly rto: boolean | null; readonly rpo: boolean | null},
+  met: {readonly rto: boolean | null; readonly rpo: boolean | null; readonly mtpd?: boolean | null},
 ): ExitName => {
   switch (outcome) {
     case null:
       return 'held';
     case 'recovered':
     case 'recovered-with-exceptions':
-      return met.rto === false || met.rpo === false ? 'missed' : 'done';
+      return Object.values(met).includes(false) ? 'missed' : 'done';
     case 'mitigated':
     case 'no-action':
       return 'done';

@@ -89,10 +89,19 @@ const acceptFindings = async (run: OpenRun, drill: Drill): Promise<readonly Find
 
 const objectiveFindings = (run: OpenRun): readonly Finding[] => {
   const {state} = run.engine;
-  const {rtoMet, rpoMet, rtaMs, rpaMs, rtoMs, rpoMs} = timing(state, state.endedAtMs ?? run.session.nowMs());
+  const {rtoMet, rpoMet, rtaMs, rpaMs, rtoMs, rpoMs, tolerated} = timing(state, state.endedAtMs ?? run.session.nowMs());
   return [
     ...(rtoMs === null ? [] : [{name: 'rto_met', ok: rtoMet === true, detail: measured('RTA', rtaMs, rtoMs)}]),
     ...(rpoMs === null ? [] : [{name: 'rpo_met', ok: rpoMet === true, detail: measured('RPA', rpaMs, rpoMs)}]),
+    ...(tolerated === undefined
+      ? []
+      : [
+          {
+            name: 'mtpd_met',
+            ok: tolerated.met === true,
+            detail: measured('the disruption', tolerated.lastedMs, tolerated.mtpdMs),
+          },
+        ]),
   ];
 };
 

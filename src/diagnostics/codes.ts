@@ -69,6 +69,8 @@ export const codes = {
   'objective/worst-path-over-rto':
     'A procedure that cannot keep the promise on its longest way will break it in the worst incident.',
 
+  'objective/rto-over-mtpd':
+    'Whoever keeps the promise would still come too late: a recovery time lies within the disruption that can be borne.',
   'objective/unknown-class': 'Without objectives nothing is measured against them, and none can be missed.',
 
   'duty/duplicate-id': 'Who says that a deadline is met names it by its id, so that must mean one.',

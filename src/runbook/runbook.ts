@@ -220,7 +220,11 @@ export type Runbook = {
   readonly review?: {readonly last: string; readonly everyMs: number};
   readonly symptoms: readonly {readonly text: string; readonly check?: Probe}[];
   /** What this document says itself; what it leaves out comes from the plan's class. */
-  readonly objectives: {readonly rtoMs?: number | null; readonly rpoMs?: number | null};
+  readonly objectives: {
+    readonly rtoMs?: number | null;
+    readonly rpoMs?: number | null;
+    readonly mtpdMs?: number | null;
+  };
   readonly clock: {readonly start: EventName; readonly stop: EventName};
   readonly roles: {readonly [role: string]: {readonly contact: string}};
   readonly inputs: {readonly [name: string]: InputDeclaration};
