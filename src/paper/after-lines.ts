@@ -1,6 +1,6 @@
 /** How it is seen that a step has worked, what is written down, what to do in trouble, and the way back. */
 import {spellDurationMs} from '../base/duration.ts';
-import type {Step} from '../runbook/runbook.ts';
+import type {Probe, Step} from '../runbook/runbook.ts';
 import {exactText, type People} from './exact-text.ts';
 import type {Writing} from './kind-lines.ts';
 import {box, code, dots, inline, within} from './markdown.ts';
@@ -41,19 +41,27 @@ const worked = ({expect, kind}: Step): Paragraphs => {
 };
 
 /** What decides when nobody saw how it ended; a check that stands above already is only named. */
-const known = ({doneWhen, verify}: Step, writing: Writing): Paragraphs => {
-  const above = new Set(verify.map(({name}) => name));
-  return doneWhen.length === 0
+const known = ({doneWhen, requires, verify}: Step, writing: Writing): Paragraphs =>
+  doneWhen.length === 0
     ? []
     : [
         ['If nobody knows whether it was done, this tells:'],
         ...doneWhen.flatMap(probe =>
-          above.has(probe.name)
+          standsIn([...requires, ...verify], probe)
             ? [[`- ${box} It is done: ${within(probe.name)}, as above.`]]
             : probeLines('It is done', probe, writing),
         ),
       ];
+
+/** By its name it is found again only where whatever has the name asks the same. */
+const standsIn = (above: readonly Probe[], probe: Probe): boolean => {
+  const namesakes = above.filter(({name}) => name === probe.name);
+  return namesakes.length > 0 && namesakes.every(other => question(other) === question(probe));
 };
+
+/** What is asked and what must be the answer; how long and how often it is asked counts for nothing. */
+const question = ({name, negated, action, expect, failWhen}: Probe): string =>
+  JSON.stringify({name, negated, action, expect, failWhen});
 
 const troubles = ({troubleshoot}: Step): Paragraphs =>
   troubleshoot.length === 0

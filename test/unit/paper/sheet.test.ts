@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {sheet} from '../../../src/paper/sheet.ts';
 import type {Plan} from '../../../src/plan/plan.ts';
 import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
-import type {Runbook, Step} from '../../../src/runbook/runbook.ts';
+import type {Probe, Runbook, Step} from '../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
@@ -128,6 +128,30 @@ test('a check that stands above is only named where it decides whether the step 
   expect(page.match(/look rows_are_back/g)).toHaveLength(1);
   expect(page).toContain('- [ ] It is done: rows_are_back, as above.');
   expect(page.match(/look log_says_so/g)).toHaveLength(1);
+});
+
+test('a check that only shares the name of one above is written out', () => {
+  const counted = (table: string): Probe => ({
+    ...probe('rows[0].n == 0', {action: {kind: 'command', run: ['count', table], env: {}}}),
+    expect: 'rows[0].n == 0',
+  });
+  const mend = commandStep('mend', undefined, {verify: [counted('orders')], doneWhen: [counted('payments')]});
+  const page = stepOn([mend], '1');
+  expect(page).toContain('count orders');
+  expect(page).toContain('count payments');
+  expect(page).not.toContain('as above');
+  const seen = probe('seen');
+  for (const other of [
+    {...seen, expect: 'exit == 1'},
+    {...seen, failWhen: 'exit == 2'},
+    {...seen, negated: true},
+  ]) {
+    const asked = stepOn([commandStep('mend', undefined, {verify: [seen], doneWhen: [other]})], '1');
+    expect(asked.match(/look seen/g)).toHaveLength(2);
+    // A name that two checks above share leads back to neither.
+    const both = stepOn([commandStep('mend', undefined, {requires: [other], verify: [seen], doneWhen: [seen]})], '1');
+    expect(both).not.toContain('as above');
+  }
 });
 
 test('the digits of a step follow its own text and the probes that it names, and nothing else in the file', () => {
