@@ -2,7 +2,7 @@
 import {stepPath} from '../run/path.ts';
 import type {Branch, OnFailure, Runbook, Step} from '../runbook/runbook.ts';
 import {innerBlocks} from '../runbook/walk.ts';
-import type {Outcome} from '../runbook/words.ts';
+import {letterAt} from './letters.ts';
 
 /** Where it goes on: at a step, or as a sentence says. */
 export type Onward = {readonly at: string} | {readonly say: string};
@@ -47,10 +47,6 @@ export const numbered = (runbook: Runbook): readonly PaperStep[] => {
 export const inOrder = (all: readonly PaperStep[]): readonly PaperStep[] =>
   all.flatMap(one => [one, ...one.blocks.flatMap(({steps: inner}) => inOrder(inner))]);
 
-/** How an outcome ends an included runbook: these fail. */
-export const isFailing = (outcome: Outcome): boolean =>
-  outcome === 'rolled-back' || outcome === 'escalated' || outcome === 'aborted';
-
 type Document = Pick<PaperDocument, 'file' | 'beside' | 'within'> & {readonly prefix: string};
 
 const documentOf = (runbook: Runbook, {prefix, file, beside, within}: Document): PaperDocument => ({
@@ -71,12 +67,6 @@ const numbersOf = (all: readonly Step[], prefix: string): readonly (readonly [st
       ),
     ];
   });
-
-/** a … z, then aa. */
-const letterAt = (index: number): string =>
-  index < 26
-    ? String.fromCharCode(97 + index)
-    : `${letterAt(Math.floor(index / 26) - 1)}${String.fromCharCode(97 + (index % 26))}`;
 
 type Place = {
   readonly block: string;
