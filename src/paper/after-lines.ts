@@ -48,16 +48,21 @@ const known = ({doneWhen, requires, verify}: Step, writing: Writing): Paragraphs
         ['If nobody knows whether it was done, this tells:'],
         ...doneWhen.flatMap(probe =>
           standsIn([...requires, ...verify], probe)
-            ? [[`- ${box} It is done: ${within(probe.name)}, as above.`]]
+            ? [[`- ${box} It is done: ${calledBy(probe)}, as above.`]]
             : probeLines('It is done', probe, writing),
         ),
       ];
 
-/** By its name it is found again only where whatever has the name asks the same. */
+/** By what it is called it is found again only where whatever is called so asks the same. */
 const standsIn = (above: readonly Probe[], probe: Probe): boolean => {
-  const namesakes = above.filter(({name}) => name === probe.name);
-  return namesakes.length > 0 && namesakes.every(other => question(other) === question(probe));
+  const namesakes = above.filter(other => calledBy(other) === calledBy(probe));
+  return (
+    calledBy(probe) !== '' && namesakes.length > 0 && namesakes.every(other => question(other) === question(probe))
+  );
 };
+
+const calledBy = ({name, expect}: Probe): string =>
+  name === undefined ? (expect === undefined ? '' : code(expect)) : within(name);
 
 /** What is asked and what must be the answer; how long and how often it is asked counts for nothing. */
 const question = ({name, negated, action, expect, failWhen}: Probe): string =>

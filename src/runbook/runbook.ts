@@ -9,7 +9,8 @@ export type Expression = string;
 
 /** A question to the world: an action that only reads, and what its answer must be. */
 export type Probe = {
-  readonly name: string;
+  /** That of a named probe, with `not ` before it where it must not pass. */
+  readonly name?: string;
   /** The probe passes when the action does not. */
   readonly negated: boolean;
   readonly action: Action;

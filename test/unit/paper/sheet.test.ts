@@ -8,6 +8,7 @@ import type {Probe, Runbook, Step} from '../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
+  checkStep,
   commandStep,
   decisionStep,
   endStep,
@@ -132,10 +133,10 @@ test('a check that stands above is only named where it decides whether the step 
 });
 
 test('a check that only shares the name of one above is written out', () => {
-  const counted = (table: string): Probe => ({
-    ...probe('rows[0].n == 0', {action: {kind: 'command', run: ['count', table], env: {}}}),
-    expect: 'rows[0].n == 0',
-  });
+  const counted = (table: string): Probe => {
+    const {name: _, ...asked} = probe('count', {action: {kind: 'command', run: ['count', table], env: {}}});
+    return {...asked, expect: 'rows[0].n == 0'};
+  };
   const mend = commandStep('mend', undefined, {verify: [counted('orders')], doneWhen: [counted('payments')]});
   const page = stepOn([mend], '1');
   expect(page).toContain('count orders');
@@ -153,6 +154,17 @@ test('a check that only shares the name of one above is written out', () => {
     const both = stepOn([commandStep('mend', undefined, {requires: [other], verify: [seen], doneWhen: [seen]})], '1');
     expect(both).not.toContain('as above');
   }
+});
+
+test('a check without a name is only asked, with blanks for its values', () => {
+  const {name: _, ...asks} = probe('x', {
+    action: {kind: 'command', run: ['test', '-e', '${inputs.prog}'], env: {}},
+  });
+  const page = stepOn([checkStep('look', {probe: asks, verify: [asks], doneWhen: [asks]})], '1');
+  expect(page).not.toContain('inputs.prog');
+  expect(page).toContain('- [ ] Check. This must succeed.');
+  expect(page).toContain('- [ ] It is done. This must succeed.');
+  expect(page.match(/^test -e ____prog____$/gm)).toHaveLength(3);
 });
 
 const digitsOn = (page: string): readonly string[] =>
