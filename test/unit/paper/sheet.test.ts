@@ -16,6 +16,7 @@ import {
   milestoneStep,
   probe,
   runbookOf,
+  sqlStep,
 } from '../../support/model.ts';
 import {printed} from '../../support/printed.ts';
 import {smallRunbook} from '../../support/small-runbook.ts';
@@ -165,6 +166,14 @@ test('a check without a name is only asked, with blanks for its values', () => {
   expect(page).toContain('- [ ] Check. This must succeed.');
   expect(page).toContain('- [ ] It is done. This must succeed.');
   expect(page.match(/^test -e ____prog____$/gm)).toHaveLength(3);
+});
+
+test('SQL that another host sends says where it is typed, as commands do', () => {
+  const step = sqlStep('mend', ['update a set x = 1 -- the old rows', 'delete from b']);
+  const sql = step.kind === 'sql' ? {...step, action: {...step.action, on: 'root@bastion'}} : step;
+  const page = stepOn([sql], '1');
+  expect(page).toContain('Send to the database `____database____`, on the host `root@bastion`:');
+  expect(page).toContain('update a set x = 1 -- the old rows\n;\ndelete from b;');
 });
 
 const digitsOn = (page: string): readonly string[] =>
