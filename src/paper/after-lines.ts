@@ -1,5 +1,6 @@
 /** How it is seen that a step has worked, what is written down, what to do in trouble, and the way back. */
 import {spellDurationMs} from '../base/duration.ts';
+import {retryWords} from '../base/retries.ts';
 import type {Probe, Step} from '../runbook/runbook.ts';
 import {exactText, type People} from './exact-text.ts';
 import type {Writing} from './kind-lines.ts';
@@ -96,7 +97,7 @@ const evidence = ({evidence: wanted}: Step): Paragraphs =>
 const duties = ({step, document}: PaperStep, people: People): Paragraphs => {
   const {temporary, escalate, retry} = step;
   return [
-    ...(retry.attempts > 1 ? [[`Try up to ${retry.attempts} times, ${spellDurationMs(retry.delayMs)} apart.`]] : []),
+    ...(retry.attempts > 1 ? [[`Try ${retryWords(retry)}.`]] : []),
     ...(temporary === undefined
       ? []
       : [

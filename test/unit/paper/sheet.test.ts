@@ -176,6 +176,13 @@ test('SQL that another host sends says where it is typed, as commands do', () =>
   expect(page).toContain('update a set x = 1 -- the old rows\n;\ndelete from b;');
 });
 
+test('growing waits between tries are said one by one', () => {
+  const retry = {attempts: 4, delayMs: 10_000, backoff: 3};
+  expect(stepOn([commandStep('mend', undefined, {retry, idempotent: true})], '1')).toContain(
+    'Try up to 4 times, waiting 10 s, 30 s and 1 min 30 s in between.',
+  );
+});
+
 const digitsOn = (page: string): readonly string[] =>
   [...page.matchAll(/\*\*check (\d\d)\*\*/g)].map(([, digits = '']) => digits);
 
