@@ -12,6 +12,7 @@ import {
   commandStep,
   decisionStep,
   endStep,
+  inputStep,
   instructionStep,
   milestoneStep,
   probe,
@@ -181,6 +182,13 @@ test('growing waits between tries are said one by one', () => {
   expect(stepOn([commandStep('mend', undefined, {retry, idempotent: true})], '1')).toContain(
     'Try up to 4 times, waiting 10 s, 30 s and 1 min 30 s in between.',
   );
+});
+
+test('options of an input are letters, whatever they are made of', () => {
+  const which = inputStep('which', 'choice');
+  const of = ['a<b>*x*', 'x | y'];
+  const choice = which.kind === 'input' ? {...which, declaration: {...which.declaration, of}} : which;
+  expect(stepOn([choice], '1')).toContain(String.raw`(one of a\<b>\*x\*, x \| y)`);
 });
 
 const digitsOn = (page: string): readonly string[] =>
