@@ -1,4 +1,4 @@
-/** Waits between tries. */
+/** Waits between tries: how long they are, and how that is said. */
 import {expect, test} from 'vitest';
 import {retryWaitMs, retryWords} from '../../../src/base/retries.ts';
 

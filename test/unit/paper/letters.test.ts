@@ -1,4 +1,4 @@
-/** Letters that count. */
+/** Letters that count, as those of the ways of a step do. */
 import {expect, test} from 'vitest';
 import {letterAt} from '../../../src/paper/letters.ts';
 
