@@ -81,7 +81,7 @@ export const invalid = (source: Readable, diagnostics: readonly Diagnostic[]): R
   const place = sourceOf(source.file, source.text);
   const refusal = refuse(
     'invalid',
-    `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was started.`,
+    `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was done.`,
     'Mend the lines above; `lifeboat lint` checks again without running anything.',
   );
   return {...refusal, reason: {...refusal.reason, frames: errors.map(error => codeFrame(error, place))}};

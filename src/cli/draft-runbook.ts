@@ -11,7 +11,7 @@ import type {Wanted} from './ask-new.ts';
 import {invalid, type Readable, readText, shortPath, today} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
-import {fillTemplate, peopleFor, readName, readScenario, titleOf, type Wrong} from './scaffold.ts';
+import {fillTemplate, peopleFor, readName, readScenario, readTitle, type Wrong} from './scaffold.ts';
 import {templateText} from './templates.ts';
 import {packageRoot} from './version.ts';
 
@@ -46,12 +46,14 @@ const textFor = ({name, scenario = 'routine', title = '', owner}: Wanted, {plan}
   if (!kind.ok) {
     return kind;
   }
+  const called = orRefuse(readTitle(title, name));
+  if (!called.ok) {
+    return called;
+  }
   const template = templateText(kind.value);
   const people = orRefuse(peopleFor(template, plan, owner));
   return people.ok
-    ? succeed(
-        fillTemplate(template, {name, title: title.trim() || titleOf(name), today: today(), people: people.value}),
-      )
+    ? succeed(fillTemplate(template, {name, title: called.value, today: today(), people: people.value}))
     : people;
 };
 

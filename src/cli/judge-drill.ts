@@ -81,8 +81,8 @@ const troubleFindings = ({application}: DrillLab): readonly Finding[] => {
 const acceptFindings = async (run: OpenRun, drill: Drill): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   for (const [index, probe] of drill.accept.entries()) {
-    const {ok, detail} = await run.engine.ask(probe);
-    findings.push({name: `accept:${index + 1}`, ok, detail: `${probe.expect ?? probe.name}: ${detail}`});
+    const {ok, detail, called} = await run.engine.ask(probe);
+    findings.push({name: `accept:${index + 1}`, ok, detail: `${probe.expect ?? called}: ${detail}`});
   }
   return findings;
 };

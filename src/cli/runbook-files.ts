@@ -10,18 +10,30 @@ import {packageRoot} from './version.ts';
 export const besideOf =
   (runbookFile: string): Beside =>
   path => {
-    const [, id, rest] = /^included\/([a-z0-9-]+)(?:\.yaml|\/(.+))$/.exec(path) ?? [];
-    if (id === undefined) {
-      return readBeside(dirname(runbookFile), path);
-    }
-    const included = includedFile(runbookFile, id);
-    return included === undefined
-      ? fail('there is no runbook of that id')
-      : besideOf(included)(rest ?? basename(included));
+    const place = placeOf(runbookFile, path);
+    return place === undefined ? fail('there is no runbook of that id') : readBeside(place);
   };
 
+/** Where that lies; nothing where a runbook of that id is nowhere. */
+export const fileBeside = (runbookFile: string, path: string): string | undefined => {
+  const place = placeOf(runbookFile, path);
+  return place && join(place.folder, place.path);
+};
+
+type Place = {readonly folder: string; readonly path: string};
+
+/** What an included runbook brings along lies beside that one. */
+const placeOf = (runbookFile: string, path: string): Place | undefined => {
+  const [, id, rest] = /^included\/([a-z0-9-]+)(?:\.yaml|\/(.+))$/.exec(path) ?? [];
+  if (id === undefined) {
+    return {folder: dirname(runbookFile), path};
+  }
+  const included = includedFile(runbookFile, id);
+  return included === undefined ? undefined : placeOf(included, rest ?? basename(included));
+};
+
 /** A link may lead on within the folder of the runbook, but not out of it: what is reviewed there is all that counts. */
-const readBeside = (folder: string, path: string): Result<string> => {
+const readBeside = ({folder, path}: Place): Result<string> => {
   const file = join(folder, path);
   try {
     const root = realpathSync(folder);

@@ -3,7 +3,7 @@ import type {Action, HttpAction, NotifyAction, ScriptAction, SqlAction} from '..
 import type {Blanks} from './blanks.ts';
 import {block, code, within} from './markdown.ts';
 import {contentText, shellText, shellWord} from './shell-text.ts';
-import {brokenSql} from './sql-text.ts';
+import {endedSql} from './sql-text.ts';
 
 /** Who is meant by a role or a contact, with the telephone number. */
 export type People = (name: string) => string;
@@ -53,16 +53,16 @@ const scriptText = ({interpreter, text, env, on}: ScriptAction, blanks: Blanks):
   ];
 };
 
-const sqlText = ({connection, statements, params, transaction}: SqlAction, blanks: Blanks) => {
+const sqlText = ({connection, statements, params, transaction, on}: SqlAction, blanks: Blanks) => {
   const isList = Array.isArray(params);
   const values = Object.entries(params).map(
     ([name, text]) => `${code(isList ? `$${Number(name) + 1}` : name)} = ${code(blanks.exact(text))}`,
   );
-  const ended = statements.map(statement => `${brokenSql(statement.trim().replace(/;+$/, ''))};`);
+  const ended = statements.map(endedSql);
   const whole = transaction ? ['begin;', ...ended, '-- verify, then commit; or rollback;'] : ended;
   const by = isList ? '' : `, in psql by ${code('\\set')}`;
   return [
-    [`Send to the database ${code(blanks.exact(connection))}:`],
+    [sentence(`Send to the database ${code(blanks.exact(connection))}`, place(on, blanks))],
     block(whole.join('\n'), 'sql'),
     ...(values.length > 0 ? [[`Values${by}: ${values.join(', ')}.`]] : []),
   ];

@@ -12,7 +12,8 @@ type Asked = {readonly blanks: Blanks; readonly people: People};
 /** A box to tick, and below it what to run. */
 export const probeLines = (label: string, probe: Probe, {blanks, people}: Asked): Paragraphs => {
   const {name, negated, expect, failWhen, withinMs, action} = probe;
-  const head = name === expect ? label : `${label}: ${within(name)}`;
+  // What has no name is only asked, and that stands below.
+  const head = name === undefined ? label : `${label}: ${within(name)}`;
   const patience = withinMs === undefined ? '' : `, within ${spellDurationMs(withinMs)}`;
   const passes = [
     ...(expect === undefined ? [] : [code(expect)]),

@@ -1,5 +1,6 @@
 /** What has certainly happened before a destructive step, whichever way led there, and has not been used up by another one. */
 import type {Flow} from './flow.ts';
+import {probeWords} from './probe-words.ts';
 import type {Runbook, Step} from './runbook.ts';
 import {allSteps} from './walk.ts';
 
@@ -32,7 +33,7 @@ export const guardedSteps = (runbook: Pick<Runbook, 'steps'>, flow: Flow): reado
     return [
       {
         step,
-        checks: [...step.requires.map(({name}) => name), ...before.filter(looks).map(({id}) => id)],
+        checks: [...step.requires.map(probeWords), ...before.filter(looks).map(({id}) => id)],
         gates: [
           ...(step.confirm === undefined ? [] : ['its own confirmation']),
           ...before.filter(asks).map(({id}) => id),

@@ -15,6 +15,12 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
       refuse('usage', 'A proof is of one runbook.', 'Give its file: lifeboat lint --proof FILE').reason,
     );
   }
+  if (options.json !== true && (options.format === 'sarif' || options.format === 'github')) {
+    const hint = 'Leave out --format or --proof: the findings of the linter are printed in every format.';
+    return printRefusal(
+      refuse('usage', `A proof is printed as text or as json, not as ${options.format}.`, hint).reason,
+    );
+  }
   const loaded = loadForLint(path);
   if (!loaded.ok) {
     return printRefusal(loaded.reason);
