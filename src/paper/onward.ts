@@ -14,11 +14,11 @@ export const goingOn = (onward: Onward): string => {
 
 /** What follows a failure, behind `If it fails, `. */
 export const afterFailure = (policy: OnFailure, step: PaperStep): string => {
-  const {document, onward, givesUp} = step;
+  const {document, onward, givesUp, step: own} = step;
   const at = (id: string): string => `step ${document.numbers.get(id) ?? id}`;
   switch (policy.do) {
     case 'hold':
-      return givesUp ? 'give this item up and take the next one' : 'hold';
+      return givesUp || own.each?.onItemFailure === 'continue' ? 'give this item up and take the next one' : 'hold';
     case 'continue':
       return 'at' in onward ? `go on at step ${onward.at} all the same` : 'go on as when it is done';
     case 'abort':

@@ -1,5 +1,5 @@
 /** Values for inputs: read from what people type, from the environment or from a file, and checked against their declaration. */
-import type {Json} from '../base/canonical-json.ts';
+import {isList, type Json} from '../base/canonical-json.ts';
 import {parseDurationMs} from '../base/duration.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
@@ -216,5 +216,3 @@ const isTooDeep = (value: Json | undefined, depth = 0): boolean =>
   (depth >= depthMax || Object.values(value).some(member => isTooDeep(member, depth + 1)));
 
 const quoted = (raw: Json): string => JSON.stringify(raw).slice(0, 80);
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
