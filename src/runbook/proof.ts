@@ -1,6 +1,6 @@
 /** The proof sheet of a runbook: what holds on every way through it, and what nobody can know before a run. */
 import {formatDurationMs} from '../base/duration.ts';
-import {type Guarded, guardedSteps} from './dominance.ts';
+import {checksOf, type Guarded, gatesOf, guardedSteps} from './dominance.ts';
 import type {Flow} from './flow.ts';
 import {flowOf} from './flow.ts';
 import {objectivesFor, type PlanFacts} from './objectives.ts';
@@ -62,14 +62,20 @@ const ways = (runbook: Runbook, flow: Flow, steps: readonly Step[]): readonly Cl
   ];
 };
 
-const guarded = ({step, checks, gates}: Guarded): readonly Claim[] => [
-  checks.length > 0
-    ? proved(`${step.id} is checked before on every way: ${checks.join(', ')}.`)
-    : notProved(`${step.id} is checked before on every way.`),
-  gates.length > 0
-    ? proved(`${step.id} is agreed to before on every way: ${gates.join(', ')}.`)
-    : notProved(`${step.id} is agreed to before on every way.`),
-];
+const guarded = (found: Guarded): readonly Claim[] => {
+  const {isChecked, isGated, step} = found;
+  return [
+    isChecked
+      ? proved(`${step.id} is checked before on every way${named(checksOf(found))}.`)
+      : notProved(`${step.id} is checked before on every way.`),
+    isGated
+      ? proved(`${step.id} is agreed to before on every way${named(gatesOf(found))}.`)
+      : notProved(`${step.id} is agreed to before on every way.`),
+  ];
+};
+
+const named = (guards: readonly string[]): string =>
+  guards.length > 0 ? `: ${guards.join(', ')}` : ', on each by a step of its own';
 
 const worstPath = (runbook: Runbook, {worstP90Ms}: Flow, plan: PlanFacts | undefined): Claim => {
   const {rtoMs} = objectivesFor(runbook, plan);

@@ -9,7 +9,10 @@ import {
   commandStep,
   decisionStep,
   endStep,
+  foreachStep,
+  includeStep,
   milestoneStep,
+  parallelStep,
   runbookOf,
 } from '../../support/model.ts';
 
@@ -46,6 +49,65 @@ test('what one destructive step used up guards no other', () => {
       'wipe_again is agreed to before on every way.',
     ]),
   );
+});
+
+const guards = [checkStep('look'), approvalStep('go')];
+const said = (steps: readonly Step[], holds: Claim['holds']): readonly string[] =>
+  claims([...guards, ...steps, wipe], {}, holds).filter(
+    words => words.startsWith('wipe is') && words.includes('before'),
+  );
+
+test('what an included runbook destroys uses up what was looked at before, however deep it is included', () => {
+  const inner = runbookOf([
+    checkStep('inner_look'),
+    commandStep('drop', [], {effects: 'destructive'}),
+    endStep('over'),
+  ]);
+  const outer = runbookOf([includeStep('again', inner), endStep('over')]);
+  const harmless = runbookOf([commandStep('count'), endStep('over')]);
+
+  expect(said([includeStep('other', outer)], 'not-proved')).toHaveLength(2);
+  expect(said([includeStep('other', outer, {onFailure: {do: 'continue'}})], 'not-proved')).toHaveLength(2);
+  expect(said([includeStep('other', harmless)], 'proved')).toEqual([
+    'wipe is checked before on every way: look.',
+    'wipe is agreed to before on every way: go.',
+  ]);
+});
+
+test('branches are named in their order, and none that another branch has used up', () => {
+  const drop = commandStep('drop', [], {effects: 'destructive'});
+  const beside = (there: readonly Step[]) =>
+    parallelStep('both', [
+      branch('here', [checkStep('look_here'), checkStep('look_again')]),
+      branch('there', [checkStep('look_there'), approvalStep('ask_there'), ...there]),
+    ]);
+
+  expect(said([beside([])], 'proved')).toEqual([
+    'wipe is checked before on every way: look_there, look_again, look_here, look.',
+    'wipe is agreed to before on every way: ask_there, go.',
+  ]);
+  expect(said([beside([drop])], 'not-proved')).toHaveLength(2);
+  expect(said([beside([drop, checkStep('look_after')])], 'proved')).toEqual([
+    'wipe is checked before on every way: look_after.',
+  ]);
+});
+
+test('one destructive step for each item of a list has its look and its answer before the list', () => {
+  const item = (steps: readonly Step[]): readonly string[] =>
+    claims([...guards, foreachStep('each_copy', [...steps, {...wipe, id: 'remove'}])], {}, 'proved').filter(
+      words => words.startsWith('remove is') && words.includes('before'),
+    );
+  expect(item([])).toEqual([
+    'remove is checked before on every way: look.',
+    'remove is agreed to before on every way: go.',
+  ]);
+  expect(item([{...wipe, id: 'remove_other'}])).toEqual([]);
+});
+
+test('where each way has a look of its own none is named', () => {
+  const which = decisionStep('which', [branch('one', [checkStep('a')]), branch('other', [checkStep('b')])]);
+  const proved = claims([which, approvalStep('go'), wipe], {}, 'proved');
+  expect(proved).toContain('wipe is checked before on every way, on each by a step of its own.');
 });
 
 test('the longest way is held against the RTO', () => {
