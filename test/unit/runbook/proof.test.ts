@@ -1,7 +1,7 @@
 /** The proof sheet: claims that hold, that do not, and that nobody can know before a run. */
 import {expect, test} from 'vitest';
 import {type Claim, proofOf} from '../../../src/runbook/proof.ts';
-import type {Runbook, Step} from '../../../src/runbook/runbook.ts';
+import type {Drill, Runbook, Step} from '../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
@@ -135,4 +135,25 @@ test('what changes something says how it is taken back, or that nobody knows', (
     ]),
   );
   expect(said.filter(words => words.startsWith('look'))).toEqual([]);
+});
+
+const drill: Drill = {lab: 'postgres', dataset: {name: 'shop', scale: 1}, inputs: {}, answers: {}, accept: []};
+
+test('a drill carries out what it does not simulate, and at a table nothing is carried out', () => {
+  const carried = 'Every step is carried out as in an incident.';
+  expect(claims([wipe], {drill}, 'proved')).toContain(carried);
+  expect(claims([{...wipe, drill: {do: 'skip'}}], {drill}, 'not-proved')).toContain(carried);
+
+  const atTable = {drill: {...drill, lab: 'none'} as const};
+  expect(claims([wipe], atTable)).not.toContain(carried);
+  expect(claims([wipe], atTable, 'open')).toContain(
+    'It is gone through at a table: nothing acts, looks or waits, and people say what they would do.',
+  );
+});
+
+test('the robot knows only what it was told, whatever a step is called', () => {
+  const ask = decisionStep('constructor', [branch('one', []), branch('other', [])]);
+  expect(claims([ask], {drill}, 'not-proved')).toContain('The robot knows which way to take at constructor.');
+  const told = {drill: {...drill, answers: {constructor: 'one'}}};
+  expect(claims([ask], told, 'proved')).toContain('The robot knows which way to take at every decision.');
 });
