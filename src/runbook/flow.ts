@@ -34,6 +34,8 @@ export type Flow = {
   readonly before: ReadonlyMap<string, FlowState>;
   /** What is certain at the end of a branch, by `decision:branch`. */
   readonly branchEnds: ReadonlyMap<string, FlowState>;
+  /** What is certain wherever a branch of a decision was left, at its end or by a jump. */
+  readonly branchesLeft: ReadonlyMap<string, FlowState>;
   /** What is certain at the end of a round of a loop, by its id. */
   readonly loopEnds: ReadonlyMap<string, FlowState>;
   readonly ends: readonly FlowEnd[];
@@ -51,6 +53,7 @@ const follow = (steps: readonly Step[], stopsAt: EventName | undefined): Flow =>
     conditions: new Map([...allSteps(steps)].map(({id, when}) => [id, when] as const)),
     before: new Map(),
     branchEnds: new Map(),
+    branchesLeft: new Map(),
     loopEnds: new Map(),
     ends: [],
     stopsAt,
@@ -65,6 +68,7 @@ type Walk = {
   readonly conditions: ReadonlyMap<string, string | undefined>;
   readonly before: Map<string, FlowState>;
   readonly branchEnds: Map<string, FlowState>;
+  readonly branchesLeft: Map<string, FlowState>;
   readonly loopEnds: Map<string, FlowState>;
   readonly ends: FlowEnd[];
   readonly stopsAt: EventName | undefined;
@@ -148,6 +152,10 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
   for (const branch of step.branches) {
     const inside = block(branch.steps, state, walk);
     merge(gotos, inside.gotos);
+    const left = [...inside.gotos.values()].reduce(join, inside.done);
+    if (left !== undefined) {
+      walk.branchesLeft.set(`${step.id}:${branch.name}`, left);
+    }
     if (branch.end !== undefined) {
       walk.ends.push({outcome: branch.end, state, step: step.id, branch: branch.name});
     } else if (branch.goto !== undefined) {
@@ -162,11 +170,8 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
 
 /** All branches run: afterwards what each of them did is certain, and the longest of them counts. */
 const atTheSameTime = ({id, branches}: StepOf<'parallel'>, state: FlowState, walk: Walk): Exits => {
-  const ends = besideOneAnother(
-    branches.map(({steps}) => steps),
-    state,
-    walk,
-  );
+  const parts = branches.map(({steps}) => steps);
+  const ends = besideOneAnother(parts, state, walk);
   for (const [index, end] of ends.parts.entries()) {
     if (end !== undefined) {
       walk.branchEnds.set(`${id}:${branches[index]?.name}`, end);
@@ -176,15 +181,10 @@ const atTheSameTime = ({id, branches}: StepOf<'parallel'>, state: FlowState, wal
 };
 
 /** People pick what comes next: of the others nothing is certain before a step, and all of them after the last. */
-const inAnyOrder = ({steps}: StepOf<'group'>, state: FlowState, walk: Walk): Exits =>
-  afterAll(
-    besideOneAnother(
-      steps.map(step => [step]),
-      state,
-      walk,
-    ),
-    inTurn,
-  );
+const inAnyOrder = ({steps}: StepOf<'group'>, state: FlowState, walk: Walk): Exits => {
+  const parts = steps.map(step => [step]);
+  return afterAll(besideOneAnother(parts, state, walk), inTurn);
+};
 
 /** Each part may destroy before any other goes on: what was looked at before all or in another counts for none. */
 const besideOneAnother = (parts: readonly (readonly Step[])[], state: FlowState, walk: Walk): Ends => {
