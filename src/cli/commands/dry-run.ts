@@ -12,7 +12,7 @@ import {type Catalogued, readRunbook, rolesOf} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {givenInputs} from '../given-inputs.ts';
 import {type GivenInputs, missingInputs} from '../inputs.ts';
-import {valueIn} from '../prepared-answer.ts';
+import {preparedFor, valueIn} from '../prepared-answer.ts';
 import {printRefusal, type Refusal} from '../refusal.ts';
 import type {RunOptions} from './run.ts';
 
@@ -104,6 +104,6 @@ const withoutPrograms = (runbook: Runbook, given: GivenInputs): Omit<Known, 'giv
 const preparedBy =
   (answers: Answers): Parameters<typeof dryRun>[0]['prepared'] =>
   (path, id) => {
-    const answer = answers[path] ?? answers[id];
+    const answer = preparedFor(answers, path, id);
     return answer === undefined ? undefined : valueIn(answer);
   };
