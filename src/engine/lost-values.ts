@@ -95,12 +95,20 @@ const behindStep = (known: KnownValues, state: StepState | undefined, output: st
     return {};
   }
   const {path, choice} = state;
+  if (givesNothing(step, path, known)) {
+    return {};
+  }
   if (Object.hasOwn(madeOf(step, choice), output)) {
     return {next: madeAt(known, {path, step, choice}, output)};
   }
   const isGiven = step.kind === 'input' ? output === 'value' : Object.hasOwn(step.outputs, output);
   return isGiven && !known.keeps(path, output, 'brought') ? {lacks: [{step: path, name: output}]} : {};
 };
+
+/** With `each` only its items give outputs, each its own; what a drill assumes is recorded, and the rest of it was never there. */
+const givesNothing = ({kind, each, drill}: Step, path: Path, {state: {mode}}: KnownValues): boolean =>
+  (each !== undefined && !path.endsWith(']')) ||
+  (mode === 'drill' && kind !== 'input' && (drill.do === 'simulate' || drill.do === 'skip'));
 
 type Maker = {readonly path: Path; readonly step: Step; readonly choice: string | undefined};
 

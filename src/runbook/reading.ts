@@ -8,6 +8,7 @@ import type {Span} from '../diagnostics/span.ts';
 import type {Surroundings} from './cel-environment.ts';
 import type {Document, DocumentPath} from './document.ts';
 import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
+import type {TextReader} from './program-texts.ts';
 import type {Probe, Runbook} from './runbook.ts';
 
 /** A place in a runbook where a text or an expression stands, kept so that rules can point into it. */
@@ -34,7 +35,12 @@ export type Use = {
     | 'record'
     | 'screen'
     | 'code';
+  /** What of the source another program reads as a program text; nothing of a value belongs there. */
+  readonly programs?: readonly ReadAsProgram[];
 };
+
+/** A part of a place, by offsets within its source, and who reads it. */
+export type ReadAsProgram = Span & {readonly by: TextReader};
 
 export type StepPlaceInDocument = {readonly id: string; readonly path: DocumentPath};
 

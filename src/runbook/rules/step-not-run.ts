@@ -5,9 +5,13 @@ import {expressionsIn} from '../expressions-in.ts';
 import type {Flow} from '../flow.ts';
 import {type FlowState, hasRun} from '../flow-state.ts';
 import {choicesAround, type ImpliedChoice, impliedChoices} from '../implied-choices.ts';
+import {loopAround} from '../loop-around.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
+import type {Runbook} from '../runbook.ts';
+import {stepsById} from '../steps-by-id.ts';
+import {allSteps} from '../walk.ts';
 
 export const stepNotRun: Rule = {
   code: 'reference/not-run',
@@ -18,7 +22,7 @@ export const stepNotRun: Rule = {
 };
 
 const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
-  const {flow, document, places, pathOf} = subject;
+  const {flow, document} = subject;
   const {step, path} = use;
   const state = step === undefined ? undefined : stateAt(use, step, flow);
   if (state === undefined) {
@@ -26,40 +30,81 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
   }
   return expressionsIn(use).flatMap(({expression, offset}) => {
     const references = referencesOf(expression);
-    return references
-      .filter(
-        reference =>
-          isMissing(reference, references, {use, state, pathOf}) &&
-          !isConditional(reference, expression, {use, subject}),
-      )
-      .map(reference => {
-        const [, name = ''] = reference.path;
-        const isLater = name === step || !comesBefore(name, step ?? '', places) || isAround(name, step, pathOf);
-        return {
-          message: isLater
-            ? `step "${name}" has not run when ${whose(use)} needs it`
-            : `step "${name}" has not run on every way to ${whose(use)}`,
-          span: document.spanWithin(path, {
-            from: reference.from + offset,
-            to: reference.to + offset,
-            text: use.source,
-          }),
-          hint: isLater ? 'read it in a later step' : hintFor(name, step ?? '', subject),
-        };
-      });
+    return references.flatMap(reference => {
+      const problem = outOfReach(reference, use, subject) ?? notRun(reference, expression, {use, state, subject});
+      return problem === undefined
+        ? []
+        : [
+            {
+              ...problem,
+              span: document.spanWithin(path, {
+                from: reference.from + offset,
+                to: reference.to + offset,
+                text: use.source,
+              }),
+            },
+          ];
+    });
   });
 };
 
-/** Outside of a foreach there is no such step, but one for each item. */
-const hintFor = (name: string, reader: string, {places, pathOf}: Subject): string => {
-  const read = pathOf(name);
-  const loop = places.find(
-    ({path}) => read[path.length] === 'foreach' && startsWith(read, path) && !startsWith(pathOf(reader), path),
-  );
-  return loop === undefined
-    ? `guard it: steps.${name}.status == 'succeeded' && …, or give it as an output of each branch`
-    : `only steps of the same item can read it; after the loop there are steps.${loop.id}.items and steps.${loop.id}.failed`;
+type Problem = Omit<Finding, 'span'>;
+
+type Place = {readonly use: Use; readonly state: FlowState; readonly subject: Subject};
+
+const notRun = (reference: Reference, expression: string, place: Place): Problem | undefined => {
+  const {use, subject} = place;
+  const [, name = ''] = reference.path;
+  if (!isMissing(reference, referencesOf(expression), place) || isConditional(reference, expression, {use, subject})) {
+    return undefined;
+  }
+  const {step} = use;
+  const {places, pathOf} = subject;
+  return name === step || !comesBefore(name, step ?? '', places) || isAround(name, step, pathOf)
+    ? {message: `step "${name}" has not run when ${whose(use)} needs it`, hint: 'read it in a later step'}
+    : {
+        message: `step "${name}" has not run on every way to ${whose(use)}`,
+        hint: `guard it: steps.${name}.status == 'succeeded' && …, or give it as an output of each branch`,
+      };
 };
+
+/** Outside of a loop or of an item there is no such value, and it does not help to ask for a status. */
+const outOfReach = (reference: Reference, use: Use, subject: Subject): Problem | undefined =>
+  outOfLoop(reference, use, subject) ?? outOfItem(reference, use, subject);
+
+/** Of a step with `each` every item gives outputs of its own. */
+const outOfItem = ({path: [root, name = '', member]}: Reference, use: Use, {runbook}: Subject): Problem | undefined =>
+  root === 'steps' && member === 'outputs' && name !== use.step && stepsById(runbook).get(name)?.each !== undefined
+    ? {
+        message: `step "${name}" gives its outputs for each item, and ${whose(use)} is outside of them all`,
+        hint: `its own verify and undo can read them; afterwards there are steps.${name}.items and steps.${name}.failed: use a foreach to go on with an item`,
+      }
+    : undefined;
+
+/** Outside of a loop there is no such step, but one for each item or round. */
+const outOfLoop = ({path: [root, name = '']}: Reference, use: Use, subject: Subject): Problem | undefined => {
+  const ids = root === 'steps' ? [name] : root === 'values' ? namersOf(name, subject) : [];
+  const reader = readerOf(use, subject);
+  const loops = ids.map(id => loopAround(subject.pathOf(id), reader));
+  const [loop] = loops;
+  if (loop === undefined || loops.includes(undefined)) {
+    return undefined;
+  }
+  const {id = ''} =
+    subject.places.find(({path}) => path.length === loop.path.length && startsWith(path, loop.path)) ?? {};
+  const what = root === 'steps' ? `step "${name}"` : `value "${name}"`;
+  return {
+    message: `${what} is there only inside of "${id}", and ${whose(use)} stands outside`,
+    hint:
+      loop.kind === 'foreach'
+        ? `only steps of the same item can read it; after the loop there are steps.${id}.items and steps.${id}.failed`
+        : `only steps of the same round can read it; after the loop there is steps.${id}.status: ask again in a step there`,
+  };
+};
+
+/** The condition of a repeat is asked inside of it. */
+const readerOf = ({step, at, path}: Use, {pathOf}: Subject): DocumentPath =>
+  step === undefined ? path : at === 'inside' ? [...pathOf(step), 'repeat'] : pathOf(step);
 
 const startsWith = (path: DocumentPath, start: DocumentPath): boolean =>
   start.every((key, index) => key === path[index]);
@@ -72,9 +117,7 @@ const stateAt = ({at}: Use, step: string, flow: Flow): FlowState | undefined => 
   return at === 'inside' ? flow.loopEnds.get(step) : flow.before.get(step);
 };
 
-type Place = {readonly use: Use; readonly state: FlowState; readonly pathOf: Subject['pathOf']};
-
-const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, pathOf}: Place): boolean => {
+const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, subject}: Place): boolean => {
   const [root, name, member] = path;
   if (root !== 'steps' || name === undefined || member === 'status') {
     return false;
@@ -82,7 +125,10 @@ const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, pa
   const isOwn = name === use.step && use.at === 'after';
   // Whoever asks for its status knows that it may not have run.
   const isGuarded = all.some(({path: [, other, read]}) => other === name && read === 'status');
-  return !(isOwn || isGuarded) && (!hasRun(state, name) || (member === 'outputs' && isAround(name, use.step, pathOf)));
+  return (
+    !(isOwn || isGuarded) &&
+    (!hasRun(state, name) || (member === 'outputs' && isAround(name, use.step, subject.pathOf)))
+  );
 };
 
 /** Where the condition of the step, or of one around it, asks for the status, nothing else of it is read without. */
@@ -132,5 +178,27 @@ const isAround = (name: string, step: string | undefined, pathOf: Subject['pathO
 
 const comesBefore = (name: string, step: string, places: Subject['places']): boolean =>
   places.findIndex(({id}) => id === name) < places.findIndex(({id}) => id === step);
+
+// A runbook never changes; going through its steps for each value that is read would take quadratic time.
+const namers = new WeakMap<Runbook, ReadonlyMap<string, readonly string[]>>();
+
+/** The let steps that name a value. */
+const namersOf = (name: string, {runbook}: Subject): readonly string[] => {
+  const found = namers.get(runbook) ?? findNamers(runbook);
+  namers.set(runbook, found);
+  return found.get(name) ?? [];
+};
+
+const findNamers = ({steps}: Runbook): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const step of allSteps(steps)) {
+    for (const name of step.kind === 'let' ? Object.keys(step.values) : []) {
+      const ids = found.get(name) ?? [];
+      found.set(name, ids);
+      ids.push(step.id);
+    }
+  }
+  return found;
+};
 
 const whose = ({step, at}: Use): string => (typeof at === 'object' ? `the end of branch "${at.endOf}"` : `"${step}"`);

@@ -6,7 +6,8 @@ import type {DocumentPath} from '../document.ts';
 import {environment, rawText, words} from '../fields.ts';
 import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
-import {type Reading, report, use, type Where} from '../reading.ts';
+import {type ProgramTexts, programTexts, type TextReader} from '../program-texts.ts';
+import {type Reading, report, type Use, use, type Where} from '../reading.ts';
 import {splitWords} from '../split-words.ts';
 import {defineStep} from '../step-kind.ts';
 
@@ -66,7 +67,7 @@ const readCommand = (values: z.output<typeof fields>, {reading, path, where}: Pl
   // `command: TEXT` has no `run` key of its own.
   const runPath = reading.document.has([...path, 'run']) ? [...path, 'run'] : path;
   const run = readWords(values.run, {reading, path: runPath, where});
-  noteTexts(values, {reading, path, where});
+  noteTexts(values, run, {reading, path, where});
   const {on, interactive, ...others} = values;
   const host = readOn(on, {reading, path, where});
   if (interactive) {
@@ -109,13 +110,19 @@ const refuseBesideTerminal = ({stdin, on}: z.output<typeof fields>, {host, readi
 const readWords = (run: string | readonly Content[], {reading, path, where}: Place): readonly Content[] | undefined => {
   const noted = {around: where.drill ? 'drill' : 'step', into: 'argv', ...where} as const;
   if (typeof run !== 'string') {
+    const texts = textsAmong(run);
     for (const [index, content] of run.entries()) {
-      noteContent(reading, content, {...noted, path: [...path, index]});
+      noteContent(reading, content, {...noted, ...wholly(texts.words.get(index)), path: [...path, index]});
     }
     return run;
   }
-  noteContent(reading, run, {...noted, path});
   const words = splitWords(run);
+  const texts = textsAmong(words.ok ? words.value.map(({text}) => text) : []);
+  const programs = (words.ok ? words.value : []).flatMap(({from, to}, index) => {
+    const by = texts.words.get(index);
+    return by === undefined ? [] : [{from, to, by}];
+  });
+  noteContent(reading, run, {...noted, programs, path});
   if (words.ok) {
     return words.value.map(({text}) => text);
   }
@@ -129,13 +136,26 @@ const readWords = (run: string | readonly Content[], {reading, path, where}: Pla
   return undefined;
 };
 
-const noteTexts = ({env, cwd, stdin, connection}: z.output<typeof fields>, {reading, path, where}: Place): void => {
+const textsAmong = (run: readonly Content[]): ProgramTexts =>
+  programTexts(run.map(word => (typeof word === 'string' ? word : '')));
+
+const wholly = (by: TextReader | undefined): Pick<Use, 'programs'> =>
+  by === undefined ? {} : {programs: [{from: 0, to: Number.POSITIVE_INFINITY, by}]};
+
+type Texts = z.output<typeof fields>;
+
+const noteTexts = (
+  {env, cwd, stdin, connection}: Texts,
+  run: readonly Content[] | undefined,
+  {reading, path, where}: Place,
+): void => {
   const noted = {form: 'text', around: where.drill ? 'drill' : 'step', gives: 'text', ...where} as const;
   for (const [name, source] of Object.entries(env)) {
     use(reading, {...noted, source, path: [...path, 'env', name], into: 'environment'});
   }
   if (stdin !== undefined) {
-    noteContent(reading, stdin, {around: noted.around, path: [...path, 'stdin'], into: 'stdin', ...where});
+    const read = wholly(textsAmong(run ?? []).stdin);
+    noteContent(reading, stdin, {...read, around: noted.around, path: [...path, 'stdin'], into: 'stdin', ...where});
   }
   const others = [
     {name: 'cwd', source: cwd, into: 'record', gives: 'text'},
