@@ -11,6 +11,7 @@ import {loadRunbook} from '../runbook/load-runbook.ts';
 import type {Beside} from '../runbook/reading.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {allSteps} from '../runbook/walk.ts';
+import {word} from './own-command.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
 import {readTextFile, type TextFileOptions} from './text-file.ts';
@@ -82,10 +83,13 @@ export const invalid = (source: Readable, diagnostics: readonly Diagnostic[]): R
   const refusal = refuse(
     'invalid',
     `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was started.`,
-    'Mend the lines above; `lifeboat lint` checks again without running anything.',
+    `Mend the lines above; \`lifeboat lint ${lintedBy(source.file)}\` checks again without running anything.`,
   );
   return {...refusal, reason: {...refusal.reason, frames: errors.map(error => codeFrame(error, place))}};
 };
+
+/** Its path as it is typed; what was pinned with a run is at no place that one would type. */
+const lintedBy = (file: string): string => (existsSync(file) ? word(file) : 'FILE');
 
 /** The roles of a runbook with the people that its plan puts behind them. */
 export const rolesOf = ({runbook, plan}: Catalogued): {readonly [role: string]: {contact: string; name: string}} =>

@@ -52,8 +52,16 @@ export const runbooksBelow = (directory: string): readonly string[] =>
     if (entry.isDirectory()) {
       return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : runbooksBelow(path);
     }
-    return /\.ya?ml$/.test(entry.name) && !/^plan\.ya?ml$/.test(entry.name) ? [path] : [];
+    return isRunbookName(entry.name) ? [path] : [];
   });
+
+/** Those that lie in a directory itself. */
+export const runbooksIn = (directory: string): readonly string[] =>
+  entriesOf(directory)
+    .filter(entry => !entry.isDirectory() && isRunbookName(entry.name))
+    .map(entry => join(directory, entry.name));
+
+const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !/^plan\.ya?ml$/.test(name);
 
 const entriesOf = (directory: string): readonly Dirent[] => {
   try {

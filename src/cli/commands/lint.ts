@@ -12,8 +12,9 @@ import type {PlanFacts} from '../../runbook/objectives.ts';
 import {type Readable, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
+import {asTyped} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
-import {besideOf, planFor, runbooksBelow} from '../runbook-files.ts';
+import {besideOf, planFor, runbooksBelow, runbooksIn} from '../runbook-files.ts';
 import {historyIn} from '../runbook-history.ts';
 import {type StateOption, statePath} from '../state-place.ts';
 import {readTextFile} from '../text-file.ts';
@@ -22,18 +23,31 @@ import {packageRoot} from '../version.ts';
 export type LintOptions = StateOption & {readonly json?: boolean; readonly format?: LintFormat};
 
 export const lintCommand = (paths: readonly string[], options: LintOptions): number => {
-  const files = filesOf(
-    paths.length > 0 ? paths : [existsSync('runbooks') ? 'runbooks' : join(packageRoot(), 'runbooks')],
-  );
+  const folder = paths.length > 0 ? undefined : usualFolder();
+  const files = filesOf(folder === undefined ? paths : [folder]);
   if (!files.ok) {
     return printRefusal(files.reason);
+  }
+  if (folder !== undefined && folder !== own) {
+    process.stderr.write(`${asTyped(onlyShipped())}\n`);
   }
   const history = historyHere(options);
   const findings = files.value.flatMap(file => lintFile(file, history));
   const format = options.json === true ? 'json' : (options.format ?? 'text');
-  process.stdout.write(printFindings(format, findings, files.value.length));
+  process.stdout.write(printFindings(format, findings, {files: files.value.length, folder}));
   return findings.some(isError) ? exitCodes.invalid.code : exitCodes.done.code;
 };
+
+/** Where runbooks of one's own are looked for without a path. */
+const own = 'runbooks';
+
+const usualFolder = (): string => (existsSync(own) ? own : shortPath(join(packageRoot(), 'runbooks')));
+
+/** Whoever has a runbook elsewhere must not take the silence for a good word. */
+const onlyShipped = (): string =>
+  `lifeboat: there is no folder ${own} here, so only the shipped runbooks were looked at.${
+    runbooksIn('.').length > 0 ? ' Those that lie here: lifeboat lint .' : ' Others: lifeboat lint PATH'
+  }`;
 
 const filesOf = (paths: readonly string[]): Result<readonly string[], Refusal> => {
   const files: string[] = [];
