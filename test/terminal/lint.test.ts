@@ -1,16 +1,9 @@
 /** `lifeboat lint` as an author and an editor see it: the place, the excerpt, the way out, the shape of the JSON. */
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {
-  controlsIn,
-  expectNoStackTrace,
-  expectRefusal,
-  makeDesk,
-  shippedRunbooks,
-  typedName,
-} from '../support/lifeboat.ts';
+import {controlsIn, expectNoStackTrace, expectRefusal, makeDesk, shippedRunbooks} from '../support/lifeboat.ts';
 import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
 const steps = `
@@ -85,42 +78,6 @@ test('every file of a folder is looked at, and one that is invalid hides no othe
   const folder = await desk.lifeboat(['lint', '--json', desk.directory]);
   const files = JSON.parse(folder.stdout).findings.map(({file}: {readonly file: string}) => file);
   expect(new Set(files)).toEqual(new Set(['plan.yaml', 'broken.yaml', 'shop-outage.yaml']));
-});
-
-test('without a path it says which folder it looked at, and when that is not one of one’s own', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
-  const shipped = await desk.lifeboat(['lint']);
-  expect(shipped.code).toBe(0);
-  expect(shipped.stdout).toBe(`${shipped.stdout.split(' ')[0]} files in ${shippedRunbooks}: 0 errors, 0 warnings\n`);
-  expect(shipped.stderr).toBe(
-    `lifeboat: there is no folder runbooks here, so only the shipped runbooks were looked at. Those that lie here: ${typedName} lint .\n`,
-  );
-  for (const format of ['json', 'sarif', 'github']) {
-    expect((await desk.lifeboat(['lint', '--format', format])).stderr).toBe(shipped.stderr);
-  }
-  expect((await makeDesk().lifeboat(['lint'])).stderr).toContain(`Others: ${typedName} lint PATH`);
-
-  mkdirSync(join(desk.directory, 'runbooks'));
-  desk.file('runbooks/shop-outage.yaml', smallRunbook(''));
-  expect(await desk.lifeboat(['lint'])).toEqual({
-    code: 0,
-    signal: null,
-    stdout: '2 files in runbooks: 0 errors, 0 warnings\n',
-    stderr: '',
-  });
-});
-
-test('who is refused for a faulty runbook is told how to look at that one again', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
-  desk.file('run book.yaml', smallRunbook(steps));
-  for (const command of ['run', 'graph', 'print']) {
-    expectRefusal(
-      await desk.lifeboat([command, 'shop-outage.yaml']),
-      3,
-      `\`${typedName} lint shop-outage.yaml\` checks`,
-    );
-  }
-  expectRefusal(await desk.lifeboat(['graph', 'run book.yaml']), 3, `\`${typedName} lint 'run book.yaml'\` checks`);
 });
 
 test('what cannot be read as a text is told with its name, hides no other file, and nothing waits for it', async () => {
