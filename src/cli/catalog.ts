@@ -13,7 +13,7 @@ import type {Runbook} from '../runbook/runbook.ts';
 import {allSteps} from '../runbook/walk.ts';
 import {word} from './own-command.ts';
 import {type Refusal, refuse} from './refusal.ts';
-import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
+import {besideOf, idOf, isPlanFile, planFor, runbooksBelow} from './runbook-files.ts';
 import {readTextFile, type TextFileOptions} from './text-file.ts';
 import {packageRoot} from './version.ts';
 
@@ -36,6 +36,10 @@ export const readRunbook = (wanted: string): Result<Catalogued, Refusal> => {
   const file = findRunbook(wanted);
   if (!file.ok) {
     return file;
+  }
+  if (isPlanFile(file.value)) {
+    const hint = `Give a runbook; \`lifeboat lint ${word(wanted)}\` checks a plan.`;
+    return refuse('usage', `${shortPath(file.value)} is a plan, not a runbook.`, hint);
   }
   const source = readText(file.value);
   if (!source.ok) {

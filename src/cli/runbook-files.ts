@@ -61,7 +61,10 @@ export const runbooksIn = (directory: string): readonly string[] =>
     .filter(entry => !entry.isDirectory() && isRunbookName(entry.name))
     .map(entry => join(directory, entry.name));
 
-const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !/^plan\.ya?ml$/.test(name);
+const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !isPlanFile(name);
+
+/** A plan is told by its name alone. */
+export const isPlanFile = (path: string): boolean => /(?:^|\/)plan\.ya?ml$/.test(path);
 
 const entriesOf = (directory: string): readonly Dirent[] => {
   try {

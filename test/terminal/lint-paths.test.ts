@@ -53,3 +53,28 @@ test('who is refused for a faulty runbook is told how to look at that one again'
   }
   expectRefusal(await desk.lifeboat(['graph', 'run book.yaml']), 3, `\`${typedName} lint 'run book.yaml'\` checks`);
 });
+
+test('a plan is no runbook, and whoever gives one is told so', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  for (const command of [['graph'], ['print'], ['run'], ['run', '--dry-run'], ['drill']]) {
+    const ended = await desk.lifeboat([...command, 'plan.yaml']);
+    expectRefusal(ended, 2, 'plan.yaml is a plan, not a runbook.');
+    expect(ended.stderr).toContain(`\`${typedName} lint plan.yaml\` checks a plan.`);
+    expect(ended.stdout).toBe('');
+  }
+  const proof = await desk.lifeboat(['lint', '--proof', './plan.yaml']);
+  expectRefusal(proof, 2, 'A proof is of one runbook.');
+  expect(proof.stderr).toContain('./plan.yaml is a plan.');
+  expect(await desk.lifeboat(['lint', 'plan.yaml'])).toMatchObject({code: 0, stdout: '1 file: 0 errors, 0 warnings\n'});
+});
+
+test('two formats at once are refused, the same one twice is not', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  for (const format of ['sarif', 'github', 'text']) {
+    const ended = await desk.lifeboat(['lint', '--json', '--format', format, 'shop-outage.yaml']);
+    expectRefusal(ended, 2, `--json and --format ${format} do not go together.`);
+    expect(ended.stdout).toBe('');
+  }
+  const same = await desk.lifeboat(['lint', '--format=json', '--json', 'shop-outage.yaml']);
+  expect(same).toMatchObject({code: 0, stdout: '{"ok":true,"findings":[]}\n', stderr: ''});
+});

@@ -14,7 +14,7 @@ import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {asTyped} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
-import {besideOf, planFor, runbooksBelow, runbooksIn} from '../runbook-files.ts';
+import {besideOf, isPlanFile, planFor, runbooksBelow, runbooksIn} from '../runbook-files.ts';
 import {historyIn} from '../runbook-history.ts';
 import {type StateOption, statePath} from '../state-place.ts';
 import {readTextFile} from '../text-file.ts';
@@ -75,10 +75,7 @@ const lintFile = (file: string, history: History): readonly Finding[] => {
   if (!text.ok) {
     return inFile(source, [unreadable(text.reason)]);
   }
-  return inFile(
-    source,
-    /(^|\/)plan\.ya?ml$/.test(file) ? parsePlan(text.value).diagnostics : loadHere(source, history).diagnostics,
-  );
+  return inFile(source, isPlanFile(file) ? parsePlan(text.value).diagnostics : loadHere(source, history).diagnostics);
 };
 
 /** One file that cannot be read hides no other. */

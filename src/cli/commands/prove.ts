@@ -5,6 +5,7 @@ import {proofOf} from '../../runbook/proof.ts';
 import {proofLines} from '../../runbook/proof-lines.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
+import {isPlanFile} from '../runbook-files.ts';
 import {type LintOptions, lintCommand, loadForLint} from './lint.ts';
 
 /** A runbook with errors has no proof: its findings are printed instead. */
@@ -14,6 +15,10 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
     return printRefusal(
       refuse('usage', 'A proof is of one runbook.', 'Give its file: lifeboat lint --proof FILE').reason,
     );
+  }
+  if (isPlanFile(path)) {
+    const hint = `${path} is a plan. Give the file of a runbook: lifeboat lint --proof FILE`;
+    return printRefusal(refuse('usage', 'A proof is of one runbook.', hint).reason);
   }
   const loaded = loadForLint(path);
   if (!loaded.ok) {
