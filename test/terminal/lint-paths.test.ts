@@ -1,5 +1,5 @@
 /** Which files `lifeboat lint` and its neighbours look at, and what they say of a path that is none of theirs. */
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {expectRefusal, makeDesk, shippedRunbooks, typedName} from '../support/lifeboat.ts';
@@ -77,4 +77,43 @@ test('two formats at once are refused, the same one twice is not', async () => {
   }
   const same = await desk.lifeboat(['lint', '--format=json', '--json', 'shop-outage.yaml']);
   expect(same).toMatchObject({code: 0, stdout: '{"ok":true,"findings":[]}\n', stderr: ''});
+});
+
+test('a link that leads round in a circle is called that, named or found', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  symlinkSync('loop.yaml', join(desk.directory, 'loop.yaml'));
+  for (const path of ['loop.yaml', '.']) {
+    const ended = await desk.lifeboat(['lint', path]);
+    expect(ended).toMatchObject({code: 3, stderr: ''});
+    expect(ended.stdout).toContain('this file cannot be read: its links lead round in a circle');
+  }
+  for (const command of [['run'], ['graph'], ['lint', '--proof']]) {
+    const ended = await desk.lifeboat([...command, 'loop.yaml']);
+    expectRefusal(ended, 2, 'loop.yaml cannot be read: its links lead round in a circle.');
+  }
+});
+
+test('a link that leads out of a folder is not read by whoever looks through that folder', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  const foreign = desk.file('foreign', 'only for me\n');
+  mkdirSync(join(desk.directory, 'runbooks'));
+  symlinkSync(foreign, join(desk.directory, 'runbooks', 'x.yaml'));
+  symlinkSync('../shop-outage.yaml', join(desk.directory, 'runbooks', 'shop-outage.yaml'));
+  const folder = await desk.lifeboat(['lint', 'runbooks']);
+  expect(folder.code).toBe(3);
+  expect(folder.stdout.match(/cannot be read: it is a link that leads out of its folder/g)).toHaveLength(2);
+  expectRefusal(await desk.lifeboat(['run', 'x']), 2, /x\.yaml cannot be read: it is a link that leads out/);
+
+  // Within the folder that was asked for, and by its own name, it may lead where it wants.
+  expect((await desk.lifeboat(['lint', 'runbooks/shop-outage.yaml'])).code).toBe(0);
+  expect((await desk.lifeboat(['lint', '.'])).stdout).not.toContain('runbooks/shop-outage.yaml');
+  const plan = join(desk.directory, 'plan.yaml');
+  rmSync(plan);
+  symlinkSync('/etc/hostname', plan);
+  const planned = [await desk.lifeboat(['lint', 'shop-outage.yaml']), await desk.lifeboat(['run', 'shop-outage.yaml'])];
+  expect(planned.map(({code}) => code)).toEqual([3, 2]);
+  for (const {stdout, stderr} of [folder, ...planned]) {
+    expect(stdout + stderr).toContain('it is a link that leads out of its folder');
+    expect(stdout).not.toContain('only for me');
+  }
 });

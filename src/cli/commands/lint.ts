@@ -1,6 +1,6 @@
 /** `lifeboat lint [PATH…]`: everything that is wrong with runbooks and their plan, with the place and the way out. */
-import {existsSync, statSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {existsSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
 import type {Result} from '../../base/result.ts';
 import {succeed} from '../../base/result.ts';
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
@@ -9,12 +9,21 @@ import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import type {PlanFacts} from '../../runbook/objectives.ts';
-import {type Readable, readText, shortPath, today} from '../catalog.ts';
+import {type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {asTyped} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
-import {besideOf, isPlanFile, planFor, runbooksBelow, runbooksIn} from '../runbook-files.ts';
+import {
+  besideOf,
+  isDirectory,
+  isPlanFile,
+  isThere,
+  planFor,
+  readWithin,
+  runbooksBelow,
+  runbooksIn,
+} from '../runbook-files.ts';
 import {historyIn} from '../runbook-history.ts';
 import {type StateOption, statePath} from '../state-place.ts';
 import {readTextFile} from '../text-file.ts';
@@ -49,16 +58,24 @@ const onlyShipped = (): string =>
     runbooksIn('.').length > 0 ? ' Those that lie here: lifeboat lint .' : ' Others: lifeboat lint PATH'
   }`;
 
-const filesOf = (paths: readonly string[]): Result<readonly string[], Refusal> => {
-  const files: string[] = [];
+/** A file that was named, or found within a folder. */
+type LintedFile = {readonly path: string; readonly within?: string | undefined};
+
+/** Plans come first, each once. */
+const filesOf = (paths: readonly string[]): Result<readonly LintedFile[], Refusal> => {
+  const files: LintedFile[] = [];
   for (const path of paths) {
-    if (!existsSync(path)) {
+    if (!isThere(path)) {
       return refuse('usage', `${path} does not exist.`, 'Give a runbook, or a directory of runbooks.');
     }
-    files.push(...(statSync(path).isDirectory() ? runbooksBelow(path) : [path]));
+    files.push(...(isDirectory(path) ? runbooksBelow(path).map(found => ({path: found, within: path})) : [{path}]));
   }
-  const plans = new Set(files.map(file => resolve(planFor(file))));
-  return succeed([...plans, ...files.filter(file => !plans.has(resolve(file)))]);
+  const named = new Map(files.map(file => [resolve(file.path), file]));
+  const plans = new Set(files.map(({path}) => resolve(planFor(path))));
+  return succeed([
+    ...[...plans].map(path => named.get(path) ?? {path, within: dirname(path)}),
+    ...files.filter(({path}) => !plans.has(resolve(path))),
+  ]);
 };
 
 /** Of the runs on this machine; where there are none, or cannot be, nothing is said of them. */
@@ -69,8 +86,8 @@ const historyHere = (options: StateOption): History => {
 
 type History = NonNullable<Surrounding['history']>;
 
-const lintFile = (file: string, history: History): readonly Finding[] => {
-  const text = readTextFile(file);
+const lintFile = ({path: file, within}: LintedFile, history: History): readonly Finding[] => {
+  const text = within === undefined ? readTextFile(file) : readWithin(within, file);
   const source = {file: shortPath(file), text: text.ok ? text.value : ''};
   if (!text.ok) {
     return inFile(source, [unreadable(text.reason)]);
@@ -103,7 +120,7 @@ const loadHere = ({file, text}: Readable, history?: History): Loaded => {
 };
 
 const planOf = (file: string): PlanFacts | undefined => {
-  const source = readText(planFor(file));
+  const source = readPlanFor(file);
   return source.ok ? parsePlan(source.value.text).plan : undefined;
 };
 

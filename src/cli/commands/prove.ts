@@ -1,11 +1,10 @@
 /** `lifeboat lint --proof RUNBOOK`: what holds on every way through one runbook, and what nobody can know before a run. */
-import {statSync} from 'node:fs';
 import {sha256} from '../../journal/safe-file.ts';
 import {proofOf} from '../../runbook/proof.ts';
 import {proofLines} from '../../runbook/proof-lines.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
-import {isPlanFile} from '../runbook-files.ts';
+import {isDirectory, isPlanFile} from '../runbook-files.ts';
 import {type LintOptions, lintCommand, loadForLint} from './lint.ts';
 
 /** A runbook with errors has no proof: its findings are printed instead. */
@@ -37,5 +36,3 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
   );
   return exitCodes.done.code;
 };
-
-const isDirectory = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
