@@ -13,7 +13,17 @@ import type {Runbook} from '../runbook/runbook.ts';
 import {allSteps} from '../runbook/walk.ts';
 import {word} from './own-command.ts';
 import {type Refusal, refuse} from './refusal.ts';
-import {besideOf, idOf, isDirectory, isPlanFile, isThere, planFor, readWithin, runbooksBelow} from './runbook-files.ts';
+import {
+  besideOf,
+  idOf,
+  isDirectory,
+  isPlanFile,
+  isThere,
+  planFor,
+  readWithin,
+  runbooksBelow,
+  runbooksIn,
+} from './runbook-files.ts';
 import {readTextFile, type TextFileOptions} from './text-file.ts';
 import {packageRoot} from './version.ts';
 
@@ -126,13 +136,16 @@ const allRoles = (runbook: Runbook): Runbook['roles'] => ({
 /** A runbook that was named by its path, or found within a folder by its id. */
 type Found = {readonly path: string; readonly within?: string};
 
-const findRunbook = (wanted: string): Result<Found, Refusal> => {
+/** By its path, else by its id: below `runbooks`, here, then among those that are shipped. */
+export const findRunbook = (wanted: string): Result<Found, Refusal> => {
   if (isThere(wanted) && !isDirectory(wanted)) {
     return succeed({path: wanted});
   }
-  const roots = [...new Set([resolve('runbooks'), join(packageRoot(), 'runbooks')])].filter(root => existsSync(root));
-  const known = roots.flatMap(within => runbooksBelow(within).map(path => ({path, within})));
-  const byId = known.find(({path}) => idOf(path) === wanted);
+  const [own, shipped] = [resolve('runbooks'), join(packageRoot(), 'runbooks')];
+  const below = (within: string): readonly Found[] => runbooksBelow(within).map(path => ({path, within}));
+  const here = runbooksIn('.').map(path => ({path, within: '.'}));
+  const known = [...below(own), ...here.filter(looksLikeOne), ...(shipped === own ? [] : below(shipped))];
+  const byId = [...known, ...here].find(({path}) => idOf(path) === wanted);
   if (byId !== undefined) {
     return succeed(byId);
   }
@@ -144,6 +157,12 @@ const findRunbook = (wanted: string): Result<Found, Refusal> => {
     `There is no runbook "${wanted}".`,
     hint ?? (listed ? `There are: ${listed}.` : 'Give the path of a YAML file.'),
   );
+};
+
+/** A folder of work holds other YAML too, which nobody wants to see named as runbooks. */
+const looksLikeOne = ({path, within}: {readonly path: string; readonly within: string}): boolean => {
+  const text = readWithin(within, path);
+  return text.ok && /^format:/m.test(text.value);
 };
 
 /** A path as people call it: from here where it lies below, else in full. */

@@ -117,3 +117,36 @@ test('a link that leads out of a folder is not read by whoever looks through tha
     expect(stdout).not.toContain('only for me');
   }
 });
+
+test('a runbook that lies here is found by its id, and other YAML is not named as one', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  desk.file('compose.yaml', 'services: {}\n');
+  expect((await desk.lifeboat(['graph', 'shop-outage'])).code).toBe(0);
+  expect((await desk.lifeboat(['print', 'shop-outage'])).code).toBe(0);
+  expect(await desk.lifeboat(['lint', 'shop-outage'])).toMatchObject({
+    code: 0,
+    stdout: '2 files: 0 errors, 0 warnings\n',
+  });
+  expect((await desk.lifeboat(['lint', '--proof', 'shop-outage'])).code).toBe(0);
+  expect((await desk.lifeboat(['run', 'shop-outage', '--dry-run'])).code).toBe(0);
+
+  const nowhere = await desk.lifeboat(['run', 'nowhere-at-all']);
+  expectRefusal(nowhere, 2, 'there is shop-outage, accidental-deletion');
+  expect(nowhere.stderr).not.toContain('compose');
+  expectRefusal(
+    await desk.lifeboat(['lint', 'shop-outag']),
+    2,
+    /shop-outag does not exist[\s\S]*did you mean "shop-outage"/,
+  );
+});
+
+test('a file that is called otherwise than its id is a warning, and the runbook runs all the same', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  desk.file('copy.yaml', smallRunbook(''));
+  const ended = await desk.lifeboat(['lint', '.']);
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toContain('warning[runbook/other-file]: this runbook is found as "copy"');
+  expect(ended.stdout).toContain('warning[runbook/duplicate-id]: shop-outage.yaml has the id "shop-outage" too');
+  expect(ended.stdout).toContain('3 files: 0 errors, 3 warnings');
+  expect((await desk.lifeboat(['graph', 'copy'])).code).toBe(0);
+});

@@ -5,13 +5,15 @@ import type {Result} from '../../base/result.ts';
 import {succeed} from '../../base/result.ts';
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {type Finding, isError} from '../../diagnostics/finding.ts';
+import {inOrder} from '../../diagnostics/in-order.ts';
 import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import type {PlanFacts} from '../../runbook/objectives.ts';
-import {type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
+import {findRunbook, type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
+import {idProblems} from '../lint-ids.ts';
 import {asTyped} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {
@@ -41,7 +43,9 @@ export const lintCommand = (paths: readonly string[], options: LintOptions): num
     process.stderr.write(`${asTyped(onlyShipped())}\n`);
   }
   const history = historyHere(options);
-  const findings = files.value.flatMap(file => lintFile(file, history));
+  const read = files.value.map(readLinted);
+  const idProblemsOf = idProblems(read);
+  const findings = read.flatMap(file => lintFile(file, {history, idProblemsOf}));
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   process.stdout.write(printFindings(format, findings, {files: files.value.length, folder}));
   return findings.some(isError) ? exitCodes.invalid.code : exitCodes.done.code;
@@ -66,7 +70,12 @@ const filesOf = (paths: readonly string[]): Result<readonly LintedFile[], Refusa
   const files: LintedFile[] = [];
   for (const path of paths) {
     if (!isThere(path)) {
-      return refuse('usage', `${path} does not exist.`, 'Give a runbook, or a directory of runbooks.');
+      const byId = findRunbook(path);
+      if (!byId.ok) {
+        return refuse('usage', `${path} does not exist.`, byId.reason.hint);
+      }
+      files.push(byId.value);
+      continue;
     }
     files.push(...(isDirectory(path) ? runbooksBelow(path).map(found => ({path: found, within: path})) : [{path}]));
   }
@@ -86,13 +95,27 @@ const historyHere = (options: StateOption): History => {
 
 type History = NonNullable<Surrounding['history']>;
 
-const lintFile = ({path: file, within}: LintedFile, history: History): readonly Finding[] => {
-  const text = within === undefined ? readTextFile(file) : readWithin(within, file);
-  const source = {file: shortPath(file), text: text.ok ? text.value : ''};
-  if (!text.ok) {
-    return inFile(source, [unreadable(text.reason)]);
+type ReadFile = LintedFile & {readonly text: string; readonly unreadable?: string};
+
+const readLinted = (file: LintedFile): ReadFile => {
+  const text = file.within === undefined ? readTextFile(file.path) : readWithin(file.within, file.path);
+  return text.ok ? {...file, text: text.value} : {...file, text: '', unreadable: text.reason};
+};
+
+type Around = {readonly history: History; readonly idProblemsOf: ReturnType<typeof idProblems>};
+
+const lintFile = (file: ReadFile, {history, idProblemsOf}: Around): readonly Finding[] => {
+  const {path, text, unreadable: reason} = file;
+  const source = {file: shortPath(path), text};
+  if (reason !== undefined) {
+    return inFile(source, [unreadable(reason)]);
   }
-  return inFile(source, isPlanFile(file) ? parsePlan(text.value).diagnostics : loadHere(source, history).diagnostics);
+  return inFile(
+    source,
+    isPlanFile(path)
+      ? parsePlan(text).diagnostics
+      : inOrder([...idProblemsOf(file), ...loadHere(source, history).diagnostics]),
+  );
 };
 
 /** One file that cannot be read hides no other. */
@@ -108,7 +131,8 @@ const unreadable = (reason: string): Diagnostic => ({
 export const loadForLint = (
   file: string,
 ): Result<Loaded & {readonly text: string; readonly plan: PlanFacts | undefined}, Refusal> => {
-  const source = readText(file);
+  const found = findRunbook(file);
+  const source = found.ok ? readText(found.value.path, found.value) : found;
   return source.ok ? succeed({...loadHere(source.value), text: source.value.text, plan: planOf(file)}) : source;
 };
 
