@@ -8,7 +8,7 @@ import type {Plan} from '../plan/plan.ts';
 import {loadRunbook} from '../runbook/load-runbook.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import type {Wanted} from './ask-new.ts';
-import {invalid, type Readable, readText, shortPath, today} from './catalog.ts';
+import {invalid, type Readable, readPlanFor, shortPath, today} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
 import {fillTemplate, peopleFor, readName, readScenario, readTitle, type Wrong} from './scaffold.ts';
@@ -84,7 +84,7 @@ const planAround = (file: string): Result<Planned, Refusal> => {
   const isNew = found === shipped && !resolve(file).startsWith(`${dirname(shipped)}/`);
   const source = isNew
     ? succeed({file: join(dirname(file), 'plan.yaml'), text: templateText('plan')})
-    : readText(found);
+    : readPlanFor(file);
   if (!source.ok) {
     return source;
   }

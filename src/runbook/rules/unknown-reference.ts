@@ -2,6 +2,7 @@
 import {listed, meantOr} from '../../diagnostics/nearest.ts';
 import type {DocumentPath} from '../document.ts';
 import {referencesOf} from '../expression.ts';
+import {membersOfRun, type membersOfSteps} from '../expression-names.ts';
 import {expressionsIn} from '../expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
@@ -111,7 +112,7 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
 
 const events: ReadonlySet<string> = new Set(eventNames);
 
-const ofRun: ReadonlySet<string> = new Set(['id', 'slug', 'mode', 'started_at', 'now']);
+const ofRun: ReadonlySet<string> = new Set(Object.keys(membersOfRun));
 
 const ofLab: ReadonlySet<string> = new Set(labNames);
 
@@ -154,14 +155,16 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
   });
 };
 
-const membersOf = (step: Step): ReadonlySet<string> =>
-  new Set([
+const membersOf = (step: Step): ReadonlySet<string> => {
+  const members: readonly (keyof typeof membersOfSteps)[] = [
     'outputs',
     'status',
-    ...(step.kind === 'decision' ? ['choice'] : []),
-    ...(step.kind === 'include' ? ['outcome'] : []),
-    ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
-  ]);
+    ...(step.kind === 'decision' ? (['choice'] as const) : []),
+    ...(step.kind === 'include' ? (['outcome'] as const) : []),
+    ...(step.kind === 'foreach' || step.each !== undefined ? (['items', 'failed'] as const) : []),
+  ];
+  return new Set(members);
+};
 
 // A step never changes; a decision of many branches would be gone through again for each reference.
 const outputNames = new WeakMap<Step, ReadonlySet<string>>();
