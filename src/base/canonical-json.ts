@@ -31,4 +31,5 @@ export const canonicalJson = (value: Json): string => {
   return `{${members.join(',')}}`;
 };
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+/** Arrays that are not changed are not told apart by the language itself. */
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

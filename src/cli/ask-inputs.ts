@@ -15,6 +15,8 @@ export type Conversation = {
   /** What was typed, without the end of the line; nothing when they gave up or the terminal is gone. */
   readonly ask: (label: string, how: {readonly isHidden: boolean}) => Promise<string | undefined>;
   readonly say: (line: string) => void;
+  /** Whether it was Ctrl-C that ended it. */
+  readonly wasInterrupted: () => boolean;
 };
 
 type Now = {readonly nowMs: () => number; readonly zoneOffsetMinutes: number};
@@ -33,7 +35,8 @@ export const askInputs = async (
   for (const declaration of missing) {
     const value = await askOne(declaration, conversation, now);
     if (value === undefined) {
-      return missingInput(declaration);
+      const refused = missingInput(declaration);
+      return conversation.wasInterrupted() ? fail({...refused.reason, exit: 'interrupted'}) : refused;
     }
     given[declaration.name] = value;
   }

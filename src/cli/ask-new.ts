@@ -3,7 +3,7 @@ import {showForeignLine} from '../base/foreign-text.ts';
 import type {Result} from '../base/result.ts';
 import {scenarios} from '../runbook/words.ts';
 import type {Conversation} from './ask-inputs.ts';
-import {readName, readScenario, titleOf, type Wrong} from './scaffold.ts';
+import {readName, readScenario, readTitle, titleOf, type Wrong} from './scaffold.ts';
 
 /** As it was typed; what an option had said is not asked. */
 export type Wanted = {
@@ -31,14 +31,15 @@ export const askNew = async (
   if (kind === undefined) {
     return undefined;
   }
-  const called = title ?? (await ask(conversation, `Its title [${titleOf(name)}]: `));
+  const called =
+    title ?? (await untilRead(conversation, `Its title [${titleOf(name)}]: `, text => readTitle(text, name)));
   const keeper =
     called === undefined
       ? undefined
       : (owner ?? (await ask(conversation, 'Who keeps it up to date, a contact of the plan [the usual one]: ')));
   return called === undefined || keeper === undefined
     ? undefined
-    : {name, scenario: kind, ...(called !== '' && {title: called}), ...(keeper !== '' && {owner: keeper})};
+    : {name, scenario: kind, title: called, ...(keeper !== '' && {owner: keeper})};
 };
 
 const ask = async ({ask: put}: Conversation, label: string): Promise<string | undefined> =>

@@ -1,6 +1,6 @@
 /** Finds and reads runbooks: by path, or by id among those of this directory and those that are shipped. */
-import {existsSync, statSync} from 'node:fs';
-import {join, relative, resolve} from 'node:path';
+import {existsSync} from 'node:fs';
+import {dirname, join, relative, resolve} from 'node:path';
 import {type Result, succeed} from '../base/result.ts';
 import {codeFrame, sourceOf} from '../diagnostics/code-frame.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -11,8 +11,19 @@ import {loadRunbook} from '../runbook/load-runbook.ts';
 import type {Beside} from '../runbook/reading.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {allSteps} from '../runbook/walk.ts';
+import {word} from './own-command.ts';
 import {type Refusal, refuse} from './refusal.ts';
-import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
+import {
+  besideOf,
+  idOf,
+  isDirectory,
+  isPlanFile,
+  isThere,
+  planFor,
+  readWithin,
+  runbooksBelow,
+  runbooksIn,
+} from './runbook-files.ts';
 import {readTextFile, type TextFileOptions} from './text-file.ts';
 import {packageRoot} from './version.ts';
 
@@ -36,12 +47,17 @@ export const readRunbook = (wanted: string): Result<Catalogued, Refusal> => {
   if (!file.ok) {
     return file;
   }
-  const source = readText(file.value);
+  if (isPlanFile(file.value.path)) {
+    const hint = `Give a runbook; \`lifeboat lint ${word(wanted)}\` checks a plan.`;
+    return refuse('usage', `${shortPath(file.value.path)} is a plan, not a runbook.`, hint);
+  }
+  const {path, within} = file.value;
+  const source = readText(path, {within});
   if (!source.ok) {
     return source;
   }
-  const planSource = readText(planFor(file.value));
-  return planSource.ok ? load(source.value, planSource.value, besideOf(file.value)) : planSource;
+  const planSource = readPlanFor(path);
+  return planSource.ok ? load(source.value, planSource.value, besideOf(path)) : planSource;
 };
 
 /** Loads texts that are at hand: a runbook from disk, or the one that a run has pinned. */
@@ -67,9 +83,18 @@ export const load = (source: Readable, planSource: Readable, beside: Beside): Re
     : invalid(source, diagnostics);
 };
 
+/** The plan that counts for a runbook; it was looked for, so it is no link that leads elsewhere. */
+export const readPlanFor = (runbookFile: string): Result<Readable, Refusal> => {
+  const plan = planFor(runbookFile);
+  return readText(plan, {within: dirname(plan)});
+};
+
+/** The folder that a file was found in, where nobody named it. */
+type Reading = TextFileOptions & {readonly within?: string | undefined};
+
 /** Reads a text, or says why it cannot be read. */
-export const readText = (file: string, options?: TextFileOptions): Result<Readable, Refusal> => {
-  const text = readTextFile(file, options);
+export const readText = (file: string, {within, ...options}: Reading = {}): Result<Readable, Refusal> => {
+  const text = within === undefined ? readTextFile(file, options) : readWithin(within, file);
   return text.ok
     ? succeed({file: shortPath(file), text: text.value})
     : refuse('usage', `${shortPath(file)} cannot be read: ${text.reason}.`, 'Check the path and its permissions.');
@@ -81,11 +106,14 @@ export const invalid = (source: Readable, diagnostics: readonly Diagnostic[]): R
   const place = sourceOf(source.file, source.text);
   const refusal = refuse(
     'invalid',
-    `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was started.`,
-    'Mend the lines above; `lifeboat lint` checks again without running anything.',
+    `${source.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; nothing was done.`,
+    `Mend the lines above; \`lifeboat lint ${lintedBy(source.file)}\` checks again without running anything.`,
   );
   return {...refusal, reason: {...refusal.reason, frames: errors.map(error => codeFrame(error, place))}};
 };
+
+/** Its path as it is typed; what was pinned with a run is at no place that one would type. */
+const lintedBy = (file: string): string => (existsSync(file) ? word(file) : 'FILE');
 
 /** The roles of a runbook with the people that its plan puts behind them. */
 export const rolesOf = ({runbook, plan}: Catalogued): {readonly [role: string]: {contact: string; name: string}} =>
@@ -105,23 +133,36 @@ const allRoles = (runbook: Runbook): Runbook['roles'] => ({
   ...runbook.roles,
 });
 
-const findRunbook = (wanted: string): Result<string, Refusal> => {
-  if (existsSync(wanted) && !statSync(wanted).isDirectory()) {
-    return succeed(wanted);
+/** A runbook that was named by its path, or found within a folder by its id. */
+type Found = {readonly path: string; readonly within?: string};
+
+/** By its path, else by its id: below `runbooks`, here, then among those that are shipped. */
+export const findRunbook = (wanted: string): Result<Found, Refusal> => {
+  if (isThere(wanted) && !isDirectory(wanted)) {
+    return succeed({path: wanted});
   }
-  const roots = [...new Set([resolve('runbooks'), join(packageRoot(), 'runbooks')])].filter(root => existsSync(root));
-  const known = roots.flatMap(runbooksBelow);
-  const byId = known.find(file => idOf(file) === wanted);
+  const [own, shipped] = [resolve('runbooks'), join(packageRoot(), 'runbooks')];
+  const below = (within: string): readonly Found[] => runbooksBelow(within).map(path => ({path, within}));
+  const here = runbooksIn('.').map(path => ({path, within: '.'}));
+  const known = [...below(own), ...here.filter(looksLikeOne), ...(shipped === own ? [] : below(shipped))];
+  const byId = [...known, ...here].find(({path}) => idOf(path) === wanted);
   if (byId !== undefined) {
     return succeed(byId);
   }
-  const hint = didYouMean(wanted, [...known.map(idOf), ...known.map(shortPath)]);
-  const listed = known.map(idOf).join(', ');
+  const ids = known.map(({path}) => idOf(path));
+  const hint = didYouMean(wanted, [...ids, ...known.map(({path}) => shortPath(path))]);
+  const listed = ids.join(', ');
   return refuse(
     'usage',
     `There is no runbook "${wanted}".`,
     hint ?? (listed ? `There are: ${listed}.` : 'Give the path of a YAML file.'),
   );
+};
+
+/** A folder of work holds other YAML too, which nobody wants to see named as runbooks. */
+const looksLikeOne = ({path, within}: {readonly path: string; readonly within: string}): boolean => {
+  const text = readWithin(within, path);
+  return text.ok && /^format:/m.test(text.value);
 };
 
 /** A path as people call it: from here where it lies below, else in full. */

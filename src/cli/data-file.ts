@@ -1,6 +1,6 @@
 /** A YAML or JSON file that the command line names: a map of values, read as carefully as a runbook. */
 import type {Json} from '../base/canonical-json.ts';
-import {type Result, succeed} from '../base/result.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import {readDocument} from '../runbook/document.ts';
 import {invalid, readText} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -19,7 +19,8 @@ export const readData = (file: string | undefined): Result<Data, Refusal> => {
   }
   const document = readDocument(source.value.text);
   if (!document.ok) {
-    return invalid(source.value, [document.reason]);
+    const {reason} = invalid(source.value, [document.reason]);
+    return fail({...reason, hint: 'Mend the line above; it is YAML or JSON, a map of names to values.'});
   }
   const {data} = document.value;
   return isMap(data) ? succeed(data) : refuse('usage', `${source.value.file} holds no map of names to values.`);

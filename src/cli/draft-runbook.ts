@@ -8,10 +8,10 @@ import type {Plan} from '../plan/plan.ts';
 import {loadRunbook} from '../runbook/load-runbook.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import type {Wanted} from './ask-new.ts';
-import {invalid, type Readable, readText, shortPath, today} from './catalog.ts';
+import {invalid, type Readable, readPlanFor, shortPath, today} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
-import {fillTemplate, peopleFor, readName, readScenario, titleOf, type Wrong} from './scaffold.ts';
+import {fillTemplate, peopleFor, readName, readScenario, readTitle, type Wrong} from './scaffold.ts';
 import {templateText} from './templates.ts';
 import {packageRoot} from './version.ts';
 
@@ -46,12 +46,14 @@ const textFor = ({name, scenario = 'routine', title = '', owner}: Wanted, {plan}
   if (!kind.ok) {
     return kind;
   }
+  const called = orRefuse(readTitle(title, name));
+  if (!called.ok) {
+    return called;
+  }
   const template = templateText(kind.value);
   const people = orRefuse(peopleFor(template, plan, owner));
   return people.ok
-    ? succeed(
-        fillTemplate(template, {name, title: title.trim() || titleOf(name), today: today(), people: people.value}),
-      )
+    ? succeed(fillTemplate(template, {name, title: called.value, today: today(), people: people.value}))
     : people;
 };
 
@@ -82,7 +84,7 @@ const planAround = (file: string): Result<Planned, Refusal> => {
   const isNew = found === shipped && !resolve(file).startsWith(`${dirname(shipped)}/`);
   const source = isNew
     ? succeed({file: join(dirname(file), 'plan.yaml'), text: templateText('plan')})
-    : readText(found);
+    : readPlanFor(file);
   if (!source.ok) {
     return source;
   }

@@ -147,13 +147,13 @@ const closeScreen = async (screen: Screen | undefined): Promise<void> => {
 };
 
 /** Findings that say an objective was missed: they have an exit code of their own. */
-const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met'];
+const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met', 'mtpd_met'];
 
 /** A drill that did not pass has failed, and so has one that lost its lab, which no person ended; otherwise the outcome and the objectives decide. */
 const exitCodeOf = (run: OpenRun): number => {
   const {state} = run.engine;
-  const {rtoMet, rpoMet} = timing(state, state.endedAtMs ?? run.session.nowMs());
-  const exit = exitOf(state.outcome, {rto: rtoMet, rpo: rpoMet});
+  const {rtoMet, rpoMet, tolerated} = timing(state, state.endedAtMs ?? run.session.nowMs());
+  const exit = exitOf(state.outcome, {rto: rtoMet, rpo: rpoMet, mtpd: tolerated?.met ?? null});
   const failed = state.findings?.list.filter(({name, ok}) => !ok && !objectiveFindings.includes(name)) ?? [];
   const hasLostLab = failed.some(({name}) => name === labIsThere);
   if (failed.length > 0 && (exit !== 'aborted' || hasLostLab)) {

@@ -17,17 +17,24 @@ export const exitCodes = {
 
 export type ExitName = keyof typeof exitCodes;
 
+/** As shells tell that a program was ended by a signal: 128 and its number. */
+const interruptedCode = 130;
+
+/** Also where a person gave up with Ctrl-C, before there was a run. */
+export const codeOf = (name: ExitName | 'interrupted'): number =>
+  name === 'interrupted' ? interruptedCode : exitCodes[name].code;
+
 /** The exit of a run that has ended; a missed objective counts only where something was recovered. */
 export const exitOf = (
   outcome: Outcome | null,
-  met: {readonly rto: boolean | null; readonly rpo: boolean | null},
+  met: {readonly rto: boolean | null; readonly rpo: boolean | null; readonly mtpd?: boolean | null},
 ): ExitName => {
   switch (outcome) {
     case null:
       return 'held';
     case 'recovered':
     case 'recovered-with-exceptions':
-      return met.rto === false || met.rpo === false ? 'missed' : 'done';
+      return Object.values(met).includes(false) ? 'missed' : 'done';
     case 'mitigated':
     case 'no-action':
       return 'done';

@@ -81,18 +81,27 @@ const troubleFindings = ({application}: DrillLab): readonly Finding[] => {
 const acceptFindings = async (run: OpenRun, drill: Drill): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   for (const [index, probe] of drill.accept.entries()) {
-    const {ok, detail} = await run.engine.ask(probe);
-    findings.push({name: `accept:${index + 1}`, ok, detail: `${probe.expect ?? probe.name}: ${detail}`});
+    const {ok, detail, called} = await run.engine.ask(probe);
+    findings.push({name: `accept:${index + 1}`, ok, detail: `${probe.expect ?? called}: ${detail}`});
   }
   return findings;
 };
 
 const objectiveFindings = (run: OpenRun): readonly Finding[] => {
   const {state} = run.engine;
-  const {rtoMet, rpoMet, rtaMs, rpaMs, rtoMs, rpoMs} = timing(state, state.endedAtMs ?? run.session.nowMs());
+  const {rtoMet, rpoMet, rtaMs, rpaMs, rtoMs, rpoMs, tolerated} = timing(state, state.endedAtMs ?? run.session.nowMs());
   return [
     ...(rtoMs === null ? [] : [{name: 'rto_met', ok: rtoMet === true, detail: measured('RTA', rtaMs, rtoMs)}]),
     ...(rpoMs === null ? [] : [{name: 'rpo_met', ok: rpoMet === true, detail: measured('RPA', rpaMs, rpoMs)}]),
+    ...(tolerated === undefined
+      ? []
+      : [
+          {
+            name: 'mtpd_met',
+            ok: tolerated.met === true,
+            detail: measured('the disruption', tolerated.lastedMs, tolerated.mtpdMs),
+          },
+        ]),
   ];
 };
 

@@ -1,4 +1,5 @@
 /** How findings are printed: a new format is one line here and one file beside the diagnostics. */
+import {showForeignLine} from '../base/foreign-text.ts';
 import {codeFrame} from '../diagnostics/code-frame.ts';
 import {type Finding, isError, rangeOf} from '../diagnostics/finding.ts';
 import {githubAnnotations} from '../diagnostics/github.ts';
@@ -8,17 +9,21 @@ import {version} from './version.ts';
 
 export type LintFormat = 'text' | 'json' | 'sarif' | 'github';
 
-type Print = (findings: readonly Finding[], files: number) => string;
+/** What was looked at: how many files, and the folder where none was given. */
+export type Looked = {readonly files: number; readonly folder?: string | undefined};
+
+type Print = (findings: readonly Finding[], looked: Looked) => string;
 
 /** For people: each with its line, and how many there are. */
-const text: Print = (findings, files) => {
+const text: Print = (findings, {files, folder}) => {
   const errors = findings.filter(isError).length;
   const counted = [numbered(errors, 'error'), numbered(findings.length - errors, 'warning')].join(', ');
   const frames = findings.map(({diagnostic, file, lines}) => `${codeFrame(diagnostic, {file, lines})}\n\n`);
   const [first] = findings;
   const more =
     first === undefined ? '' : asTyped(`Why, and how it is mended: lifeboat lint --explain ${first.diagnostic.code}\n`);
-  return `${frames.join('')}${more}${numbered(files, 'file')}: ${counted}\n`;
+  const where = folder === undefined ? '' : ` in ${showForeignLine(folder)}`;
+  return `${frames.join('')}${more}${numbered(files, 'file')}${where}: ${counted}\n`;
 };
 
 const numbered = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
@@ -48,6 +53,6 @@ const formats: {readonly [Name in LintFormat]: Print} = {
   github: findings => githubAnnotations(findings),
 };
 
-/** All that a format says of the findings in so many files. */
-export const printFindings = (format: LintFormat, findings: readonly Finding[], files: number): string =>
-  formats[format](findings, files);
+/** All that a format says of the findings in what was looked at. */
+export const printFindings = (format: LintFormat, findings: readonly Finding[], looked: Looked): string =>
+  formats[format](findings, looked);

@@ -1,14 +1,14 @@
 /** What a command makes of a runbook: to standard output, or to a file that is named. */
-import {existsSync, realpathSync, writeFileSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {existsSync, statSync, writeFileSync} from 'node:fs';
 import {type Result, succeed} from '../base/result.ts';
 import type {Catalogued} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
+import {fileBeside} from './runbook-files.ts';
 
 type Place = {
   readonly output: string | undefined;
   /** What it was made of, and must not be written over. */
-  readonly made: Pick<Catalogued, 'source' | 'planSource'>;
+  readonly made: Pick<Catalogued, 'source' | 'planSource' | 'files'>;
 };
 
 /**
@@ -20,9 +20,8 @@ export const writeOutput = (text: string, {output, made}: Place): Result<undefin
     process.stdout.write(text);
     return succeed(undefined);
   }
-  const own = [made.source.file, made.planSource.file].map(wholePath);
-  // What else it is made of is YAML too: a runbook that it includes.
-  if (own.includes(wholePath(output)) || (existsSync(output) && /\.ya?ml$/i.test(output))) {
+  // A runbook that is no part of it is nothing to write over either.
+  if (isSource(output, made) || (existsSync(output) && /\.ya?ml$/i.test(output))) {
     return refuse('usage', `${output} is a source, and is not written over.`, 'Give another file.');
   }
   try {
@@ -34,5 +33,20 @@ export const writeOutput = (text: string, {output, made}: Place): Result<undefin
   }
 };
 
-/** Also by another name of it. */
-const wholePath = (file: string): string => (existsSync(file) ? realpathSync(file) : resolve(file));
+/** By whatever name it is called, a link or another spelling: it is the same file of the same disk. */
+const isSource = (output: string, {source, planSource, files}: Place['made']): boolean => {
+  const written = identityOf(output);
+  const beside = files.map(({file}) => fileBeside(source.file, file));
+  return (
+    written !== undefined &&
+    [source.file, planSource.file, ...beside].some(file => file !== undefined && identityOf(file) === written)
+  );
+};
+
+const identityOf = (file: string): string | undefined => {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const {dev, ino} = statSync(file, {bigint: true});
+  return `${dev} ${ino}`;
+};

@@ -34,6 +34,15 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
   }
 };
 
+/** What was written for a step, by its path or its id: a step may be called `constructor`, which every object has. */
+export const preparedFor = (
+  answers: {readonly [step: string]: Json},
+  ...names: readonly string[]
+): Json | undefined => {
+  const name = names.find(other => Object.hasOwn(answers, other));
+  return name === undefined ? undefined : answers[name];
+};
+
 /** The value of an answer to a question for one. */
 export const valueIn = (given: Json): string => wordOf(detailsOf(given).value);
 

@@ -2,18 +2,18 @@
 
 import {showForeignText} from '../base/foreign-text.ts';
 import {type Failure, fail} from '../base/result.ts';
-import {type ExitName, exitCodes} from './exit-code.ts';
+import {codeOf, type ExitName} from './exit-code.ts';
 import {asTyped} from './own-command.ts';
 
 export type Refusal = {
-  readonly exit: ExitName;
+  readonly exit: ExitName | 'interrupted';
   readonly message: string;
   readonly hint?: string;
   /** Lines that stand before the sentence, such as code frames. */
   readonly frames?: readonly string[];
 };
 
-export const refuse = (exit: ExitName, message: string, hint?: string): Failure<Refusal> =>
+export const refuse = (exit: Refusal['exit'], message: string, hint?: string): Failure<Refusal> =>
   fail({exit, message, ...(hint !== undefined && {hint})});
 
 /** Prints it on standard error and gives the exit code. */
@@ -25,5 +25,5 @@ export const printRefusal = ({exit, message, hint, frames = []}: Refusal): numbe
   if (hint !== undefined) {
     process.stderr.write(`  ${asTyped(showForeignText(hint))}\n`);
   }
-  return exitCodes[exit].code;
+  return codeOf(exit);
 };

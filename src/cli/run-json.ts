@@ -8,7 +8,7 @@ import {timing} from '../run/timing.ts';
 
 /** One run in the list. `outcome` is null while it is open. */
 export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} => {
-  const {rtaMs, rpaMs, rtoMs, rpoMs, rtoMet, rpoMet} = timing(state, state.endedAtMs ?? nowMs);
+  const {rtaMs, rpaMs, rtoMs, rpoMs, rtoMet, rpoMet, tolerated} = timing(state, state.endedAtMs ?? nowMs);
   return {
     run: state.run,
     runbook: state.outline.id,
@@ -20,7 +20,8 @@ export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} =
     rtoMs,
     rpaMs,
     rpoMs,
-    met: metOf(rtoMet, rpoMet),
+    ...(tolerated && {disruptionMs: tolerated.lastedMs, mtpdMs: tolerated.mtpdMs}),
+    met: metOf([rtoMet, rpoMet, tolerated?.met ?? null]),
     deviations: state.deviations.length,
   };
 };
@@ -76,7 +77,8 @@ const stepJson = (step: StepState): {[key: string]: Json} => ({
 });
 
 /** False as soon as one is missed; true only when every objective that there is was met; else unknown. */
-const metOf = (rto: boolean | null, rpo: boolean | null): boolean | null =>
-  rto === false || rpo === false ? false : rto === null && rpo === null ? null : (rto ?? true) && (rpo ?? true);
+/** Whether all that could be judged was met; null where nothing could. */
+const metOf = (judged: readonly (boolean | null)[]): boolean | null =>
+  judged.includes(false) ? false : judged.includes(true) || null;
 
 const isoOf = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());

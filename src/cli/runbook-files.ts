@@ -1,5 +1,5 @@
 /** Where runbooks, their plans, and what lies beside them are on disk. */
-import {type Dirent, existsSync, readdirSync, realpathSync} from 'node:fs';
+import {type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {fail, type Result} from '../base/result.ts';
 import type {Beside} from '../runbook/reading.ts';
@@ -10,23 +10,41 @@ import {packageRoot} from './version.ts';
 export const besideOf =
   (runbookFile: string): Beside =>
   path => {
-    const [, id, rest] = /^included\/([a-z0-9-]+)(?:\.yaml|\/(.+))$/.exec(path) ?? [];
-    if (id === undefined) {
-      return readBeside(dirname(runbookFile), path);
-    }
-    const included = includedFile(runbookFile, id);
-    return included === undefined
-      ? fail('there is no runbook of that id')
-      : besideOf(included)(rest ?? basename(included));
+    const place = placeOf(runbookFile, path);
+    return place === undefined ? fail('there is no runbook of that id') : readBeside(place);
   };
 
-/** A link may lead on within the folder of the runbook, but not out of it: what is reviewed there is all that counts. */
-const readBeside = (folder: string, path: string): Result<string> => {
-  const file = join(folder, path);
+/** Where that lies; nothing where a runbook of that id is nowhere. */
+export const fileBeside = (runbookFile: string, path: string): string | undefined => {
+  const place = placeOf(runbookFile, path);
+  return place && join(place.folder, place.path);
+};
+
+type Place = {readonly folder: string; readonly path: string};
+
+/** What an included runbook brings along lies beside that one. */
+const placeOf = (runbookFile: string, path: string): Place | undefined => {
+  const [, id, rest] = /^included\/([a-z0-9-]+)(?:\.yaml|\/(.+))$/.exec(path) ?? [];
+  if (id === undefined) {
+    return {folder: dirname(runbookFile), path};
+  }
+  const included = includedFile(runbookFile, id);
+  return included === undefined ? undefined : placeOf(included, rest ?? basename(included));
+};
+
+/** What is reviewed in the folder of a runbook is all that counts. */
+const readBeside = ({folder, path}: Place): Result<string> =>
+  readWithin(folder, join(folder, path), 'the folder of the runbook');
+
+/**
+ * Reads a file that nobody named but a folder holds. A link may lead on within it, but not out of it: whoever looks
+ * through a folder of others must not print what only they themselves may read.
+ */
+export const readWithin = (folder: string, file: string, called = 'its folder'): Result<string> => {
   try {
     const root = realpathSync(folder);
     if (!realpathSync(file).startsWith(root === '/' ? root : `${root}/`)) {
-      return fail('it is a link that leads out of the folder of the runbook');
+      return fail(`it is a link that leads out of ${called}`);
     }
   } catch {
     // What is not there, or cannot be followed, is told by reading it.
@@ -52,8 +70,19 @@ export const runbooksBelow = (directory: string): readonly string[] =>
     if (entry.isDirectory()) {
       return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : runbooksBelow(path);
     }
-    return /\.ya?ml$/.test(entry.name) && !/^plan\.ya?ml$/.test(entry.name) ? [path] : [];
+    return isRunbookName(entry.name) ? [path] : [];
   });
+
+/** Those that lie in a directory itself. */
+export const runbooksIn = (directory: string): readonly string[] =>
+  entriesOf(directory)
+    .filter(entry => !entry.isDirectory() && isRunbookName(entry.name))
+    .map(entry => join(directory, entry.name));
+
+const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !isPlanFile(name);
+
+/** A plan is told by its name alone. */
+export const isPlanFile = (path: string): boolean => /(?:^|\/)plan\.ya?ml$/.test(path);
 
 const entriesOf = (directory: string): readonly Dirent[] => {
   try {
@@ -63,11 +92,29 @@ const entriesOf = (directory: string): readonly Dirent[] => {
   }
 };
 
+/** Also a link that leads nowhere or round in a circle: passed over, it would be missing without a word. */
+export const isThere = (path: string): boolean => {
+  try {
+    return lstatSync(path, {throwIfNoEntry: false}) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** What a link leads to counts; one that cannot be followed leads to none. */
+export const isDirectory = (path: string): boolean => {
+  try {
+    return statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+  } catch {
+    return false;
+  }
+};
+
 /** The nearest plan above a runbook counts, else the shipped one. */
 export const planFor = (runbookFile: string): string => {
   for (let directory = dirname(resolve(runbookFile)); ; directory = dirname(directory)) {
     const plan = join(directory, 'plan.yaml');
-    if (existsSync(plan)) {
+    if (isThere(plan)) {
       return plan;
     }
     if (directory === dirname(directory)) {

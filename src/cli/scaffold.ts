@@ -1,5 +1,6 @@
 /** A new runbook's text, made of the template of its scenario, and the names that it goes by. Nothing here touches a disk. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
 import type {Plan} from '../plan/plan.ts';
 import {kebabCase} from '../runbook/fields.ts';
@@ -50,6 +51,18 @@ export const readScenario = (text: string): Result<Scenario, Wrong> => {
     : succeed(found);
 };
 
+/** A title as runbooks have it; nothing given is the one that the name makes. */
+export const readTitle = (text: string, name: string): Result<string, Wrong> => {
+  const title = text.trim();
+  const hidden = firstHidden(title.replaceAll(/[\t\n]/g, '\0'));
+  return hidden === undefined
+    ? succeed(title === '' ? titleOf(name) : title)
+    : fail({
+        message: 'A title is one line of characters that show, and this one holds another.',
+        hint: `Leave out what stands behind "${title.slice(0, hidden.at)}".`,
+      });
+};
+
 /** `disk-full` as people would write it above a page. */
 export const titleOf = (name: string): string => {
   const words = name.replaceAll('-', ' ');
@@ -70,7 +83,7 @@ export type People = {readonly owner: string; readonly operator: string; readonl
 /** The template with its own names, and with people of the plan. */
 export const fillTemplate = (template: string, {name, title, today, people}: Filling): string =>
   template
-    .replace(/^id: .*$/m, () => `id: ${name}`)
+    .replace(/^id: .*$/m, () => `id: ${yamlText(name)}`)
     .replace(/^title: .*$/m, () => `title: ${yamlText(title)}`)
     .replace(/^owner: .*$/m, () => `owner: ${people.owner}`)
     .replace(/^review: \{last: "[^"]*"/m, () => `review: {last: "${today}"`)
@@ -81,7 +94,8 @@ export const fillTemplate = (template: string, {name, title, today, people}: Fil
 
 /** Plain where no reader could take it for anything else; JSON is YAML too. */
 const yamlText = (text: string): string =>
-  /^[A-Z][A-Za-z0-9 ,'()-]*[A-Za-z0-9)]$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text)
+  /^(?:[A-Z][A-Za-z0-9 ,'()-]*[A-Za-z0-9)]|[a-z][a-z0-9-]*)$/.test(text) &&
+  !/^(?:true|false|null|yes|no|on|off)$/i.test(text)
     ? text
     : JSON.stringify(text);
 

@@ -17,6 +17,12 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
   // Without a history: an arrow key must not bring a password back.
   const lines = createInterface({input: process.stdin, output, terminal: true, historySize: 0});
   let isClosed = false;
+  let wasInterrupted = false;
+  // Without a listener readline closes all the same, but nobody could tell it from the end of the input.
+  lines.once('SIGINT', () => {
+    wasInterrupted = true;
+    lines.close();
+  });
   lines.once('close', () => {
     isClosed = true;
   });
@@ -46,6 +52,7 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
         }
         lines.question(how.isHidden ? '' : label, finish);
       }),
+    wasInterrupted: () => wasInterrupted,
     close: () => lines.close(),
   };
 };

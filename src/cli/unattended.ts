@@ -5,7 +5,7 @@ import type {Actor} from '../run/event.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {OpenRun} from './join-run.ts';
-import {intentFromAnswer, valueIn} from './prepared-answer.ts';
+import {intentFromAnswer, preparedFor, valueIn} from './prepared-answer.ts';
 
 /** What answers, and whose word it is. */
 export type Voice = {
@@ -68,7 +68,7 @@ const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent 
   if (again !== undefined) {
     return {intent: 'give', value: again, ...place};
   }
-  const given = voice.answers[step] ?? voice.answers[id];
+  const given = preparedFor(voice.answers, step, id);
   if (given !== undefined) {
     return intentFromAnswer(state, prompt, given);
   }
@@ -87,7 +87,7 @@ const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent 
 /** What was answered beforehand is known after a crash too. */
 const lackingIn = ({steps}: RunState, {answers}: Voice, path: string): string | undefined => {
   const giver = steps.get(path)?.outline;
-  const given = giver?.kind === 'input' ? (answers[path] ?? answers[giver.id]) : undefined;
+  const given = giver?.kind === 'input' ? preparedFor(answers, path, giver.id) : undefined;
   return given === undefined ? undefined : valueIn(given);
 };
 

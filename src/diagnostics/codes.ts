@@ -15,6 +15,10 @@ export const codes = {
   'runbook/missing-field': 'Without it the runbook cannot be run, measured or found.',
   'runbook/unknown-next': 'Who has come to the end of the procedure is sent on to one that nobody finds.',
   'runbook/wrong-value': 'The value does not fit the field.',
+  'runbook/other-file':
+    'A runbook is found by the name of its file; whoever types the id in it finds none, or another one.',
+  'runbook/duplicate-id':
+    'Whoever types the id gets one of them without a choice, and the times of both are taken for those of one.',
   'runbook/too-many': 'A list that nobody reads to its end hides what stands there.',
 
   'step/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
@@ -72,6 +76,8 @@ export const codes = {
   'objective/worst-path-over-rto':
     'A procedure that cannot keep the promise on its longest way will break it in the worst incident.',
 
+  'objective/rto-over-mtpd':
+    'Whoever keeps the promise would still come too late: a recovery time lies within the disruption that can be borne.',
   'objective/unknown-class': 'Without objectives nothing is measured against them, and none can be missed.',
 
   'duty/duplicate-id': 'Who says that a deadline is met names it by its id, so that must mean one.',

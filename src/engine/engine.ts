@@ -15,9 +15,8 @@ import {answerIntent} from './answer.ts';
 import type {Attach, CheckSignature, Roles, Safeguard} from './context.ts';
 import {createDriver} from './driver.ts';
 import type {Ending} from './ending.ts';
-import type {Judgement} from './judge.ts';
 import {openPrompts} from './open-prompts.ts';
-import {askOnce} from './probing.ts';
+import {type Answered, askOnce} from './probing.ts';
 import {createRecorder} from './recorder.ts';
 import type {Runners} from './runner.ts';
 import type {Values} from './values.ts';
@@ -62,7 +61,7 @@ export type Engine = {
   /** Leaves the run as it stands: what runs goes on under its keeper, and the run can be resumed. */
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
-  readonly ask: (probe: Probe) => Promise<Judgement>;
+  readonly ask: (probe: Probe) => Promise<Answered>;
   /** Records facts that come after the end: the drill's verdict, the seal. */
   readonly conclude: (facts: readonly FactBody[]) => Result<void>;
 };

@@ -1,13 +1,11 @@
 /** What a failure leads to: the runbook's own retries first, then what its author wrote, frozen into the fact. */
+import {retryWaitMs} from '../base/retries.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepFact, Then} from '../run/event.ts';
 import {blockOf, ownerOf, type Path, stepPath} from '../run/path.ts';
 import type {OnFailure} from '../runbook/runbook.ts';
 import {readBefore} from '../runbook/step-reads.ts';
 import {type Context, isoAt, stepAt, valuesAt} from './context.ts';
-
-/** However fast the delay grows, nobody waits for more than a day. */
-const retryDelayMsMax = 86_400_000;
 
 type Failure = {
   readonly reason: string;
@@ -59,6 +57,6 @@ const thenAfterFailure = (context: Context, {path, tries, policy}: Wanted): Then
   if (tries + 1 >= policy.attemptsMax) {
     return followed(context, path, policy.onFailure);
   }
-  const delayMs = Math.min(step.retry.delayMs * step.retry.backoff ** tries, retryDelayMsMax);
+  const delayMs = retryWaitMs(step.retry, tries);
   return {do: 'retry', notBefore: isoAt(context.clock.nowMs() + delayMs)};
 };

@@ -1,5 +1,5 @@
 /** Texts as they may be recorded and shown: no secret, no half characters, in questions, in actions and in any value. */
-import type {Json} from '../base/canonical-json.ts';
+import {isList, type Json} from '../base/canonical-json.ts';
 import type {Prompt, ShownAction} from '../run/shown.ts';
 import type {Hide} from './redact.ts';
 import {clipped} from './short-text.ts';
@@ -73,5 +73,3 @@ export const mapMembers = (
       member === undefined ? [] : [[change(name), mapTexts(member, change)]],
     ),
   );
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

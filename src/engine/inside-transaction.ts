@@ -1,6 +1,7 @@
 /** The checks of a `transaction: true`: asked inside it, before anything of it counts. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
+import {probeWords} from '../runbook/probe-words.ts';
 import {type Context, stepAt} from './context.ts';
 import {judgeProbe} from './judge.ts';
 import {fillAction} from './resolve.ts';
@@ -24,12 +25,12 @@ export const insideTransaction = (
       for (const probe of probes) {
         const filled = fillAction(probe.action, context.values);
         if (!filled.ok) {
-          return fail(`${probe.name}: ${filled.reason}`);
+          return fail(`${probeWords(probe)}: ${filled.reason}`);
         }
         const judged = judgeProbe(probe, await ask(filled.value.action), context.values);
         if (!judged.ok) {
           return fail(
-            `Everything was rolled back, because a check did not pass inside the transaction. ${probe.name}: ${judged.detail}`,
+            `Everything was rolled back, because a check did not pass inside the transaction. ${probeWords(probe)}: ${judged.detail}`,
           );
         }
       }

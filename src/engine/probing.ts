@@ -3,6 +3,7 @@ import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Path} from '../run/path.ts';
 import type {ProbeUse} from '../run/shown.ts';
+import {probeWords, probeWordsFor} from '../runbook/probe-words.ts';
 import type {Probe, Step} from '../runbook/runbook.ts';
 import {connectionsOf} from './connections-of.ts';
 import type {Context} from './context.ts';
@@ -11,7 +12,10 @@ import {fillAction} from './resolve.ts';
 import type {Performed} from './runner.ts';
 import {heldBackFor, seenThrough} from './secret-outputs.ts';
 
-export type Asked = Judgement & {readonly performed?: Performed};
+/** The answer, and what the probe is called now that its values are known. */
+export type Answered = Judgement & {readonly called: string};
+
+export type Asked = Answered & {readonly performed?: Performed};
 
 /** For what it is asked; the attempt is the one that is about to begin where the question stands before it. */
 type Place = {readonly item: Wanted; readonly attempt: number; readonly use: ProbeUse; readonly step?: Giving};
@@ -21,11 +25,11 @@ type Giving = Pick<Step, 'id' | 'outputs'>;
 
 /** Asks all probes in order and stops at the first that does not pass. */
 export const askAll = async (context: Context, place: Place, probes: readonly Probe[]): Promise<Asked> => {
-  let last: Asked = {ok: true, detail: ''};
+  let last: Asked = {ok: true, detail: '', called: ''};
   for (const [index, probe] of probes.entries()) {
     last = await askUntil(context, {...place, index}, probe);
     if (!last.ok) {
-      return {...last, detail: `${probe.name}: ${last.detail}`};
+      return {...last, detail: `${last.called}: ${last.detail}`};
     }
   }
   return last;
@@ -44,12 +48,12 @@ export const askUntil = async (
   for (;;) {
     tries += 1;
     const {asked, isFinal} = await askOnce(context, {path: step, attempt, ...(giving && {step: giving})}, probe);
-    const {ok, detail} = asked;
+    const {ok, detail, called} = asked;
     const elapsedMs = (context.clock.monoUs() - startUs) / 1_000;
     const isLast = ok || isFinal || elapsedMs + probe.everyMs > (probe.withinMs ?? 0);
     if (isLast || `${ok} ${detail}` !== recorded) {
       recorded = `${ok} ${detail}`;
-      context.record(item, {type: 'probed', step, attempt, use, index, name: probe.name, ok, detail, tries});
+      context.record(item, {type: 'probed', step, attempt, use, index, name: called, ok, detail, tries});
       context.wake();
     }
     if (isLast) {
@@ -73,14 +77,16 @@ export const askOnce = async (
   const values = context.values.at(path);
   const filled = fillAction(probe.action, values);
   if (!filled.ok) {
-    return {asked: {ok: false, detail: filled.reason, error: true}, isFinal: true};
+    const called = probeWords(probe);
+    return {asked: {ok: false, detail: filled.reason, error: true, called}, isFinal: true};
   }
-  const {action} = filled.value;
+  const {action, shown} = filled.value;
+  const called = probeWordsFor(probe, shown.lines[0]);
   // A question is put to a server too: in a drill it has to be the lab's.
   const safe =
     context.state.mode === 'drill' ? await context.safeguard(connectionsOf(action), action) : succeed(undefined);
   if (!safe.ok) {
-    return {asked: {ok: false, detail: safe.reason, error: true}, isFinal: false};
+    return {asked: {ok: false, detail: safe.reason, error: true, called}, isFinal: false};
   }
   const performed = await context.runners.perform(
     {
@@ -94,6 +100,6 @@ export const askOnce = async (
     () => {},
   );
   const seen = step ? seenThrough(step, performed.scope, values) : values;
-  const asked = {...judgeProbe(probe, performed, seen), performed};
+  const asked = {...judgeProbe(probe, performed, seen), called, performed};
   return {asked, isFinal: !asked.ok && failsEarly(probe, performed, values)};
 };

@@ -1,6 +1,7 @@
 /** The node of a step: its shape, and what is said of it in small print. */
 import {spellDurationMs} from '../base/duration.ts';
 import type {Path} from '../run/path.ts';
+import {probeWords} from '../runbook/probe-words.ts';
 import type {Step} from '../runbook/runbook.ts';
 import type {GraphNode, Mark, NodeShape} from './graph.ts';
 
@@ -68,11 +69,11 @@ const notesOf = (step: Step, clockStop: string | undefined): readonly string[] =
     case 'approval':
       return [`${step.need > 1 ? `${step.need} of ` : ''}${step.from.join(', ')}`];
     case 'check':
-      return [shorten(step.probe.name)];
+      return [shorten(probeWords(step.probe))];
     case 'wait':
       return 'for' in step.wait
         ? [`for ${spellDurationMs(step.wait.for)}`]
-        : [shorten('at' in step.wait ? `until ${step.wait.at}` : `until ${step.wait.until.name}`)];
+        : [shorten('at' in step.wait ? `until ${step.wait.at}` : `until ${probeWords(step.wait.until)}`)];
     case 'assert':
       return [shorten(step.condition)];
     case 'let':

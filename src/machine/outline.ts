@@ -1,6 +1,7 @@
 /** Runbook → outline: what the first fact keeps, so that a run can be reviewed without its runbook. */
 import type {EstimateMs, Outline, OutlineBranch, OutlineStep} from '../run/outline.ts';
 import type {Action} from '../runbook/action.ts';
+import {probeWords} from '../runbook/probe-words.ts';
 import type {Branch, Runbook, Step, Wait} from '../runbook/runbook.ts';
 
 /** A prompt without an estimate counts five minutes, a probe its own time or thirty seconds: the linter's rule. */
@@ -29,8 +30,8 @@ const outlineStep = (step: Step): OutlineStep => ({
   skippable: step.skippable && step.kind !== 'approval',
   pointOfNoReturn: step.pointOfNoReturn,
   hasUndo: step.undo !== undefined,
-  requires: step.requires.map(({name}) => name),
-  verify: step.verify.map(({name}) => name),
+  requires: step.requires.map(probeWords),
+  verify: step.verify.map(probeWords),
   ...(isTransaction(step) && {isTransaction: true}),
   ...(step.heading !== undefined && {heading: step.heading}),
   ...(step.phase !== undefined && {phase: step.phase}),

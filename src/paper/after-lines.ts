@@ -1,6 +1,7 @@
 /** How it is seen that a step has worked, what is written down, what to do in trouble, and the way back. */
 import {spellDurationMs} from '../base/duration.ts';
-import type {Step} from '../runbook/runbook.ts';
+import {retryWords} from '../base/retries.ts';
+import type {Probe, Step} from '../runbook/runbook.ts';
 import {exactText, type People} from './exact-text.ts';
 import type {Writing} from './kind-lines.ts';
 import {box, code, dots, inline, within} from './markdown.ts';
@@ -41,19 +42,32 @@ const worked = ({expect, kind}: Step): Paragraphs => {
 };
 
 /** What decides when nobody saw how it ended; a check that stands above already is only named. */
-const known = ({doneWhen, verify}: Step, writing: Writing): Paragraphs => {
-  const above = new Set(verify.map(({name}) => name));
-  return doneWhen.length === 0
+const known = ({doneWhen, requires, verify}: Step, writing: Writing): Paragraphs =>
+  doneWhen.length === 0
     ? []
     : [
         ['If nobody knows whether it was done, this tells:'],
         ...doneWhen.flatMap(probe =>
-          above.has(probe.name)
-            ? [[`- ${box} It is done: ${within(probe.name)}, as above.`]]
+          standsIn([...requires, ...verify], probe)
+            ? [[`- ${box} It is done: ${calledBy(probe)}, as above.`]]
             : probeLines('It is done', probe, writing),
         ),
       ];
+
+/** By what it is called it is found again only where whatever is called so asks the same. */
+const standsIn = (above: readonly Probe[], probe: Probe): boolean => {
+  const namesakes = above.filter(other => calledBy(other) === calledBy(probe));
+  return (
+    calledBy(probe) !== '' && namesakes.length > 0 && namesakes.every(other => question(other) === question(probe))
+  );
 };
+
+const calledBy = ({name, expect}: Probe): string =>
+  name === undefined ? (expect === undefined ? '' : code(expect)) : within(name);
+
+/** What is asked and what must be the answer; how long and how often it is asked counts for nothing. */
+const question = ({name, negated, action, expect, failWhen}: Probe): string =>
+  JSON.stringify({name, negated, action, expect, failWhen});
 
 const troubles = ({troubleshoot}: Step): Paragraphs =>
   troubleshoot.length === 0
@@ -83,7 +97,7 @@ const evidence = ({evidence: wanted}: Step): Paragraphs =>
 const duties = ({step, document}: PaperStep, people: People): Paragraphs => {
   const {temporary, escalate, retry} = step;
   return [
-    ...(retry.attempts > 1 ? [[`Try up to ${retry.attempts} times, ${spellDurationMs(retry.delayMs)} apart.`]] : []),
+    ...(retry.attempts > 1 ? [[`Try ${retryWords(retry)}.`]] : []),
     ...(temporary === undefined
       ? []
       : [

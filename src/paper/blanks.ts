@@ -1,6 +1,7 @@
 /** `${…}` on paper: a blank with a name, and below the step what has to be worked out for those that have none. */
 import type {Text} from '../runbook/action.ts';
 import {parseText} from '../runbook/text.ts';
+import {letterAt} from './letters.ts';
 import {atStart, code, within} from './markdown.ts';
 import type {PaperDocument} from './numbers.ts';
 
@@ -21,7 +22,7 @@ export const blanksOf = (document: PaperDocument): Blanks => {
     if (known !== undefined) {
       return known;
     }
-    const letter = letterAt(letters.size);
+    const letter = letterAt(letters.size).toUpperCase();
     letters.set(expression, letter);
     return letter;
   };
@@ -55,9 +56,6 @@ const spaced =
     const inner = write(text);
     return `${/^\s/.test(text) && inner !== '' ? ' ' : ''}${inner}${/\s$/.test(text) ? ' ' : ''}`;
   };
-
-const letterAt = (index: number): string =>
-  index < 26 ? String.fromCharCode(65 + index) : `${letterAt(Math.floor(index / 26) - 1)}${letterAt(index % 26)}`;
 
 /** What a person finds on the paper by its name: an input, a value that a step wrote down, the item of a loop. */
 const plainName = (expression: string, {numbers, within: around}: PaperDocument): string | undefined => {

@@ -1,8 +1,9 @@
 /** Two digits beside each step, by which paper is matched with the file that it was printed from. */
 import {canonicalJson} from '../base/canonical-json.ts';
+import type {Paragraphs} from './probe-lines.ts';
 
 /** Says which rule the digits follow; another rule gets another word. */
-const rule = 'lifeboat-paper1';
+const rule = 'lifeboat-paper2';
 
 /**
  * The check digits of ISO/IEC 7064, MOD 97-10, which bank accounts use (ISO 13616): the number, a hundred times, and the digits
@@ -13,9 +14,6 @@ export const checkDigits = (sha256: string): string => {
   return String(98n - ((number * 100n) % 97n)).padStart(2, '0');
 };
 
-/** What the digits of a step are of: its number, its path, and the texts that say what it does, as its author wrote them. */
-export const stepText = (number: string, path: string, texts: readonly string[]): string =>
-  canonicalJson([rule, number, path, ...texts.map(inUnixLines)]);
-
-/** A file keeps its digits when it only gets other line ends. */
-const inUnixLines = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd().toWellFormed();
+/** What the digits of a step are of: the lines that stand on the paper for it, before they are broken to fit on a page. */
+export const stepText = (paragraphs: Paragraphs): string =>
+  canonicalJson([rule, ...paragraphs.map(lines => lines.map(line => line.trimEnd().toWellFormed()))]);

@@ -1,9 +1,9 @@
 /** What an action sends, word for word: for a person who has a shell, a database or a console, and no program that runs. */
-import type {Action, HttpAction, NotifyAction, ScriptAction, SqlAction} from '../runbook/action.ts';
+import type {Action, Content, HttpAction, NotifyAction, ScriptAction, SqlAction} from '../runbook/action.ts';
 import type {Blanks} from './blanks.ts';
 import {block, code, within} from './markdown.ts';
 import {contentText, shellText, shellWord} from './shell-text.ts';
-import {brokenSql} from './sql-text.ts';
+import {endedSql} from './sql-text.ts';
 
 /** Who is meant by a role or a contact, with the telephone number. */
 export type People = (name: string) => string;
@@ -24,7 +24,9 @@ export const exactText = (action: Action, blanks: Blanks, people: People): reado
       return [
         [sentence('Run', where)],
         block(shellText(action, blanks), 'sh'),
-        ...(stdin === undefined ? [] : [['On its standard input:'], block(contentText(stdin, blanks), '')]),
+        ...(stdin === undefined
+          ? []
+          : [[sentence('On its standard input', asJson('as JSON', stdin))], block(contentText(stdin, blanks), '')]),
       ];
     }
     case 'script':
@@ -37,6 +39,10 @@ export const exactText = (action: Action, blanks: Blanks, people: People): reado
       return notifyText(action, blanks, people);
   }
 };
+
+/** A blank stands for a value of whatever type. */
+const asJson = (words: string, content: Content | undefined): readonly string[] =>
+  content === undefined || typeof content === 'string' ? [] : [words, 'texts in quotes'];
 
 const sentence = (verb: string, where: readonly string[]): string => `${[verb, ...where].join(', ')}:`;
 
@@ -53,16 +59,16 @@ const scriptText = ({interpreter, text, env, on}: ScriptAction, blanks: Blanks):
   ];
 };
 
-const sqlText = ({connection, statements, params, transaction}: SqlAction, blanks: Blanks) => {
+const sqlText = ({connection, statements, params, transaction, on}: SqlAction, blanks: Blanks) => {
   const isList = Array.isArray(params);
   const values = Object.entries(params).map(
     ([name, text]) => `${code(isList ? `$${Number(name) + 1}` : name)} = ${code(blanks.exact(text))}`,
   );
-  const ended = statements.map(statement => `${brokenSql(statement.trim().replace(/;+$/, ''))};`);
+  const ended = statements.map(endedSql);
   const whole = transaction ? ['begin;', ...ended, '-- verify, then commit; or rollback;'] : ended;
   const by = isList ? '' : `, in psql by ${code('\\set')}`;
   return [
-    [`Send to the database ${code(blanks.exact(connection))}:`],
+    [sentence(`Send to the database ${code(blanks.exact(connection))}`, place(on, blanks))],
     block(whole.join('\n'), 'sql'),
     ...(values.length > 0 ? [[`Values${by}: ${values.join(', ')}.`]] : []),
   ];
@@ -75,7 +81,7 @@ const httpText = ({method, url, query, headers, body}: HttpAction, blanks: Blank
     ...Object.entries(headers).map(([name, text]) => `${name}: ${blanks.exact(text)}`),
     ...(body === undefined ? [] : ['', contentText(body, blanks)]),
   ];
-  return [['Send the request:'], block(lines.join('\n'), 'http')];
+  return [[sentence('Send the request', asJson('its body as JSON', body))], block(lines.join('\n'), 'http')];
 };
 
 const notifyText = ({to, text}: NotifyAction, blanks: Blanks, people: People): readonly (readonly string[])[] => [

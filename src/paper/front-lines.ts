@@ -38,7 +38,7 @@ const title = ({runbook, text, printedAt, sha256}: PaperSource): Paragraphs => [
 
 const about = ({runbook, plan}: PaperSource): Paragraphs => {
   const {scenario, criticality, owner, review, clock} = runbook;
-  const {rtoMs, rpoMs} = objectivesFor(runbook, plan);
+  const {rtoMs, rpoMs, mtpdMs} = objectivesFor(runbook, plan);
   const promised = (objectiveMs: number | null): string =>
     objectiveMs === null ? 'none' : spellDurationMs(objectiveMs);
   const [start, stop] = [clock.start, clock.stop].map(event => event.replaceAll('_', ' '));
@@ -46,6 +46,7 @@ const about = ({runbook, plan}: PaperSource): Paragraphs => {
     [
       `- RTO ${promised(rtoMs)}, from ${start} to ${stop}: ${start} at ${dots(12)}, so ${stop} by ${dots(12)}`,
       `- RPO ${promised(rpoMs)}`,
+      ...(mtpdMs === undefined ? [] : [`- MTPD ${promised(mtpdMs)}, from the disruption to ${stop}`]),
       `- Scenario ${scenario}${criticality === undefined ? '' : `, ${criticality.replaceAll('_', ' ')}`}; kept by ${within(owner)} (${within(reached(owner, plan))})${review === undefined ? '' : `; last reviewed ${review.last}`}`,
     ],
   ];

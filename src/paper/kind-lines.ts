@@ -172,7 +172,7 @@ const milestoneLines = ({event}: StepOf<'milestone'>, {document}: PaperStep): Pa
 };
 
 const takes = ({type, of}: StepOf<'input'>['declaration']): string =>
-  Array.isArray(of) ? `one of ${of.join(', ')}` : `${type}${of === undefined ? '' : ` of ${String(of)}`}`;
+  Array.isArray(of) ? `one of ${of.map(within).join(', ')}` : `${type}${of === undefined ? '' : ` of ${String(of)}`}`;
 
 /** Whether there is something to sign when the step is over. */
 export const isSigned = ({shape, kind}: Step): boolean => shape !== 'instant' || kind === 'assert';

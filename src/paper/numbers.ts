@@ -2,7 +2,7 @@
 import {stepPath} from '../run/path.ts';
 import type {Branch, OnFailure, Runbook, Step} from '../runbook/runbook.ts';
 import {innerBlocks} from '../runbook/walk.ts';
-import type {Outcome} from '../runbook/words.ts';
+import {letterAt} from './letters.ts';
 
 /** Where it goes on: at a step, or as a sentence says. */
 export type Onward = {readonly at: string} | {readonly say: string};
@@ -10,10 +10,6 @@ export type Onward = {readonly at: string} | {readonly say: string};
 /** The runbook itself, or one that is included; ids are those of one document. */
 export type PaperDocument = {
   readonly runbook: Runbook;
-  /** Where its text is, as a run pins it; nothing for the runbook itself. */
-  readonly file: string | undefined;
-  /** What stands before the paths of what it includes in turn. */
-  readonly beside: string;
   readonly numbers: ReadonlyMap<string, string>;
   /** The step that includes it. */
   readonly within?: {readonly number: string; readonly onFailure: OnFailure; readonly step: PaperStep};
@@ -39,7 +35,7 @@ export type PaperBlock = {
 
 /** Numbers a whole runbook. */
 export const numbered = (runbook: Runbook): readonly PaperStep[] => {
-  const document = documentOf(runbook, {prefix: '', file: undefined, beside: ''});
+  const document = documentOf(runbook, {prefix: ''});
   return steps(runbook.steps, {block: '', prefix: '', document, after: {say: 'The page ends here.'}, givesUp: false});
 };
 
@@ -47,16 +43,10 @@ export const numbered = (runbook: Runbook): readonly PaperStep[] => {
 export const inOrder = (all: readonly PaperStep[]): readonly PaperStep[] =>
   all.flatMap(one => [one, ...one.blocks.flatMap(({steps: inner}) => inOrder(inner))]);
 
-/** How an outcome ends an included runbook: these fail. */
-export const isFailing = (outcome: Outcome): boolean =>
-  outcome === 'rolled-back' || outcome === 'escalated' || outcome === 'aborted';
+type Document = Pick<PaperDocument, 'within'> & {readonly prefix: string};
 
-type Document = Pick<PaperDocument, 'file' | 'beside' | 'within'> & {readonly prefix: string};
-
-const documentOf = (runbook: Runbook, {prefix, file, beside, within}: Document): PaperDocument => ({
+const documentOf = (runbook: Runbook, {prefix, within}: Document): PaperDocument => ({
   runbook,
-  file,
-  beside,
   numbers: new Map(numbersOf(runbook.steps, prefix)),
   ...(within !== undefined && {within}),
 });
@@ -71,12 +61,6 @@ const numbersOf = (all: readonly Step[], prefix: string): readonly (readonly [st
       ),
     ];
   });
-
-/** a … z, then aa. */
-const letterAt = (index: number): string =>
-  index < 26
-    ? String.fromCharCode(97 + index)
-    : `${letterAt(Math.floor(index / 26) - 1)}${String.fromCharCode(97 + (index % 26))}`;
 
 type Place = {
   readonly block: string;
@@ -121,11 +105,9 @@ const branchesOf = (step: Step): readonly Branch[] =>
   step.kind === 'decision' || step.kind === 'parallel' ? step.branches : [];
 
 const included = (runbook: Runbook, step: PaperStep, onFailure: OnFailure): readonly PaperStep[] => {
-  const {number, path, document, onward, givesUp} = step;
+  const {number, path, onward, givesUp} = step;
   const child = documentOf(runbook, {
     prefix: `${number}.`,
-    file: `${document.beside}included/${runbook.id}.yaml`,
-    beside: `${document.beside}included/${runbook.id}/`,
     within: {number, onFailure, step},
   });
   return steps(runbook.steps, {block: path, prefix: `${number}.`, document: child, after: onward, givesUp});

@@ -1,6 +1,7 @@
 /** Where a step leads when it is done, when it is passed by, and when it fails, in sentences. */
 import type {OnFailure} from '../runbook/runbook.ts';
-import {isFailing, type Onward, type PaperStep} from './numbers.ts';
+import {failing} from '../runbook/words.ts';
+import type {Onward, PaperStep} from './numbers.ts';
 
 /** `Go on at step 5.` */
 export const goOn = (onward: Onward): string => ('at' in onward ? `Go on at step ${onward.at}.` : onward.say);
@@ -13,11 +14,11 @@ export const goingOn = (onward: Onward): string => {
 
 /** What follows a failure, behind `If it fails, `. */
 export const afterFailure = (policy: OnFailure, step: PaperStep): string => {
-  const {document, onward, givesUp} = step;
+  const {document, onward, givesUp, step: own} = step;
   const at = (id: string): string => `step ${document.numbers.get(id) ?? id}`;
   switch (policy.do) {
     case 'hold':
-      return givesUp ? 'give this item up and take the next one' : 'hold';
+      return givesUp || own.each?.onItemFailure === 'continue' ? 'give this item up and take the next one' : 'hold';
     case 'continue':
       return 'at' in onward ? `go on at step ${onward.at} all the same` : 'go on as when it is done';
     case 'abort':
@@ -39,7 +40,7 @@ export const afterEnd = (outcome: Extract<PaperStep['step'], {kind: 'end'}>['out
   }
   const {number, onFailure, step: outer} = within;
   const ended = `step ${number} ends: ${outcome.replaceAll('-', ' ')}`;
-  return isFailing(outcome)
+  return failing.includes(outcome)
     ? `${ended}, so it has failed: ${afterFailure(onFailure, outer)}`
     : `${ended}; ${goingOn(outer.onward)}`;
 };

@@ -12,14 +12,13 @@ type Asked = {readonly blanks: Blanks; readonly people: People};
 /** A box to tick, and below it what to run. */
 export const probeLines = (label: string, probe: Probe, {blanks, people}: Asked): Paragraphs => {
   const {name, negated, expect, failWhen, withinMs, action} = probe;
-  const head = name === expect ? label : `${label}: ${within(name)}`;
+  // What has no name is only asked, and that stands below.
+  const head = name === undefined ? label : `${label}: ${within(name)}`;
   const patience = withinMs === undefined ? '' : `, within ${spellDurationMs(withinMs)}`;
-  const passes = [
-    ...(expect === undefined ? [] : [code(expect)]),
-    ...(failWhen === undefined ? [] : [`not ${code(failWhen)}`]),
-  ].join(' and ');
+  const passes = expect === undefined ? 'this succeeds' : `${code(expect)} holds`;
   const judged = negated
-    ? `It must not be so that ${passes === '' ? 'this succeeds' : `${passes} holds`}.`
-    : `${passes === '' ? 'This must succeed' : `${passes} must hold`}.`;
-  return [[`- ${box} ${head}${patience}. ${judged}`], ...exactText(action, blanks, people)];
+    ? `It must not be so that ${passes}.`
+    : `${expect === undefined ? 'This must succeed' : `${code(expect)} must hold`}.`;
+  const atOnce = failWhen === undefined ? '' : ` When ${code(failWhen)}, it has failed, and nobody waits longer.`;
+  return [[`- ${box} ${head}${patience}. ${judged}${atOnce}`], ...exactText(action, blanks, people)];
 };

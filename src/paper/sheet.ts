@@ -10,7 +10,6 @@ import {peopleOf} from './people.ts';
 import type {Paragraphs} from './probe-lines.ts';
 import type {PaperSource} from './source.ts';
 import {type Around, stepLines} from './step-lines.ts';
-import {stepTextsOf} from './step-texts.ts';
 import {runningTotals} from './times.ts';
 
 /** The whole paper as Markdown, the same for the same runbook, plan and time. */
@@ -70,13 +69,12 @@ const wayLines = ({step, number}: PaperStep, {number: own, branch, steps}: Paper
 
 const aroundOf = (source: PaperSource, all: readonly PaperStep[]): ((step: PaperStep) => Around) => {
   const people = peopleOf(source.runbook, source.plan);
-  const textsOf = stepTextsOf(source);
   const totalOf = totals(source);
   const below = new Map(all.map(({number}, index) => [number, all[index + 1]?.number] as const));
   return paper => ({
     people,
     below: below.get(paper.number),
-    digits: checkDigits(source.sha256(stepText(paper.number, paper.path, textsOf(paper)))),
+    digitsOf: said => checkDigits(source.sha256(stepText(said))),
     total: totalOf(paper),
   });
 };

@@ -1,6 +1,7 @@
 /** The words of a command as a person types them into a shell, broken at a width that fits on paper. */
-import {canonicalJson} from '../base/canonical-json.ts';
+import type {Json} from '../base/canonical-json.ts';
 import type {CommandAction, Content} from '../runbook/action.ts';
+import {parseText} from '../runbook/text.ts';
 import type {Blanks} from './blanks.ts';
 
 const lineMax = 88;
@@ -16,7 +17,27 @@ export const shellText = ({run, env}: Pick<CommandAction, 'run' | 'env'>, blanks
 
 /** A text, or a JSON value with blanks in its texts. */
 export const contentText = (content: Content, blanks: Blanks): string =>
-  blanks.exact(typeof content === 'string' ? content : canonicalJson(content.json));
+  typeof content === 'string' ? blanks.exact(content) : jsonText(content.json, blanks);
+
+/** As the program writes it; a text that is one `${…}` alone keeps the type of its value, so its blank has no quotes. */
+const jsonText = (value: Json, blanks: Blanks): string => {
+  if (typeof value === 'string') {
+    return isOneValue(value) ? blanks.exact(value) : JSON.stringify(blanks.exact(value));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  const members = Object.entries(value).map(([key, member]) => [key, jsonText(member ?? null, blanks)] as const);
+  return Array.isArray(value)
+    ? `[${members.map(([, text]) => text).join(',')}]`
+    : `{${members.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
+};
+
+const isOneValue = (text: string): boolean => {
+  const parts = parseText(text);
+  const [first] = parts.ok ? parts.value : [];
+  return parts.ok && parts.value.length === 1 && first !== undefined && 'expression' in first;
+};
 
 /** A word as sh takes it for one word. */
 export const shellWord = (word: string): string =>

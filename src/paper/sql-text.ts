@@ -7,6 +7,16 @@ const uncertain = /--|\/\*|\$\w*\$|\\|\n/;
 
 const hasOdd = (statement: string, quote: string): boolean => statement.split(quote).length % 2 === 0;
 
+/**
+ * A statement with the semicolon that ends it. Behind `--` it would be a part of the comment; where those are letters of a
+ * quoted text, a line more does no harm.
+ */
+export const endedSql = (statement: string): string => {
+  const whole = statement.trim();
+  const lastLine = whole.slice(whole.lastIndexOf('\n') + 1);
+  return lastLine.includes('--') ? `${whole}\n;` : `${brokenSql(whole.replace(/;+$/, ''))};`;
+};
+
 /** The same statement for the server, with line ends in the place of blanks. */
 export const brokenSql = (statement: string): string => {
   if (uncertain.test(statement) || hasOdd(statement, "'") || hasOdd(statement, '"')) {

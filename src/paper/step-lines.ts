@@ -15,17 +15,34 @@ export type Around = {
   readonly people: People;
   /** The step that stands below it. */
   readonly below: string | undefined;
-  readonly digits: string;
+  /** The check digits of what stands there for the step. */
+  readonly digitsOf: (said: Paragraphs) => string;
   /** `by then 12 min of 1 h`, where that is known. */
   readonly total: string | undefined;
 };
 
 export const stepLines = (paper: PaperStep, around: Around): Paragraphs => {
+  const {digitsOf, total} = around;
+  const heading = `### ${paper.number}. ${within(paper.step.title)}`;
+  const facts = factsOf(paper);
+  const below = belowHead(paper, around);
+  // The time used by then is made of what stands at other steps.
+  const digits = digitsOf([[heading], facts, ...below]);
+  const head = [`**check ${digits}**`, ...facts, ...(total === undefined ? [] : [total])];
+  return [[heading], [head.join(' · ')], ...below];
+};
+
+const factsOf = ({step, path}: PaperStep): readonly string[] => [
+  code(path),
+  step.kind,
+  ...(step.role === undefined ? [] : [within(step.role)]),
+  ...(step.estimate === undefined ? [] : [estimate(step.estimate)]),
+];
+
+const belowHead = (paper: PaperStep, around: Around): Paragraphs => {
   const {step, document} = paper;
   const writing: Writing = {blanks: blanksOf(document), people: around.people};
   const parts = [
-    [`### ${paper.number}. ${within(step.title)}`],
-    [headLine(paper, around)],
     ...(step.when === undefined ? [] : [[`Only when ${code(step.when)}. Otherwise ${goingOn(paper.onward)}.`]]),
     ...warnings(step, writing),
     ...(step.why === undefined
@@ -40,16 +57,6 @@ export const stepLines = (paper: PaperStep, around: Around): Paragraphs => {
   const whole = [...parts, ...letters(writing)];
   return [...whole, ...named(whole, paper), ...onwards(paper, around), ...signature(step)];
 };
-
-const headLine = ({step, path}: PaperStep, {digits, total}: Around): string =>
-  [
-    `**check ${digits}**`,
-    code(path),
-    step.kind,
-    ...(step.role === undefined ? [] : [within(step.role)]),
-    ...(step.estimate === undefined ? [] : [estimate(step.estimate)]),
-    ...(total === undefined ? [] : [total]),
-  ].join(' · ');
 
 const estimate = ({p50Ms, p90Ms}: NonNullable<Step['estimate']>): string =>
   p50Ms === p90Ms ? spellDurationMs(p50Ms) : `${spellDurationMs(p50Ms)}, late ${spellDurationMs(p90Ms)}`;

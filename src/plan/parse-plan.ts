@@ -45,6 +45,9 @@ export const planFields = z.strictObject({
         rpo: objective.describe(
           'How much data may be lost, as a time: a duration, or none where there is no such objective.',
         ),
+        mtpd: objective
+          .exactOptional()
+          .describe('The maximum tolerable period of disruption: how long the organisation can bear it at all.'),
       }),
     )
     .describe('What was promised, by class.'),
@@ -92,7 +95,10 @@ const planOf = ({title, contacts, roles, objectives, escalation}: Fields): Plan 
   ),
   roles,
   objectives: Object.fromEntries(
-    Object.entries(objectives).map(([criticality, {rto, rpo}]) => [criticality, {rtoMs: rto, rpoMs: rpo}]),
+    Object.entries(objectives).map(([criticality, {rto, rpo, mtpd}]) => [
+      criticality,
+      {rtoMs: rto, rpoMs: rpo, ...(typeof mtpd === 'number' && {mtpdMs: mtpd})},
+    ]),
   ),
   escalation: escalation.map(({after, ...level}) => present({...level, afterMs: after})),
 });

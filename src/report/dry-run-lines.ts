@@ -57,12 +57,12 @@ const headLines = (told: DryRun, files: Files): readonly string[] => {
 
 const roleWords = (role: string | undefined): string => (role === undefined ? '' : ` (${role.replaceAll('_', ' ')})`);
 
-const recoveryLines = ({objectives: {rtoMs, rpoMs}, clock, toClockStop}: DryRun): readonly string[] => {
+const recoveryLines = ({objectives: {rtoMs, rpoMs, mtpdMs}, clock, toClockStop}: DryRun): readonly string[] => {
   const stop = clock.stop.replaceAll('_', ' ');
   const rto = rtoMs === null ? 'No RTO is set' : `RTO ${roundDuration(rtoMs)}`;
   const rpo = rpoMs === null ? 'no RPO is set' : `RPO ${roundDuration(rpoMs)}`;
   return [
-    `${rto}, from ${clock.start.replaceAll('_', ' ')} to ${stop}; ${rpo}.`,
+    `${rto}, from ${clock.start.replaceAll('_', ' ')} to ${stop}; ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${roundDuration(mtpdMs)}`}.`,
     ...usedWords(clock.usedMs, rtoMs),
     toClockStop === null
       ? `No way leads to ${stop}.`

@@ -1,5 +1,6 @@
 /** One step of a dry run as a person reads it: what happens if the run comes here. */
 import {showForeignLine} from '../base/foreign-text.ts';
+import {retryWords} from '../base/retries.ts';
 import type {ForetoldStep} from '../run/dry-run.ts';
 import {
   actionLines,
@@ -141,7 +142,7 @@ const undone = ({undo}: ForetoldStep): readonly string[] => {
 const leads = (step: ForetoldStep): readonly string[] => {
   const {onNoGo, retry, temporary, escalate, evidence = []} = step;
   return [
-    ...(retry ? [`It is tried ${retry.attempts} times.`] : []),
+    ...(retry ? [`It is tried ${retryWords(retry)}.`] : []),
     ...(onNoGo ? [`On a no-go ${failureWords(onNoGo)}.`] : failureLines(step)),
     ...(temporary
       ? [`It leaves something behind until step ${temporary.liftedBy}, within ${roundDuration(temporary.withinMs)}.`]

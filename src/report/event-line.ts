@@ -117,12 +117,12 @@ const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] =
 };
 
 const startSentences = (fact: Extract<Fact, {type: 'run-started'}>, state: RunState): readonly string[] => {
-  const {rtoMs, rpoMs} = fact.objectives;
+  const {rtoMs, rpoMs, mtpdMs} = fact.objectives;
   const rto = rtoMs === null ? 'no RTO' : `RTO ${roundDuration(rtoMs)}`;
   const rpo = rpoMs === null ? 'no RPO' : `RPO ${roundDuration(rpoMs)}`;
   return [
     `${modeWords[fact.mode]}: ${shown(fact.runbook.title)} was started by ${shown(fact.executor)}.`,
-    `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}.`,
+    `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${roundDuration(mtpdMs)}`}.`,
   ];
 };
 

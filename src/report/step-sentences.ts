@@ -42,7 +42,7 @@ export const stepSentences = (fact: StepFactAt, state: RunState): readonly strin
     case 'file-ended':
       return groupSentences(fact, {step, name, by});
     case 'chosen':
-      return [`${name}: ${shown(branchTitle(step, fact.branch))} was chosen${by}${because(fact.reason)}.`];
+      return [`${name}: "${shown(branchTitle(step, fact.branch))}" was chosen${by}${because(fact.reason)}.`];
     case 'began':
       return began(fact, step, name);
     case 'spawned':

@@ -115,6 +115,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...judgementLines(summary),
     recoveryTimeLine(summary.timing),
     ...recoverySplitLines(summary.timing),
+    ...toleratedLines(summary.timing),
     dataLossLine(summary.timing),
     splitLine(summary.timing),
     ...deviationLines(summary),
@@ -172,6 +173,15 @@ const recoveryTimeLine = ({rtoMs, rtaMs, rtoUsedMs, rtoMet}: Timing): string => 
   return rtaMs === null
     ? `Recovery time: ${formatDurationMs(rtoUsedMs)} and the clock has not been stopped; ${objective}${verdict}.`
     : `Recovery time: RTA ${formatDurationMs(rtaMs)}; ${objective}${verdict}.`;
+};
+
+const toleratedLines = ({tolerated}: Timing): readonly string[] => {
+  if (tolerated === undefined) {
+    return [];
+  }
+  const {mtpdMs, lastedMs, met} = tolerated;
+  const lasted = lastedMs === null ? 'nobody has said when it began' : formatDurationMs(lastedMs);
+  return [`Disruption: ${lasted}; MTPD ${roundDuration(mtpdMs)}${met === null ? '' : met ? ', met' : ', MISSED'}.`];
 };
 
 const dataLossLine = ({rpoMs, rpaMs, rpoMet}: Timing): string => {

@@ -1,5 +1,6 @@
 /** What a run would do, told before anything is done: what a dry run shows of each step, and what only the run itself can tell. */
 import type {Json} from '../base/canonical-json.ts';
+import type {Retry} from '../base/retries.ts';
 import type {EventName, ObjectivesMs, Outcome} from './event.ts';
 import type {EstimateMs, Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
@@ -94,7 +95,7 @@ export type ForetoldStep = Pick<
     readonly expect?: string;
     /** The instant up to which data is then restored, as an expression over what comes back. */
     readonly recoveryPoint?: string;
-    readonly retry?: {readonly attempts: number; readonly delayMs: number; readonly backoff: number};
+    readonly retry?: Retry;
     readonly requires: readonly ForetoldProbe[];
     readonly verify: readonly ForetoldProbe[];
     readonly doneWhen: readonly ForetoldProbe[];

@@ -56,7 +56,8 @@ export type Then =
   | {readonly do: 'retry'; readonly notBefore: string}
   | {readonly do: 'goto'; readonly step: Path};
 
-export type ObjectivesMs = {readonly rtoMs: number | null; readonly rpoMs: number | null};
+/** `mtpdMs`, the maximum tolerable period of disruption, is absent where nobody has said one. */
+export type ObjectivesMs = {readonly rtoMs: number | null; readonly rpoMs: number | null; readonly mtpdMs?: number};
 
 /** One thing that a drill's judge looked at. */
 export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};

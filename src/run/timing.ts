@@ -22,15 +22,20 @@ export type Timing = {
   /** Null while it is open, where there is no objective, and always when the clock's start is unknown. */
   readonly rtoMet: boolean | null;
   readonly rpoMet: boolean | null;
+  /** Against the maximum tolerable period of disruption; nothing where nobody has said one. */
+  readonly tolerated: Tolerated | undefined;
   /** Where the time of the run went; the parts are `elapsedMs`. */
   readonly split: TimeSplit;
   /** Where the recovery time went, with the time before the run began; the parts are `rtaMs`. Null while that is open. */
   readonly rtaSplit: (TimeSplit & {readonly before: number}) | null;
 };
 
+/** How long the disruption has lasted, from its own instant whatever the clock runs from; null while that is unknown. */
+export type Tolerated = {readonly mtpdMs: number; readonly lastedMs: number | null; readonly met: boolean | null};
+
 /** Measures a run at a moment (language.md, "Facts and time"). */
 export const timing = (state: RunState, nowMs: number): Timing => {
-  const {rtoMs, rpoMs} = state.objectives;
+  const {rtoMs, rpoMs, mtpdMs} = state.objectives;
   const startMs = instantOf(state, state.clock.start);
   const stopMs = instantOf(state, state.clock.stop);
   const untilMs = stopMs ?? state.endedAtMs ?? nowMs;
@@ -48,9 +53,19 @@ export const timing = (state: RunState, nowMs: number): Timing => {
     rpaMs,
     rtoMet: isRtoMet({rtoMs, rtoUsedMs, hasStopped: stopMs !== null}),
     rpoMet: rpoMs === null || rpaMs === null ? null : rpaMs <= rpoMs,
+    tolerated: mtpdMs === undefined ? undefined : tolerated(state, {mtpdMs, untilMs, hasStopped: stopMs !== null}),
     split: splitTime(state, nowMs),
     rtaSplit: splitRecovery(state, startMs),
   };
+};
+
+const tolerated = (
+  state: RunState,
+  {mtpdMs, untilMs, hasStopped}: {readonly mtpdMs: number; readonly untilMs: number; readonly hasStopped: boolean},
+): Tolerated => {
+  const disruptionMs = instantOf(state, 'disruption');
+  const lastedMs = disruptionMs === null ? null : untilMs - disruptionMs;
+  return {mtpdMs, lastedMs, met: isRtoMet({rtoMs: mtpdMs, rtoUsedMs: lastedMs, hasStopped})};
 };
 
 /** A clock that started while the run was under way has no split: what was going on then is not kept. */

@@ -4,6 +4,7 @@ import type {Duration} from '@marcbachmann/cel-js/evaluator';
 import {parseDurationMs} from '../base/duration.ts';
 import type {Action} from './action.ts';
 import {formatIsoDuration, formatTime} from './cel-values.ts';
+import {membersOfRun, namesEverywhere, namesOfDrills, namesOfResults} from './expression-names.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import {compileRegex} from './linear-regex.ts';
 import {Connection, durationValue} from './scope.ts';
@@ -97,41 +98,31 @@ export const checking = (inputs: {readonly [name: string]: InputDeclaration}, ar
     .registerVariable('events', 'dyn')
     .registerVariable('values', 'dyn')
     .registerVariable('item', 'dyn')
-    .registerVariable({
-      name: 'run',
-      schema: {id: 'string', slug: 'string', mode: 'string', started_at: timestampType, now: timestampType},
-    });
+    .registerVariable({name: 'run', schema: typesOf(membersOfRun)});
   if (around.startsWith('drill')) {
     environment.registerVariable('lab', 'dyn');
   }
-  if (around.endsWith('program-result')) {
-    environment
-      .registerVariable('exit', 'int')
-      .registerVariable('stdout', 'string')
-      .registerVariable('stderr', 'string')
-      .registerVariable('json', 'dyn');
-  }
-  if (around.endsWith('sql-result')) {
-    environment.registerVariable('rows', 'list').registerVariable('row_count', 'int');
-  }
-  if (around.endsWith('http-result')) {
-    environment.registerVariable('status', 'int').registerVariable('headers', 'map').registerVariable('body', 'dyn');
+  for (const [name, type] of Object.entries(typesOf(resultNames(around)))) {
+    environment.registerVariable(name, type);
   }
   return environment;
 };
 
+type Typed = {readonly [name: string]: {readonly type: string}};
+
+const typesOf = (names: Typed): {readonly [name: string]: string} =>
+  Object.fromEntries(Object.entries(names).map(([name, {type}]) => [name, type]));
+
+const resultNames = (around: Surroundings): Typed => {
+  const result = (['program', 'sql', 'http'] as const).find(kind => around.endsWith(`${kind}-result`));
+  return result === undefined ? {} : namesOfResults[result];
+};
+
 /** The names that can be used there, for "did you mean". */
 export const namesIn = (around: Surroundings): readonly string[] => [
-  'inputs',
-  'steps',
-  'values',
-  'item',
-  'run',
-  'events',
-  ...(around.startsWith('drill') ? ['lab'] : []),
-  ...(around.endsWith('program-result') ? ['exit', 'stdout', 'stderr', 'json'] : []),
-  ...(around.endsWith('sql-result') ? ['rows', 'row_count'] : []),
-  ...(around.endsWith('http-result') ? ['status', 'headers', 'body'] : []),
+  ...Object.keys(namesEverywhere),
+  ...(around.startsWith('drill') ? Object.keys(namesOfDrills) : []),
+  ...Object.keys(resultNames(around)),
 ];
 
 const celType = ({type, optional}: InputDeclaration): string => (optional ? 'dyn' : celTypes[type]);

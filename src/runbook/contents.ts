@@ -1,6 +1,6 @@
 /** What a program reads or a server is sent: a text, or a JSON value whose texts may hold `${…}`. */
 import * as z from 'zod';
-import type {Json} from '../base/canonical-json.ts';
+import {isList, type Json} from '../base/canonical-json.ts';
 import type {Result} from '../base/result.ts';
 import {succeed} from '../base/result.ts';
 import type {Content} from './action.ts';
@@ -69,5 +69,3 @@ const fillJson = (value: Json, scope: Scope): Result<Json> => {
   }
   return succeed(isList(value) ? members.map(([, member]) => member) : Object.fromEntries(members));
 };
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

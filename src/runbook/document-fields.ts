@@ -49,6 +49,9 @@ const fields = z.strictObject({
       rpo: objective
         .exactOptional()
         .describe('How much data may be lost, as time; none where there is no such objective.'),
+      mtpd: objective
+        .exactOptional()
+        .describe('The maximum tolerable period of disruption: how long the organisation can bear it at all.'),
     })
     .default({})
     .describe("The objectives, where they differ from the plan's."),

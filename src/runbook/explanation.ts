@@ -14,12 +14,15 @@ export type Explanation = {
   readonly figure: string | null;
 };
 
+/** What is told without a rule and runs all the same. */
+const warnings: ReadonlySet<Code> = new Set(['waiver/expired', 'runbook/other-file', 'runbook/duplicate-id']);
+
 /** Explains a code. What reading finds has no rule: it is an error that nobody can answer for. */
 export const explanationOf = (code: Code): Explanation => {
   const rule = rules.find(candidate => candidate.code === code);
   return {
     code,
-    severity: rule?.severity ?? (code === 'waiver/expired' ? 'warning' : 'error'),
+    severity: rule?.severity ?? (warnings.has(code) ? 'warning' : 'error'),
     waivable: rule?.waivable ?? false,
     why: rule?.why ?? codes[code],
     figure: figures[code] ?? null,

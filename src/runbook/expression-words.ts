@@ -1,18 +1,24 @@
 /** What the library of expressions finds wrong, in our words and with a way out. */
+import type {Span} from '../diagnostics/span.ts';
 import {linearMatches} from './cel-environment.ts';
 
 export type Said = {readonly message: string; readonly hint: string};
 
-/** An error of the library as a sentence; `found` is the part of the expression that it points at. */
-export const inOurWords = (code: string, summary: string, found: string): Said => {
+/** An error as the library has it. */
+type Found = {readonly code: string; readonly summary: string};
+
+/** An error of the library as a sentence; it points at a part of the expression. */
+export const inOurWords = ({code, summary}: Found, expression: string, {from, to}: Span): Said => {
   const plain = inPlainTypes(summary);
+  const found = expression.slice(from, to);
+  const wayOut = operatorHint(expression, {from, to});
   switch (code) {
     case 'unexpected_token':
       return plain === 'Unexpected token: EOF'
         ? {message: 'the expression ends too early', hint: 'go on, or remove the sign that stands last'}
-        : {message: `"${found}" is not expected here`, hint: operatorHint(found)};
+        : {message: `"${found}" is not expected here`, hint: wayOut};
     case 'unexpected_character':
-      return {message: `"${found}" is not expected here`, hint: operatorHint(found)};
+      return {message: `"${found}" is not expected here`, hint: wayOut};
     case 'expected_token':
       return {message: expectedWords(plain), hint: 'is a bracket, a comma or a quote missing before it?'};
     case 'no_such_key':
@@ -28,14 +34,14 @@ export const inOurWords = (code: string, summary: string, found: string): Said =
     case 'unknown_variable':
       return {
         message: plain.replace(/^Unknown variable: (.*)$/, 'nothing here is called $1'),
-        hint: 'a text stands in quotes',
+        hint: valueHint(found) ?? 'a text stands in quotes',
       };
     case 'no_such_overload':
       return {message: plain.replace(/^no such overload: (.*)$/, 'these do not go together: $1'), hint: convertHint};
     case 'no_matching_overload':
       return {
         message: plain.replace(/^found no matching overload for /, 'there is no function '),
-        hint: functionHint,
+        hint: /^not\s*\(/i.test(found) ? notHint : functionHint,
       };
     case 'invalid_logical_operand':
     case 'invalid_condition_type':
@@ -76,19 +82,52 @@ const inPlainTypes = (summary: string): string =>
 
 const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-/** What other languages write. */
+const notHint = 'write ! for not, like !(a && b)';
+
+/** What other languages write between two values. */
 const operators: ReadonlyMap<string, string> = new Map([
   ['=', 'write == to compare'],
   ['&', 'write && for and'],
   ['|', 'write || for or'],
   ['and', 'write && for and'],
   ['or', 'write || for or'],
+  ['not', notHint],
+  ['is', 'write x == null, or x != null'],
+  ['like', 'write a.contains(b), a.startsWith(b) or a.matches(b)'],
   ['contains', 'write a.contains(b)'],
   ['?', 'write x == null ? y : x'],
   ['`', 'put a text in single or double quotes'],
 ]);
 
-const operatorHint = (found: string): string => operators.get(found) ?? plainHint;
+/** Two signs of which the library shows the second. */
+const signsOfTwo: ReadonlyMap<string, string> = new Map([
+  ['<>', 'write != for not equal'],
+  ['!==', 'write != for not equal'],
+  ['===', 'write == to compare'],
+]);
+
+/** Words for values that have another name here. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['true', 'write true in small letters'],
+  ['false', 'write false in small letters'],
+  ['null', 'write null in small letters'],
+  ['none', 'write null for what is not there'],
+  ['nil', 'write null for what is not there'],
+  ['undefined', 'write null for what is not there'],
+]);
+
+/** The way out for a name that is a value in other languages. */
+export const valueHint = (name: string): string | undefined => words.get(name.toLowerCase());
+
+const operatorHint = (expression: string, {from, to}: Span): string => {
+  const before = expression.slice(0, from);
+  const [sign = ''] = /[<=!]*$/.exec(before) ?? [];
+  const found = expression.slice(from, to).toLowerCase();
+  if (/\bnot\s+$/i.test(before) || (found === 'not' && /^\s+in\b/i.test(expression.slice(to)))) {
+    return found === 'not' || found === 'in' ? 'write !(a in list)' : notHint;
+  }
+  return signsOfTwo.get(sign + found) ?? operators.get(found) ?? plainHint;
+};
 
 const signs: {readonly [token: string]: string} = {
   EOF: 'the end',

@@ -158,7 +158,7 @@ const problemOf = (error: unknown, expression: Expression): ExpressionProblem =>
     const {start, end} = error.range ?? {start: 0, end: 0};
     const to = Math.max(end, start + 1);
     const kind = error.code === 'unknown_variable' ? 'unknown-name' : 'type';
-    return {...inOurWords(error.code, error.summary, expression.slice(start, to)), from: start, to, kind};
+    return {...inOurWords(error, expression, {from: start, to}), from: start, to, kind};
   }
   const message = error instanceof Error ? error.message : String(error);
   return {message, hint: 'write it in another way', from: 0, to: expression.length, kind: 'type'};

@@ -1,5 +1,5 @@
 /** The words of a command, filled in: one text may become none, one or several words. */
-import type {Json} from '../base/canonical-json.ts';
+import {isList} from '../base/canonical-json.ts';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import type {Content} from './action.ts';
@@ -36,5 +36,3 @@ const wordsOf = (content: Content, scope: Scope): Result<readonly string[]> => {
     ? fail(`${content} holds a null, a list or a map, which cannot be a word of a command`)
     : succeed(found.map(String));
 };
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -14,7 +14,7 @@ export const misfitOf = (use: Use, placed: PlacedExpression, type: string): Misf
 };
 
 /** A text that is exactly one `${…}` keeps the type of its value; of a command that is cut into words, each word is such a text. */
-const isAlone = ({source, gives}: Use, {expression, offset}: PlacedExpression): boolean => {
+export const isAlone = ({source, gives}: Use, {expression, offset}: PlacedExpression): boolean => {
   const whole = `\${${expression}}`;
   if (source === whole || gives !== 'words') {
     return source === whole;

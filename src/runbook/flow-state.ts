@@ -1,9 +1,8 @@
 /** What is certain at a point of a runbook, whichever way led there. */
+import {type Guards, guardsAfter, guardsOfBoth, guardsOfEither, unguarded} from './flow-guards.ts';
+import {bothFrom, commonTail, type Ran, withRan} from './ran.ts';
 import type {Step} from './runbook.ts';
 import type {EstimateMs} from './words.ts';
-
-/** The steps that have run on every way, newest first; ways that meet share a tail. */
-export type Ran = {readonly id: string; readonly depth: number; readonly earlier: Ran | undefined};
 
 /** Time along the longest way; halves add up, deviations by their squares (language.md, Facts and time). */
 export type PathTime = {readonly p50Ms: number; readonly squaresMs2: number};
@@ -12,9 +11,8 @@ export type FlowState = {
   readonly ran: Ran | undefined;
   /** Milestones that were reached on every way. */
   readonly events: ReadonlySet<string>;
-  /** Whether something was checked, and somebody asked, since the last destructive step. */
-  readonly checked: boolean;
-  readonly gated: boolean;
+  /** What was checked, and who was asked, since the last destructive step. */
+  readonly guards: Guards;
   /** Steps that may have left something behind which still stands, and the steps that take it away. */
   readonly owed: ReadonlyMap<string, string>;
   /** Nothing once the clock has stopped. */
@@ -25,8 +23,7 @@ export type FlowState = {
 export const atStart: FlowState & {readonly time: PathTime} = {
   ran: undefined,
   events: new Set(),
-  checked: false,
-  gated: false,
+  guards: unguarded,
   owed: new Map(),
   time: {p50Ms: 0, squaresMs2: 0},
 };
@@ -42,28 +39,20 @@ export const join = (a: FlowState | undefined, b: FlowState | undefined): FlowSt
   return {
     ran: commonTail(a.ran, b.ran),
     events: new Set([...a.events].filter(event => b.events.has(event))),
-    checked: a.checked && b.checked,
-    gated: a.gated && b.gated,
+    guards: guardsOfEither(a.guards, b.guards),
     owed: new Map([...a.owed, ...b.owed]),
     time: longer(a.time, b.time),
   };
 };
 
 /** What is certain after two ways that both were gone from the same beginning. */
-export const together = (one: FlowState, other: FlowState, beginning: FlowState): FlowState => {
-  let {ran} = one;
-  for (let step = other.ran; step !== beginning.ran && step !== undefined; step = step.earlier) {
-    ran = {id: step.id, depth: (ran?.depth ?? 0) + 1, earlier: ran};
-  }
-  return {
-    ran,
-    events: new Set([...one.events, ...other.events]),
-    checked: one.checked || other.checked,
-    gated: one.gated || other.gated,
-    owed: owedAfter(one, other, beginning),
-    time: one.time === undefined || other.time === undefined ? undefined : longer(one.time, other.time),
-  };
-};
+export const together = (one: FlowState, other: FlowState, beginning: FlowState): FlowState => ({
+  ran: bothFrom(beginning.ran, one.ran, other.ran),
+  events: new Set([...one.events, ...other.events]),
+  guards: guardsOfBoth(one.guards, other.guards, beginning.guards),
+  owed: owedAfter(one, other, beginning),
+  time: one.time === undefined || other.time === undefined ? undefined : longer(one.time, other.time),
+});
 
 /** What is certain after two ways from the same beginning that were gone one after the other, whichever came first. */
 export const inTurn = (one: FlowState, other: FlowState, beginning: FlowState): FlowState => {
@@ -76,6 +65,7 @@ export const inTurn = (one: FlowState, other: FlowState, beginning: FlowState): 
     };
   return {...together(one, other, beginning), time};
 };
+
 /** What stood at the beginning still does unless one of the two took it away. */
 const owedAfter = (one: FlowState, other: FlowState, beginning: FlowState): FlowState['owed'] =>
   new Map(
@@ -84,20 +74,24 @@ const owedAfter = (one: FlowState, other: FlowState, beginning: FlowState): Flow
     ),
   );
 
-/** The time after so many rounds of what lies between two states. */
-export const repeated = (before: FlowState, once: FlowState, rounds: number): PathTime | undefined =>
-  before.time === undefined || once.time === undefined
-    ? once.time
+/** A round of a loop: where it begins and where it ends. */
+export type Round = {readonly begins: FlowState; readonly ends: FlowState};
+
+/** The time so many rounds later; a round within which the clock stops adds none. */
+export const roundsAfter = (
+  time: PathTime | undefined,
+  {begins: {time: first}, ends: {time: last}}: Round,
+  rounds: number,
+): PathTime | undefined =>
+  time === undefined || first === undefined || last === undefined
+    ? time
     : {
-        p50Ms: before.time.p50Ms + (once.time.p50Ms - before.time.p50Ms) * rounds,
-        squaresMs2: before.time.squaresMs2 + (once.time.squaresMs2 - before.time.squaresMs2) * rounds,
+        p50Ms: time.p50Ms + (last.p50Ms - first.p50Ms) * rounds,
+        squaresMs2: time.squaresMs2 + (last.squaresMs2 - first.squaresMs2) * rounds,
       };
 
 /** The state after a step has run. */
-export const withStep = (state: FlowState, id: string): FlowState => ({
-  ...state,
-  ran: {id, depth: (state.ran?.depth ?? 0) + 1, earlier: state.ran},
-});
+export const withStep = (state: FlowState, id: string): FlowState => ({...state, ran: withRan(state.ran, id)});
 
 /** What may still stand once a step has run: what it leaves behind itself, and not what it takes away. */
 export const owing = (state: FlowState, {id, temporary}: Pick<Step, 'id' | 'temporary'>): FlowState =>
@@ -110,6 +104,18 @@ export const owing = (state: FlowState, {id, temporary}: Pick<Step, 'id' | 'temp
           ...(temporary === undefined ? [] : ([[id, temporary.liftedBy]] as const)),
         ]),
       };
+
+/** Past a step that is not applicable: what it takes away is not there either, where one condition holds for both. */
+export const passing = (
+  state: FlowState,
+  {id, when = ''}: Pick<Step, 'id' | 'when'>,
+  conditions: ReadonlyMap<string, string | undefined>,
+): FlowState => {
+  const owed = [...state.owed].filter(
+    ([left, liftedBy]) => liftedBy !== id || !(conditions.get(left) === when || when.includes(`steps.${left}.`)),
+  );
+  return owed.length === state.owed.size ? state : {...state, owed: new Map(owed)};
+};
 
 /** The state after some time. */
 export const after = (state: FlowState, {p50Ms, p90Ms}: EstimateMs): FlowState =>
@@ -127,19 +133,6 @@ export const hasRun = ({ran}: FlowState, id: string): boolean => {
   return false;
 };
 
-const commonTail = (a: Ran | undefined, b: Ran | undefined): Ran | undefined => {
-  let left = a;
-  let right = b;
-  while (left !== right) {
-    if ((left?.depth ?? 0) >= (right?.depth ?? 0)) {
-      left = left?.earlier;
-    } else {
-      right = right?.earlier;
-    }
-  }
-  return left;
-};
-
 const longer = (a: PathTime | undefined, b: PathTime | undefined): PathTime | undefined => {
   if (a === undefined || b === undefined) {
     return a ?? b;
@@ -147,14 +140,11 @@ const longer = (a: PathTime | undefined, b: PathTime | undefined): PathTime | un
   return p90Of(a) >= p90Of(b) ? a : b;
 };
 
-/** What a step adds to what was checked and asked, or uses up. */
-export const judged = (step: Step, state: FlowState): FlowState => {
-  if (step.effects === 'destructive') {
-    return {...state, checked: false, gated: false};
-  }
-  return {
-    ...state,
-    checked: state.checked || step.kind === 'check' || step.verify.length > 0 || step.requires.length > 0,
-    gated: state.gated || step.kind === 'approval' || step.confirm !== undefined,
-  };
-};
+/** The state once a step has looked, asked or destroyed. */
+export const judged = (step: Step, state: FlowState): FlowState => ({
+  ...state,
+  guards: guardsAfter(step, state.guards),
+});
+
+/** The same where what was checked and asked counts no more. */
+export const usedUp = (state: FlowState): FlowState => ({...state, guards: unguarded});

@@ -1,4 +1,6 @@
 /** All ways through a runbook at once: what has run, been checked and been asked on every way to each step, and how long it takes. */
+import {afterAll, afterTrying, type Ends, type Exits, merge, onwards} from './flow-exits.ts';
+import {destroys, destroysAgain, guardsOfEither} from './flow-guards.ts';
 import {
   after,
   atStart,
@@ -8,8 +10,10 @@ import {
   judged,
   owing,
   p90Of,
-  repeated,
+  passing,
+  roundsAfter,
   together,
+  usedUp,
   withStep,
 } from './flow-state.ts';
 import type {OnFailure, Runbook, Step, StepOf} from './runbook.ts';
@@ -30,6 +34,8 @@ export type Flow = {
   readonly before: ReadonlyMap<string, FlowState>;
   /** What is certain at the end of a branch, by `decision:branch`. */
   readonly branchEnds: ReadonlyMap<string, FlowState>;
+  /** What is certain wherever a branch of a decision was left, at its end or by a jump. */
+  readonly branchesLeft: ReadonlyMap<string, FlowState>;
   /** What is certain at the end of a round of a loop, by its id. */
   readonly loopEnds: ReadonlyMap<string, FlowState>;
   readonly ends: readonly FlowEnd[];
@@ -47,6 +53,7 @@ const follow = (steps: readonly Step[], stopsAt: EventName | undefined): Flow =>
     conditions: new Map([...allSteps(steps)].map(({id, when}) => [id, when] as const)),
     before: new Map(),
     branchEnds: new Map(),
+    branchesLeft: new Map(),
     loopEnds: new Map(),
     ends: [],
     stopsAt,
@@ -61,16 +68,12 @@ type Walk = {
   readonly conditions: ReadonlyMap<string, string | undefined>;
   readonly before: Map<string, FlowState>;
   readonly branchEnds: Map<string, FlowState>;
+  readonly branchesLeft: Map<string, FlowState>;
   readonly loopEnds: Map<string, FlowState>;
   readonly ends: FlowEnd[];
   readonly stopsAt: EventName | undefined;
   worstP90Ms: number | undefined;
 };
-
-type Ways = ReadonlyMap<string, FlowState>;
-
-/** How a block can be left: at its end, or towards a step of a block around it. */
-type Exits = {readonly done: FlowState | undefined; readonly gotos: Ways};
 
 const block = (steps: readonly Step[], entry: FlowState, walk: Walk): Exits => {
   const pending = new Map<string, FlowState>();
@@ -87,39 +90,21 @@ const block = (steps: readonly Step[], entry: FlowState, walk: Walk): Exits => {
   return {done: state, gotos: pending};
 };
 
-const merge = (into: Map<string, FlowState>, ways: Ways): void => {
-  for (const [target, state] of ways) {
-    const joined = join(into.get(target), state);
-    if (joined !== undefined) {
-      into.set(target, joined);
-    }
-  }
-};
-
 const throughStep = (step: Step, state: FlowState, walk: Walk): Exits => {
   walk.before.set(step.id, state);
   const exits = runStep(step, state, walk);
   const done = exits.done && owing(exits.done, step);
   // A step that may be not applicable adds the way past it.
-  return {...exits, done: step.when === undefined ? done : join(done, passed(step, state, walk))};
-};
-
-/** Past a step that is not applicable: what it takes away is not there either, where one condition holds for both. */
-const passed = (step: Step, state: FlowState, {conditions}: Walk): FlowState => {
-  const {when = ''} = step;
-  const owed = [...state.owed].filter(
-    ([left, liftedBy]) => liftedBy !== step.id || !(conditions.get(left) === when || when.includes(`steps.${left}.`)),
-  );
-  return owed.length === state.owed.size ? state : {...state, owed: new Map(owed)};
+  return {...exits, done: step.when === undefined ? done : join(done, passing(state, step, walk.conditions))};
 };
 
 const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
   switch (step.kind) {
     case 'end':
       walk.ends.push({outcome: step.outcome, state, step: step.id});
-      return {done: undefined, gotos: new Map()};
+      return onwards(undefined);
     case 'milestone':
-      return {done: reach(step, withStep(state, step.id), walk), gotos: new Map()};
+      return onwards(reach(step, withStep(state, step.id), walk));
     case 'decision':
       return decide(step, after(withStep(state, step.id), timeOfStep(step)), walk);
     case 'group':
@@ -135,7 +120,7 @@ const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
       // The clock is this runbook's: what an included one reaches is not reached here.
       return perform(step, state, step.onFailure);
     case 'let':
-      return {done: withStep(state, step.id), gotos: new Map()};
+      return onwards(withStep(state, step.id));
     case 'command':
     case 'script':
     case 'sql':
@@ -167,6 +152,10 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
   for (const branch of step.branches) {
     const inside = block(branch.steps, state, walk);
     merge(gotos, inside.gotos);
+    const left = [...inside.gotos.values()].reduce(join, inside.done);
+    if (left !== undefined) {
+      walk.branchesLeft.set(`${step.id}:${branch.name}`, left);
+    }
     if (branch.end !== undefined) {
       walk.ends.push({outcome: branch.end, state, step: step.id, branch: branch.name});
     } else if (branch.goto !== undefined) {
@@ -180,64 +169,69 @@ const decide = (step: StepOf<'decision'>, state: FlowState, walk: Walk): Exits =
 };
 
 /** All branches run: afterwards what each of them did is certain, and the longest of them counts. */
-const atTheSameTime = (step: StepOf<'parallel'>, state: FlowState, walk: Walk): Exits => {
-  let done: FlowState | undefined = state;
-  for (const branch of step.branches) {
-    const inside = block(branch.steps, state, walk);
-    if (inside.done !== undefined) {
-      walk.branchEnds.set(`${step.id}:${branch.name}`, inside.done);
+const atTheSameTime = ({id, branches}: StepOf<'parallel'>, state: FlowState, walk: Walk): Exits => {
+  const parts = branches.map(({steps}) => steps);
+  const ends = besideOneAnother(parts, state, walk);
+  for (const [index, end] of ends.parts.entries()) {
+    if (end !== undefined) {
+      walk.branchEnds.set(`${id}:${branches[index]?.name}`, end);
     }
-    done = done && inside.done && together(done, inside.done, state);
   }
-  return {done, gotos: new Map()};
+  return afterAll(ends, together);
 };
 
 /** People pick what comes next: of the others nothing is certain before a step, and all of them after the last. */
 const inAnyOrder = ({steps}: StepOf<'group'>, state: FlowState, walk: Walk): Exits => {
-  const destroys = (some: readonly Step[]): boolean =>
-    [...allSteps(some)].some(({effects}) => effects === 'destructive');
-  let done: FlowState | undefined = state;
-  for (const step of steps) {
-    const isUsedUp = destroys(steps.filter(other => other !== step));
-    const here = isUsedUp ? {...state, checked: false, gated: false} : state;
-    const inside = block([step], here, walk);
-    done = done && inside.done && inTurn(done, inside.done, state);
-  }
-  return {done: done && destroys(steps) ? {...done, checked: false, gated: false} : done, gotos: new Map()};
+  const parts = steps.map(step => [step]);
+  return afterAll(besideOneAnother(parts, state, walk), inTurn);
+};
+
+/** Each part may destroy before any other goes on: what was looked at before all or in another counts for none. */
+const besideOneAnother = (parts: readonly (readonly Step[])[], state: FlowState, walk: Walk): Ends => {
+  const destroying = new Set(parts.filter(steps => steps.some(destroys)));
+  return {
+    beginning: destroying.size > 0 ? usedUp(state) : state,
+    parts: parts.map(steps => {
+      const isBesideOne = destroying.size > (destroying.has(steps) ? 1 : 0);
+      const {done} = block(steps, isBesideOne ? usedUp(state) : state, walk);
+      return done && isBesideOne ? usedUp(done) : done;
+    }),
+  };
 };
 
 /** A loop may have no items, so nothing inside is certain afterwards; a bounded one counts with all its rounds. */
 const loop = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk: Walk): Exits => {
-  const inside = block(step.steps, state, walk);
-  if (inside.done !== undefined) {
-    walk.loopEnds.set(step.id, inside.done);
+  const inside = block(step.steps, destroysAgain(step) ? usedUp(state) : state, walk);
+  const ends = inside.done;
+  if (ends === undefined) {
+    return step.kind === 'repeat' ? inside : onwards(undefined);
   }
-  const done = inside.done && {
+  walk.loopEnds.set(step.id, ends);
+  const round = {begins: state, ends};
+  const more = step.kind === 'repeat' ? step.max - 1 : 0;
+  const done = {
     ...state,
+    guards: guardsOfEither(state.guards, ends.guards),
     // What a round leaves behind stands also where there may have been none.
-    owed: new Map([...state.owed, ...inside.done.owed]),
-    time: repeated(state, inside.done, step.kind === 'repeat' ? step.max : 1),
+    owed: new Map([...state.owed, ...ends.owed]),
+    time: roundsAfter(ends.time, round, more),
   };
-  const isGoto = step.kind === 'repeat' && step.onExhausted.do === 'goto' ? step.onExhausted.step : undefined;
-  return {done, gotos: new Map(isGoto === undefined || done === undefined ? [] : [[isGoto, done]])};
+  if (step.kind === 'foreach') {
+    return onwards(done);
+  }
+  // Out of its last round, at the latest.
+  const gotos = new Map([...inside.gotos].map(([to, way]) => [to, {...way, time: roundsAfter(way.time, round, more)}]));
+  merge(gotos, new Map(step.onExhausted.do === 'goto' ? [[step.onExhausted.step, done]] : []));
+  return {done, gotos};
 };
 
 const perform = (step: Step, state: FlowState, onFailure: OnFailure): Exits => {
   const later = after(state, step.kind === 'include' ? timeOfIncluded(step) : timeOfStep(step));
-  const succeeded = withStep(judged(step, later), step.id);
-  switch (onFailure.do) {
-    case 'hold':
-    case 'abort':
-    case 'undo_to':
-      return {
-        done: succeeded,
-        gotos: new Map(onFailure.do === 'undo_to' && onFailure.then !== undefined ? [[onFailure.then, later]] : []),
-      };
-    case 'continue':
-      return {done: join(succeeded, later), gotos: new Map()};
-    case 'goto':
-      return {done: succeeded, gotos: new Map([[onFailure.step, later]])};
-  }
+  return afterTrying(onFailure, {
+    succeeded: withStep(judged(step, later), step.id),
+    // What failed may have destroyed all the same.
+    failed: destroys(step) ? usedUp(later) : later,
+  });
 };
 
 /** Where its author does not say, the longest way to any end of what is included: its own clock is ignored. */

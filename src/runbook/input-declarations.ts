@@ -119,13 +119,17 @@ const complete = (
   const {default: standard, ...rest} = fields;
   const fallback = isMapping(value) && standard !== undefined ? value.default : undefined;
   const declared: InputDeclaration = present({...rest, name, default: fallback, span: reading.document.keySpan(path)});
-  const kept = isTooMuch(declared, reading) ? tooMuch : keptDefault(declared);
+  // A pattern that cannot be used is told where it stands, and not again for the default.
+  const usable = declared.pattern === undefined || compileRegex(declared.pattern).ok;
+  const kept = isTooMuch(declared, reading) ? tooMuch : keptDefault(usable ? declared : withoutPattern(declared));
   for (const [field, message, hint] of [...ofProblems(declared), ...patternProblems(declared), ...problemsOf(kept)]) {
     const span = reading.document.valueSpan([...path, field]);
     report(reading, {code: 'input/wrong-value', message, span, hint});
   }
   return kept?.ok ? {...declared, default: kept.value} : declared;
 };
+
+const withoutPattern = ({pattern, ...declaration}: InputDeclaration): InputDeclaration => declaration;
 
 type FieldProblem = readonly [field: string, message: string, hint: string];
 

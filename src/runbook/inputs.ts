@@ -1,5 +1,5 @@
 /** Values for inputs: read from what people type, from the environment or from a file, and checked against their declaration. */
-import type {Json} from '../base/canonical-json.ts';
+import {isList, type Json} from '../base/canonical-json.ts';
 import {parseDurationMs} from '../base/duration.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
@@ -22,13 +22,13 @@ const lengthMax = 65_536;
 export const readInput = (declaration: InputDeclaration, raw: Json, time: TimeOfReading): Result<Json> => {
   const {type, optional} = declaration;
   if (raw === null || (typeof raw === 'string' && raw.trim() === '')) {
-    return optional ? succeed(null) : fail(`it needs ${examples[type]}`);
+    return optional ? succeed(null) : fail(`it needs ${inputExamples[type]}`);
   }
   return readType(declaration, type, {raw, time});
 };
 
 /** How a value of each type is written, for prompts and for refusals. */
-const examples: {readonly [Type in InputType]: string} = {
+export const inputExamples: {readonly [Type in InputType]: string} = {
   string: 'a text',
   integer: 'a whole number like 42',
   number: 'a number like 0.5',
@@ -82,7 +82,7 @@ type TextType = Exclude<InputType, 'json' | 'list' | 'integer' | 'number' | 'boo
 const readTextType = (declaration: InputDeclaration, type: TextType, {raw, time}: Given): Result<Json> => {
   const text = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
   if (typeof text !== 'string') {
-    return fail(`this is not ${examples[type]}`);
+    return fail(`this is not ${inputExamples[type]}`);
   }
   if (text.length > lengthMax || text.includes('\0')) {
     return fail(
@@ -133,7 +133,7 @@ const readText = ({of, pattern}: InputDeclaration, type: TextType, {text, time}:
 
 // The value is not repeated: it may hold a password.
 const readConnection = (text: string): Result<string> =>
-  /^postgres(?:ql)?:\/\/\S+$/.test(text) ? succeed(text) : fail(`this is not ${examples.connection}`);
+  /^postgres(?:ql)?:\/\/\S+$/.test(text) ? succeed(text) : fail(`this is not ${inputExamples.connection}`);
 
 const matching = (text: string, pattern: string): Result<string> => {
   const matcher = compileRegex(pattern);
@@ -154,7 +154,7 @@ const readNumber = (raw: Json, type: 'integer' | 'number'): Result<number> => {
   const value =
     typeof text === 'string' && /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : text;
   const fits = typeof value === 'number' && (type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value));
-  return fits ? succeed(value) : fail(`${quoted(raw)} is not ${examples[type]}`);
+  return fits ? succeed(value) : fail(`${quoted(raw)} is not ${inputExamples[type]}`);
 };
 
 const readBoolean = (raw: Json): Result<boolean> => {
@@ -174,7 +174,7 @@ const readList = (declaration: InputDeclaration, {raw, time}: Given): Result<Jso
     return items;
   }
   if (!isList(items.value)) {
-    return fail(`this is not ${examples.list}`);
+    return fail(`this is not ${inputExamples.list}`);
   }
   const values: Json[] = [];
   for (const item of items.value) {
@@ -205,7 +205,7 @@ const parseJson = (text: string): Result<Json> => {
     const value: Json = JSON.parse(text);
     return succeed(value);
   } catch (error) {
-    return fail(`this is not ${examples.json} (${error instanceof Error ? error.message : String(error)})`);
+    return fail(`this is not ${inputExamples.json} (${error instanceof Error ? error.message : String(error)})`);
   }
 };
 
@@ -216,5 +216,3 @@ const isTooDeep = (value: Json | undefined, depth = 0): boolean =>
   (depth >= depthMax || Object.values(value).some(member => isTooDeep(member, depth + 1)));
 
 const quoted = (raw: Json): string => JSON.stringify(raw).slice(0, 80);
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

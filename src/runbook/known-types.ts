@@ -62,6 +62,17 @@ export const wholeInput = (expression: Expression, runbook: Runbook): Declared |
     : undefined;
 };
 
+/** The input of which an expression reads a member and nothing else, as `inputs.database.host` does. */
+export const inputOfMember = (
+  expression: Expression,
+  runbook: Runbook,
+): (Declared & {readonly path: string; readonly member: string}) | undefined => {
+  const [root, name = '', member] = wholeReference(expression) ?? [];
+  const path = `inputs.${name}`;
+  const input = root === 'inputs' && member !== undefined ? wholeInput(path, runbook) : undefined;
+  return input && member !== undefined ? {...input, path, member} : undefined;
+};
+
 /** The path of an expression that is one reference and nothing more. */
 const wholeReference = (expression: Expression): readonly string[] | undefined => {
   const [reference, ...others] = referencesOf(expression);

@@ -9,8 +9,11 @@ export type PlanFacts = {
   readonly objectives: {readonly [criticality: string]: Objectives | undefined};
 };
 
-/** How long it may take and how much may be lost; null where there is no such objective. */
-export type Objectives = {readonly rtoMs: number | null; readonly rpoMs: number | null};
+/**
+ * How long it may take and how much may be lost; null where there is no such objective. `mtpdMs` is the maximum tolerable
+ * period of disruption (ISO 22301), absent where nobody has said one.
+ */
+export type Objectives = {readonly rtoMs: number | null; readonly rpoMs: number | null; readonly mtpdMs?: number};
 
 /** An objective that the runbook states wins, also when it states that there is none. */
 export const objectivesFor = (
@@ -19,5 +22,6 @@ export const objectivesFor = (
 ): Objectives => {
   const ofClass = criticality === undefined ? undefined : plan?.objectives[criticality];
   const {rtoMs = ofClass?.rtoMs ?? null, rpoMs = ofClass?.rpoMs ?? null} = objectives;
-  return {rtoMs, rpoMs};
+  const mtpdMs = objectives.mtpdMs === undefined ? ofClass?.mtpdMs : objectives.mtpdMs;
+  return {rtoMs, rpoMs, ...(typeof mtpdMs === 'number' && {mtpdMs})};
 };

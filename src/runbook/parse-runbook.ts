@@ -80,7 +80,7 @@ export const parseRunbook = (
     owner: fields.owner,
     review: review && {last: review.last, everyMs: review.every},
     symptoms,
-    objectives: present({rtoMs: objectives.rto, rpoMs: objectives.rpo}),
+    objectives: present({rtoMs: objectives.rto, rpoMs: objectives.rpo, mtpdMs: objectives.mtpd}),
     clock: fields.clock,
     roles: fields.roles,
     inputs,

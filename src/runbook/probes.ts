@@ -82,7 +82,6 @@ const inlineProbe = (fields: ProbeFields, action: Action, {reading, path, where}
   noteExpectations(fields, action.kind, {reading, path, where});
   const {expect, fail_when: failWhen, every, within} = fields;
   return {
-    name: expect ?? describe(action),
     negated: false,
     action,
     ...(expect !== undefined && {expect}),
@@ -115,22 +114,6 @@ const noteExpectations = (
       } as const;
       use(reading, {...noted, ...where});
     }
-  }
-};
-
-/** What a probe without a name and without an expectation is called on the screen. */
-const describe = (action: Action): string => {
-  switch (action.kind) {
-    case 'command':
-      return action.run.map(word => (typeof word === 'string' ? word : JSON.stringify(word.json))).join(' ');
-    case 'script':
-      return 'script succeeds';
-    case 'notify':
-      return 'message sent';
-    case 'sql':
-      return 'query succeeds';
-    case 'http':
-      return `${action.method} ${action.url}`;
   }
 };
 

@@ -1,11 +1,11 @@
 /** The proof sheet of a runbook: what holds on every way through it, and what nobody can know before a run. */
 import {formatDurationMs} from '../base/duration.ts';
-import {type Guarded, guardedSteps} from './dominance.ts';
+import {checksOf, type Guarded, gatesOf, guardedSteps} from './dominance.ts';
 import type {Flow} from './flow.ts';
 import {flowOf} from './flow.ts';
 import {objectivesFor, type PlanFacts} from './objectives.ts';
 import type {Waiver} from './parse-runbook.ts';
-import type {Runbook, Step} from './runbook.ts';
+import type {Drill, Runbook, Step} from './runbook.ts';
 import {allSteps} from './walk.ts';
 import {waysThrough} from './ways.ts';
 
@@ -62,14 +62,20 @@ const ways = (runbook: Runbook, flow: Flow, steps: readonly Step[]): readonly Cl
   ];
 };
 
-const guarded = ({step, checks, gates}: Guarded): readonly Claim[] => [
-  checks.length > 0
-    ? proved(`${step.id} is checked before on every way: ${checks.join(', ')}.`)
-    : notProved(`${step.id} is checked before on every way.`),
-  gates.length > 0
-    ? proved(`${step.id} is agreed to before on every way: ${gates.join(', ')}.`)
-    : notProved(`${step.id} is agreed to before on every way.`),
-];
+const guarded = (found: Guarded): readonly Claim[] => {
+  const {isChecked, isGated, step} = found;
+  return [
+    isChecked
+      ? proved(`${step.id} is checked before on every way${named(checksOf(found))}.`)
+      : notProved(`${step.id} is checked before on every way.`),
+    isGated
+      ? proved(`${step.id} is agreed to before on every way${named(gatesOf(found))}.`)
+      : notProved(`${step.id} is agreed to before on every way.`),
+  ];
+};
+
+const named = (guards: readonly string[]): string =>
+  guards.length > 0 ? `: ${guards.join(', ')}` : ', on each by a step of its own';
 
 const worstPath = (runbook: Runbook, {worstP90Ms}: Flow, plan: PlanFacts | undefined): Claim => {
   const {rtoMs} = objectivesFor(runbook, plan);
@@ -113,15 +119,20 @@ const inDrill = ({drill}: Runbook, steps: readonly Step[]): readonly Claim[] => 
   if (drill === undefined) {
     return [notProved('It can be drilled: it has no drill.')];
   }
-  const named = (behaviour: Step['drill']['do']): string =>
+  return [...carriedOut(drill, steps), answered(drill, steps)];
+};
+
+/** What is gone through at a table is carried out by nobody, whatever its steps say. */
+const carriedOut = (drill: Drill, steps: readonly Step[]): readonly Claim[] => {
+  if (drill.lab === 'none') {
+    return [open('It is gone through at a table: nothing acts, looks or waits, and people say what they would do.')];
+  }
+  const idsOf = (behaviour: Step['drill']['do']): string =>
     steps
       .filter(step => step.drill.do === behaviour && step.shape !== 'instant' && step.shape !== 'group')
       .map(({id}) => id)
       .join(', ');
-  const [simulated, skipped, instead] = [named('simulate'), named('skip'), named('instead')];
-  const unanswered = steps.filter(
-    step => step.kind === 'decision' && step.choose === undefined && drill.answers[step.id] === undefined,
-  );
+  const [simulated, skipped, instead] = [idsOf('simulate'), idsOf('skip'), idsOf('instead')];
   return [
     simulated === '' && skipped === '' && instead === ''
       ? proved('Every step is carried out as in an incident.')
@@ -129,10 +140,16 @@ const inDrill = ({drill}: Runbook, steps: readonly Step[]): readonly Claim[] => 
     ...(simulated === '' ? [] : [open(`Simulated: ${simulated}.`)]),
     ...(skipped === '' ? [] : [open(`Left out: ${skipped}.`)]),
     ...(instead === '' ? [] : [open(`Done in another way: ${instead}.`)]),
-    unanswered.length === 0
-      ? proved('The robot knows which way to take at every decision.')
-      : notProved(`The robot knows which way to take at ${unanswered.map(({id}) => id).join(', ')}.`),
   ];
+};
+
+const answered = ({answers}: Drill, steps: readonly Step[]): Claim => {
+  const unanswered = steps.filter(
+    step => step.kind === 'decision' && step.choose === undefined && !Object.hasOwn(answers, step.id),
+  );
+  return unanswered.length === 0
+    ? proved('The robot knows which way to take at every decision.')
+    : notProved(`The robot knows which way to take at ${unanswered.map(({id}) => id).join(', ')}.`);
 };
 
 const openClaims = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] => {

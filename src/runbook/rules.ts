@@ -22,6 +22,7 @@ import {recoveryPointMissing} from './rules/recovery-point.ts';
 import {retryNotIdempotent} from './rules/retry-not-idempotent.ts';
 import {reviewOverdue} from './rules/review-overdue.ts';
 import {unknownContact, unknownRole} from './rules/roles.ts';
+import {rtoOverMtpd} from './rules/rto-over-mtpd.ts';
 import {secretInArgv, secretInRecord} from './rules/secret-exposed.ts';
 import {sqlParameter} from './rules/sql-parameter.ts';
 import {stepNotRun} from './rules/step-not-run.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   notLifted,
   recoveryPointMissing,
   worstPathOverRto,
+  rtoOverMtpd,
   unknownClass,
   duplicateDuty,
   neverDue,

@@ -1,4 +1,5 @@
 /** The validated model of a runbook: what the text said, with every default filled in. */
+import type {Retry} from '../base/retries.ts';
 import type {Action, Text} from './action.ts';
 import type {Deadline, Reminder} from './duties.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
@@ -9,7 +10,8 @@ export type Expression = string;
 
 /** A question to the world: an action that only reads, and what its answer must be. */
 export type Probe = {
-  readonly name: string;
+  /** That of a named probe, with `not ` before it where it must not pass. */
+  readonly name?: string;
   /** The probe passes when the action does not. */
   readonly negated: boolean;
   readonly action: Action;
@@ -64,7 +66,7 @@ export type CommonFields = {
   readonly timeoutMs: number;
   /** Of a step that people type into and nobody timed: what has its place and runs by itself ends after this. */
   readonly untypedTimeoutMs?: number;
-  readonly retry: {readonly attempts: number; readonly delayMs: number; readonly backoff: number};
+  readonly retry: Retry;
   readonly touches: readonly Text[];
   readonly requires: readonly Probe[];
   readonly verify: readonly Probe[];
@@ -220,7 +222,11 @@ export type Runbook = {
   readonly review?: {readonly last: string; readonly everyMs: number};
   readonly symptoms: readonly {readonly text: string; readonly check?: Probe}[];
   /** What this document says itself; what it leaves out comes from the plan's class. */
-  readonly objectives: {readonly rtoMs?: number | null; readonly rpoMs?: number | null};
+  readonly objectives: {
+    readonly rtoMs?: number | null;
+    readonly rpoMs?: number | null;
+    readonly mtpdMs?: number | null;
+  };
   readonly clock: {readonly start: EventName; readonly stop: EventName};
   readonly roles: {readonly [role: string]: {readonly contact: string}};
   readonly inputs: {readonly [name: string]: InputDeclaration};

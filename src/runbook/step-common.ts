@@ -213,7 +213,7 @@ const noteExpressions = (fields: Fields, {reading, path, around}: Noting): void 
   }
   const text = {form: 'text', step, at: 'before', around: 'step'} as const;
   for (const [index, source] of touches.entries()) {
-    use(reading, {...text, source, path: [...path, 'touches', index], gives: 'anything', into: 'connection'});
+    use(reading, {...text, source, path: [...path, 'touches', index], gives: 'text', into: 'connection'});
   }
   if (confirm !== undefined) {
     use(reading, {...text, source: confirm.type, path: [...path, 'confirm', 'type'], gives: 'text', into: 'record'});

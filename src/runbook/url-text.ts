@@ -1,5 +1,5 @@
 /** An address with values in it: each is encoded for its place, so that none of them changes which server is asked. */
-import type {Json} from '../base/canonical-json.ts';
+import {isList} from '../base/canonical-json.ts';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import type {Text} from './action.ts';
@@ -151,5 +151,3 @@ const problemOf = (address: string): string | undefined => {
     ? 'holds a step back (. or ..) in its path, so it would be another address'
     : undefined;
 };
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

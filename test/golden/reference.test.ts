@@ -1,6 +1,5 @@
 /** The reference pages are what the code's own tables say; `npm run update` writes them anew. */
 import {expect, test} from 'vitest';
-import * as z from 'zod';
 import {arrows, doors, pure} from '../../arrows.js';
 import {exitCodes, exitOf} from '../../src/cli/exit-code.ts';
 import {type Code, codes} from '../../src/diagnostics/codes.ts';
@@ -14,42 +13,15 @@ import {addressed} from '../../src/report/typed-line.ts';
 import {remarkWords} from '../../src/report/typed-remark.ts';
 import type {OpenPrompt} from '../../src/run/intent.ts';
 import {commonFields, fieldsOfShape} from '../../src/runbook/common-fields.ts';
-import {documentFields} from '../../src/runbook/document-fields.ts';
 import {explanationOf} from '../../src/runbook/explanation.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
-
 import {stepKinds} from '../../src/runbook/steps.ts';
 import {outcomes} from '../../src/runbook/words.ts';
 import {keyName} from '../../src/tui/key-name.ts';
 import {bindings} from '../../src/tui/keymap.ts';
 import {stemOf} from '../support/lint-examples.ts';
+import {coded, fieldRows, fieldTable, page, reference, table} from '../support/reference-page.ts';
 import {smallRunbook} from '../support/small-runbook.ts';
-
-const page = (title: string, sentence: string, ...parts: readonly string[]): string =>
-  `${[`# ${title}`, 'Written by the suite from the tables of the code; `npm run update` writes it anew.', sentence, ...parts].join('\n\n')}\n`;
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows]
-    .map(cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`)
-    .join('\n');
-
-const reference = (name: string): string => `../../docs/reference/${name}.md`;
-
-const coded = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
-
-/** What an author must know of a field: whether it must be there, what it is otherwise, and which words it takes. */
-const fieldRows = (fields: z.ZodObject): readonly (readonly [field: string, needed: string, meaning: string])[] => {
-  const {properties = {}, required = []} = z.toJSONSchema(fields, {io: 'input'});
-  return Object.entries(properties).map(([name, property]) => {
-    const {description = '', default: standard, enum: words} = typeof property === 'object' ? property : {};
-    const isSaid = standard !== undefined && !['[]', '{}'].includes(JSON.stringify(standard));
-    const otherwise = isSaid ? `else \`${JSON.stringify(standard).replaceAll('"', '')}\`` : '';
-    const meaning = words === undefined ? description : `${description} One of ${coded(words.map(String))}.`;
-    return [`\`${name}\``, required.includes(name) ? 'must' : otherwise, meaning];
-  });
-};
-
-const fieldTable = (fields: z.ZodObject): string => table(['field', '', 'meaning'], fieldRows(fields));
 
 test('every exit code has a page that says what it means, and every outcome leads to one', async () => {
   const rows = Object.values(exitCodes).map(({code, meaning}) => [String(code), meaning]);
@@ -82,16 +54,6 @@ test('every diagnostic has a sentence on why it is a mistake, and leads to its p
       table(['code', 'why it is a mistake', '', 'can be waived'], rows),
     ),
   ).toMatchFileSnapshot(reference('diagnostics'));
-});
-
-test('every field at the top of a runbook is described', async () => {
-  await expect(
-    page(
-      'Runbooks',
-      'The fields at the top of a runbook. What is done stands in [steps](steps.md).',
-      fieldTable(documentFields),
-    ),
-  ).toMatchFileSnapshot(reference('runbooks'));
 });
 
 test('every kind of step and every field is described', async () => {

@@ -7,10 +7,12 @@ import {block, code, inline, within, wrapped} from '../../src/paper/markdown.ts'
 import {sheet} from '../../src/paper/sheet.ts';
 import type {Plan} from '../../src/plan/plan.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {leavesOf, withChanged} from '../support/changed-leaf.ts';
 import {hostileText} from '../support/hostile-text.ts';
 import {readMarkdown} from '../support/markdown.ts';
-import {printed} from '../support/printed.ts';
+import {printed, sha256} from '../support/printed.ts';
 import {rewritten} from '../support/rewritten.ts';
+import {type Shipped, shipped} from '../support/shipped.ts';
 
 const few = {numRuns: process.env.CI ? 300 : 40};
 
@@ -101,4 +103,62 @@ test('a page has the blocks of a page, and every step with its title', () => {
     }),
     few,
   );
+});
+
+/** What a page says in each step, by the step's number, but for the digits and the time used by then, which is made of other steps. */
+const saidOn = (page: string): ReadonlyMap<string, string> =>
+  new Map(
+    page.split(/^(?=#{2,4} )/m).flatMap(part => {
+      const [heading = '', head = '', ...others] = part.split('\n\n').map(words => words.replaceAll(/\s+/g, ' '));
+      const [, number] = /^### (\d[\w.]*)\. /.exec(heading) ?? [];
+      const [, facts] = /^\*\*check \d\d\*\* · (.*?)(?: · (?:by then .*|the clock has stopped))?$/.exec(head) ?? [];
+      return number === undefined || facts === undefined ? [] : [[number, [heading, facts, ...others].join('\n')]];
+    }),
+  );
+
+/** A page, and what the digits of each step are of. */
+const withDigested = (
+  source: Shipped,
+): {readonly said: ReadonlyMap<string, string>; readonly digested: typeof said} => {
+  const digested = new Map<string, string>();
+  const said = saidOn(
+    sheet({
+      ...printed(source),
+      sha256: text => {
+        const [, number] = /^\["lifeboat-paper\d",\["### (\S+)\. /.exec(text) ?? [];
+        if (number !== undefined) {
+          digested.set(number, text);
+        }
+        return sha256(text);
+      },
+    }),
+  );
+  expect([...digested.keys()].toSorted()).toEqual([...said.keys()].toSorted());
+  return {said, digested};
+};
+
+const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] =>
+  [...before].flatMap(([number, text]) => (after.get(number) === text ? [] : [number]));
+
+test('whatever alters what a step says on paper alters what its check digits are of, and nothing else does', () => {
+  const originals = shipped.map(source => ({source, places: leavesOf(source.runbook.steps), ...withDigested(source)}));
+  const changes = fc.constantFrom(...originals.keys()).chain(index =>
+    fc.record({
+      index: fc.constant(index),
+      place: fc.nat({max: (originals[index]?.places.length ?? 1) - 1}).map(at => originals[index]?.places[at] ?? []),
+    }),
+  );
+  let altered = 0;
+  fc.assert(
+    fc.property(changes, ({index, place}) => {
+      const {source, said, digested} = originals[index] ?? expect.fail('there is none');
+      const steps = withChanged(source.runbook.steps, place);
+      const after = withDigested({...source, runbook: {...source.runbook, steps}});
+      const others = differing(said, after.said);
+      expect(differing(digested, after.digested).toSorted()).toEqual(others.toSorted());
+      altered += others.length;
+    }),
+    {numRuns: process.env.CI ? 1_000 : 100},
+  );
+  expect(altered).toBeGreaterThan(10);
 });

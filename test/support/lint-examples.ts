@@ -62,6 +62,8 @@ export const withoutExample: {readonly [C in Code]?: string} = {
   'yaml/encoding': 'A file that is no UTF-8 is no example to read; test/terminal/lint.test.ts has one.',
   'runbook/too-many':
     'A file with a thousand mistakes is no example to read; test/unit/diagnostics/in-order.test.ts has one.',
+  'runbook/other-file': 'It is the name of the file that is another; test/unit/cli/lint-ids.test.ts has one.',
+  'runbook/duplicate-id': 'It takes two files; test/unit/cli/lint-ids.test.ts has them.',
   'yaml/unreadable': 'What cannot be read is no example; test/terminal/lint.test.ts has one.',
 };
 

@@ -31,7 +31,7 @@ test.each([
 test('invalid YAML is shown with its place, and nothing is started', async () => {
   const {desk, path} = deskWith(smallRunbook('').replace('steps:', 'steps: ['));
   const ended = await desk.lifeboat(['run', path]);
-  expectRefusal(ended, 3, /error\[yaml\/syntax\][\s\S]*shop-outage\.yaml:\d+:\d+[\s\S]*nothing was started/);
+  expectRefusal(ended, 3, /error\[yaml\/syntax\][\s\S]*shop-outage\.yaml:\d+:\d+[\s\S]*nothing was done/);
   expect(desk.runs()).toEqual([]);
 });
 
@@ -39,7 +39,7 @@ test('a file that is no text, a folder, an empty file and a pipe are no runbooks
   const {desk, path} = deskWith('\u0000\u0001\ufffd');
   expectRefusal(await desk.lifeboat(['run', path]), 3, /error\[yaml\//);
   expectRefusal(await desk.lifeboat(['run', desk.directory]), 2, /There is no runbook/);
-  expectRefusal(await desk.lifeboat(['run', desk.file('empty.yaml', '')]), 3, /nothing was started/);
+  expectRefusal(await desk.lifeboat(['run', desk.file('empty.yaml', '')]), 3, /nothing was done/);
   const pipe = join(desk.directory, 'pipe.yaml');
   execFileSync('mkfifo', [pipe]);
   expectRefusal(await desk.lifeboat(['run', pipe]), 2, /pipe\.yaml cannot be read: it is a pipe/);

@@ -89,7 +89,7 @@ test('in plain, an answer says which item or branch it is for, in any order, and
   await say('@share[1]/what:restart/restart alpha', 'is no answer here. Type the name beta');
   await say('@share[1]/what:restart/restart beta', '(3, gamma), What about it: to answer');
   expect(marksOf(desk)).toEqual(['beta']);
-  await say('@share[2]/what leave', /\(3, gamma\), What about it: Leave it was chosen/);
+  await say('@share[2]/what leave', /\(3, gamma\), What about it: "Leave it" was chosen/);
   await say('choose leave', 'Hold the mail: to answer');
   await say('@both:mail/hold_mail done', 'Hold the mail: done');
   await say('done', 'Tidy up: to answer');
@@ -159,7 +159,7 @@ test('killed in the middle of one item, the run is resumed where each item stood
   await plain.shows('What is to be done with alpha?');
   plain.type('choose leave');
   plain.press('enter');
-  await plain.shows('(1, alpha), What about it: Leave it was chosen');
+  await plain.shows('(1, alpha), What about it: "Leave it" was chosen');
   plain.press('\x04');
   await plain.exited;
   expect(typesOf(desk, 'share[1]/what')).toEqual(['asked', 'chosen']);

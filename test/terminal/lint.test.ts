@@ -166,6 +166,11 @@ test('the proof sheet says of one runbook what holds on every way; of one with e
   expect(wrong.code).toBe(3);
   expect(wrong.stdout).toContain('error[step/unknown-field]');
   expectRefusal(await desk.lifeboat(['lint', '--proof', '.']), 2, 'A proof is of one runbook.');
+  for (const format of ['sarif', 'github']) {
+    const refused = await desk.lifeboat(['lint', '--proof', '--format', format, path]);
+    expectRefusal(refused, 2, `A proof is printed as text or as json, not as ${format}.`);
+    expect(refused.stdout).toBe('');
+  }
   const json = await makeDesk().lifeboat([
     'lint',
     '--proof',

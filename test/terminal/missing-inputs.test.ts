@@ -43,8 +43,23 @@ test('on a plain terminal they are asked for too; Ctrl-C gives up, says how else
   const terminal = made.terminal(['run', runbook, '--plain']);
   await terminal.shows('Which word? [word]:');
   terminal.press('ctrl-c');
-  expect((await terminal.exited).code).toBe(2);
+  expect((await terminal.exited).code).toBe(130);
   expect(terminal.scrollback().join('\n')).toContain('Input "word" is missing: Which word?');
+  expect(made.runs()).toEqual([]);
+});
+
+test('Ctrl-C at a question is told from the end of the input, on the screen and in a dry run too', async () => {
+  const {made, runbook} = desk();
+  for (const [options, code, key] of [
+    [[], 130, 'ctrl-c'],
+    [['--dry-run'], 130, 'ctrl-c'],
+    [['--dry-run'], 2, 'ctrl-d'],
+  ] as const) {
+    const terminal = made.terminal(['run', runbook, ...options]);
+    await terminal.shows('Which word? [word]:');
+    terminal.press(key);
+    expect((await terminal.exited).code).toBe(code);
+  }
   expect(made.runs()).toEqual([]);
 });
 

@@ -115,8 +115,9 @@ test('Ctrl-C at a question gives up, and nothing is written', async () => {
   const terminal = desk.terminal(['new']);
   await terminal.shows('Its name, like disk-full:');
   terminal.press('ctrl-c');
-  expect((await terminal.exited).code).toBe(2);
+  expect((await terminal.exited).code).toBe(130);
   expect(terminal.scrollback().join('\n')).toContain('Nothing was written.');
+  expect(terminal.scrollback().join('\n')).not.toContain('kebab-case');
   expect(existsSync(join(desk.directory, 'plan.yaml'))).toBe(false);
 });
 

@@ -78,6 +78,7 @@ test('a runbook that does not load shows what the linter found', async () => {
   for (const command of ['graph', 'print']) {
     const ended = await desk.lifeboat([command, 'shop-outage.yaml']);
     expectRefusal(ended, 3, 'error[step/unknown-field]: a command step has no field "estimat"');
+    expect(ended.stderr).toContain('shop-outage.yaml has 1 error; nothing was done.');
     expect(ended.stdout).toBe('');
     expectRefusal(await desk.lifeboat([command, 'no-such-runbook']), 2, 'There is no runbook "no-such-runbook".');
   }

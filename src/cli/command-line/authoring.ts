@@ -28,13 +28,24 @@ export const addAuthoring = (root: Command, exits: Exits): void => {
         'lifeboat lint --proof runbooks/deletion/accidental-deletion.yaml',
       ),
     )
-    .action(async (paths, options) => exits(await lintAs(paths, options)));
+    .action(async (paths, options, command) => {
+      const both =
+        options.json === true && command.getOptionValueSource('format') === 'cli' && options.format !== 'json';
+      exits(both ? await refuseBoth(options.format) : await lintAs(paths, options));
+    });
   root
     .command('schema')
     .description('Print the JSON Schema of runbooks or plans, for editors.')
     .addArgument(new Argument('[runbook|plan]', 'what for').choices(['runbook', 'plan']).default('runbook'))
     .addHelpText('after', examples('lifeboat schema > runbook.schema.json', 'lifeboat schema plan'))
     .action(async described => exits((await import('../commands/schema.ts')).schemaCommand(described)));
+};
+
+/** One of them would do nothing, and who reads the output would find that out. */
+const refuseBoth = async (format: LintFormat): Promise<number> => {
+  const {printRefusal, refuse} = await import('../refusal.ts');
+  const message = `--json and --format ${format} do not go together.`;
+  return printRefusal(refuse('usage', message, 'Leave one of them out; --json is --format json.').reason);
 };
 
 type LintFlags = LintOptions & {readonly explain?: string | true; readonly proof?: boolean};

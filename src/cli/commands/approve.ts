@@ -1,7 +1,7 @@
 /** `lifeboat approve CHALLENGE`: says in words what is asked, and signs the go, on the machine of whoever approves. */
 import {showForeignText} from '../../base/foreign-text.ts';
 import {type Challenge, readChallenge} from '../../journal/challenge.ts';
-import {exitCodes} from '../exit-code.ts';
+import {codeOf, exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {signApproval} from '../ssh-keygen.ts';
 import {terminalConversation} from '../terminal-conversation.ts';
@@ -22,9 +22,10 @@ export const approveCommand = async (parts: readonly string[], {key}: ApproveOpt
     );
   }
   process.stderr.write(`${wordsOf(challenge).join('\n')}\n`);
-  if (!(await isMeant())) {
+  const decided = await decide();
+  if (decided !== 'sign') {
     process.stderr.write('Nothing was signed.\n');
-    return exitCodes.aborted.code;
+    return codeOf(decided);
   }
   const signature = signApproval(text, key);
   if (!signature.ok) {
@@ -47,12 +48,15 @@ const wordsOf = ({run, step, attempt, ask, question, head}: Challenge): readonly
   ].map(line => showForeignText(line));
 
 /** Where somebody sits here they see the words first; a script has decided already. */
-const isMeant = async (): Promise<boolean> => {
+const decide = async (): Promise<'sign' | 'aborted' | 'interrupted'> => {
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
-    return true;
+    return 'sign';
   }
   const conversation = terminalConversation();
   const typed = await conversation.ask('Type approve to sign it, anything else to leave it: ', {isHidden: false});
   conversation.close();
-  return typed?.trim() === 'approve';
+  if (typed?.trim() === 'approve') {
+    return 'sign';
+  }
+  return conversation.wasInterrupted() ? 'interrupted' : 'aborted';
 };

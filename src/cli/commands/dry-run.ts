@@ -5,14 +5,14 @@ import {objectivesOf} from '../../plan/plan.ts';
 import {dryRunLines} from '../../report/dry-run-lines.ts';
 import type {DryRun} from '../../run/dry-run.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
-import {type Answers, readAnswers} from '../answers.ts';
+import type {Answers} from '../answers.ts';
 import {askOnTerminal, mayAsk} from '../ask-on-terminal.ts';
+import {readBeginning} from '../beginning.ts';
 import {type Catalogued, readRunbook, rolesOf} from '../catalog.ts';
-import {clockMarks} from '../clock-marks.ts';
 import {exitCodes} from '../exit-code.ts';
 import {givenInputs} from '../given-inputs.ts';
-import {type GivenInputs, missingInputs, resolveInputs} from '../inputs.ts';
-import {valueIn} from '../prepared-answer.ts';
+import {type GivenInputs, missingInputs} from '../inputs.ts';
+import {preparedFor, valueIn} from '../prepared-answer.ts';
 import {printRefusal, type Refusal} from '../refusal.ts';
 import type {RunOptions} from './run.ts';
 
@@ -68,27 +68,20 @@ type Known = {readonly still: Runbook; readonly later: readonly string[]; readon
 const foretell = (catalogued: Catalogued, known: Known, options: RunOptions): Result<DryRun, Refusal> => {
   const {runbook, plan} = catalogued;
   const nowMs = Date.now();
-  const inputs = resolveInputs(known.still, known.given, nowMs);
-  if (!inputs.ok) {
-    return inputs;
+  const beginning = readBeginning(known.still, {...options, given: known.given, nowMs});
+  if (!beginning.ok) {
+    return beginning;
   }
-  const marks = clockMarks(runbook, options, inputs.value);
-  if (!marks.ok) {
-    return marks;
-  }
-  const answers = readAnswers(options.answers, runbook);
-  if (!answers.ok) {
-    return answers;
-  }
+  const {inputs, marks, answers} = beginning.value;
   return succeed(
     dryRun({
       runbook,
-      inputs: Object.fromEntries(Object.entries(inputs.value).filter(([name]) => !known.later.includes(name))),
+      inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !known.later.includes(name))),
       laterInputs: known.later,
       objectives: objectivesOf(runbook, plan),
       roles: rolesOf(catalogued),
-      events: new Map(marks.value.map(({event, time, source}) => [event, {atMs: Date.parse(time), source}])),
-      prepared: preparedBy(answers.value),
+      events: new Map(marks.map(({event, time, source}) => [event, {atMs: Date.parse(time), source}])),
+      prepared: preparedBy(answers),
       nowMs,
     }),
   );
@@ -111,6 +104,6 @@ const withoutPrograms = (runbook: Runbook, given: GivenInputs): Omit<Known, 'giv
 const preparedBy =
   (answers: Answers): Parameters<typeof dryRun>[0]['prepared'] =>
   (path, id) => {
-    const answer = answers[path] ?? answers[id];
+    const answer = preparedFor(answers, path, id);
     return answer === undefined ? undefined : valueIn(answer);
   };

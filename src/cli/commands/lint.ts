@@ -1,19 +1,31 @@
 /** `lifeboat lint [PATH…]`: everything that is wrong with runbooks and their plan, with the place and the way out. */
-import {existsSync, statSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {existsSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
 import type {Result} from '../../base/result.ts';
 import {succeed} from '../../base/result.ts';
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {type Finding, isError} from '../../diagnostics/finding.ts';
+import {inOrder} from '../../diagnostics/in-order.ts';
 import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import type {PlanFacts} from '../../runbook/objectives.ts';
-import {type Readable, readText, shortPath, today} from '../catalog.ts';
+import {findRunbook, type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
+import {idProblems} from '../lint-ids.ts';
+import {asTyped} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
-import {besideOf, planFor, runbooksBelow} from '../runbook-files.ts';
+import {
+  besideOf,
+  isDirectory,
+  isPlanFile,
+  isThere,
+  planFor,
+  readWithin,
+  runbooksBelow,
+  runbooksIn,
+} from '../runbook-files.ts';
 import {historyIn} from '../runbook-history.ts';
 import {type StateOption, statePath} from '../state-place.ts';
 import {readTextFile} from '../text-file.ts';
@@ -22,29 +34,57 @@ import {packageRoot} from '../version.ts';
 export type LintOptions = StateOption & {readonly json?: boolean; readonly format?: LintFormat};
 
 export const lintCommand = (paths: readonly string[], options: LintOptions): number => {
-  const files = filesOf(
-    paths.length > 0 ? paths : [existsSync('runbooks') ? 'runbooks' : join(packageRoot(), 'runbooks')],
-  );
+  const folder = paths.length > 0 ? undefined : usualFolder();
+  const files = filesOf(folder === undefined ? paths : [folder]);
   if (!files.ok) {
     return printRefusal(files.reason);
   }
+  if (folder !== undefined && folder !== own) {
+    process.stderr.write(`${asTyped(onlyShipped())}\n`);
+  }
   const history = historyHere(options);
-  const findings = files.value.flatMap(file => lintFile(file, history));
+  const read = files.value.map(readLinted);
+  const idProblemsOf = idProblems(read);
+  const findings = read.flatMap(file => lintFile(file, {history, idProblemsOf}));
   const format = options.json === true ? 'json' : (options.format ?? 'text');
-  process.stdout.write(printFindings(format, findings, files.value.length));
+  process.stdout.write(printFindings(format, findings, {files: files.value.length, folder}));
   return findings.some(isError) ? exitCodes.invalid.code : exitCodes.done.code;
 };
 
-const filesOf = (paths: readonly string[]): Result<readonly string[], Refusal> => {
-  const files: string[] = [];
+/** Where runbooks of one's own are looked for without a path. */
+const own = 'runbooks';
+
+const usualFolder = (): string => (existsSync(own) ? own : shortPath(join(packageRoot(), 'runbooks')));
+
+/** Whoever has a runbook elsewhere must not take the silence for a good word. */
+const onlyShipped = (): string =>
+  `lifeboat: there is no folder ${own} here, so only the shipped runbooks were looked at.${
+    runbooksIn('.').length > 0 ? ' Those that lie here: lifeboat lint .' : ' Others: lifeboat lint PATH'
+  }`;
+
+/** A file that was named, or found within a folder. */
+type LintedFile = {readonly path: string; readonly within?: string | undefined};
+
+/** Plans come first, each once. */
+const filesOf = (paths: readonly string[]): Result<readonly LintedFile[], Refusal> => {
+  const files: LintedFile[] = [];
   for (const path of paths) {
-    if (!existsSync(path)) {
-      return refuse('usage', `${path} does not exist.`, 'Give a runbook, or a directory of runbooks.');
+    if (!isThere(path)) {
+      const byId = findRunbook(path);
+      if (!byId.ok) {
+        return refuse('usage', `${path} does not exist.`, byId.reason.hint);
+      }
+      files.push(byId.value);
+      continue;
     }
-    files.push(...(statSync(path).isDirectory() ? runbooksBelow(path) : [path]));
+    files.push(...(isDirectory(path) ? runbooksBelow(path).map(found => ({path: found, within: path})) : [{path}]));
   }
-  const plans = new Set(files.map(file => resolve(planFor(file))));
-  return succeed([...plans, ...files.filter(file => !plans.has(resolve(file)))]);
+  const named = new Map(files.map(file => [resolve(file.path), file]));
+  const plans = new Set(files.map(({path}) => resolve(planFor(path))));
+  return succeed([
+    ...[...plans].map(path => named.get(path) ?? {path, within: dirname(path)}),
+    ...files.filter(({path}) => !plans.has(resolve(path))),
+  ]);
 };
 
 /** Of the runs on this machine; where there are none, or cannot be, nothing is said of them. */
@@ -55,15 +95,26 @@ const historyHere = (options: StateOption): History => {
 
 type History = NonNullable<Surrounding['history']>;
 
-const lintFile = (file: string, history: History): readonly Finding[] => {
-  const text = readTextFile(file);
-  const source = {file: shortPath(file), text: text.ok ? text.value : ''};
-  if (!text.ok) {
-    return inFile(source, [unreadable(text.reason)]);
+type ReadFile = LintedFile & {readonly text: string; readonly unreadable?: string};
+
+const readLinted = (file: LintedFile): ReadFile => {
+  const text = file.within === undefined ? readTextFile(file.path) : readWithin(file.within, file.path);
+  return text.ok ? {...file, text: text.value} : {...file, text: '', unreadable: text.reason};
+};
+
+type Around = {readonly history: History; readonly idProblemsOf: ReturnType<typeof idProblems>};
+
+const lintFile = (file: ReadFile, {history, idProblemsOf}: Around): readonly Finding[] => {
+  const {path, text, unreadable: reason} = file;
+  const source = {file: shortPath(path), text};
+  if (reason !== undefined) {
+    return inFile(source, [unreadable(reason)]);
   }
   return inFile(
     source,
-    /(^|\/)plan\.ya?ml$/.test(file) ? parsePlan(text.value).diagnostics : loadHere(source, history).diagnostics,
+    isPlanFile(path)
+      ? parsePlan(text).diagnostics
+      : inOrder([...idProblemsOf(file), ...loadHere(source, history).diagnostics]),
   );
 };
 
@@ -80,7 +131,8 @@ const unreadable = (reason: string): Diagnostic => ({
 export const loadForLint = (
   file: string,
 ): Result<Loaded & {readonly text: string; readonly plan: PlanFacts | undefined}, Refusal> => {
-  const source = readText(file);
+  const found = findRunbook(file);
+  const source = found.ok ? readText(found.value.path, found.value) : found;
   return source.ok ? succeed({...loadHere(source.value), text: source.value.text, plan: planOf(file)}) : source;
 };
 
@@ -92,7 +144,7 @@ const loadHere = ({file, text}: Readable, history?: History): Loaded => {
 };
 
 const planOf = (file: string): PlanFacts | undefined => {
-  const source = readText(planFor(file));
+  const source = readPlanFor(file);
   return source.ok ? parsePlan(source.value.text).plan : undefined;
 };
 

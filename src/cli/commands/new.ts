@@ -33,7 +33,12 @@ const askWanted = async (options: NewOptions): Promise<Result<Wanted, Refusal>> 
   const conversation = terminalConversation();
   const wanted = await askNew(conversation, options);
   conversation.close();
-  return wanted === undefined ? refuse('usage', 'Nothing was written.', noName.reason.hint) : succeed(wanted);
+  if (wanted !== undefined) {
+    return succeed(wanted);
+  }
+  return conversation.wasInterrupted()
+    ? refuse('interrupted', 'Nothing was written.')
+    : refuse('usage', 'Nothing was written.', noName.reason.hint);
 };
 
 const noName = refuse(

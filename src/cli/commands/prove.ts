@@ -1,10 +1,10 @@
 /** `lifeboat lint --proof RUNBOOK`: what holds on every way through one runbook, and what nobody can know before a run. */
-import {statSync} from 'node:fs';
 import {sha256} from '../../journal/safe-file.ts';
 import {proofOf} from '../../runbook/proof.ts';
 import {proofLines} from '../../runbook/proof-lines.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
+import {isDirectory, isPlanFile} from '../runbook-files.ts';
 import {type LintOptions, lintCommand, loadForLint} from './lint.ts';
 
 /** A runbook with errors has no proof: its findings are printed instead. */
@@ -14,6 +14,16 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
     return printRefusal(
       refuse('usage', 'A proof is of one runbook.', 'Give its file: lifeboat lint --proof FILE').reason,
     );
+  }
+  if (options.json !== true && (options.format === 'sarif' || options.format === 'github')) {
+    const hint = 'Leave out --format or --proof: the findings of the linter are printed in every format.';
+    return printRefusal(
+      refuse('usage', `A proof is printed as text or as json, not as ${options.format}.`, hint).reason,
+    );
+  }
+  if (isPlanFile(path)) {
+    const hint = `${path} is a plan. Give the file of a runbook: lifeboat lint --proof FILE`;
+    return printRefusal(refuse('usage', 'A proof is of one runbook.', hint).reason);
   }
   const loaded = loadForLint(path);
   if (!loaded.ok) {
@@ -32,5 +42,3 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
   );
   return exitCodes.done.code;
 };
-
-const isDirectory = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;

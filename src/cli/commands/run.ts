@@ -11,13 +11,13 @@ import type {Actor, StartAt} from '../../run/event.ts';
 import {notStarted} from '../../run/fold.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import type {Screen} from '../../tui/open.tsx';
-import {type Answers, readAnswers} from '../answers.ts';
+import type {Answers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
+import {readBeginning} from '../beginning.ts';
 import {type Catalogued, readRunbook} from '../catalog.ts';
-import {clockMarks} from '../clock-marks.ts';
 import {drive} from '../drive.ts';
 import {givenInputs} from '../given-inputs.ts';
-import {type GivenInputs, missingInputs, resolveInputs} from '../inputs.ts';
+import {type GivenInputs, missingInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
 import {openNewRun} from '../open-run.ts';
@@ -128,18 +128,11 @@ const prepare = async ({
   actor,
 }: Preparing): Promise<Result<{readonly run: OpenRun; readonly answers: Answers}, Refusal>> => {
   const {runbook} = catalogued;
-  const inputs = resolveInputs(runbook, given, Date.now());
-  if (!inputs.ok) {
-    return inputs;
+  const beginning = readBeginning(runbook, {...options, given, nowMs: Date.now()});
+  if (!beginning.ok) {
+    return beginning;
   }
-  const marks = clockMarks(runbook, options, inputs.value);
-  if (!marks.ok) {
-    return marks;
-  }
-  const answers = readAnswers(options.answers, runbook);
-  if (!answers.ok) {
-    return answers;
-  }
+  const {inputs, marks, answers} = beginning.value;
   const startAt = startingPlace(runbook, options);
   if (!startAt.ok) {
     return startAt;
@@ -155,13 +148,13 @@ const prepare = async ({
   const run = await openNewRun({
     directory: directory.value,
     catalogued,
-    inputs: inputs.value,
+    inputs,
     lab: {},
     safeguard: async () => succeed(undefined),
     mode: 'incident',
     actor,
-    marks: marks.value,
+    marks,
     ...(startAt.value && {startAt: startAt.value}),
   });
-  return run.ok ? succeed({run: run.value, answers: answers.value}) : run;
+  return run.ok ? succeed({run: run.value, answers}) : run;
 };

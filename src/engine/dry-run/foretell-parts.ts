@@ -3,6 +3,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Foretold, ForetoldAction, ForetoldCondition, ForetoldProbe} from '../../run/dry-run.ts';
 import type {Action, Text} from '../../runbook/action.ts';
 import {openAction, openText} from '../../runbook/open-texts.ts';
+import {probeWordsFor} from '../../runbook/probe-words.ts';
 import type {Expression, Probe, Step} from '../../runbook/runbook.ts';
 import {fillString} from '../../runbook/text.ts';
 import {safeShown, textsOf} from '../hidden-texts.ts';
@@ -82,11 +83,12 @@ const besides = (action: ResolvedAction, {hide}: Values): Partial<ForetoldAction
 
 /** A probe, with its question filled in. */
 export const foretellProbe = (known: KnownNow, place: Place, probe: Probe): ForetoldProbe => {
-  const {name, negated, action, expect, failWhen, withinMs} = probe;
+  const {negated, action, expect, failWhen, withinMs} = probe;
+  const asks = foretold(foretellAction(known, place, {action}));
   return {
-    name,
+    name: probeWordsFor(probe, asks.ok ? asks.value.lines[0] : undefined),
     negated,
-    asks: foretold(foretellAction(known, place, {action})),
+    asks,
     ...(expect !== undefined && {expect}),
     ...(failWhen !== undefined && {failWhen}),
     ...(withinMs !== undefined && {withinMs}),

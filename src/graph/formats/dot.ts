@@ -1,7 +1,8 @@
 /** A graph in the language of Graphviz. */
-import type {Edge, EdgeKind, Graph, GraphNode, Item, NodeShape} from '../graph.ts';
+import type {Edge, EdgeKind, Graph, GraphNode, NodeShape} from '../graph.ts';
 import {legend} from '../graph.ts';
-import {clusterTitle, drawnEdges, isBox, linesOf, oneLine} from '../node-lines.ts';
+import {type ItemWords, itemLines} from '../item-lines.ts';
+import {clusterTitle, drawnEdges, linesOf, oneLine} from '../node-lines.ts';
 import {wrapLetters} from '../wrap.ts';
 
 const shapes: {readonly [S in NodeShape]: string} = {
@@ -44,26 +45,20 @@ export const dot = (graph: Graph): string => {
     `  graph [fontname="Helvetica" fontsize=12 labelloc=t label=${quoted(...label)}]`,
     '  node [fontname="Helvetica" fontsize=11]',
     '  edge [fontname="Helvetica" fontsize=10]',
-    ...itemLines(graph.items, '  '),
+    ...itemLines(graph.items, words),
     ...drawnEdges(graph).map(edge => `  ${edgeLine(edge)}`),
     '}',
   ].join('\n')}\n`;
 };
 
-const itemLines = (items: readonly Item[], indent: string): readonly string[] =>
-  items.flatMap(item => {
-    if (item.is === 'node') {
-      return [`${indent}${nodeLine(item)}`];
-    }
-    return isBox(item)
-      ? [
-          `${indent}subgraph ${quoted(`cluster ${item.id}`)} {`,
-          `${indent}  label=${quoted(...wrapLetters(clusterTitle(item), lettersMax * 2))}`,
-          ...itemLines(item.items, `${indent}  `),
-          `${indent}}`,
-        ]
-      : itemLines(item.items, indent);
-  });
+const words: ItemWords = {
+  node: node => nodeLine(node),
+  opens: cluster => [
+    `subgraph ${quoted(`cluster ${cluster.id}`)} {`,
+    `label=${quoted(...wrapLetters(clusterTitle(cluster), lettersMax * 2))}`,
+  ],
+  closes: '}',
+};
 
 const nodeLine = (node: GraphNode): string => {
   const {title, notes, marks} = linesOf(node);

@@ -1,7 +1,8 @@
 /** A graph as a Mermaid flowchart, as GitHub renders it. */
-import type {Edge, EdgeKind, Graph, GraphNode, Item, NodeShape} from '../graph.ts';
+import type {Edge, EdgeKind, Graph, GraphNode, NodeShape} from '../graph.ts';
 import {legend} from '../graph.ts';
-import {clusterTitle, drawnEdges, isBox, linesOf, oneLine} from '../node-lines.ts';
+import {type ItemWords, itemLines} from '../item-lines.ts';
+import {clusterTitle, drawnEdges, linesOf, oneLine} from '../node-lines.ts';
 
 /** What stands around the text of a shape. */
 const brackets: {readonly [S in NodeShape]: readonly [string, string]} = {
@@ -57,26 +58,18 @@ export const mermaid = (graph: Graph): string => {
     '---',
     'flowchart TD',
     ...legend.map(line => `  %% ${line}`),
-    ...itemLines(graph.items, '  '),
+    ...itemLines(graph.items, words),
     ...edges.map(edge => `  ${edgeLine(edge)}`),
     ...styles.map(style => `  ${style}`),
     ...(failures.length > 0 ? [`  linkStyle ${failures.join(',')} ${failureStroke}`] : []),
   ].join('\n')}\n`;
 };
 
-const itemLines = (items: readonly Item[], indent: string): readonly string[] =>
-  items.flatMap(item => {
-    if (item.is === 'node') {
-      return [`${indent}${nodeLine(item)}`];
-    }
-    return isBox(item)
-      ? [
-          `${indent}subgraph ${name('c', item.id)}["${escaped(clusterTitle(item))}"]`,
-          ...itemLines(item.items, `${indent}  `),
-          `${indent}end`,
-        ]
-      : itemLines(item.items, indent);
-  });
+const words: ItemWords = {
+  node: node => nodeLine(node),
+  opens: cluster => [`subgraph ${name('c', cluster.id)}["${escaped(clusterTitle(cluster))}"]`],
+  closes: 'end',
+};
 
 const nodeLine = (node: GraphNode): string => {
   const {title, notes, marks} = linesOf(node);

@@ -33,6 +33,12 @@ const notDrilled = (step: Step, {name, end}: Branch, {document, pathOf, history}
         {
           message: `none of ${history?.drills ?? 0} drills has taken the branch "${name}" of "${step.id}"`,
           span: document.keySpan([...pathOf(step.id), 'decision', 'branches', name]),
-          hint: `drill it: answers: {${step.id}: ${name}} under drill`,
+          hint: wayThere(step, name),
         },
       ];
+
+/** Where an expression chooses, nobody is asked, and an answer would be read by nobody. */
+const wayThere = (step: Step, branch: string): string =>
+  step.kind === 'decision' && step.choose !== undefined
+    ? `drill it: give inputs under drill that make "choose" give ${branch}`
+    : `drill it: answers: {${step.id}: ${branch}} under drill`;

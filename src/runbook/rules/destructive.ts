@@ -1,24 +1,19 @@
 /** Destructive steps without what makes them safe: a look, a gate, a way back, a drill, a named target. */
-import type {FlowState} from '../flow-state.ts';
+import {type Guarded, guardedSteps} from '../dominance.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import type {Step} from '../runbook.ts';
-import {allSteps} from '../walk.ts';
 
 type Lack = {readonly message: string; readonly hint: string};
 
 const found = (
-  subject: Subject,
-  lacks: (step: Step, before: FlowState) => boolean,
+  {runbook, flow, document, pathOf}: Subject,
+  lacks: (guarded: Guarded) => boolean,
   {message, hint}: Lack,
 ): readonly Finding[] =>
-  [...allSteps(subject.runbook.steps)]
-    .filter(step => {
-      const before = subject.flow.before.get(step.id);
-      return step.effects === 'destructive' && before !== undefined && lacks(step, before);
-    })
-    .map(step => ({
-      message: `"${step.id}" is destructive, but ${message}`,
-      span: subject.document.valueSpan([...subject.pathOf(step.id), 'effects']),
+  guardedSteps(runbook, flow)
+    .filter(lacks)
+    .map(({step: {id}}) => ({
+      message: `"${id}" is destructive, but ${message}`,
+      span: document.valueSpan([...pathOf(id), 'effects']),
       hint,
     }));
 
@@ -28,7 +23,7 @@ const unchecked: Rule = {
   why: 'What cannot be taken back is preceded by a look at the state that it will meet.',
   waivable: true,
   check: subject =>
-    found(subject, (step, before) => step.requires.length === 0 && !before.checked, {
+    found(subject, ({isChecked}) => !isChecked, {
       message: 'nothing is checked before it',
       hint: 'give it requires, or put a check step before it, with no other destructive step between',
     }),
@@ -40,7 +35,7 @@ const ungated: Rule = {
   why: 'Somebody decides that it is done, knowing the target.',
   waivable: true,
   check: subject =>
-    found(subject, (step, before) => step.confirm === undefined && !before.gated, {
+    found(subject, ({isGated}) => !isGated, {
       message: 'nobody is asked before it',
       hint: 'give it confirm, or put an approval before it, with no other destructive step between',
     }),
@@ -52,7 +47,7 @@ const noWayBack: Rule = {
   why: 'An operator must know before the key is pressed whether there is a way back.',
   waivable: true,
   check: subject =>
-    found(subject, ({undo, pointOfNoReturn}) => undo === undefined && !pointOfNoReturn, {
+    found(subject, ({step: {undo, pointOfNoReturn}}) => undo === undefined && !pointOfNoReturn, {
       message: 'it has no undo and is not marked as a point of no return',
       hint: 'give it an undo, or point_of_no_return: true',
     }),
@@ -65,8 +60,8 @@ const noDrill: Rule = {
   waivable: true,
   check: subject => {
     const {document, pathOf} = subject;
-    const isSaid = ({id}: Step) => document.has([...pathOf(id), 'drill']) || document.has(['defaults', 'drill']);
-    return found(subject, step => !isSaid(step), {
+    const isSaid = (id: string) => document.has([...pathOf(id), 'drill']) || document.has(['defaults', 'drill']);
+    return found(subject, ({step: {id}}) => !isSaid(id), {
       message: 'nothing says what it does in a drill',
       hint: 'give it drill: run, simulate or skip, or defaults: {drill: run}',
     });
@@ -79,7 +74,7 @@ const unnamedTarget: Rule = {
   why: 'A drill refuses what is not of its lab, and the screen shows what will be hit; both need to be told.',
   waivable: true,
   check: subject =>
-    found(subject, ({kind, touches}) => (kind === 'command' || kind === 'script') && touches.length === 0, {
+    found(subject, ({step: {kind, touches}}) => (kind === 'command' || kind === 'script') && touches.length === 0, {
       message: 'nothing says what it touches',
       hint: 'give it touches: the connections, paths and hosts that it changes',
     }),

@@ -3,6 +3,7 @@ import type {Environment} from '@marcbachmann/cel-js';
 import {didYouMean} from '../../diagnostics/nearest.ts';
 import {checking, namesIn, type Surroundings} from '../cel-environment.ts';
 import {checkExpression, type ExpressionProblem} from '../expression.ts';
+import {valueHint} from '../expression-words.ts';
 import {expressionsIn, type PlacedExpression} from '../expressions-in.ts';
 import {misfitOf} from '../fitting-types.ts';
 import {knownType, wholeInput} from '../known-types.ts';
@@ -87,5 +88,7 @@ const noConnection = (
       };
 };
 
-const hintFor = ({kind, hint, from, to}: ExpressionProblem, expression: string, {around}: Use): string =>
-  (kind === 'unknown-name' ? didYouMean(expression.slice(from, to), namesIn(around)) : undefined) ?? hint;
+const hintFor = ({kind, hint, from, to}: ExpressionProblem, expression: string, {around}: Use): string => {
+  const name = expression.slice(from, to);
+  return kind === 'unknown-name' && valueHint(name) === undefined ? (didYouMean(name, namesIn(around)) ?? hint) : hint;
+};

@@ -4,6 +4,7 @@ import {referencesOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
 import type {Flow} from '../flow.ts';
 import {type FlowState, hasRun} from '../flow-state.ts';
+import {choicesAround, type ImpliedChoice, impliedChoices} from '../implied-choices.ts';
 import {loopAround} from '../loop-around.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
@@ -30,7 +31,7 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
   return expressionsIn(use).flatMap(({expression, offset}) => {
     const references = referencesOf(expression);
     return references.flatMap(reference => {
-      const problem = outOfReach(reference, use, subject) ?? notRun(reference, references, {use, state, subject});
+      const problem = outOfReach(reference, use, subject) ?? notRun(reference, expression, {use, state, subject});
       return problem === undefined
         ? []
         : [
@@ -51,10 +52,10 @@ type Problem = Omit<Finding, 'span'>;
 
 type Place = {readonly use: Use; readonly state: FlowState; readonly subject: Subject};
 
-const notRun = (reference: Reference, all: readonly Reference[], place: Place): Problem | undefined => {
+const notRun = (reference: Reference, expression: string, place: Place): Problem | undefined => {
   const {use, subject} = place;
   const [, name = ''] = reference.path;
-  if (!isMissing(reference, all, place) || isConditional(name, use, subject)) {
+  if (!isMissing(reference, referencesOf(expression), place) || isConditional(reference, expression, {use, subject})) {
     return undefined;
   }
   const {step} = use;
@@ -131,20 +132,45 @@ const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, su
 };
 
 /** Where the condition of the step, or of one around it, asks for the status, nothing else of it is read without. */
-const isConditional = (name: string | undefined, {step, path}: Use, {uses, pathOf}: Subject): boolean => {
+const isConditional = (reference: Reference, expression: string, {use, subject}: Reading): boolean => {
+  const {step, path} = use;
+  const {uses, pathOf} = subject;
+  const name = reference.path[1] ?? '';
   const reader = step === undefined ? path : pathOf(step);
-  return uses.some(
-    other =>
-      other.path !== path &&
-      other.path.at(-1) === 'when' &&
-      startsWith(reader, other.path.slice(0, -1)) &&
-      expressionsIn(other).some(({expression}) =>
-        referencesOf(expression).some(
-          ({path: [root, asked, read]}) => root === 'steps' && asked === name && read === 'status',
-        ),
-      ),
+  const conditions = uses.filter(
+    other => other.path !== path && other.path.at(-1) === 'when' && startsWith(reader, other.path.slice(0, -1)),
+  );
+  const choices = [
+    ...conditions.flatMap(({source}) => impliedChoices(source)),
+    ...choicesAround(expression, reference.from),
+  ];
+  return (
+    conditions.some(({source}) => asksForStatus(source, name)) ||
+    choices.some(choice => hasRunAfter(choice, name, {reader, subject}))
   );
 };
+
+type Reading = {readonly use: Use; readonly subject: Subject};
+
+const asksForStatus = (condition: string, name: string): boolean =>
+  referencesOf(condition).some(
+    ({path: [root, asked, read]}) => root === 'steps' && asked === name && read === 'status',
+  );
+
+type Reader = {readonly reader: DocumentPath; readonly subject: Subject};
+
+/** Whether it has run on every way out of the branches that may have been chosen; within the decision that may be yet to come. */
+const hasRunAfter = (
+  {decision, branches}: ImpliedChoice,
+  name: string,
+  {reader, subject: {flow, pathOf}}: Reader,
+): boolean =>
+  name !== decision &&
+  !startsWith(reader, pathOf(decision)) &&
+  branches.every(branch => {
+    const left = flow.branchesLeft.get(`${decision}:${branch}`);
+    return left !== undefined && hasRun(left, name);
+  });
 
 /** A decision has its choice at once, but its outputs only at the end of the branch. */
 const isAround = (name: string, step: string | undefined, pathOf: Subject['pathOf']): boolean =>

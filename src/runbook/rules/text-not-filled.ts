@@ -1,8 +1,8 @@
 /** A value put into a text that is shown as it stands. */
-import type {Document, DocumentPath} from '../document.ts';
+import type {Json} from '../../base/canonical-json.ts';
+import type {DocumentPath} from '../document.ts';
+import {isMapping, isSequence} from '../reading.ts';
 import type {Rule, Subject} from '../rule.ts';
-import type {Step} from '../runbook.ts';
-import {allSteps} from '../walk.ts';
 
 const insertion = /(?<!\$)\$\{[^}]*\}?/g;
 
@@ -12,7 +12,7 @@ export const textNotFilled: Rule = {
   why: 'Titles and explanations are read before a run and in reports, where there are no values; the letters would be shown.',
   waivable: false,
   check: subject =>
-    [...documentTexts(subject), ...stepTexts(subject)].flatMap(({text, path}) =>
+    unfilledTexts(subject).flatMap(({text, path}) =>
       [...text.matchAll(insertion)].map(match => ({
         message: 'no value is put into this text',
         span: subject.document.spanWithin(path, {from: match.index, to: match.index + match[0].length, text}),
@@ -23,39 +23,46 @@ export const textNotFilled: Rule = {
 
 type Placed = {readonly text: string; readonly path: DocumentPath};
 
-const documentTexts = ({runbook: {title, summary, symptoms, deadlines, reminders}}: Subject): readonly Placed[] => [
-  {text: title, path: ['title']},
-  {text: summary, path: ['summary']},
-  ...symptoms.map(({text}, index) => ({text, path: ['symptoms', index, 'text']})),
-  ...deadlines.map(({text}, index) => ({text, path: ['deadlines', index, 'text']})),
-  ...reminders.map(({text}, index) => ({text, path: ['reminders', index, 'text']})),
-];
+/** What people read, wherever it stands, unless it was noted as a text that values go into, or that is code. */
+const unfilledTexts = ({document, uses}: Subject): readonly Placed[] => {
+  const suspects = textsIn(document.data, []).filter(({path}) => isForPeople(path));
+  if (suspects.length === 0) {
+    return [];
+  }
+  const noted = new Set(uses.flatMap(({source, path}) => (source.includes('${') ? [JSON.stringify(path)] : [])));
+  return suspects.filter(({path}) => !noted.has(JSON.stringify(path)));
+};
 
-const stepTexts = ({runbook, document, pathOf}: Subject): readonly Placed[] =>
-  [...allSteps(runbook.steps)].flatMap(step => {
-    const path = pathOf(step.id);
-    return [
-      {text: step.title, path: [...path, 'title']},
-      {text: step.why ?? '', path: [...path, 'why']},
-      {text: step.danger ?? '', path: [...path, 'danger']},
-      ...step.evidence.map((text, index) => ({text, path: listed(document, [...path, 'evidence'], index)})),
-      ...step.troubleshoot.flatMap(({symptom, check, then}, index) => [
-        {text: symptom, path: [...path, 'troubleshoot', index, 'symptom']},
-        ...(check === undefined ? [] : [{text: check, path: [...path, 'troubleshoot', index, 'check']}]),
-        {text: then, path: [...path, 'troubleshoot', index, 'then']},
-      ]),
-      ...branchTitles(step, path, document),
-    ];
-  });
+const textsIn = (value: Json | undefined, path: DocumentPath): readonly Placed[] => {
+  if (typeof value === 'string') {
+    return value.includes('${') ? [{text: value, path}] : [];
+  }
+  if (isSequence(value)) {
+    return value.flatMap((item, index) => textsIn(item, [...path, index]));
+  }
+  return isMapping(value) ? Object.entries(value).flatMap(([key, member]) => textsIn(member, [...path, key])) : [];
+};
 
-/** One text may stand in the place of a list. */
-const listed = (document: Document, path: DocumentPath, index: number): DocumentPath =>
-  document.has([...path, index]) ? [...path, index] : path;
+/** One text may stand in the place of a list or of a branch; what a drill assumes is a value and no text. */
+const isForPeople = (path: DocumentPath): boolean => {
+  const named = path.filter(key => typeof key === 'string');
+  const isBranch = named.at(-2) === 'branches' && path.at(-1) === named.at(-1);
+  return !named.includes('drill') && (isBranch || forPeople.has(named.at(-1) ?? ''));
+};
 
-const branchTitles = (step: Step, path: DocumentPath, document: Document): readonly Placed[] =>
-  step.kind === 'decision' || step.kind === 'parallel'
-    ? step.branches.map(({name, title}) => {
-        const branch = [...path, step.kind, 'branches', name];
-        return {text: title, path: document.has([...branch, 'title']) ? [...branch, 'title'] : branch};
-      })
-    : [];
+/** Fields that hold words for people, whatever they belong to. */
+const forPeople: ReadonlySet<string> = new Set([
+  'title',
+  'heading',
+  'summary',
+  'why',
+  'danger',
+  'evidence',
+  'symptom',
+  'check',
+  'then',
+  'text',
+  'ask',
+  'url',
+  'reason',
+]);

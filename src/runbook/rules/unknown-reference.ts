@@ -1,6 +1,8 @@
 /** A step, an output, an input or an event that is not there. */
 import {listed, meantOr} from '../../diagnostics/nearest.ts';
+import type {DocumentPath} from '../document.ts';
 import {referencesOf} from '../expression.ts';
+import {membersOfRun, type membersOfSteps} from '../expression-names.ts';
 import {expressionsIn} from '../expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
@@ -44,15 +46,32 @@ const problemIn = (reference: Reference, use: Use, subject: Subject): Problem | 
 const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | undefined => {
   const isNamedProbe = path[0] === 'probes' && step === undefined;
   const around = step === undefined ? path : pathOf(step);
-  const isInLoop = around.includes('foreach') || document.has([...around, 'each']);
-  return isNamedProbe || isInLoop
-    ? undefined
-    : {
-        message: 'there is an item only inside a foreach, or in a step with each',
-        hint: 'put the step into a foreach, or give it each: {in: LIST}',
+  if (isNamedProbe || isWithinForeach(around)) {
+    return undefined;
+  }
+  if (!document.has([...around, 'each'])) {
+    return {
+      message: 'there is an item only inside a foreach, or in a step with each',
+      hint: 'put the step into a foreach, or give it each: {in: LIST}',
+      at: 0,
+    };
+  }
+  const field = path.slice(around.length).join('.');
+  return readOnce.has(field)
+    ? {
+        message: `there is no item in ${field}: it is read once, before the first item`,
+        hint: 'put the step into a foreach in place of its each, or say it of the list as a whole',
         at: 0,
-      };
+      }
+    : undefined;
 };
+
+/** A branch may be called foreach too; only of a step, which has a number in its list, is it the kind. */
+const isWithinForeach = (path: DocumentPath): boolean =>
+  path.some((key, index) => key === 'foreach' && typeof path[index - 1] === 'number');
+
+/** What a step with each is asked as a whole. */
+const readOnce: ReadonlySet<string> = new Set(['when', 'each.in', 'confirm.type']);
 
 type Problem = Pick<Finding, 'message' | 'hint'> & {
   /** Which member of the path it is about, counted from 0. */
@@ -93,7 +112,7 @@ const problemOf = ({path}: Reference, runbook: Runbook): Problem | undefined => 
 
 const events: ReadonlySet<string> = new Set(eventNames);
 
-const ofRun: ReadonlySet<string> = new Set(['id', 'slug', 'mode', 'started_at', 'now']);
+const ofRun: ReadonlySet<string> = new Set(Object.keys(membersOfRun));
 
 const ofLab: ReadonlySet<string> = new Set(labNames);
 
@@ -136,14 +155,16 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
   });
 };
 
-const membersOf = (step: Step): ReadonlySet<string> =>
-  new Set([
+const membersOf = (step: Step): ReadonlySet<string> => {
+  const members: readonly (keyof typeof membersOfSteps)[] = [
     'outputs',
     'status',
-    ...(step.kind === 'decision' ? ['choice'] : []),
-    ...(step.kind === 'include' ? ['outcome'] : []),
-    ...(step.kind === 'foreach' || step.each !== undefined ? ['items', 'failed'] : []),
-  ]);
+    ...(step.kind === 'decision' ? (['choice'] as const) : []),
+    ...(step.kind === 'include' ? (['outcome'] as const) : []),
+    ...(step.kind === 'foreach' || step.each !== undefined ? (['items', 'failed'] as const) : []),
+  ];
+  return new Set(members);
+};
 
 // A step never changes; a decision of many branches would be gone through again for each reference.
 const outputNames = new WeakMap<Step, ReadonlySet<string>>();

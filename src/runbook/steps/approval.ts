@@ -18,8 +18,10 @@ export const approval = defineStep({
       .number()
       .int('must be a whole number')
       .min(1, 'must be at least 1')
+      // More people than that are asked by no incident, and each gets a line on paper.
+      .max(20, 'must be at most 20')
       .default(1)
-      .describe('How many must say go.'),
+      .describe('How many must say go, 20 at most.'),
     not: z.literal('executor').exactOptional().describe('Never the person who carries it out; always so.'),
     expires: positiveDuration.exactOptional().describe('After how long it is asked again; that never decides.'),
     on_no_go: onFailure.exactOptional().describe('What a no does: what on_failure takes; hold by default.'),

@@ -20,7 +20,8 @@ type List = {readonly use: CheckState['use']; readonly names: readonly string[];
 const listed = (step: StepState, {use, names, word}: List, look: Look): readonly Line[] =>
   names.flatMap((name, index) => {
     const check = step.checks.find(candidate => candidate.use === use && candidate.index === index);
-    return checkLine({name, word, ...(check && {check})}, look);
+    // What was asked is known by its values.
+    return checkLine({name: check?.name ?? name, word, ...(check && {check})}, look);
   });
 
 type Item = {readonly name: string; readonly word: string; readonly check?: CheckState};

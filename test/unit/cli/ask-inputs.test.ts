@@ -12,7 +12,9 @@ const declared = (name: string, rest: Partial<InputDeclaration>): InputDeclarati
 });
 
 /** A person who types these lines; then they are gone. */
-const person = (...lines: readonly string[]) => {
+const person = (...lines: readonly string[]) => personWho(lines, false);
+
+const personWho = (lines: readonly string[], isInterrupting: boolean) => {
   const left = [...lines];
   const seen: string[] = [];
   const hidden: string[] = [];
@@ -20,6 +22,7 @@ const person = (...lines: readonly string[]) => {
     seen,
     hidden,
     say: (line: string) => void seen.push(line),
+    wasInterrupted: () => isInterrupting && left.length === 0,
     ask: async (label: string, {isHidden}: {readonly isHidden: boolean}) => {
       seen.push(label);
       const line = left.shift();
@@ -74,4 +77,10 @@ test('giving up is the refusal that says how the input is given otherwise', asyn
     ok: false,
     reason: {exit: 'usage', message: 'Input "table" is missing', hint: expect.stringContaining('--set table=…')},
   });
+});
+
+test('Ctrl-C says the same, and ends as shells tell a signal', async () => {
+  const table = declared('table', {});
+  const given = await askInputs([table], {conversation: personWho([], true), now, note});
+  expect(given).toMatchObject({ok: false, reason: {exit: 'interrupted', message: 'Input "table" is missing'}});
 });

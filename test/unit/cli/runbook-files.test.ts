@@ -3,7 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {besideOf, runbooksBelow} from '../../../src/cli/runbook-files.ts';
+import {besideOf, planFor, readWithin, runbooksBelow} from '../../../src/cli/runbook-files.ts';
 
 const folder = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'lifeboat-beside-'));
@@ -48,4 +48,20 @@ test('runbooks are found below a folder, and a link that leads round in a circle
 
   expect(runbooksBelow(directory)).toEqual([join(directory, 'shop', 'a.yml'), join(directory, 'shop', 'b.yaml')]);
   expect(runbooksBelow(join(directory, 'nowhere'))).toEqual([]);
+});
+
+test('a file that was found is read within its folder only, and a link that cannot be followed is not passed over', () => {
+  const directory = folder();
+  const shop = join(directory, 'shop');
+  symlinkSync('../elsewhere/drop.sql', join(shop, 'x.yaml'));
+  symlinkSync('plan.yaml', join(shop, 'plan.yaml'));
+
+  const outside = {ok: false, reason: 'it is a link that leads out of its folder'};
+  expect(readWithin(shop, join(shop, 'x.yaml'))).toEqual(outside);
+  expect(readWithin(directory, join(shop, 'x.yaml'))).toEqual({ok: true, value: 'drop table orders;\n'});
+  expect(planFor(join(shop, 'x.yaml'))).toBe(join(shop, 'plan.yaml'));
+  expect(readWithin(shop, planFor(join(shop, 'x.yaml')))).toEqual({
+    ok: false,
+    reason: 'its links lead round in a circle',
+  });
 });

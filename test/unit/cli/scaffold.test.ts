@@ -1,6 +1,7 @@
 /** The names of a new runbook, and what is filled into its template. */
 import {expect, test} from 'vitest';
-import {fillTemplate, peopleFor, readName, readScenario, titleOf} from '../../../src/cli/scaffold.ts';
+import {parse} from 'yaml';
+import {fillTemplate, peopleFor, readName, readScenario, readTitle, titleOf} from '../../../src/cli/scaffold.ts';
 
 test.each(['disk-full', 'a', 'site-2-down'])('%s is a name', name => {
   expect(readName(name)).toEqual({ok: true, value: name});
@@ -69,6 +70,27 @@ test.each([
 ])('a title that YAML would read otherwise is quoted: %s', (title, line) => {
   const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
   expect(fillTemplate(template, {name: 'x', title, today: '2026-12-24', people})).toContain(`\n${line}\n`);
+});
+
+test.each(['true', 'false', 'null', 'yes', 'no', 'on', 'off'])(
+  'the name "%s" is quoted, since YAML has a value of that name',
+  name => {
+    const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
+    const text = fillTemplate(template, {name, title: titleOf(name), today: '2026-12-24', people});
+    expect(text).toContain(`\nid: "${name}"\ntitle: "${titleOf(name)}"\n`);
+    expect(parse(text)).toMatchObject({id: name, title: titleOf(name)});
+  },
+);
+
+test('a title is one line of characters that show; without one it is made of the name', () => {
+  expect(readTitle('  Orders: gone ', 'x')).toEqual({ok: true, value: 'Orders: gone'});
+  expect(readTitle(' ', 'disk-full')).toEqual({ok: true, value: 'Disk full'});
+  for (const title of ['a\u007fb', 'a\u200bb', 'a\nb', 'a\tb']) {
+    expect(readTitle(title, 'x')).toMatchObject({
+      ok: false,
+      reason: {message: expect.stringContaining('characters that show'), hint: 'Leave out what stands behind "a".'},
+    });
+  }
 });
 
 const plan = (...contacts: readonly string[]) => ({

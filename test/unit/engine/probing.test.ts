@@ -73,3 +73,33 @@ test('in an incident a check goes where it says', async () => {
 
   expect(run.state.outcome).toBe('recovered');
 });
+
+test('a check without a name is recorded by what it asks, with its values and without its secrets', async () => {
+  const {name: _, ...asks} = probe('x', {
+    action: {
+      kind: 'http',
+      method: 'GET',
+      url: 'https://${inputs.host}/health?token=${inputs.token}',
+      query: {},
+      headers: {},
+    },
+  });
+  const {name: __, ...looks} = probe('x', {
+    action: {kind: 'command', run: ['test', '-e', '/srv/${inputs.host}'], env: {}},
+  });
+  const restore = commandStep('restore', [], {requires: [looks], verify: [asks]});
+  const declared = {...input('host', 'hostname'), ...input('token', 'secret')};
+  const run = openEngine(runbookOf([restore, endStep('finish')], {inputs: declared}), {
+    inputs: {host: 'shop.example', token: 'swordfish-is-secret'},
+  });
+  await run.settled();
+
+  expect(run.told().filter(told => told.startsWith('probed'))).toEqual([
+    'probed restore#1 requires test -e /srv/shop.example passes',
+    'probed restore#1 verify GET https://shop.example/health?token=‹secret:token› passes',
+  ]);
+  expect(run.state.outline.steps[0]).toMatchObject({
+    requires: ['test -e /srv/‹inputs.host›'],
+    verify: ['GET https://‹inputs.host›/health?token=‹inputs.token›'],
+  });
+});

@@ -20,11 +20,14 @@ test('the digits of a known number are those that a person reckons: 794 has 44',
   expect(checkDigits(`${(794).toString(16).padStart(16, '0')}${'f'.repeat(48)}`)).toBe('44');
 });
 
-test('another number, another path and another text give other digits, other line ends do not', () => {
-  const digits = (...step: Parameters<typeof stepText>): string => checkDigits(sha256(stepText(...step)));
-  const own = digits('4b.1', 'writing:stop/stop_writes', ['id: stop_writes\nsql: …']);
-  expect(digits('4b.1', 'writing:stop/stop_writes', ['id: stop_writes\r\nsql: …'])).toBe(own);
-  expect(digits('4b.2', 'writing:stop/stop_writes', ['id: stop_writes\nsql: …'])).not.toBe(own);
-  expect(digits('4b.1', 'writing:stop/stop_reads', ['id: stop_writes\nsql: …'])).not.toBe(own);
-  expect(digits('4b.1', 'writing:stop/stop_writes', ['id: stop_writes\nsql: drop'])).not.toBe(own);
+test('another number, another title and another line below give other digits', () => {
+  const digits = (...said: Parameters<typeof stepText>): string => checkDigits(sha256(stepText(...said)));
+  const step = (number: string, title: string, statement: string) => [
+    [`### ${number}. ${title}`],
+    ['```sql', statement, '```'],
+  ];
+  const own = digits(step('4b.1', 'Stop writes', 'select 1;'));
+  expect(digits(step('4b.2', 'Stop writes', 'select 1;'))).not.toBe(own);
+  expect(digits(step('4b.1', 'Stop reads', 'select 1;'))).not.toBe(own);
+  expect(digits(step('4b.1', 'Stop writes', 'drop table orders;'))).not.toBe(own);
 });

@@ -1,9 +1,6 @@
 /** What stands on paper for each kind of step, and how it is matched with its file. */
 import {expect, test} from 'vitest';
-import {sheet} from '../../../src/paper/sheet.ts';
-import type {Plan} from '../../../src/plan/plan.ts';
-import {loadRunbook} from '../../../src/runbook/load-runbook.ts';
-import type {Runbook, Step} from '../../../src/runbook/runbook.ts';
+import type {Step} from '../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
@@ -15,31 +12,7 @@ import {
   probe,
   runbookOf,
 } from '../../support/model.ts';
-import {printed} from '../../support/printed.ts';
-import {smallRunbook} from '../../support/small-runbook.ts';
-
-const plan: Plan = {
-  title: 'Disaster recovery of the shop',
-  contacts: {
-    database_administrator: {name: 'Ada Lovelace', phone: '+49 30 1234', sshKeys: []},
-    technical_lead: {name: 'Grace Hopper', phone: '+49 30 1235', sshKeys: []},
-  },
-  roles: {},
-  objectives: {critical: {rtoMs: 3_600_000, rpoMs: null}},
-  escalation: [{level: 2, title: 'Technical lead', contact: 'technical_lead', afterMs: 900_000}],
-};
-
-const pageOf = (runbook: Runbook, text = 'format: 1'): string =>
-  sheet(printed({runbook, plan, text, planText: 'plan', beside: new Map()}));
-
-const roles = {approver: {contact: 'technical_lead'}};
-
-/** The part of the page that is about one step. */
-const stepOn = (steps: readonly Step[], number: string): string => {
-  const page = pageOf(runbookOf([...steps, endStep('finish')], {roles}));
-  const [, rest = ''] = page.split(`### ${number}. `);
-  return rest.split('\n#')[0] ?? '';
-};
+import {pageOf, roles, stepOn} from '../../support/paper-page.ts';
 
 test('the first page says who is called, by telephone numbers of the plan, and who is next', () => {
   const page = pageOf(runbookOf([endStep('finish')], {roles}));
@@ -119,44 +92,6 @@ test('a step that an expression calls by its id is named by its number', () => {
   const only = commandStep('resume', undefined, {when: "steps.which.choice == 'stop' && steps.gone.status == 'x'"});
   const page = stepOn([decisionStep('which', [branch('stop', []), branch('go_on', [])]), only], '2');
   expect(page).toContain('Here `which` is step 1.');
-});
-
-test('a check that stands above is only named where it decides whether the step was done', () => {
-  const back = probe('rows_are_back');
-  const mend = commandStep('mend', undefined, {verify: [back], doneWhen: [back, probe('log_says_so')]});
-  const page = stepOn([mend], '1');
-  expect(page.match(/look rows_are_back/g)).toHaveLength(1);
-  expect(page).toContain('- [ ] It is done: rows_are_back, as above.');
-  expect(page.match(/look log_says_so/g)).toHaveLength(1);
-});
-
-test('the digits of a step follow its own text and the probes that it names, and nothing else in the file', () => {
-  const steps = (verb: string, other: string, probed: string) =>
-    smallRunbook(
-      `
-  - id: one
-    title: One
-    idempotent: true
-    estimate: 1m
-    command: [${verb}, one]
-    verify: [{probe: seen}]
-  - id: two
-    title: Two
-    idempotent: true
-    estimate: 1m
-    command: [${other}, two]
-`,
-      `probes: {seen: {command: [${probed}]}}`,
-    );
-  const digitsOf = (text: string): readonly string[] => {
-    const {runbook, diagnostics} = loadRunbook(text, {plan, today: '2026-11-24'});
-    if (runbook === undefined) throw new Error(diagnostics[0]?.message);
-    return [...pageOf(runbook, text).matchAll(/\*\*check (\d\d)\*\*/g)].map(([, digits = '']) => digits);
-  };
-  const [one, two, ...others] = digitsOf(steps('echo', 'echo', 'ls'));
-  expect(digitsOf(steps('printf', 'echo', 'ls'))).toEqual([expect.not.stringMatching(`^${one}$`), two, ...others]);
-  expect(digitsOf(steps('echo', 'printf', 'ls'))).toEqual([one, expect.not.stringMatching(`^${two}$`), ...others]);
-  expect(digitsOf(steps('echo', 'echo', 'stat'))).toEqual([expect.not.stringMatching(`^${one}$`), two, ...others]);
 });
 
 test('the digest, the version and the time of printing stand at the head and at the end', () => {

@@ -1,6 +1,6 @@
 /** Where a long statement is broken for paper. */
 import {expect, test} from 'vitest';
-import {brokenSql} from '../../../src/paper/sql-text.ts';
+import {brokenSql, endedSql} from '../../../src/paper/sql-text.ts';
 
 const long = `select (select count(*) from pg_stat_activity where usename = $1) as sessions, 'a  b' as "two  words", (select rolcanlogin from pg_roles)`;
 
@@ -26,4 +26,12 @@ test('a statement of which nobody can be sure stays as it is', () => {
     `it's ${padding}`,
   ];
   expect(unsure.map(brokenSql)).toEqual(unsure);
+});
+
+test('a statement ends with a semicolon that the server sees, also behind a comment', () => {
+  expect(endedSql(' select 1 ')).toBe('select 1;');
+  expect(endedSql('select 1;')).toBe('select 1;');
+  expect(endedSql('update a set x = 1 -- the old rows;')).toBe('update a set x = 1 -- the old rows;\n;');
+  expect(endedSql('update a -- the old rows\nset x = 1;\n')).toBe('update a -- the old rows\nset x = 1;');
+  expect(endedSql("select '--'")).toBe("select '--'\n;");
 });

@@ -53,6 +53,27 @@ test('nothing is measured where no objective is set', () => {
   expect(timing(state, startMs + minuteMs)).toMatchObject({rtoLeftMs: null, rtoMet: null, rpoMet: null});
 });
 
+test('the tolerable disruption is measured from the disruption, whatever the recovery clock runs from', () => {
+  const objectives = {rtoMs: 30 * minuteMs, rpoMs: null, mtpdMs: 60 * minuteMs};
+  const late = {disruptedBefore: '50m', objectives};
+  const open = run(deletion, ['0s start'], late).state;
+  const restored = run(deletion, ['0s start', '20m succeeded serving', '21m ended recovered done'], late).state;
+  const at = (state: typeof open, minutes: number) => timing(state, startMs + minutes * minuteMs).tolerated;
+
+  expect(at(open, 10)).toEqual({mtpdMs: 60 * minuteMs, lastedMs: 60 * minuteMs, met: null});
+  expect(at(open, 11)).toMatchObject({met: false});
+  expect(at(restored, 500)).toMatchObject({lastedMs: 70 * minuteMs, met: false});
+  expect(timing(open, startMs)).toMatchObject({rtoUsedMs: 50 * minuteMs});
+});
+
+test('without a word on it no disruption is called tolerable, and with none of when it began it is not judged', () => {
+  const objectives = {rtoMs: null, rpoMs: null, mtpdMs: minuteMs};
+  const {state} = run(deletion, ['0s start', '1m succeeded serving'], {disruptedBefore: null, objectives});
+
+  expect(timing(run(deletion, ['0s start']).state, startMs).tolerated).toBeUndefined();
+  expect(timing(state, startMs + minuteMs).tolerated).toEqual({mtpdMs: minuteMs, lastedMs: null, met: null});
+});
+
 test('every second of a run belongs to machine, hands, approval, information or nobody', () => {
   const {state} = run(deletion, [
     '0s start',

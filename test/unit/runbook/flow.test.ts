@@ -129,6 +129,27 @@ test('a jump on failure is a way: its time counts', () => {
   expect(found.worstP90Ms).toBe(50 * 60_000);
 });
 
+test('a jump out of a repeat is a way: what it passes is not certain, and it may come in the last round', () => {
+  const found = flow(`
+- id: way
+  title: Again
+  repeat:
+    max: 3
+    until: "false"
+    steps:
+      - {id: a, title: A, estimate: 10m, on_failure: {goto: c}, instruction: A}
+      - {id: b, title: B, estimate: 5m, instruction: B}
+- {id: restored, milestone: service_restored}
+- {id: done, end: recovered}
+- {id: c, title: C, estimate: 2m, instruction: C}
+- {id: again, milestone: service_restored}
+- {id: over, end: mitigated}`);
+
+  expect(certain(found, 'c', [...steps, 'restored'])).toEqual(['way']);
+  expect(found.worstP90Ms).toBe(45 * 60_000);
+  expect(found.ends.map(({step}) => step)).toEqual(['done', 'over']);
+});
+
 test('what an included runbook reaches is not reached by the one around it', () => {
   const repair = runbookOf([milestoneStep('fixed'), endStep('over')], {id: 'repair'});
   const eventsOf = (steps: readonly Step[]) =>

@@ -27,3 +27,14 @@ way: {type: choice, of: [dump, archive]}`,
     way: {of: ['dump', 'archive']},
   });
 });
+
+test('a pattern that cannot be used is told once, where it stands', () => {
+  const text = runbookText(`- {id: go, title: Go, instruction: Go}${recovered}`, {
+    inputs: `
+host: {type: string, default: db-1, pattern: "("}`,
+  });
+
+  expect(loadRunbook(text, {today: '2026-11-24'}).diagnostics.map(({message}) => message)).toEqual([
+    '"(" is not a pattern we can use: a bracket is not closed',
+  ]);
+});

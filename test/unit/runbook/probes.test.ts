@@ -22,9 +22,10 @@ test('a probe tries once, for 30 seconds, unless it says otherwise', () => {
   expect(once).toMatchObject({
     kind: 'check',
     effects: 'read',
-    probe: {name: 'pg_isready', negated: false, everyMs: 1_000, timeoutMs: 30_000},
+    probe: {action: {run: ['pg_isready']}, negated: false, everyMs: 1_000, timeoutMs: 30_000},
   });
   expect(once).not.toHaveProperty('probe.withinMs');
+  expect(once).not.toHaveProperty('probe.name');
   expect(patient).toMatchObject({probe: {everyMs: 5_000, withinMs: 120_000, failWhen: 'exit == 3'}});
   expect(timed).toMatchObject({probe: {name: 'not is_up', negated: true, timeoutMs: 5_000}});
 });

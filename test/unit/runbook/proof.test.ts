@@ -1,7 +1,7 @@
 /** The proof sheet: claims that hold, that do not, and that nobody can know before a run. */
 import {expect, test} from 'vitest';
 import {type Claim, proofOf} from '../../../src/runbook/proof.ts';
-import type {Runbook, Step} from '../../../src/runbook/runbook.ts';
+import type {Drill, Runbook, Step} from '../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
@@ -9,7 +9,10 @@ import {
   commandStep,
   decisionStep,
   endStep,
+  foreachStep,
+  includeStep,
   milestoneStep,
+  parallelStep,
   runbookOf,
 } from '../../support/model.ts';
 
@@ -48,6 +51,65 @@ test('what one destructive step used up guards no other', () => {
   );
 });
 
+const guards = [checkStep('look'), approvalStep('go')];
+const said = (steps: readonly Step[], holds: Claim['holds']): readonly string[] =>
+  claims([...guards, ...steps, wipe], {}, holds).filter(
+    words => words.startsWith('wipe is') && words.includes('before'),
+  );
+
+test('what an included runbook destroys uses up what was looked at before, however deep it is included', () => {
+  const inner = runbookOf([
+    checkStep('inner_look'),
+    commandStep('drop', [], {effects: 'destructive'}),
+    endStep('over'),
+  ]);
+  const outer = runbookOf([includeStep('again', inner), endStep('over')]);
+  const harmless = runbookOf([commandStep('count'), endStep('over')]);
+
+  expect(said([includeStep('other', outer)], 'not-proved')).toHaveLength(2);
+  expect(said([includeStep('other', outer, {onFailure: {do: 'continue'}})], 'not-proved')).toHaveLength(2);
+  expect(said([includeStep('other', harmless)], 'proved')).toEqual([
+    'wipe is checked before on every way: look.',
+    'wipe is agreed to before on every way: go.',
+  ]);
+});
+
+test('branches are named in their order, and none that another branch has used up', () => {
+  const drop = commandStep('drop', [], {effects: 'destructive'});
+  const beside = (there: readonly Step[]) =>
+    parallelStep('both', [
+      branch('here', [checkStep('look_here'), checkStep('look_again')]),
+      branch('there', [checkStep('look_there'), approvalStep('ask_there'), ...there]),
+    ]);
+
+  expect(said([beside([])], 'proved')).toEqual([
+    'wipe is checked before on every way: look_there, look_again, look_here, look.',
+    'wipe is agreed to before on every way: ask_there, go.',
+  ]);
+  expect(said([beside([drop])], 'not-proved')).toHaveLength(2);
+  expect(said([beside([drop, checkStep('look_after')])], 'proved')).toEqual([
+    'wipe is checked before on every way: look_after.',
+  ]);
+});
+
+test('one destructive step for each item of a list has its look and its answer before the list', () => {
+  const item = (steps: readonly Step[]): readonly string[] =>
+    claims([...guards, foreachStep('each_copy', [...steps, {...wipe, id: 'remove'}])], {}, 'proved').filter(
+      words => words.startsWith('remove is') && words.includes('before'),
+    );
+  expect(item([])).toEqual([
+    'remove is checked before on every way: look.',
+    'remove is agreed to before on every way: go.',
+  ]);
+  expect(item([{...wipe, id: 'remove_other'}])).toEqual([]);
+});
+
+test('where each way has a look of its own none is named', () => {
+  const which = decisionStep('which', [branch('one', [checkStep('a')]), branch('other', [checkStep('b')])]);
+  const proved = claims([which, approvalStep('go'), wipe], {}, 'proved');
+  expect(proved).toContain('wipe is checked before on every way, on each by a step of its own.');
+});
+
 test('the longest way is held against the RTO', () => {
   const slow = {estimate: {p50Ms: 7_200_000, p90Ms: 7_200_000}};
   expect(claims([commandStep('restore', [], slow)], {}, 'not-proved')).toContain(
@@ -73,4 +135,25 @@ test('what changes something says how it is taken back, or that nobody knows', (
     ]),
   );
   expect(said.filter(words => words.startsWith('look'))).toEqual([]);
+});
+
+const drill: Drill = {lab: 'postgres', dataset: {name: 'shop', scale: 1}, inputs: {}, answers: {}, accept: []};
+
+test('a drill carries out what it does not simulate, and at a table nothing is carried out', () => {
+  const carried = 'Every step is carried out as in an incident.';
+  expect(claims([wipe], {drill}, 'proved')).toContain(carried);
+  expect(claims([{...wipe, drill: {do: 'skip'}}], {drill}, 'not-proved')).toContain(carried);
+
+  const atTable = {drill: {...drill, lab: 'none'} as const};
+  expect(claims([wipe], atTable)).not.toContain(carried);
+  expect(claims([wipe], atTable, 'open')).toContain(
+    'It is gone through at a table: nothing acts, looks or waits, and people say what they would do.',
+  );
+});
+
+test('the robot knows only what it was told, whatever a step is called', () => {
+  const ask = decisionStep('constructor', [branch('one', []), branch('other', [])]);
+  expect(claims([ask], {drill}, 'not-proved')).toContain('The robot knows which way to take at constructor.');
+  const told = {drill: {...drill, answers: {constructor: 'one'}}};
+  expect(claims([ask], told, 'proved')).toContain('The robot knows which way to take at every decision.');
 });
