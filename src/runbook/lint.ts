@@ -33,7 +33,8 @@ export const lint = (
     today,
     isRunbook,
   };
-  const isWhole = reading.diagnostics.length === 0;
+  // Of two steps with one name nothing can be said by that name.
+  const isWhole = reading.diagnostics.length === 0 && paths.size === reading.places.length;
   const applied = rules.filter(rule => isWhole || rule.evenInPart === true);
   const findings = applied.flatMap(rule => unanswered({rule, findings: check(rule, subject)}, waivers, subject));
   return [...findings, ...waiverProblems(waivers, subject)];
