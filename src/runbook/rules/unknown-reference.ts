@@ -4,6 +4,7 @@ import type {DocumentPath} from '../document.ts';
 import {referencesOf} from '../expression.ts';
 import {membersOfRun, type membersOfSteps} from '../expression-names.ts';
 import {expressionsIn} from '../expressions-in.ts';
+import {wayToGive} from '../giving-outputs.ts';
 import type {Use} from '../reading.ts';
 import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
@@ -150,7 +151,7 @@ const stepProblem = ({name, member, output}: Named, steps: ReadonlyMap<string, S
   }
   return unless(output, outputsOf(step), {
     sentence: `step "${name}" has no output`,
-    otherwise: `give it under outputs of "${name}": {${output}: EXPRESSION}`,
+    otherwise: wayToGive(step, output),
     at: 3,
   });
 };
