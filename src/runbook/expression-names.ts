@@ -19,7 +19,7 @@ export const namesOfDrills = {
 export const membersOfRun = {
   id: {type: 'string', means: 'Its whole name.'},
   slug: {type: 'string', means: 'The last six letters of its name.'},
-  mode: {type: 'string', means: '`incident`, `drill` or `dry-run`.'},
+  mode: {type: 'string', means: '`incident` or `drill`; a dry run tells of an incident.'},
   started_at: {type: 'google.protobuf.Timestamp', means: 'When it began.'},
   now: {type: 'google.protobuf.Timestamp', means: 'This moment.'},
 } as const;

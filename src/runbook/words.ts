@@ -62,6 +62,9 @@ export const stepStatuses = [
   'not-reached',
 ] as const;
 
+/** What `run.mode` can be: a dry run tells of an incident, and one at a table is a drill. */
+export const runModes = ['incident', 'drill'] as const;
+
 export const outcomes = [
   'recovered',
   'recovered-with-exceptions',

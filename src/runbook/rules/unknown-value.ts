@@ -1,5 +1,5 @@
-/** A text held against a branch, a status or a choice that has no such value, or given where a branch is chosen. */
-import {meantOr} from '../../diagnostics/nearest.ts';
+/** A text held against a branch, a status, a choice or another closed list that has no such value, or given where a branch is chosen. */
+import {type Hint, meantOr} from '../../diagnostics/nearest.ts';
 import type {LiteralText} from '../compared-texts.ts';
 import {textsOf} from '../expression.ts';
 import {expressionsIn} from '../expressions-in.ts';
@@ -7,7 +7,7 @@ import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook} from '../runbook.ts';
 import {allSteps} from '../walk.ts';
-import {stepStatuses} from '../words.ts';
+import {outcomes, runModes, stepStatuses} from '../words.ts';
 
 export const unknownValue: Rule = {
   code: 'reference/unknown-value',
@@ -44,7 +44,12 @@ const findingsOf = (use: Use, {runbook, document}: Subject, branches: Branches):
     }));
   });
 
-type Known = {readonly what: string; readonly values: ReadonlySet<string>};
+type Known = {
+  readonly what: string;
+  readonly values: ReadonlySet<string>;
+  /** What people say instead, by their word in small letters. */
+  readonly meant?: ReadonlyMap<string, string>;
+};
 
 type Problem = Omit<Finding, 'span'> & Pick<LiteralText, 'from' | 'to'>;
 
@@ -54,11 +59,18 @@ const problem = ({text, from, to}: LiteralText, known: Known | undefined): reado
     : [
         {
           message: `${known.what} "${text}"`,
-          hint: meantOr(text, () => known.values, 'name one of those that there are'),
+          hint: meant(text, known),
           from,
           to,
         },
       ];
+
+const meant = (text: string, {values, meant: words}: Known): Hint => {
+  const word = words?.get(text.toLowerCase());
+  return word === undefined
+    ? meantOr(text, () => values, 'name one of those that there are')
+    : `did you mean "${word}"?`;
+};
 
 /** All that can ever be read there, where that is a closed list. */
 const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches): Known | undefined => {
@@ -68,7 +80,13 @@ const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches
     return values && {what: `decision "${name}" has no branch`, values};
   }
   if (root === 'steps' && member === 'status') {
-    return {what: 'no step ever has the status', values: statuses};
+    return {what: 'no step ever has the status', values: statuses, meant: meantStatuses};
+  }
+  if (root === 'steps' && member === 'outcome') {
+    return {what: 'no runbook ever ends as', values: ends};
+  }
+  if (root === 'run' && name === 'mode') {
+    return {what: 'no run is ever in the mode', values: modes};
   }
   const input = root === 'inputs' && path.length === 2 ? inputs[name] : undefined;
   return input?.type === 'choice' && Array.isArray(input.of)
@@ -77,6 +95,18 @@ const valuesAt = (path: readonly string[], {inputs}: Runbook, branches: Branches
 };
 
 const statuses: ReadonlySet<string> = new Set(stepStatuses);
+const ends: ReadonlySet<string> = new Set(outcomes);
+const modes: ReadonlySet<string> = new Set(runModes);
+
+const meantStatuses: ReadonlyMap<string, string> = new Map([
+  ...['done', 'ok', 'success', 'successful', 'finished', 'completed', 'complete', 'passed'].map(
+    word => [word, 'succeeded'] as const,
+  ),
+  ...['error', 'failure', 'fail', 'broken'].map(word => [word, 'failed'] as const),
+  ['active', 'running'],
+  ['not_applicable', 'not-applicable'],
+  ['not_reached', 'not-reached'],
+]);
 
 /** The branches between which the expression itself chooses. */
 const choosesIn = ({path, step}: Use, branches: Branches): ReadonlySet<string> | undefined => {
