@@ -1,7 +1,7 @@
 /** What needs a secret that is gone waits for it: whatever reads it, wherever it was passed on, and nothing is done twice. */
-import {describe, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Step} from '../../../src/runbook/runbook.ts';
-import {failedWith, fakeRunners, printed} from '../../support/fake-runners.ts';
+import {fakeRunners, printed} from '../../support/fake-runners.ts';
 import {
   branch,
   commandStep,
@@ -233,41 +233,4 @@ test('an undo that needs it waits, and goes on', async () => {
     'undone lend#2',
     'undo-ended lend#1',
   ]);
-});
-
-describe('nothing waits for a secret where there is none', () => {
-  const outputs = {rows: {value: 'stdout', secret: false}};
-  const tell = using('tell', '${steps.copy.outputs.rows}');
-
-  test('a step with each has given no outputs outside of its items', async () => {
-    const each = {in: '[1, 2]', atOnce: 1, onItemFailure: 'hold'} as const;
-    const run = openEngine(runbookOf([commandStep('copy', ['copy'], {outputs, each}), tell, endStep('finish')]), {});
-    await run.settled();
-
-    expect(run.engine.prompts()).toMatchObject([{kind: 'held', step: 'tell'}]);
-    expect(run.told()).not.toContain('lacking tell#1');
-  });
-
-  test('nor has one that a drill simulates, but for what it assumes', async () => {
-    const drill = {do: 'simulate', outputs: {}} as const;
-    const run = openEngine(runbookOf([commandStep('copy', ['copy'], {outputs, drill}), tell, endStep('finish')]), {
-      mode: 'drill',
-    });
-    await run.settled();
-
-    expect(run.engine.prompts()).toMatchObject([{kind: 'held', step: 'tell'}]);
-  });
-
-  test('within its item it is seen', async () => {
-    const each = {in: '[1, 2]', atOnce: 1, onItemFailure: 'hold'} as const;
-    const copy = commandStep('copy', ['copy'], {outputs, each, ...freeing('${steps.copy.outputs.rows}')});
-    const run = openEngine(runbookOf([copy, commandStep('look', ['look'], freeing('')), endStep('finish')]), {
-      runners: fakeRunners({verdict: name => (name === 'look#1' ? failedWith(1) : printed('17'))}),
-    });
-    await run.settled();
-    run.say({intent: 'undo_to', step: 'look', value: 'copy', reason: 'the wrong place'});
-    await run.settled();
-
-    expect(valuesIn(run.runners.requests).slice(3)).toEqual(['', '17', '17']);
-  });
 });
