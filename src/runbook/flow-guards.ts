@@ -51,7 +51,7 @@ export const guardsOfBoth = (one: Guards, other: Guards, beginning: Guards): Gua
 const counts = new WeakMap<Step, number>();
 
 /** How many destructive steps it is or holds, those of included runbooks too. */
-export const destructiveIn = (step: Step): number => {
+const destructiveIn = (step: Step): number => {
   const count = counts.get(step) ?? countIn(step);
   counts.set(step, count);
   return count;

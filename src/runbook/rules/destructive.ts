@@ -1,20 +1,26 @@
 /** Destructive steps without what makes them safe: a look, a gate, a way back, a drill, a named target. */
 import {type Guarded, guardedSteps} from '../dominance.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
+import {isWithinKind} from '../within-kind.ts';
 
-type Lack = {readonly message: string; readonly hint: string};
+type Lack = {
+  readonly message: string;
+  readonly hint: string;
+  /** How the hint goes on for a step in a repeat, where the round before has used up what was there. */
+  readonly inRepeat?: string;
+};
 
 const found = (
   {runbook, flow, document, pathOf}: Subject,
   lacks: (guarded: Guarded) => boolean,
-  {message, hint}: Lack,
+  {message, hint, inRepeat = ''}: Lack,
 ): readonly Finding[] =>
   guardedSteps(runbook, flow)
     .filter(lacks)
     .map(({step: {id}}) => ({
       message: `"${id}" is destructive, but ${message}`,
       span: document.valueSpan([...pathOf(id), 'effects']),
-      hint,
+      hint: isWithinKind(pathOf(id), 'repeat') ? `${hint}${inRepeat}` : hint,
     }));
 
 const unchecked: Rule = {
@@ -26,6 +32,7 @@ const unchecked: Rule = {
     found(subject, ({isChecked}) => !isChecked, {
       message: 'nothing is checked before it',
       hint: 'give it requires, or put a check step before it, with no other destructive step between',
+      inRepeat: ', in the same round',
     }),
 };
 
@@ -38,6 +45,7 @@ const ungated: Rule = {
     found(subject, ({isGated}) => !isGated, {
       message: 'nobody is asked before it',
       hint: 'give it confirm, or put an approval before it, with no other destructive step between',
+      inRepeat: ', in the same round',
     }),
 };
 

@@ -1,6 +1,5 @@
 /** A step, an output, an input or an event that is not there. */
 import {listed, meantOr} from '../../diagnostics/nearest.ts';
-import type {DocumentPath} from '../document.ts';
 import {referencesOf} from '../expression.ts';
 import {membersOfRun, type membersOfSteps} from '../expression-names.ts';
 import {expressionsIn} from '../expressions-in.ts';
@@ -10,6 +9,7 @@ import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
 import {stepsById} from '../steps-by-id.ts';
+import {isWithinKind} from '../within-kind.ts';
 import {eventNames, labNames} from '../words.ts';
 
 export const unknownReference: Rule = {
@@ -47,7 +47,7 @@ const problemIn = (reference: Reference, use: Use, subject: Subject): Problem | 
 const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | undefined => {
   const isNamedProbe = path[0] === 'probes' && step === undefined;
   const around = step === undefined ? path : pathOf(step);
-  if (isNamedProbe || isWithinForeach(around)) {
+  if (isNamedProbe || isWithinKind(around, 'foreach')) {
     return undefined;
   }
   if (!document.has([...around, 'each'])) {
@@ -66,10 +66,6 @@ const itemProblem = ({step, path}: Use, {document, pathOf}: Subject): Problem | 
       }
     : undefined;
 };
-
-/** A branch may be called foreach too; only of a step, which has a number in its list, is it the kind. */
-const isWithinForeach = (path: DocumentPath): boolean =>
-  path.some((key, index) => key === 'foreach' && typeof path[index - 1] === 'number');
 
 /** What a step with each is asked as a whole. */
 const readOnce: ReadonlySet<string> = new Set(['when', 'each.in', 'confirm.type']);
