@@ -11,8 +11,9 @@ export type TypesOf = (path: readonly string[]) => {readonly types: ValueTypes; 
 
 /** An environment in which a value of any type has a name of any length. */
 export type TypedEnvironment = {
-  readonly environment: Environment;
   readonly nameOf: (type: string, length: number) => string | undefined;
+  /** The type of an expression; `shown` is what people see of it. */
+  readonly check: (expression: Expression, shown?: Expression) => ReturnType<typeof checkExpression>;
 };
 
 /** What every name begins with that stands for a value of a type. */
@@ -21,8 +22,20 @@ const marked = '__';
 /** Adds the names of types to an environment when they are first wanted. */
 export const typedEnvironment = (environment: Environment): TypedEnvironment => {
   const numbers = new Map<string, number>();
+  // With types in place of names, most expressions of a runbook are the same few.
+  const sound = new Map<Expression, ReturnType<typeof checkExpression>>();
   return {
-    environment,
+    check: (expression, shown) => {
+      const known = sound.get(expression);
+      if (known !== undefined) {
+        return known;
+      }
+      const checked = checkExpression(expression, environment, shown);
+      if (checked.ok) {
+        sound.set(expression, checked);
+      }
+      return checked;
+    },
     nameOf: (type, length) => {
       const number = numbers.get(type) ?? numbers.size;
       numbers.set(type, number);
@@ -65,11 +78,8 @@ export const checkTyped = (
     : {ok: false, reason: problem};
 };
 
-const untyped = (
-  expression: Expression,
-  {environment}: TypedEnvironment,
-): Result<readonly string[], ExpressionProblem> => {
-  const checked = checkExpression(expression, environment);
+const untyped = (expression: Expression, {check}: TypedEnvironment): Result<readonly string[], ExpressionProblem> => {
+  const checked = check(expression);
   return checked.ok ? succeed([checked.value]) : checked;
 };
 
@@ -146,9 +156,13 @@ const checkAll = (expression: Expression, {typed, values}: Typed): Found => {
   const types = new Set<string>();
   const problems: ExpressionProblem[] = [];
   for (const placed of choices(values)) {
-    const checked = checkExpression(rewritten(expression, [...placed, ...open], typed), typed.environment, expression);
+    const checked = typed.check(rewritten(expression, [...placed, ...open], typed), expression);
     if (checked.ok) {
       types.add(checked.value);
+      if (checked.value === 'bool') {
+        // What says yes or no does so whatever it looks at.
+        break;
+      }
     } else {
       problems.push(checked.reason);
     }
