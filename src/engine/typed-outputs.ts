@@ -42,6 +42,6 @@ export const typedOutputs = (step: Step | undefined, {secret, open, view}: Given
 };
 
 const typesOf = (step: Step): readonly (readonly [string, InputType])[] => [
-  ...(step.kind === 'input' && step.declaration.type === 'connection' ? [['value', 'connection'] as const] : []),
+  ...(step.kind === 'input' ? [['value', step.declaration.type] as const] : []),
   ...Object.entries(step.outputs).flatMap(([name, {type}]) => (type === undefined ? [] : [[name, type] as const])),
 ];

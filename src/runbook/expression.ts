@@ -69,17 +69,18 @@ export type ExpressionProblem = {
   readonly kind: 'syntax' | 'type' | 'unknown-name';
 };
 
-/** Checks syntax and types; gives the type's name in CEL (`bool`, `string`, `dyn` where it is open until the run). */
+/** Checks syntax and types; gives the type's name in CEL (`bool`, `string`, `dyn` where it is open until the run). `shown` is what people see of it. */
 export const checkExpression = (
   expression: Expression,
   environment: Environment,
+  shown = expression,
 ): Result<string, ExpressionProblem> => {
   const parsed = parse(expression, environment);
   if (!parsed.ok) {
     return parsed;
   }
   const {valid, type = 'dyn', error} = parsed.value.check();
-  return valid ? succeed(type) : fail(problemOf(error, expression));
+  return valid ? succeed(type) : fail(problemOf(error, shown));
 };
 
 /** Why an expression cannot be read; nothing when it can. */

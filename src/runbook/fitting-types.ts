@@ -5,18 +5,20 @@ import {splitWords} from './split-words.ts';
 
 export type Misfit = {readonly message: string; readonly hint: string};
 
-/** What is wrong with a value of that CEL type at its place; nothing where it fits, or is only known in the run. */
-export const misfitOf = (use: Use, placed: PlacedExpression, type: string): Misfit | undefined => {
+/** What is wrong at its place with a value of one of those CEL types; nothing where one fits, or is only known in the run. */
+export const misfitOf = (use: Use, placed: PlacedExpression, types: readonly string[]): Misfit | undefined => {
+  const [first = 'dyn'] = types;
   if (use.form === 'text' && !isAlone(use, placed)) {
-    return isWritable(type) ? undefined : inTheMiddle(type);
+    return types.some(isWritable) ? undefined : inTheMiddle(first);
   }
-  return fits(use.gives, use.form, type) ? undefined : wanted[use.gives](type);
+  return types.some(type => fits(use.gives, use.form, type)) ? undefined : wanted[use.gives](first);
 };
 
 /** A text that is exactly one `${…}` keeps the type of its value; of a command that is cut into words, each word is such a text. */
-export const isAlone = ({source, gives}: Use, {expression, offset}: PlacedExpression): boolean => {
+export const isAlone = ({source, gives, path}: Use, {expression, offset}: PlacedExpression): boolean => {
   const whole = `\${${expression}}`;
-  if (source === whole || gives !== 'words') {
+  // An item of a list is one word already.
+  if (source === whole || gives !== 'words' || typeof path.at(-1) === 'number') {
     return source === whole;
   }
   const words = splitWords(source);
@@ -74,7 +76,8 @@ const must = (what: string, type: string, hint: string): Misfit => ({
   hint,
 });
 
-const nameOf = (type: string): string =>
+/** A CEL type in words. */
+export const nameOf = (type: string): string =>
   ({
     'google.protobuf.Timestamp': 'a time',
     'google.protobuf.Duration': 'a duration',

@@ -9,6 +9,7 @@ import type {SqlAction} from './action.ts';
 import type {Surroundings} from './cel-environment.ts';
 import type {Document, DocumentPath} from './document.ts';
 import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
+import type {InputDeclaration} from './input-declaration.ts';
 import type {TextReader} from './program-texts.ts';
 import type {Probe, Runbook} from './runbook.ts';
 
@@ -24,6 +25,8 @@ export type Use = {
   readonly around: Surroundings;
   /** What the place takes; `words` are items of an argv, where a list becomes several and null none. */
   readonly gives: 'bool' | 'text' | 'text-or-nothing' | 'words' | 'list' | 'time' | 'connection' | 'anything';
+  /** The input of an included runbook that reads the value. */
+  readonly reads?: InputDeclaration;
   /** Where the value goes; a record is shown to people and written down, the screen shows it once and keeps nothing, code is literal and takes no values. */
   readonly into:
     | 'decision'

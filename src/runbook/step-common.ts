@@ -158,7 +158,7 @@ const outputOf = (output: Fields['outputs'][string]): OutputDeclaration =>
     : {...output, secret: output.secret || output.type === 'connection'};
 
 /** What the expressions about a result can see. */
-const resultOf = (part: StepPart): Surroundings => {
+export const resultOf = (part: StepPart): Surroundings => {
   switch (part.kind) {
     case 'command':
     case 'script':

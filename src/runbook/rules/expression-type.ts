@@ -1,16 +1,18 @@
 /** An expression that uses a name that is not there, or puts together what does not go together. */
-import type {Environment} from '@marcbachmann/cel-js';
 import {didYouMean} from '../../diagnostics/nearest.ts';
-import {checking, namesIn, type Surroundings} from '../cel-environment.ts';
-import {checkExpression, type ExpressionProblem} from '../expression.ts';
+import {namesIn} from '../cel-environment.ts';
+import {declaredMisfit, misreadTexts} from '../declared-misfits.ts';
+import type {ExpressionProblem} from '../expression.ts';
 import {valueHint} from '../expression-words.ts';
 import {expressionsIn, type PlacedExpression} from '../expressions-in.ts';
 import {misfitOf} from '../fitting-types.ts';
-import {knownType, wholeInput} from '../known-types.ts';
+import {type GivenTypes, givenTypes} from '../given-types.ts';
 import {literalProblems} from '../literal-arguments.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Expression} from '../runbook.ts';
+import {checkTyped, type TypesOf} from '../typed-expression.ts';
+import type {ValueTypes} from '../value-types.ts';
 import {readsUnknown} from './unknown-reference.ts';
 
 export const expressionType: Rule = {
@@ -19,26 +21,36 @@ export const expressionType: Rule = {
   why: 'It would fail on every run, at the step that needs it.',
   waivable: false,
   check: subject => {
-    const checks = new Map<Surroundings, Check>();
-    const checkOf = (around: Surroundings): Check => {
-      const check = checks.get(around) ?? checkOnce(checking(subject.runbook.inputs, around));
-      checks.set(around, check);
-      return check;
-    };
-    return subject.uses.flatMap(use => problemsOf(use, subject, checkOf(use.around)));
+    const check = checkOnce(subject);
+    const {uses, document} = subject;
+    return [
+      ...uses.flatMap(use => problemsOf(use, subject, check)),
+      ...misreadTexts(uses).map(({use, misfit}) => ({...misfit, span: document.valueSpan(use.path)})),
+    ];
   },
 };
 
-type Check = (expression: Expression) => ReturnType<typeof checkExpression>;
+type Check = (expression: Expression, use: Use) => ReturnType<typeof checkTyped>;
 
 /** Most expressions of a runbook are the same few inputs, written again in every step. */
-const checkOnce = (environment: Environment): Check => {
-  const known = new Map<Expression, ReturnType<typeof checkExpression>>();
-  return expression => {
-    const checked = known.get(expression) ?? checkExpression(expression, environment);
-    known.set(expression, checked);
+const checkOnce = ({runbook}: Subject): Check => {
+  const types = givenTypes(runbook);
+  const known = new Map<ValueTypes, {readonly typesOf: TypesOf; readonly checks: Map<string, ReturnType<Check>>}>();
+  return (expression, use) => {
+    const item = itemAt(use, types);
+    const here = known.get(item) ?? {typesOf: types.typesFor(item), checks: new Map<string, ReturnType<Check>>()};
+    known.set(item, here);
+    const key = `${use.around} ${expression}`;
+    const checked = here.checks.get(key) ?? checkTyped(expression, types.environmentFor(use.around), here.typesOf);
+    here.checks.set(key, checked);
     return checked;
   };
+};
+
+/** The list of a loop and the condition of a step are looked at before there is an item of its own. */
+const itemAt = ({step, path}: Use, {itemOf}: GivenTypes): ValueTypes => {
+  const item = step === undefined ? undefined : itemOf(step);
+  return path.at(-1) === 'when' || path.at(-2) === 'each' ? item?.around : item?.own;
 };
 
 const problemsOf = (use: Use, subject: Subject, check: Check): readonly Finding[] =>
@@ -62,30 +74,15 @@ type Problem = Omit<ExpressionProblem, 'kind'>;
 
 const problemsIn = (placed: PlacedExpression, {use, subject, check}: Place): readonly Problem[] => {
   const {expression} = placed;
-  const checked = check(expression);
+  const checked = check(expression, use);
   if (!checked.ok) {
     const {reason} = checked;
     return reason.kind === 'syntax' ? [] : [{...reason, hint: hintFor(reason, expression, use)}];
   }
   const literals = literalProblems(expression);
-  const type = checked.value === 'dyn' ? (knownType(expression, subject.runbook) ?? 'dyn') : checked.value;
-  const misfit = misfitOf(use, placed, type) ?? noConnection(expression, use, subject);
+  const misfit =
+    misfitOf(use, placed, checked.value) ?? declaredMisfit(placed, use, {types: checked.value, ...subject});
   return misfit === undefined ? literals : [...literals, {...misfit, from: 0, to: expression.length}];
-};
-
-/** To CEL the names of tables and of servers are texts alike. */
-const noConnection = (
-  expression: string,
-  {gives}: Use,
-  {runbook}: Subject,
-): Omit<Problem, 'from' | 'to'> | undefined => {
-  const input = gives === 'connection' ? wholeInput(expression, runbook) : undefined;
-  return input === undefined || ['connection', 'string', 'secret', 'url'].includes(input.type)
-    ? undefined
-    : {
-        message: `this must give a connection, but ${input.name} is declared as ${input.type}`,
-        hint: 'give an input of type connection: "${inputs.database}"',
-      };
 };
 
 const hintFor = ({kind, hint, from, to}: ExpressionProblem, expression: string, {around}: Use): string => {

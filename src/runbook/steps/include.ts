@@ -26,7 +26,8 @@ export const include = defineStep({
     const included = reading.included(id);
     for (const [key, source] of Object.entries(inputs)) {
       const noted = {form: 'text', around: 'step', gives: 'anything', into: 'parameter', ...where} as const;
-      use(reading, {...noted, source, path: [...path, 'inputs', key]});
+      const reads = included.ok && Object.hasOwn(included.value.inputs, key) ? included.value.inputs[key] : undefined;
+      use(reading, {...noted, source, path: [...path, 'inputs', key], ...(reads !== undefined && {reads})});
     }
     if (!included.ok) {
       const message = `${id} cannot be included: ${included.reason}`;

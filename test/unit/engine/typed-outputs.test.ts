@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import type {InputType} from '../../../src/runbook/input-declaration.ts';
 import type {Step} from '../../../src/runbook/runbook.ts';
 import {done, fakeRunners, printed} from '../../support/fake-runners.ts';
-import {commandStep, endStep, letStep, runbookOf} from '../../support/model.ts';
+import {commandStep, endStep, inputStep, letStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 const asking = (type: InputType): Step =>
@@ -37,4 +37,18 @@ test('a connection is a secret as a whole, and its parts may be seen', async () 
   expect(run.fact('succeeded', 'ask').outputs).toEqual({});
   expect(run.fact('began', 'use').shown?.lines).toEqual(['psql db-9']);
   expect(run.journal.text()).not.toContain('sesame-7');
+});
+
+test('an answer of type duration is a duration in expressions', async () => {
+  const run = openEngine(
+    runbookOf([
+      inputStep('ask', 'duration'),
+      letStep('later', {late: "steps.ask.outputs.value > span('1h')"}),
+      endStep('finish'),
+    ]),
+  );
+  await run.settled();
+  run.say({intent: 'answer', step: 'ask', attempt: 1, value: '90m'});
+  await run.settled();
+  expect(run.fact('succeeded', 'later').outputs).toEqual({late: true});
 });
