@@ -141,7 +141,7 @@ const undone = ({undo}: ForetoldStep): readonly string[] => {
 const leads = (step: ForetoldStep): readonly string[] => {
   const {onNoGo, retry, temporary, escalate, evidence = []} = step;
   return [
-    ...(retry ? [`It is tried ${retry.attempts} times.`] : []),
+    ...(retry ? [retryWords(retry)] : []),
     ...(onNoGo ? [`On a no-go ${failureWords(onNoGo)}.`] : failureLines(step)),
     ...(temporary
       ? [`It leaves something behind until step ${temporary.liftedBy}, within ${roundDuration(temporary.withinMs)}.`]
@@ -149,6 +149,12 @@ const leads = (step: ForetoldStep): readonly string[] => {
     ...(escalate ? [`After ${roundDuration(escalate.afterMs)} it goes to ${escalate.to.replaceAll('_', ' ')}.`] : []),
     ...evidence.map(what => `To be attached: ${showForeignLine(what)}`),
   ];
+};
+
+const retryWords = ({attempts, delayMs, backoff}: NonNullable<ForetoldStep['retry']>): string => {
+  const waits = delayMs === 0 ? '' : `, ${roundDuration(delayMs)} after one that failed`;
+  const longer = delayMs === 0 || backoff === 1 ? '' : `, each wait ${backoff} times as long as the one before`;
+  return `It is tried up to ${attempts} times${waits}${longer}.`;
 };
 
 /** That a failure holds goes without saying. */
