@@ -7,7 +7,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {targetName} from '../report/target-name.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
-import {type GivenInputs, isSecretInput, missingInput} from './inputs.ts';
+import {type GivenInputs, isSecretInput, refuseMissing} from './inputs.ts';
 import type {Refusal} from './refusal.ts';
 
 /** A person at a terminal. */
@@ -32,10 +32,10 @@ export const askInputs = async (
   conversation.say(
     `${missing.length === 1 ? 'One input is' : `${missing.length} inputs are`} missing. ${note}; Ctrl-C gives up.`,
   );
-  for (const declaration of missing) {
+  for (const [index, declaration] of missing.entries()) {
     const value = await askOne(declaration, conversation, now);
     if (value === undefined) {
-      const refused = missingInput(declaration);
+      const refused = refuseMissing([declaration, ...missing.slice(index + 1)]);
       return conversation.wasInterrupted() ? fail({...refused.reason, exit: 'interrupted'}) : refused;
     }
     given[declaration.name] = value;

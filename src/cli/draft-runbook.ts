@@ -1,13 +1,13 @@
 /** A new runbook as it would be written: its place, its plan and its text, held against the linter before anything is touched. */
 import {existsSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
-import {type Result, succeed} from '../base/result.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import {codeFrame, sourceOf} from '../diagnostics/code-frame.ts';
 import {parsePlan} from '../plan/parse-plan.ts';
 import type {Plan} from '../plan/plan.ts';
 import {loadRunbook} from '../runbook/load-runbook.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import type {Wanted} from './ask-new.ts';
+import type {Reader, Wanted} from './ask-new.ts';
 import {invalid, type Readable, readPlanFor, shortPath, today} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {besideOf, idOf, planFor, runbooksBelow} from './runbook-files.ts';
@@ -31,14 +31,35 @@ export const draftRunbook = (wanted: Wanted, directory: string | undefined): Res
   if (!name.ok) {
     return name;
   }
-  const file = join(directory ?? (existsSync('runbooks') ? 'runbooks' : '.'), `${name.value}.yaml`);
-  const place = freePlace(file, name.value);
+  const file = fileFor(name.value, directory);
+  const place = orRefuse(freePlace(file, name.value));
   const plan = place.ok ? planAround(file) : place;
   if (!plan.ok) {
     return plan;
   }
   const text = textFor(wanted, plan.value);
   return text.ok ? draftOf({file, text: text.value}, plan.value) : text;
+};
+
+const fileFor = (name: string, directory: string | undefined): string =>
+  join(directory ?? (existsSync('runbooks') ? 'runbooks' : '.'), `${name}.yaml`);
+
+/** What would be taken for an answer there, or what is wrong with the plan, whatever is answered. */
+export const readerFor = (directory: string | undefined): Result<Reader, Refusal> => {
+  const planned = planAround(fileFor('new', directory));
+  return planned.ok
+    ? succeed({
+        name: text => {
+          const name = readName(text);
+          const place = name.ok ? freePlace(fileFor(name.value, directory), name.value) : name;
+          return place.ok ? name : place;
+        },
+        owner: (scenario, text) => {
+          const people = peopleFor(templateText(scenario), planned.value.plan, text === '' ? undefined : text);
+          return people.ok ? succeed(people.value.owner) : people;
+        },
+      })
+    : planned;
 };
 
 const textFor = ({name, scenario = 'routine', title = '', owner}: Wanted, {plan}: Planned): Result<string, Refusal> => {
@@ -61,11 +82,14 @@ const orRefuse = <Value>(read: Result<Value, Wrong>): Result<Value, Refusal> =>
   read.ok ? read : refuse('usage', read.reason.message, read.reason.hint);
 
 /** Nothing is overwritten, and no id means two runbooks. */
-const freePlace = (file: string, name: string): Result<void, Refusal> => {
+const freePlace = (file: string, name: string): Result<void, Wrong> => {
   const there = [file, file.replace(/\.yaml$/, '.yml')].find(path => existsSync(path)) ?? namesake(name);
   return there === undefined
     ? succeed(undefined)
-    : refuse('usage', `There is a runbook ${name} already: ${shortPath(there)}.`, 'Give the new one another name.');
+    : fail({
+        message: `There is a runbook ${name} already: ${shortPath(there)}.`,
+        hint: 'Give the new one another name.',
+      });
 };
 
 const catalogs = (): readonly string[] => [resolve('runbooks'), join(packageRoot(), 'runbooks')].filter(existsSync);

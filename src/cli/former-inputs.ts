@@ -9,7 +9,7 @@ import {connectionPlaces, sameConnections} from './connection-places.ts';
 import {readData} from './data-file.ts';
 import {inputsAtTable, inputsOfDrill} from './drill-inputs.ts';
 import type {FormerDrill} from './former-drill.ts';
-import {type GivenInputs, missingInput, missingInputs, resolveInputs} from './inputs.ts';
+import {type GivenInputs, missingInputs, refuseMissing, resolveInputs} from './inputs.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 type First = Extract<Fact, {type: 'run-started'}>;
@@ -74,11 +74,11 @@ const withMissing = async (
   given: GivenInputs,
 ): Promise<Result<GivenInputs, Refusal>> => {
   const missing = missingInputs(runbook, {...first.inputs, ...given}, first.secrets);
-  const [one] = missing;
+  const [one, ...others] = missing;
   if (!one) {
     return succeed(given);
   }
-  const asked = ask ? await ask(missing) : missingInput(one);
+  const asked = ask ? await ask(missing) : refuseMissing([one, ...others]);
   return asked.ok ? succeed({...given, ...asked.value}) : asked;
 };
 

@@ -1,13 +1,13 @@
 /** The values of a run's inputs: from the command line, a file, the environment, a program, or the declared default. */
 import {execFileSync} from 'node:child_process';
 import type {Json} from '../base/canonical-json.ts';
-import {type Result, succeed} from '../base/result.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
 import {secretInputs} from '../runbook/secrets.ts';
-import {type Refusal, refuse} from './refusal.ts';
+import {type Refusal, refuse, together} from './refusal.ts';
 import {readTextFile} from './text-file.ts';
 
 export type GivenInputs = {readonly [name: string]: Json};
@@ -40,7 +40,7 @@ export const refuseSecretSettings = (runbook: Runbook, settings: GivenInputs): R
   );
 };
 
-/** Resolves every declared input, or says which one is missing or does not fit, and how to give it. */
+/** Resolves every declared input, or says of each that is missing or does not fit how to give it. */
 export const resolveInputs = (runbook: Runbook, given: GivenInputs, nowMs: number): Result<GivenInputs, Refusal> => {
   const unknown = Object.keys(given).find(name => !Object.hasOwn(runbook.inputs, name));
   if (unknown !== undefined) {
@@ -52,22 +52,27 @@ export const resolveInputs = (runbook: Runbook, given: GivenInputs, nowMs: numbe
     );
   }
   const values: {[name: string]: Json} = {};
+  const wrong: Refusal[] = [];
   for (const declaration of Object.values(runbook.inputs)) {
-    const raw = given[declaration.name] ?? fromElsewhere(declaration);
-    if (raw === undefined || raw === null) {
-      if (declaration.default === undefined && !declaration.optional) {
-        return missingInput(declaration);
-      }
-      values[declaration.name] = declaration.default ?? null;
-      continue;
+    const value = resolveInput(declaration, given, nowMs);
+    if (value.ok) {
+      values[declaration.name] = value.value;
+    } else {
+      wrong.push(value.reason);
     }
-    const value = readInput(declaration, raw, {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()});
-    if (!value.ok) {
-      return refuse('usage', `Input "${declaration.name}": ${value.reason}`);
-    }
-    values[declaration.name] = value.value;
   }
-  return succeed(values);
+  const [first, ...others] = wrong;
+  return first === undefined ? succeed(values) : together([first, ...others]);
+};
+
+const resolveInput = (declaration: InputDeclaration, given: GivenInputs, nowMs: number): Result<Json, Refusal> => {
+  const {name, optional, default: standard} = declaration;
+  const raw = given[name] ?? fromElsewhere(declaration);
+  if (raw === undefined || raw === null) {
+    return standard === undefined && !optional ? fail(missingInput(declaration)) : succeed(standard ?? null);
+  }
+  const value = readInput(declaration, raw, {nowMs, zoneOffsetMinutes: -new Date(nowMs).getTimezoneOffset()});
+  return value.ok ? value : refuse('usage', `Input "${name}": ${value.reason}`);
 };
 
 /**
@@ -93,8 +98,12 @@ export const missingInputs = (
 export const isSecretInput = ({type, of}: InputDeclaration): boolean =>
   type === 'secret' || type === 'connection' || of === 'connection';
 
-/** That it is missing, and the ways to give it. */
-export const missingInput = (declaration: InputDeclaration): ReturnType<typeof refuse> => {
+/** That they are missing, and the ways to give each. */
+export const refuseMissing = ([first, ...others]: readonly [InputDeclaration, ...InputDeclaration[]]): ReturnType<
+  typeof refuse
+> => together([missingInput(first), ...others.map(missingInput)]);
+
+const missingInput = (declaration: InputDeclaration): Refusal => {
   const {name, ask, from} = declaration;
   const isSecret = isSecretInput(declaration);
   const places = [
@@ -105,7 +114,7 @@ export const missingInput = (declaration: InputDeclaration): ReturnType<typeof r
   ].join(', or ');
   const why = isSecret ? '; not with --set, since everybody on this host can read the words of a command' : '';
   const hint = `${places.charAt(0).toUpperCase()}${places.slice(1)}${why}.`;
-  return refuse('usage', `Input "${name}" is missing${ask === undefined ? '' : `: ${ask}`}`, hint);
+  return {exit: 'usage', message: `Input "${name}" is missing${ask === undefined ? '' : `: ${ask}`}`, hint};
 };
 
 /** A program is asked once: what it gives may be good for one time only. */

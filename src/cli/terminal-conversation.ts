@@ -2,6 +2,7 @@
 import {createInterface} from 'node:readline';
 import {Writable} from 'node:stream';
 import type {Conversation} from './ask-inputs.ts';
+import {broken, questionLines, terminalWidth} from './terminal-width.ts';
 
 /** Takes standard input until it is closed. */
 export const terminalConversation = (): Conversation & {readonly close: () => void} => {
@@ -28,7 +29,7 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
   });
   return {
     say: line => {
-      process.stdout.write(`${line}\n`);
+      process.stdout.write(`${broken(line, terminalWidth()).join('\n')}\n`);
     },
     ask: (label, how) =>
       new Promise(resolve => {
@@ -46,11 +47,19 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
         };
         const giveUp = (): void => finish(undefined);
         lines.once('close', giveUp);
+        const asked = questionLines(label, terminalWidth());
+        const last = asked.at(-1) ?? '';
+        process.stdout.write(
+          asked
+            .slice(0, -1)
+            .map(line => `${line}\n`)
+            .join(''),
+        );
         if (how.isHidden) {
-          process.stdout.write(label);
+          process.stdout.write(last);
           isHidden = true;
         }
-        lines.question(how.isHidden ? '' : label, finish);
+        lines.question(how.isHidden ? '' : last, finish);
       }),
     wasInterrupted: () => wasInterrupted,
     close: () => lines.close(),

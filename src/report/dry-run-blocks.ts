@@ -41,7 +41,7 @@ export const itemsInside = (
     return around;
   }
   const item = blocks[index]?.item;
-  return [...around, list.count === null ? 'each' : `${index + 1}${item === undefined ? '' : `, ${itemName(item)}`}`];
+  return [...around, !list.count ? 'each' : `${index + 1}${item === undefined ? '' : `, ${itemName(item)}`}`];
 };
 
 /** Longer names push the title of the step out of the line. */
@@ -52,8 +52,12 @@ const itemName = (item: Json): string => {
   return name.length > nameMax ? `${name.slice(0, nameMax - 1)}…` : name;
 };
 
-const listWords = ({count, expression, dependsOn, atOnce}: NonNullable<ForetoldStep['list']>): string => {
-  const side = atOnce > 1 ? `, ${atOnce} at once` : '';
+const listWords = (list: NonNullable<ForetoldStep['list']>): string => {
+  const {count, expression, dependsOn, atOnce, onItemFailure} = list;
+  if (count === 0) {
+    return `${showForeignLine(expression)} is empty, so nothing of this is done:`;
+  }
+  const side = `${atOnce > 1 ? `, ${atOnce} at once` : ''}${onItemFailure === 'continue' ? ', and one that fails is given up by itself' : ''}`;
   return count === null
     ? `For each of ${showForeignLine(expression)}, ${dependsWords(dependsOn)}${side}:`
     : `For ${count} ${count === 1 ? 'item' : 'items'}${side}:`;

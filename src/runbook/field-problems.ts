@@ -83,6 +83,10 @@ const placeOf = (issue: Issue, {document, path, value, knowledge: {short}}: Foun
 
 const orMissing = (issue: Issue, at: At, found: Found): Diagnostic => {
   const value = valueAt(found.value, issue.path);
+  const {short} = found.knowledge;
+  if (value === null && at.field.length === 0 && short !== undefined) {
+    return wrong({message: `"${lastName(at.path)}" is empty`, hint: explained([short], found.knowledge)}, at, found);
+  }
   const mayLack = ['invalid_union', 'invalid_type', 'invalid_value'].includes(issue.code);
   return mayLack && value === undefined ? missingField(at, found) : wrong(mustBe(issue, value), at, found);
 };

@@ -18,7 +18,7 @@ export const mustBe = (issue: z.core.$ZodIssue, value: Json | undefined): ValueP
     case 'invalid_value':
       return ownWords(issue) ?? wrongWord(issue.values.map(String), value);
     case 'invalid_union':
-      return nearlyRight(issue) ?? valueProblem(issue.message, undefined);
+      return nearlyRight(issue) ?? quotable(issue, value) ?? valueProblem(issue.message, undefined);
     case 'custom':
       return valueProblem(issue.message, issue.params?.hint);
     default:
@@ -44,6 +44,22 @@ const nearlyRight = ({errors}: z.core.$ZodIssueInvalidUnion): ValueProblem | und
   const custom = errors.flat().find(({code, path}) => code === 'custom' && path.length === 0);
   return custom && valueProblem(custom.message, undefined);
 };
+
+/** A number where a text would do: `[sleep, 5]`. */
+const quotable = (
+  {errors, message}: z.core.$ZodIssueInvalidUnion,
+  value: Json | undefined,
+): ValueProblem | undefined =>
+  isQuotable(value) &&
+  errors
+    .flat()
+    .some(({code, path, ...issue}) => code === 'invalid_type' && path.length === 0 && expects(issue, 'string'))
+    ? {...valueProblem(message, undefined), hint: 'put it in quotes'}
+    : undefined;
+
+const expects = (issue: object, type: string): boolean => 'expected' in issue && issue.expected === type;
+
+const isQuotable = (value: Json | undefined): boolean => typeof value === 'number' || typeof value === 'boolean';
 
 const wrongWord = (known: readonly string[], value: Json | undefined): ValueProblem => {
   const match = typeof value === 'string' ? nearest(value, known) : undefined;
@@ -82,6 +98,5 @@ const wrongType = (expected: string, value: Json | undefined): ValueProblem => {
   if (expected === 'boolean' && typeof value === 'string' && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
     return {message, hint: `"${value}" is a text in YAML 1.2; write true or false`};
   }
-  const isQuotable = expected === 'string' && (typeof value === 'number' || typeof value === 'boolean');
-  return {message, hint: isQuotable ? 'put it in quotes' : typeHints[expected]};
+  return {message, hint: expected === 'string' && isQuotable(value) ? 'put it in quotes' : typeHints[expected]};
 };

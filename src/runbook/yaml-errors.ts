@@ -21,6 +21,10 @@ export type YamlMistake = {
 
 /** The diagnostic of a mistake; `root` is what the library made of the text all the same. */
 export const yamlDiagnostic = (error: YamlMistake, text: string, root: Node | null): Diagnostic => {
+  const mark = conflictMark(text);
+  if (mark !== undefined) {
+    return conflict(mark);
+  }
   const {code = 'yaml/syntax', hint, message = error.message} = known[error.code] ?? otherwise;
   const {from, to} = placeOf(error, text, root);
   const unclosed = isUnclosed(error) ? unclosedWords(text.charAt(from)) : undefined;
@@ -32,6 +36,20 @@ export const yamlDiagnostic = (error: YamlMistake, text: string, root: Node | nu
     hint: unclosed?.hint ?? hint,
   };
 };
+
+/** Where git has left both sides of a merge; what the library makes of such a line tells nobody. */
+const conflictMark = (text: string): Span | undefined => {
+  const found = /^(?:<{7}|\|{7}|={7}|>{7})(?= |\r?$)/m.exec(text);
+  return found === null ? undefined : {from: found.index, to: found.index + found[0].length};
+};
+
+const conflict = (span: Span): Diagnostic => ({
+  code: 'yaml/syntax',
+  severity: 'error',
+  message: 'git could not merge this: both sides stand here',
+  span,
+  hint: 'keep what is right of both, and remove the lines with <<<<<<<, ======= and >>>>>>>',
+});
 
 /** A mark needs something to stand under. */
 export const atLeastOne = ({from, to}: Span): Span => ({from, to: Math.max(to, from + 1)});

@@ -20,4 +20,4 @@ export const needlesOf = (secrets: readonly Secret[]): readonly Needle[] => {
 };
 
 /** A text's UTF-8 bytes, one a character: streams are searched as bytes, so that half a character never hides a match. */
-export const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

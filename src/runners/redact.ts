@@ -1,8 +1,9 @@
 /** Replaces secrets by their names in what programs print, also where a secret is cut by the border of two chunks. */
+import {hiding} from '../engine/redact.ts';
 import type {Secret} from '../engine/runner.ts';
 import {searchFor} from '../engine/secret-search.ts';
 import type {Needle} from './needles.ts';
-import {latin1, needlesOf} from './needles.ts';
+import {needlesOf} from './needles.ts';
 
 /** One stream's redactor; it holds back only what may be the beginning of a secret. */
 export type Redactor = {
@@ -49,13 +50,8 @@ export const cutter = (
   };
 };
 
-/** Redacts a whole text at once. */
-export const redactText = (text: string, secrets: readonly Secret[]): string => {
-  const needles = needlesOf(secrets);
-  return needles.length === 0
-    ? text
-    : Buffer.from(searchOf(needles)(latin1(text), true).done, 'latin1').toString('utf8');
-};
+/** Redacts a whole text at once; unlike what a program prints, it may hold masks already. */
+export const redactText = (text: string, secrets: readonly Secret[]): string => hiding(secrets)(text.toWellFormed());
 
 type Search = (text: string, isLast: boolean) => {readonly done: string; readonly rest: string};
 

@@ -150,6 +150,29 @@ test('cutting a stream changes nothing: chunks give what the whole text gives', 
   );
 });
 
+test('a text that went through once is not changed again, and holds no secret outside of its masks', () => {
+  const word = fc.oneof(
+    fc.constantFrom('secret', 'password', 'db.password', 'secretsecret'),
+    fc.stringMatching(/^[a-z]{4,8}$/),
+  );
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.record({name: word, value: word}), {minLength: 1, maxLength: 4, selector: ({name}) => name}),
+      fc.array(fc.oneof(word, fc.constantFrom(' ', '‹', '›', '‹secret:', ':')), {maxLength: 12}),
+      (secrets, pieces) => {
+        const text = [...pieces, ...secrets.map(({value}) => value)].join('');
+        const once = redactText(text, secrets);
+
+        expect(redactText(once, secrets)).toBe(once);
+        const masks = secrets.map(({name}) => `‹secret:${name}›`);
+        const left = [...masks, '‹secret:'].reduce((rest, mask) => rest.replaceAll(mask, '\n'), once);
+        expect(secrets.filter(({value}) => left.includes(value))).toEqual([]);
+      },
+    ),
+    {numRuns: 500},
+  );
+});
+
 const through = (bytes: Buffer, value: string, cuts: readonly number[]): string => {
   const stream = redactor([{name: 'S', value}]);
   const seen = piecesOf(bytes, cuts).map(piece => stream.push(piece));

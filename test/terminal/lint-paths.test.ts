@@ -150,3 +150,13 @@ test('a file that is called otherwise than its id is a warning, and the runbook 
   expect(ended.stdout).toContain('3 files: 0 errors, 3 warnings');
   expect((await desk.lifeboat(['graph', 'copy'])).code).toBe(0);
 });
+
+test('a proof sheet is broken at words on a terminal, and stays whole in a pipe', async () => {
+  const {desk} = deskWith(smallRunbook(''));
+  const piped = (await desk.lifeboat(['lint', '--proof', 'shop-outage.yaml'])).stdout;
+  expect(piped.split('\n').some(line => line.length > 80)).toBe(true);
+  const terminal = desk.terminal(['lint', '--proof', 'shop-outage.yaml'], {columns: 80, rows: 60});
+  expect((await terminal.exited).code).toBe(0);
+  const words = (text: string): readonly string[] => text.split(/\s+/).filter(word => word !== '');
+  expect(words(terminal.scrollback().join('\n'))).toEqual(words(piped));
+});

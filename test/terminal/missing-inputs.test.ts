@@ -48,6 +48,35 @@ test('on a plain terminal they are asked for too; Ctrl-C gives up, says how else
   expect(made.runs()).toEqual([]);
 });
 
+test('what is missing and what does not fit is told at once, also in a dry run and after giving up in between', async () => {
+  const made = makeDesk();
+  made.file('plan.yaml', smallPlan);
+  const inputs = `inputs:
+  host: {type: hostname}
+  many: {type: integer}
+  word: {type: string}`;
+  const runbook = made.file('shop-outage.yaml', smallRunbook('', inputs));
+  for (const options of [[], ['--dry-run']]) {
+    const {code, stderr} = await made.lifeboat(['run', runbook, '--set', 'many=lots', ...options]);
+    expect(code).toBe(2);
+    expect(stderr.match(/^lifeboat: Input "\w+"/gm)).toEqual(
+      ['host', 'many', 'word'].map(name => `lifeboat: Input "${name}"`),
+    );
+  }
+  const terminal = made.terminal(['run', runbook, '--set', 'many=3', '--plain']);
+  await terminal.shows('host [host]:');
+  terminal.type('db-1\r');
+  await terminal.shows('word [word]:');
+  terminal.press('ctrl-d');
+  expect((await terminal.exited).code).toBe(2);
+  expect(
+    terminal
+      .scrollback()
+      .join('\n')
+      .match(/Input "\w+" is missing/g),
+  ).toEqual(['Input "word" is missing']);
+});
+
 test('Ctrl-C at a question is told from the end of the input, on the screen and in a dry run too', async () => {
   const {made, runbook} = desk();
   for (const [options, code, key] of [
@@ -65,7 +94,17 @@ test('Ctrl-C at a question is told from the end of the input, on the screen and 
 
 test('where nobody can be asked it is a refusal with the ways to give it', async () => {
   const {made, runbook} = desk();
-  expectRefusal(await made.lifeboat(['run', runbook]), 2, 'Input "word" is missing: Which word?');
+  const refused = await made.lifeboat(['run', runbook]);
+  expectRefusal(refused, 2, 'Input "word" is missing: Which word?');
+  expect(refused.stderr).toBe(
+    [
+      'lifeboat: Input "word" is missing: Which word?',
+      '  Give it with --set word=…, or give it in a file with --inputs FILE.',
+      'lifeboat: Input "password" is missing: Which password?',
+      '  Give it in a file with --inputs FILE (mode 0600); not with --set, since everybody on this host can read the words of a command.',
+      '',
+    ].join('\n'),
+  );
   const terminal = made.terminal(['run', runbook, '--auto']);
   expect((await terminal.exited).code).toBe(2);
 });

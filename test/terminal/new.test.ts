@@ -101,13 +101,36 @@ test('on a terminal without a name it asks, until each answer can be read', asyn
   terminal.type('infrastructure\r');
   await terminal.shows('Its title [Disk full]:');
   terminal.type('The disk of the shop is full\r');
-  await terminal.shows('Who keeps it up to date');
+  await terminal.shows('Who keeps it up to date, a contact of the plan [devops_engineer]:');
+  terminal.type('on_call_enginer\r');
+  await terminal.shows('did you mean "on_call_engineer"?');
   terminal.type('on_call_engineer\r');
   expect((await terminal.exited).code).toBe(0);
   const text = readFileSync(join(desk.directory, 'disk-full.yaml'), 'utf8');
   expect(text).toMatch(/^title: The disk of the shop is full$/m);
   expect(text).toMatch(/^owner: on_call_engineer$/m);
   expect((await desk.lifeboat(['lint', 'disk-full.yaml'])).code).toBe(0);
+});
+
+test('at 80 columns no word is broken, and a name that is taken is asked for again', async () => {
+  const desk = makeDesk();
+  const terminal = desk.terminal(['new'], {columns: 80});
+  await terminal.shows('Its name, like disk-full:');
+  terminal.type('accidental-deletion\r');
+  await terminal.shows('There is a runbook accidental-deletion already:');
+  await terminal.shows('another name.');
+  terminal.type('disk-full\r');
+  await terminal.shows('routine [routine]:');
+  terminal.type('bogus-scenario\r');
+  await terminal.shows('There is no scenario "bogus-scenario"');
+  terminal.type('breach\r');
+  await terminal.shows('Its title [Disk full]:');
+  terminal.press('ctrl-c');
+  await terminal.exited;
+  const lines = terminal.scrollback().map(line => line.trimEnd());
+  expect(lines).toContainEqual(expect.stringMatching(/routine \[routine\]: bogus-scenario$/));
+  expect(lines.join(' ')).toContain('Ctrl-C gives up, and nothing is written.');
+  expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('accidental-deletion.yaml. Give the new one another name.');
 });
 
 test('Ctrl-C at a question gives up, and nothing is written', async () => {

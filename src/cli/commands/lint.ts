@@ -110,12 +110,10 @@ const lintFile = (file: ReadFile, {history, idProblemsOf}: Around): readonly Fin
   if (reason !== undefined) {
     return inFile(source, [unreadable(reason)]);
   }
-  return inFile(
-    source,
-    isPlanFile(path)
-      ? parsePlan(text).diagnostics
-      : inOrder([...idProblemsOf(file), ...loadHere(source, history).diagnostics]),
-  );
+  const found = isPlanFile(path) ? parsePlan(text).diagnostics : loadHere(source, history).diagnostics;
+  // Of what is no YAML yet nothing else is said.
+  const isText = !found.some(({code}) => code.startsWith('yaml/'));
+  return inFile(source, isPlanFile(path) || !isText ? found : inOrder([...idProblemsOf(file), ...found]));
 };
 
 /** One file that cannot be read hides no other. */

@@ -1,11 +1,12 @@
 /** `lifeboat new [NAME]`: a runbook that lints clean and runs as it stands, for its author to go on from. */
 import {type Result, succeed} from '../../base/result.ts';
 import {askNew, type Wanted} from '../ask-new.ts';
-import {type Draft, draftRunbook} from '../draft-runbook.ts';
+import {type Draft, draftRunbook, readerFor} from '../draft-runbook.ts';
 import {exitCodes} from '../exit-code.ts';
 import {asTyped, word} from '../own-command.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {terminalConversation} from '../terminal-conversation.ts';
+import {broken, terminalWidth} from '../terminal-width.ts';
 import {writeDraft} from '../write-draft.ts';
 
 export type NewOptions = Omit<Wanted, 'name'> & {readonly directory?: string};
@@ -21,7 +22,11 @@ export const newCommand = async (name: string | undefined, options: NewOptions):
   if (!written.ok) {
     return printRefusal(written.reason);
   }
-  process.stdout.write(`${asTyped(nextLines(draft.value).join('\n'))}\n`);
+  const lines = nextLines(draft.value)
+    .map(asTyped)
+    // Commands stay whole, so that they can be copied.
+    .flatMap(line => (line.startsWith(' ') ? [line] : broken(line, terminalWidth())));
+  process.stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.done.code;
 };
 
@@ -30,8 +35,12 @@ const askWanted = async (options: NewOptions): Promise<Result<Wanted, Refusal>> 
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
     return noName;
   }
+  const reader = readerFor(options.directory);
+  if (!reader.ok) {
+    return reader;
+  }
   const conversation = terminalConversation();
-  const wanted = await askNew(conversation, options);
+  const wanted = await askNew(conversation, options, reader.value);
   conversation.close();
   if (wanted !== undefined) {
     return succeed(wanted);

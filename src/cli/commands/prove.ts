@@ -5,7 +5,11 @@ import {proofLines} from '../../runbook/proof-lines.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {isDirectory, isPlanFile} from '../runbook-files.ts';
+import {broken, terminalWidth} from '../terminal-width.ts';
 import {type LintOptions, lintCommand, loadForLint} from './lint.ts';
+
+/** What a claim says stands in a column of its own. */
+const claimFrom = 14;
 
 /** A runbook with errors has no proof: its findings are printed instead. */
 export const proveCommand = (paths: readonly string[], options: LintOptions): number => {
@@ -38,7 +42,9 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
   process.stdout.write(
     options.json === true || options.format === 'json'
       ? `${JSON.stringify({...proof, sha256: digest})}\n`
-      : `${proofLines(proof, digest).join('\n')}\n`,
+      : `${proofLines(proof, digest)
+          .flatMap(line => broken(line, terminalWidth(), line.startsWith(' ') ? claimFrom : 0))
+          .join('\n')}\n`,
   );
   return exitCodes.done.code;
 };

@@ -127,27 +127,33 @@ const foretellBranches = (walk: Walk, place: Place, {step, entry}: Entered<StepO
 
 /** Items go in waves of so many at a time; those that are not spelled out take as long as the others. */
 export const foretellEach = (walk: Walk, place: Place, {step, entry}: Entered): Inside => {
-  const {atOnce, onItemFailure} =
-    step.kind === 'foreach' ? step : (step.each ?? {atOnce: 1, onItemFailure: 'hold' as const});
+  const {atOnce, onItemFailure} = loopOf(step);
   const {list, items, problems} = foretellItems(walk.known, place, {step, atOnce, onItemFailure});
   const blocks: ForetoldBlock[] = [];
   const ends: Exits['ends'][number][] = [];
+  // Of an empty list the steps are shown once, so that whoever reviews the page has seen them; nothing of them happens.
+  const isLeftOut = place.isLeftOut || list.count === 0;
   let [begins, over] = [entry, entry];
   for (const [index, {item}] of items.entries()) {
     begins = index % atOnce === 0 ? over : begins;
-    const inner = {...inHere(place), block: `${place.path}[${index}]`, entry: begins};
+    const inner = {isLeftOut, block: `${place.path}[${index}]`, entry: isLeftOut ? undefined : begins};
     // An item of a step with `each` is that step.
     const {steps, exits} = walk.block(walk, {...inner, steps: step.kind === 'foreach' ? step.steps : [step]});
     const left = leftItem(exits.done, {onItemFailure, begins});
     over = index % atOnce === 0 ? left : both(over, left);
     ends.push(...exits.ends);
-    blocks.push({isTaken: !place.isLeftOut, ...(item !== undefined && {item}), steps});
+    blocks.push({isTaken: !isLeftOut, ...(item !== undefined && {item}), steps});
   }
-  const done =
-    list.count !== null && list.count > items.length ? repeated(entry, over, list.count / items.length) : over;
+  const done = list.count === 0 ? entry : allItems(entry, over, (list.count ?? 1) / items.length);
   const exits = step.kind === 'foreach' ? onwards(done) : exitsOf(step.onFailure, done);
   return {blocks, exits: {...exits, ends: [...exits.ends, ...ends]}, says: {list}, problems};
 };
+
+const loopOf = (step: Step): {readonly atOnce: number; readonly onItemFailure: 'hold' | 'continue'} =>
+  step.kind === 'foreach' ? step : (step.each ?? {atOnce: 1, onItemFailure: 'hold'});
+
+const allItems = (entry: Moment | undefined, over: Moment | undefined, waves: number): Moment | undefined =>
+  waves > 1 ? repeated(entry, over, waves) : over;
 
 /** An item that fails is given up by itself where the author says so: the next one comes although this one has no good end. */
 const leftItem = (

@@ -14,7 +14,7 @@ const othersNamedMax = 1_000;
 
 export type ForetoldItems = {
   readonly list: ForetoldList;
-  /** Those that are spelled out, as they may be seen; one stands for all where the list is not known. */
+  /** Those that are spelled out, as they may be seen; one stands for all where the list is not known, and where it is empty. */
   readonly items: readonly {readonly item?: Json}[];
   readonly problems: readonly string[];
 };
@@ -44,6 +44,12 @@ export const foretellItems = (
   known.lists.set(place.path, []);
   imagine(known, {type: 'listed', from: 0, items: shown, ...what});
   imagine(known, {type: 'opened', count: spelled.length, ...what});
+  if (shown.length === 0) {
+    // There is no item, so what a step would do with one is left open.
+    known.lists.set(place.path, [`steps.${step.id}`]);
+    addItems(known.state, stepStateAt(known, place.path), 1);
+    return {list: {expression, count: 0, dependsOn: [], atOnce, onItemFailure}, items: [{}], problems: []};
+  }
   const {value} = textsOf(known.values.hide);
   const others = shown.slice(spelled.length, spelled.length + othersNamedMax).map(value);
   return {

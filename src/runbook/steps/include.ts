@@ -31,7 +31,7 @@ export const include = defineStep({
     }
     if (!included.ok) {
       const message = `${id} cannot be included: ${included.reason}`;
-      const hint = `lint ${id} by itself, or name another runbook; it lies in its file of that name`;
+      const hint = wayOut(id, included.reason);
       return report(reading, {code: 'reference/unknown', message, span: reading.document.valueSpan(idPath), hint});
     }
     return toldAll(included.value, inputs, place)
@@ -39,6 +39,15 @@ export const include = defineStep({
       : undefined;
   },
 });
+
+const wayOut = (id: string, reason: string): string => {
+  if (reason.startsWith('it is not sound')) {
+    return `lint ${id} by itself, and mend it first`;
+  }
+  return /includes? (?:itself|each other)/.test(reason)
+    ? 'take it out, or put what both need into a runbook of its own'
+    : `name another runbook, or write it: ${id}.yaml beside this one`;
+};
 
 /** What it needs and nobody tells it would hold every run there. */
 const toldAll = (

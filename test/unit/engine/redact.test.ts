@@ -39,3 +39,21 @@ test('without secrets nothing changes, and signs of patterns are no signs', () =
   expect(hiding([])('a+b')).toBe('a+b');
   expect(hiding([{name: 'odd', value: 'a+b(c)[d]'}])('a+b(c)[d] aab')).toBe('‹secret:odd› aab');
 });
+
+test('a secret that is a word of a mask leaves masks as they are, and is hidden everywhere else', () => {
+  const named = hiding([
+    {name: 'db.password', value: 'secret'},
+    {name: 'token', value: 'password'},
+  ]);
+  const once = named('select secret, password from users');
+  expect(once).toBe('select ‹secret:db.password›, ‹secret:token› from users');
+  expect(named(once)).toBe(once);
+  // The mask of what nobody knows yet keeps its beginning; what stands in it is a text like any other.
+  expect(named('‹secret:other› ‹secret:secret›')).toBe('‹secret:other› ‹secret:‹secret:db.password››');
+});
+
+test('what only looks like a mask hides no secret', () => {
+  const hideKey = hiding([{name: 'key', value: 'key›tail'}]);
+  expect(hideKey('‹secret:key›tail')).toBe('‹secret:‹secret:key›');
+  expect(hiding([{name: 'pin', value: 'secret:hunter2'}])('‹secret:hunter2›')).toBe('‹‹secret:pin››');
+});

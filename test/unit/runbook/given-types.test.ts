@@ -14,7 +14,7 @@ const steps = `
   outputs: {at: {value: stdout, type: timestamp}, words: 'stdout.split(",")', n: size(stdout), any: json, text: stdout}
 - {id: ask, title: Ask, input: {ask: "How long?", type: duration}}
 - {id: maybe, title: Ask, input: {ask: "How many?", type: integer, optional: true}}
-- {id: names, let: {next: "steps.look.outputs.n + 1", later: "values.round", twice: "1"}}
+- {id: names, let: {next: "steps.look.outputs.n + 1", later: "values.last", twice: "1"}}
 - {id: twice, let: {twice: "'two'"}}
 - id: again
   title: Again
@@ -31,6 +31,7 @@ const steps = `
   foreach:
     in: '[1, 2]'
     steps: [{id: inside, title: Inside, command: [do, "\${item}"], outputs: {doubled: item * 2}}]
+- {id: at_last, let: {last: "1"}}
 - {id: each, title: Each, command: [do, "\${item}"], each: {in: "inputs.hosts"}, outputs: {x: stdout}}`;
 
 const {runbook} = loadRunbook(

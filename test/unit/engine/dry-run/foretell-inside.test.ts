@@ -64,6 +64,33 @@ test('an item that comes to no good end is given up where the author says so, an
   expect(linesOf(told, 'share[1]/copy')).toEqual(['copy us']);
 });
 
+test('of an empty list the steps are shown once, as left out, and nothing of them takes time', () => {
+  const told = foretellSteps(`
+- id: before
+  title: Before
+  estimate: 1m
+  command: [begin]
+- id: share
+  title: Each share
+  foreach:
+    in: "[]"
+    steps:
+      - {id: copy, title: Copy, estimate: 5m, command: [copy, "\${item}"]}
+- id: reseed
+  title: Reseed
+  estimate: 5m
+  each: {in: "[]"}
+  command: [reseed, "\${item}"]
+- {id: after, title: After, estimate: 1m, command: [go]}
+`);
+
+  expect(stepAt(told, 'share')).toMatchObject({isLeftOut: false, list: {count: 0}, total: {p50Ms: 60_000}});
+  expect(stepAt(told, 'share[0]/copy')).toMatchObject({isLeftOut: true, total: null});
+  expect(linesOf(told, 'share[0]/copy')).toEqual(['copy ‹item›']);
+  expect(stepAt(told, 'reseed[0]')).toMatchObject({isLeftOut: true, total: null});
+  expect(stepAt(told, 'after')).toMatchObject({isLeftOut: false, total: {p50Ms: 120_000}, problems: []});
+});
+
 test('of a long list the first hundred are told, and the others named and counted', () => {
   const hosts = Array.from({length: 250}, (_, index) => `app-${index}`);
   const told = foretellSteps(

@@ -85,3 +85,13 @@ test('only its outputs can be read from outside', () => {
   - {id: sure, assert: steps.look.status == 'succeeded'}`;
   expect(messages(steps)).toEqual(['there is no step "look"']);
 });
+
+test('each way in which it cannot be included has a way out of its own', () => {
+  const hints = (included: string, files: {readonly [path: string]: string}) =>
+    load(`  - {id: review, title: Review, include: ${included}}`, files).diagnostics.map(({hint}) => hint);
+  expect(hints('nothere', {})).toEqual(['name another runbook, or write it: nothere.yaml beside this one']);
+  expect(hints('shop-outage', {})).toEqual(['take it out, or put what both need into a runbook of its own']);
+  expect(hints('access-review', {'included/access-review.yaml': 'format: 2'})).toEqual([
+    'lint access-review by itself, and mend it first',
+  ]);
+});
