@@ -12,6 +12,8 @@ export type TypesOf = (path: readonly string[]) => {readonly types: ValueTypes; 
 /** An environment in which a value of any type has a name of any length. */
 export type TypedEnvironment = {
   readonly nameOf: (type: string, length: number) => string | undefined;
+  /** Whether so many letters more can be tried; what is left is enough for any runbook that people write. */
+  readonly spend: (letters: number) => boolean;
   /** The type of an expression; `shown` is what people see of it. */
   readonly check: (expression: Expression, shown?: Expression) => ReturnType<typeof checkExpression>;
 };
@@ -19,12 +21,20 @@ export type TypedEnvironment = {
 /** What every name begins with that stands for a value of a type. */
 const marked = '__';
 
+/** Twice the longest text: to try more of them takes longer than anybody waits for an answer. */
+const lettersMax = 500_000;
+
 /** Adds the names of types to an environment when they are first wanted. */
 export const typedEnvironment = (environment: Environment): TypedEnvironment => {
   const numbers = new Map<string, number>();
   // With types in place of names, most expressions of a runbook are the same few.
   const sound = new Map<Expression, ReturnType<typeof checkExpression>>();
+  let lettersLeft = lettersMax;
   return {
+    spend: letters => {
+      lettersLeft -= letters;
+      return lettersLeft >= 0;
+    },
     check: (expression, shown) => {
       const known = sound.get(expression);
       if (known !== undefined) {
@@ -66,6 +76,9 @@ export const checkTyped = (
     return succeed(first.types);
   }
   const found = checkAll(expression, {typed, values});
+  if (found === undefined) {
+    return untyped(expression, typed);
+  }
   if (found.types.length > 0) {
     // A null goes with everything there, and must not hide what is wrong elsewhere.
     const plain = found.hasNull ? untyped(expression, typed) : undefined;
@@ -138,7 +151,7 @@ const isWhole = ({from, to}: Value, expression: Expression): boolean =>
   expression.slice(0, from).trim() === '' && expression.slice(to).trim() === '';
 
 /** What is tried of one expression; values for which that is not enough are left open. */
-const triesMax = 16;
+const triesMax = 8;
 
 type Found = {
   readonly types: readonly string[];
@@ -148,7 +161,8 @@ type Found = {
 
 type Typed = {readonly typed: TypedEnvironment; readonly values: readonly Value[]};
 
-const checkAll = (expression: Expression, {typed, values}: Typed): Found => {
+/** Nothing where there is no time left to try. */
+const checkAll = (expression: Expression, {typed, values}: Typed): Found | undefined => {
   const nulls = expression.includes('null')
     ? nodesOf(expression, node => node.op === 'value' && node.args === null)
     : [];
@@ -156,6 +170,9 @@ const checkAll = (expression: Expression, {typed, values}: Typed): Found => {
   const types = new Set<string>();
   const problems: ExpressionProblem[] = [];
   for (const placed of choices(values)) {
+    if (!typed.spend(expression.length)) {
+      return undefined;
+    }
     const checked = typed.check(rewritten(expression, [...placed, ...open], typed), expression);
     if (checked.ok) {
       types.add(checked.value);

@@ -47,10 +47,10 @@ const checkOnce = ({runbook}: Subject): Check => {
   };
 };
 
-/** The list of a loop and the condition of a step are looked at before there is an item of its own. */
+/** The list of a loop, the condition of a step and its confirmation are looked at before there is an item of its own. */
 const itemAt = ({step, path}: Use, {itemOf}: GivenTypes): ValueTypes => {
   const item = step === undefined ? undefined : itemOf(step);
-  return path.at(-1) === 'when' || path.at(-2) === 'each' ? item?.around : item?.own;
+  return path.at(-1) === 'when' || path.at(-2) === 'each' || path.at(-2) === 'confirm' ? item?.around : item?.own;
 };
 
 const problemsOf = (use: Use, subject: Subject, check: Check): readonly Finding[] =>

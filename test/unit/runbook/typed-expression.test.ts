@@ -58,3 +58,12 @@ test('a null hides nothing that is wrong elsewhere', () => {
 test('a name that only stands for a type cannot be written', () => {
   expect(typesOf('steps.a.outputs.n == 1 && __0_ == 3')).toBe('nothing here is called __0_');
 });
+
+test('a text that would take too long to try is checked as far as it always was', () => {
+  const typed = typedEnvironment(checking({}, 'step'));
+  const wrong = `[${'1, '.repeat(300)}1] == [] && steps.a.outputs.n > 'x'`;
+  const checks = Array.from({length: 1_000}, () =>
+    checkTyped(wrong, typed, path => (path[0] === 'steps' ? {types: ['int'], members: 4} : undefined)),
+  );
+  expect([checks.at(0)?.ok, checks.at(-1)?.ok]).toEqual([false, true]);
+});
