@@ -6,7 +6,7 @@ import {badText} from '../support/bad-texts.ts';
 import {goodTexts} from '../support/good-texts.ts';
 
 const isCi = process.env.CI === 'true';
-const runs = isCi ? 20_000 : 400;
+const runs = isCi ? 20_000 : 200;
 
 test('a text that somebody, or a broken disk, has changed is answered', {timeout: isCi ? 900_000 : 60_000}, () => {
   fc.assert(

@@ -8,7 +8,7 @@ import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryDangers} from '../support/arbitrary-dangers.ts';
 import {everyWay, type GuardsThere, guardsBefore, type Visit} from '../support/every-way.ts';
 
-const runs = process.env.CI === 'true' ? 2_000 : 400;
+const runs = process.env.CI === 'true' ? 2_000 : 200;
 
 /** What stands before each destructive step, once for each time that a way comes to it. */
 const guardsOnWays = (ways: readonly (readonly Visit[])[]): ReadonlyMap<string, readonly GuardsThere[]> => {

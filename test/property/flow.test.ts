@@ -12,7 +12,7 @@ import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 150;
+const runs = process.env.CI === 'true' ? 1_000 : 60;
 const movesMax = 400;
 
 /** Nobody skips, overrides or jumps: those are no ways of the author's. What is held is tried until it is good. */

@@ -14,7 +14,7 @@ import {differences} from '../support/agreement.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {candidates, recorded, started, walk} from '../support/histories.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 200;
+const runs = process.env.CI === 'true' ? 1_000 : 80;
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
 
 const wantedTexts = (position: Position) =>

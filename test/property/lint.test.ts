@@ -37,7 +37,7 @@ const change = fc.record({
   instead: fc.constantFrom(...pieces),
 });
 
-const runs = process.env.CI === 'true' ? 4_000 : 400;
+const runs = process.env.CI === 'true' ? 4_000 : 200;
 
 type Change = {readonly at: number; readonly length: number; readonly instead: string};
 
@@ -67,5 +67,5 @@ test('each finding of a damaged runbook has a place in it, a code that is explai
     }),
     {numRuns: runs},
   );
-  expect(found).toBeGreaterThan(300);
+  expect(found).toBeGreaterThan(runs / 2);
 });

@@ -12,7 +12,7 @@ import {tell} from '../support/oracle.ts';
 import {openTo} from '../support/oracle-effects.ts';
 import type {Script} from '../support/oracle-script.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 200;
+const runs = process.env.CI === 'true' ? 1_000 : 80;
 const movesMax = 500;
 
 /** A number that depends on the words alone. */

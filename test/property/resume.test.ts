@@ -12,7 +12,7 @@ import {unlicensed} from '../support/licence.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 import {answerTo, worldOf} from '../support/operator.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 100;
+const runs = process.env.CI === 'true' ? 1_000 : 60;
 const sessionsMax = 12;
 const movesMax = 400;
 

@@ -15,7 +15,7 @@ import {arbitraryMutation} from '../support/mutated.ts';
 import {runbookText} from '../support/runbook-text.ts';
 import {planFindings, runbookFindings, validatorOf} from '../support/structure.ts';
 
-const runs = process.env.CI === 'true' ? 1_500 : 300;
+const runs = process.env.CI === 'true' ? 1_500 : 150;
 
 const isValidRunbook = validatorOf('runbook');
 const isValidPlan = validatorOf('plan');

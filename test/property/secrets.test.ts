@@ -19,7 +19,7 @@ import {
 } from '../support/model.ts';
 import {openEngine} from '../support/open-engine.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 200;
+const runs = process.env.CI === 'true' ? 1_000 : 80;
 
 /** As people and machines make them: quotes, line feeds, halves of pairs, percent signs; long enough to be looked for, and no zero byte, which no program can receive. */
 const secret = fc

@@ -14,7 +14,7 @@ import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 import {answerTo, worldOf} from '../support/operator.ts';
 import {type Witness, witnessOf} from '../support/rules.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 100;
+const runs = process.env.CI === 'true' ? 1_000 : 60;
 const sessionsMax = 8;
 const movesMax = 600;
 
