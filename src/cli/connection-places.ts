@@ -2,8 +2,8 @@
 import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {ConnectionPlace, FactBody} from '../run/event.ts';
+import {connectionParts} from '../runbook/expressions/scope.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import {connectionParts} from '../runbook/scope.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 export type ConnectionPlaces = {readonly [input: string]: readonly ConnectionPlace[]};

@@ -1,7 +1,7 @@
 /** A YAML or JSON file that the command line names: a map of values, read as carefully as a runbook. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {readDocument} from '../runbook/document.ts';
+import {readDocument} from '../runbook/yaml/document.ts';
 import {invalid, readText} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 

@@ -1,5 +1,5 @@
 /** The environment of a drill's steps: nothing in it leads to a database of the operator's. */
-import {connectionParts} from '../runbook/scope.ts';
+import {connectionParts} from '../runbook/expressions/scope.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
 

@@ -1,7 +1,7 @@
 /** Text files that others wrote: only what is a file is read, no more of it than anybody takes, and no byte is lost unseen. */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {textBytesMax} from '../runbook/document-limits.ts';
+import {textBytesMax} from '../runbook/yaml/document-limits.ts';
 import {decodeText} from './decode-text.ts';
 
 /** What else than a file may be read: `--inputs <(program)` is a pipe. */

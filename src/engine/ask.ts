@@ -4,7 +4,7 @@ import {challengeText} from '../journal/challenge.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Prompt} from '../run/shown.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import {actionHere, type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {

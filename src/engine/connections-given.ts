@@ -1,7 +1,7 @@
 /** Where connections lead that a person gave in a step: recorded without what opens them, and held against what is given again. */
 import type {Json} from '../base/canonical-json.ts';
 import type {ConnectionPlace} from '../run/event.ts';
-import {connectionParts} from '../runbook/scope.ts';
+import {connectionParts} from '../runbook/expressions/scope.ts';
 import {textsIn} from './secrets.ts';
 
 /** Of one connection string or a list of them. */

@@ -2,8 +2,8 @@
 import type {Json} from '../base/canonical-json.ts';
 import {type Path, withoutItems} from '../run/path.ts';
 import type {RunState, StepState, ToldThen} from '../run/state.ts';
+import {inputScope, type Scope, type ScopeValue} from '../runbook/expressions/scope.ts';
 import type {Runbook, Step, StepOf} from '../runbook/runbook.ts';
-import {inputScope, type Scope, type ScopeValue} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {labValue} from './lab-value.ts';
 import {lazily, memberOf} from './lazy-members.ts';

@@ -4,7 +4,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {secretInputs} from '../runbook/secrets.ts';
-import {fillText} from '../runbook/text.ts';
+import {fillText} from '../runbook/texts/text.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {makeWith} from './made-values.ts';
 import type {ToldInputs} from './told-inputs.ts';

@@ -1,7 +1,7 @@
 /** What an action or a probe gave, held against `expect`, and the values that it leaves. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {evaluate} from '../runbook/expression.ts';
+import {evaluate} from '../runbook/expressions/expression.ts';
 import type {CommonFields, Expression, OutputDeclaration, Probe} from '../runbook/runbook.ts';
 import {readMeasured} from '../runbook/timestamps.ts';
 import {type Made, makeValue, type Seen, seenBothWays, tell} from './made-values.ts';

@@ -1,5 +1,5 @@
 /** Maps for expressions whose members are made when they are read. */
-import type {ScopeValue} from '../runbook/scope.ts';
+import type {ScopeValue} from '../runbook/expressions/scope.ts';
 
 type Members = {readonly [name: string]: ScopeValue | undefined};
 

@@ -2,9 +2,9 @@
 import type {Lack} from '../run/event.ts';
 import {blockOf, ownerOf, type Path} from '../run/path.ts';
 import type {RunState, StepState} from '../run/state.ts';
-import {referencesOf} from '../runbook/expression.ts';
+import {referencesOf} from '../runbook/expressions/expression.ts';
 import type {Expression, Step} from '../runbook/runbook.ts';
-import {parseText} from '../runbook/text.ts';
+import {parseText} from '../runbook/texts/text.ts';
 import {madeOf} from './made-again.ts';
 import {type RunbookDocument, seenFrom} from './run-documents.ts';
 

@@ -1,11 +1,11 @@
 /** What held a secret is gone with its session: it is made again from the secrets that were given again, as far as it can be. */
 import type {Json} from '../base/canonical-json.ts';
 import type {StepState, ToldThen} from '../run/state.ts';
-import {evaluate, referencesOf} from '../runbook/expression.ts';
+import {evaluate, referencesOf} from '../runbook/expressions/expression.ts';
+import type {Scope} from '../runbook/expressions/scope.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Expression, Step, StepOf} from '../runbook/runbook.ts';
-import type {Scope} from '../runbook/scope.ts';
-import {fillText} from '../runbook/text.ts';
+import {fillText} from '../runbook/texts/text.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 
 type Made = {readonly [name: string]: Json};

@@ -1,9 +1,9 @@
 /** Values that expressions make of others, and whether they draw on a secret: then they are kept in memory and never recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {evaluate, evaluateCondition} from '../runbook/expression.ts';
+import {evaluate, evaluateCondition} from '../runbook/expressions/expression.ts';
+import type {Scope, ScopeValue} from '../runbook/expressions/scope.ts';
 import type {Expression} from '../runbook/runbook.ts';
-import type {Scope, ScopeValue} from '../runbook/scope.ts';
 import type {Hide} from './redact.ts';
 import {textsIn} from './secrets.ts';
 import type {Values} from './values.ts';

@@ -1,8 +1,8 @@
 /** Inputs as they may be recorded and shown. */
 import type {Json} from '../base/canonical-json.ts';
+import {connectionValue, inputScope, type ScopeValue} from '../runbook/expressions/scope.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import {connectionValue, inputScope, type ScopeValue} from '../runbook/scope.ts';
 import {mask} from './redact.ts';
 import {isConnection} from './secrets.ts';
 

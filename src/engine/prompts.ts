@@ -2,9 +2,9 @@
 import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Prompt} from '../run/shown.ts';
+import type {Scope} from '../runbook/expressions/scope.ts';
 import type {Step, StepOf} from '../runbook/runbook.ts';
-import type {Scope} from '../runbook/scope.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import {isConnection} from './secrets.ts';
 import {clipped} from './short-text.ts';
 

@@ -1,9 +1,9 @@
 /** A request with its values filled in, and held back where a value would make another request of it. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {HttpAction} from '../runbook/action.ts';
-import {fillContent} from '../runbook/contents.ts';
-import {fillString, fillText} from '../runbook/text.ts';
-import {type Filling, fillAddress} from '../runbook/url-text.ts';
+import {fillContent} from '../runbook/texts/contents.ts';
+import {fillString, fillText} from '../runbook/texts/text.ts';
+import {type Filling, fillAddress} from '../runbook/texts/url-text.ts';
 import type {ResolvedAction} from './runner.ts';
 
 /** Fills a request in; fails with the sentence of the first part that cannot be sent. */

@@ -3,7 +3,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {FactBody} from '../run/event.ts';
 import type {Intent, Revealed} from '../run/intent.ts';
 import {expressionsOf} from '../runbook/step-reads.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import type {Answer} from './answered-step.ts';
 import {type Context, stateAt, stepAt} from './context.ts';
 

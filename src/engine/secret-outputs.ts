@@ -1,7 +1,7 @@
 /** Outputs that a step declares secret: learned from what it gave before any of that is judged, shown or written down. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Path} from '../run/path.ts';
-import {evaluate, referencesOf} from '../runbook/expression.ts';
+import {evaluate, referencesOf} from '../runbook/expressions/expression.ts';
 import type {CommonFields, Expression} from '../runbook/runbook.ts';
 import {type Context, stepAt} from './context.ts';
 import {isTooLong} from './judge.ts';

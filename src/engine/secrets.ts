@@ -1,8 +1,8 @@
 /** Which values of a run are secret: those of inputs of certain types, and outputs that hold one. */
 import type {Json} from '../base/canonical-json.ts';
+import {connectionValue} from '../runbook/expressions/scope.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import {connectionValue} from '../runbook/scope.ts';
 import type {Secret} from './runner.ts';
 
 export type Inputs = {readonly [name: string]: Json};

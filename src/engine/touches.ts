@@ -2,7 +2,7 @@
 import {type Result, succeed} from '../base/result.ts';
 import type {ShownAction} from '../run/shown.ts';
 import type {Step} from '../runbook/runbook.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import {connectionsOf} from './connections-of.ts';
 import {tell} from './made-values.ts';
 import type {ResolvedAction} from './runner.ts';

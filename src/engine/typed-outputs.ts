@@ -1,10 +1,10 @@
 /** What a step gives with a type: read as an input of that type is, and seen in expressions as one. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {connectionValue, type Scope, type ScopeValue, typed} from '../runbook/expressions/scope.ts';
 import type {InputType} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Step} from '../runbook/runbook.ts';
-import {connectionValue, type Scope, type ScopeValue, typed} from '../runbook/scope.ts';
 import type {TimeOfReading} from '../runbook/timestamps.ts';
 import {placeOf} from './masked-inputs.ts';
 

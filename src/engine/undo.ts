@@ -6,7 +6,7 @@ import type {Prompt} from '../run/shown.ts';
 import type {ToldThen} from '../run/state.ts';
 import type {Step} from '../runbook/runbook.ts';
 import {expressionsOf} from '../runbook/step-reads.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import {timeoutFor} from '../runbook/timeouts.ts';
 import {connectionsOf} from './connections-of.ts';
 import {type Context, stateAt, stepAt} from './context.ts';

@@ -3,7 +3,7 @@ import {parseInstantMs} from '../base/instant.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
-import {fillString} from '../runbook/text.ts';
+import {fillString} from '../runbook/texts/text.ts';
 import {type Context, isoAt, isSimulated, stateAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {stepValues} from './judge.ts';

@@ -1,6 +1,6 @@
 /** `${…}` on paper: a blank with a name, and below the step what has to be worked out for those that have none. */
 import type {Text} from '../runbook/action.ts';
-import {parseText} from '../runbook/text.ts';
+import {parseText} from '../runbook/texts/text.ts';
 import {letterAt} from './letters.ts';
 import {atStart, code, within} from './markdown.ts';
 import type {PaperDocument} from './numbers.ts';

@@ -1,7 +1,7 @@
 /** The words of a command as a person types them into a shell, broken at a width that fits on paper. */
 import type {Json} from '../base/canonical-json.ts';
 import type {CommandAction, Content} from '../runbook/action.ts';
-import {parseText} from '../runbook/text.ts';
+import {parseText} from '../runbook/texts/text.ts';
 import type {Blanks} from './blanks.ts';
 
 const lineMax = 88;

@@ -1,8 +1,8 @@
 /** How long the way to each step takes, for the running total on paper. */
-import {flowOf} from '../runbook/flow.ts';
-import {after, atStart, type PathTime, p90Of} from '../runbook/flow-state.ts';
+import {flowOf} from '../runbook/flow/flow.ts';
+import {after, atStart, type PathTime, p90Of} from '../runbook/flow/flow-state.ts';
+import {timeOfStep} from '../runbook/flow/step-time.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import {timeOfStep} from '../runbook/step-time.ts';
 import {allSteps} from '../runbook/walk.ts';
 import {eventNames} from '../runbook/words.ts';
 import type {PaperStep} from './numbers.ts';

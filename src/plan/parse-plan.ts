@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {inOrder} from '../diagnostics/in-order.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
-import {type Document, type DocumentPath, readDocument} from '../runbook/document.ts';
-import {fieldDiagnostics} from '../runbook/field-problems.ts';
 import {duration, name, positiveDuration, words} from '../runbook/fields.ts';
 import {present} from '../runbook/present.ts';
+import {fieldDiagnostics} from '../runbook/schema/field-problems.ts';
+import {type Document, type DocumentPath, readDocument} from '../runbook/yaml/document.ts';
 import type {Plan} from './plan.ts';
 
 const objective = z.union(

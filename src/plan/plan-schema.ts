@@ -1,5 +1,5 @@
 /** JSON Schema of a plan, for editors. */
-import {dialect, type JsonSchema, schemaOf} from '../runbook/json-schema.ts';
+import {dialect, type JsonSchema, schemaOf} from '../runbook/schema/json-schema.ts';
 import {planFields} from './parse-plan.ts';
 
 /** The schema of a whole file. */

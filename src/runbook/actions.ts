@@ -2,13 +2,13 @@
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import type {Action} from './action.ts';
-import type {DocumentPath} from './document.ts';
 import {isMapping, isSequence, type Reading, readFields, type Where} from './reading.ts';
 import type {StepPart, StepPlace} from './step-kind.ts';
 import {command} from './steps/command.ts';
 import {http} from './steps/http.ts';
 import {script} from './steps/script.ts';
 import {sql} from './steps/sql.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** The kinds that change the world, or in a probe only look at it. */
 export const actionKinds = ['command', 'script', 'sql', 'http'] as const;

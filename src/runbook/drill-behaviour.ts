@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {actionFields} from './action-fields.ts';
 import {readAction} from './actions.ts';
-import type {DocumentPath} from './document.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from './exactly-one.ts';
 import {isMapping, type Reading, readFields, type Where} from './reading.ts';
 import type {DrillBehaviour} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 const sentence =
   'must be run, simulate, skip, {outputs: …} or another action; simulate runs nothing, {outputs: {NAME: VALUE}} runs nothing and gives later steps those values';

@@ -1,12 +1,12 @@
 /** What a runbook says about its drills: the lab, the fault, the inputs, the answers, and how success is judged. */
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import type {DocumentPath} from './document.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from './exactly-one.ts';
 import {name, optionallyAs} from './fields.ts';
 import {readProbes} from './probes.ts';
 import {isMapping, isSequence, type Reading, readFields, use} from './reading.ts';
 import type {Drill} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 export const drillFields = z.strictObject({
   lab: z

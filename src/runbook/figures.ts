@@ -1,10 +1,10 @@
 /** Where the figures come from that findings speak of. */
 import {formatDurationMs} from '../base/duration.ts';
 import type {Code} from '../diagnostics/codes.ts';
-import {depthMax, textBytesMax} from './document-limits.ts';
 import {atOnceMax} from './fields.ts';
-import {probeMs, promptMs} from './step-time.ts';
+import {probeMs, promptMs} from './flow/step-time.ts';
 import {actionTimeoutMs} from './timeouts.ts';
+import {depthMax, textBytesMax} from './yaml/document-limits.ts';
 
 /** A few sentences for each code that has figures. */
 export const figures: {readonly [C in Code]?: string} = {

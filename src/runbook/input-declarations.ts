@@ -2,14 +2,14 @@
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result} from '../base/result.ts';
-import type {DocumentPath} from './document.ts';
 import {anyValue, words} from './fields.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
 import {readInput} from './inputs.ts';
-import {compileRegex} from './linear-regex.ts';
 import {notEmpty} from './not-empty.ts';
 import {present} from './present.ts';
 import {isMapping, type Reading, readFields, report} from './reading.ts';
+import {compileRegex} from './regex/linear-regex.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** What kinds of values there are to declare. */
 export const inputTypes = [

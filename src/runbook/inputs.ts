@@ -4,12 +4,12 @@ import {parseDurationMs} from '../base/duration.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {firstHidden} from '../diagnostics/hidden-characters.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
-import {formatIsoDuration} from './cel-values.ts';
-import {depthMax} from './document-limits.ts';
+import {formatIsoDuration} from './expressions/cel-values.ts';
 import type {InputDeclaration, InputType} from './input-declaration.ts';
-import {compileRegex} from './linear-regex.ts';
 import {readCidr, readHostname, readIdentifier, readPath, readUrl} from './named-things.ts';
+import {compileRegex} from './regex/linear-regex.ts';
 import {readTimestamp, type TimeOfReading} from './timestamps.ts';
+import {depthMax} from './yaml/document-limits.ts';
 
 /** No value that a person gives is longer; what is longer belongs in a file. */
 const lengthMax = 65_536;

@@ -2,10 +2,10 @@
 import type {Json} from '../base/canonical-json.ts';
 import {didYouMean, nearest} from '../diagnostics/nearest.ts';
 import {commonFields} from './common-fields.ts';
-import type {DocumentPath} from './document.ts';
 import {fieldsOfKind, isKind, kindNames} from './kinds.ts';
 import {type Reading, report} from './reading.ts';
 import type {StepKind} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 type Place = {readonly reading: Reading; readonly path: DocumentPath};
 

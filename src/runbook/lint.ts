@@ -1,6 +1,6 @@
 /** Applies every rule to a runbook, and lets authors answer for findings. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
-import {flowOf} from './flow.ts';
+import {flowOf} from './flow/flow.ts';
 import type {RunbookHistory} from './history.ts';
 import type {Parsed} from './parse-runbook.ts';
 import {diagnosticsOf, type Rule, type Subject} from './rule.ts';

@@ -2,14 +2,14 @@
 import {fail, succeed} from '../base/result.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {inOrder} from '../diagnostics/in-order.ts';
-import {type Document, readDocument} from './document.ts';
-import {textBytesMax} from './document-limits.ts';
 import type {RunbookHistory} from './history.ts';
 import {lint} from './lint.ts';
 import type {PlanFacts} from './objectives.ts';
 import {parseRunbook, type Waiver} from './parse-runbook.ts';
 import {type Beside, type Included, isMapping, nothingBeside} from './reading.ts';
 import type {Runbook} from './runbook.ts';
+import {type Document, readDocument} from './yaml/document.ts';
+import {textBytesMax} from './yaml/document-limits.ts';
 
 export type Loaded = {
   /** Absent where there is any error: what runs has none. */

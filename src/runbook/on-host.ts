@@ -1,9 +1,9 @@
 /** Where a command or a script runs: here, or on another host that OpenSSH's client reaches. */
 import * as z from 'zod';
 import type {Text} from './action.ts';
-import type {DocumentPath} from './document.ts';
 import {words} from './fields.ts';
 import {type Reading, report, use, type Where} from './reading.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /**
  * `user@host`, `host` or `ssh://user@host:port`, as the client takes it. Nothing that it would read as an option, and no

@@ -1,7 +1,6 @@
 /** A document as a runbook: every field read, every default filled in, every problem collected. */
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import type {Document} from './document.ts';
 import {documentFields} from './document-fields.ts';
 import {readDrill} from './drill.ts';
 import {readDrillBehaviour} from './drill-behaviour.ts';
@@ -27,6 +26,7 @@ import {
 } from './reading.ts';
 import type {Runbook} from './runbook.ts';
 import type {StepDefaults} from './step-common.ts';
+import type {Document} from './yaml/document.ts';
 
 /** A finding that an author answers for. */
 export type Waiver = {

@@ -2,7 +2,6 @@
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {commonFields, headingFields} from './common-fields.ts';
-import type {DocumentPath} from './document.ts';
 import {article, kindOf, refuseIdleFields} from './kind-of-step.ts';
 import {needsTitle, ownFieldsOf} from './kinds.ts';
 import {isMapping, isSequence, type Reading, readFields, report} from './reading.ts';
@@ -10,6 +9,7 @@ import type {Step, StepKind} from './runbook.ts';
 import {completeStep, type Heading, readParts, type StepDefaults} from './step-common.ts';
 import type {StepPart, StepPlace} from './step-kind.ts';
 import {stepKinds} from './steps.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 type Context = {readonly reading: Reading; readonly defaults: StepDefaults; readonly heading: Heading};
 

@@ -1,6 +1,7 @@
 /** What an author lets a failure, a no-go or the last round of a step do, with its place. */
-import type {DocumentPath} from './document.ts';
+
 import type {OnFailure, Step} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 export type PlacedPolicy = {readonly policy: OnFailure; readonly path: DocumentPath};
 

@@ -1,7 +1,8 @@
 /** What a check is called where it is spoken of: by its name, by what it expects, and else by what it asks. */
-import {placeholder} from './open-texts.ts';
+
 import type {Probe} from './runbook.ts';
-import {parseText} from './text.ts';
+import {placeholder} from './texts/open-texts.ts';
+import {parseText} from './texts/text.ts';
 
 type Called = Pick<Probe, 'name' | 'expect' | 'action'>;
 

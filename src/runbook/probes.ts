@@ -4,11 +4,11 @@ import type {Json} from '../base/canonical-json.ts';
 import {meantOr} from '../diagnostics/nearest.ts';
 import type {Action} from './action.ts';
 import {actionKinds, readAction} from './actions.ts';
-import {resultSurroundings} from './cel-environment.ts';
-import type {DocumentPath} from './document.ts';
+import {resultSurroundings} from './expressions/cel-environment.ts';
 import {probeFields} from './probe-fields.ts';
 import {asJson, isFull, isSequence, type Reading, readFields, report, use, type Where} from './reading.ts';
 import type {Probe} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** One try of a probe ends after this long (language.md, Defaults). */
 export const probeTimeoutMs = 30_000;

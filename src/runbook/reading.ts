@@ -6,12 +6,12 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {type Hint, hintWords} from '../diagnostics/nearest.ts';
 import type {Span} from '../diagnostics/span.ts';
 import type {SqlAction} from './action.ts';
-import type {Surroundings} from './cel-environment.ts';
-import type {Document, DocumentPath} from './document.ts';
-import {type FieldKnowledge, fieldDiagnostics} from './field-problems.ts';
+import type {Surroundings} from './expressions/cel-environment.ts';
 import type {InputDeclaration} from './input-declaration.ts';
-import type {TextReader} from './program-texts.ts';
 import type {Probe, Runbook} from './runbook.ts';
+import {type FieldKnowledge, fieldDiagnostics} from './schema/field-problems.ts';
+import type {TextReader} from './texts/program-texts.ts';
+import type {Document, DocumentPath} from './yaml/document.ts';
 
 /** A place in a runbook where a text or an expression stands, kept so that rules can point into it. */
 export type Use = {

@@ -2,12 +2,12 @@
 import type {Diagnostic, Severity} from '../diagnostics/diagnostic.ts';
 import {type Hint, hintWords} from '../diagnostics/nearest.ts';
 import type {Span} from '../diagnostics/span.ts';
-import type {Document, DocumentPath} from './document.ts';
-import type {Flow} from './flow.ts';
+import type {Flow} from './flow/flow.ts';
 import type {RunbookHistory} from './history.ts';
 import type {PlanFacts} from './objectives.ts';
 import type {SqlTexts, StepPlaceInDocument, Use} from './reading.ts';
 import type {Runbook} from './runbook.ts';
+import type {Document, DocumentPath} from './yaml/document.ts';
 
 /** A runbook under examination. */
 export type Subject = {

@@ -1,10 +1,10 @@
 /** Which values are secrets, or made of one: they are never in an argv, never shown, never written down. */
 
 import type {Text} from './action.ts';
-import {referencesOf} from './expression.ts';
-import type {Reference} from './references.ts';
+import {referencesOf} from './expressions/expression.ts';
+import type {Reference} from './expressions/references.ts';
 import type {Expression, Runbook, Step} from './runbook.ts';
-import {parseText} from './text.ts';
+import {parseText} from './texts/text.ts';
 import {allSteps} from './walk.ts';
 
 /** The parts of a connection that a screen may show; the URI as a whole may hold a password. */

@@ -1,10 +1,9 @@
 /** Common fields as the model has them: probes and actions read, defaults filled in, expressions noted. */
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import {resultSurroundings, type Surroundings} from './cel-environment.ts';
 import type {commonFields} from './common-fields.ts';
-import type {DocumentPath} from './document.ts';
 import {readDrillBehaviour} from './drill-behaviour.ts';
+import {resultSurroundings, type Surroundings} from './expressions/cel-environment.ts';
 import {present} from './present.ts';
 import {probeTimeoutMs, readProbes} from './probes.ts';
 import {type Reading, use, type Where} from './reading.ts';
@@ -13,6 +12,7 @@ import type {StepPart} from './step-kind.ts';
 import {actionTimeoutMs, asksPeople, interactiveTimeoutMs} from './timeouts.ts';
 import {readUndo} from './undo.ts';
 import type {Effects, Phase} from './words.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** What a document says once for all steps. */
 export type StepDefaults = {readonly role?: string; readonly timeoutMs?: number; readonly drill?: DrillBehaviour};

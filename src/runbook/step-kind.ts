@@ -1,9 +1,9 @@
 /** What a kind of step declares about itself; steps.ts lists them. */
 import type * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
-import type {DocumentPath} from './document.ts';
 import type {Reading, Where} from './reading.ts';
 import type {CommonFields, Step, StepKind, StepOf} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** What a kind adds to the common fields. */
 export type StepPart<Kind extends StepKind = StepKind> = WithoutCommon<StepOf<Kind>>;

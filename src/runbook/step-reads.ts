@@ -1,6 +1,6 @@
 /** All expressions that a step reads at a stage of its life, wherever in its fields they stand. */
 import type {Expression, Step} from './runbook.ts';
-import {parseText} from './text.ts';
+import {parseText} from './texts/text.ts';
 
 /** Of anything within a step: fields that are expressions, and those within texts. */
 export const expressionsOf = (value: unknown, key = ''): readonly Expression[] => {

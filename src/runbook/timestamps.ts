@@ -1,7 +1,7 @@
 /** Times as people type them at three in the morning: `02:47`, `20m ago`, or RFC 3339; kept in UTC. */
 import {parseDurationMs} from '../base/duration.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {formatTime} from './cel-values.ts';
+import {formatTime} from './expressions/cel-values.ts';
 
 /** When and where the person types: a bare clock time means theirs. */
 export type TimeOfReading = {

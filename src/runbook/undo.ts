@@ -3,11 +3,11 @@ import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {actionFields} from './action-fields.ts';
 import {longForm, readAction} from './actions.ts';
-import type {DocumentPath} from './document.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from './exactly-one.ts';
 import {optionallyAs, words} from './fields.ts';
 import {isMapping, type Reading, readFields, use, type Where} from './reading.ts';
 import type {CommonFields} from './runbook.ts';
+import type {DocumentPath} from './yaml/document.ts';
 
 /** Nothing is ticked, pasted or shown where something is taken back. */
 export const undoInstruction = z.strictObject({do: words.describe('What to do, as text with values.')});

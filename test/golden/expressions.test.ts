@@ -1,17 +1,17 @@
 /** The page of expressions: names from the tables of the checker, functions and texts with what they really give. */
 import {expect, test} from 'vitest';
-import {checking, namesIn, type Surroundings} from '../../src/runbook/cel-environment.ts';
-import {checkExpression, evaluate} from '../../src/runbook/expression.ts';
+import {checking, namesIn, type Surroundings} from '../../src/runbook/expressions/cel-environment.ts';
+import {checkExpression, evaluate} from '../../src/runbook/expressions/expression.ts';
 import {
   membersOfRun,
   membersOfSteps,
   namesEverywhere,
   namesOfDrills,
   namesOfResults,
-} from '../../src/runbook/expression-names.ts';
-import {fillWords} from '../../src/runbook/fill-words.ts';
+} from '../../src/runbook/expressions/expression-names.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
-import {fillText} from '../../src/runbook/text.ts';
+import {fillWords} from '../../src/runbook/texts/fill-words.ts';
+import {fillText} from '../../src/runbook/texts/text.ts';
 import {eventNames, labNames} from '../../src/runbook/words.ts';
 import {argvs, bare, functions, operators, scope, texts} from '../support/expression-examples.ts';
 import {celTypeName, coded, page, reference, table} from '../support/reference-page.ts';

@@ -3,11 +3,11 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
-import {readDocument} from '../../src/runbook/document.ts';
+import {proofOf} from '../../src/runbook/flow/proof.ts';
+import {proofLines} from '../../src/runbook/flow/proof-lines.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import {parseRunbook} from '../../src/runbook/parse-runbook.ts';
-import {proofOf} from '../../src/runbook/proof.ts';
-import {proofLines} from '../../src/runbook/proof-lines.ts';
+import {readDocument} from '../../src/runbook/yaml/document.ts';
 import {exampleNames, exampleText, findingsOf} from '../support/lint-examples.ts';
 
 const root = join(import.meta.dirname, '../../runbooks');

@@ -1,8 +1,8 @@
 /** The reference of what stands at the top of a runbook, with all that stands below it. */
 import {expect, test} from 'vitest';
-import {celTypes} from '../../src/runbook/cel-environment.ts';
 import {documentFields} from '../../src/runbook/document-fields.ts';
 import {drillFields} from '../../src/runbook/drill.ts';
+import {celTypes} from '../../src/runbook/expressions/cel-environment.ts';
 import {inputFields, inputTypes} from '../../src/runbook/input-declarations.ts';
 import {inputExamples} from '../../src/runbook/inputs.ts';
 import {probeFields} from '../../src/runbook/probe-fields.ts';

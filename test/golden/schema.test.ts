@@ -4,10 +4,10 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {schemaText} from '../../src/cli/commands/schema.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
-import {readDocument} from '../../src/runbook/document.ts';
-import type {JsonSchema} from '../../src/runbook/json-schema.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
+import type {JsonSchema} from '../../src/runbook/schema/json-schema.ts';
 import {stepKinds} from '../../src/runbook/steps.ts';
+import {readDocument} from '../../src/runbook/yaml/document.ts';
 import {runbookText} from '../support/runbook-text.ts';
 import {isAboutStructure, runbookFindings, validatorOf} from '../support/structure.ts';
 

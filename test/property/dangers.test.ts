@@ -1,9 +1,9 @@
 /** What the linter says is looked at and agreed to before a destructive step, against every way of small runbooks. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {checksOf, gatesOf, guardedSteps} from '../../src/runbook/dominance.ts';
-import {flowOf} from '../../src/runbook/flow.ts';
-import {idsOf} from '../../src/runbook/ran.ts';
+import {checksOf, gatesOf, guardedSteps} from '../../src/runbook/flow/dominance.ts';
+import {flowOf} from '../../src/runbook/flow/flow.ts';
+import {idsOf} from '../../src/runbook/flow/ran.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryDangers} from '../support/arbitrary-dangers.ts';
 import {everyWay, type GuardsThere, guardsBefore, type Visit} from '../support/every-way.ts';

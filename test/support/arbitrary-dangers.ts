@@ -1,7 +1,7 @@
 /** Small random runbooks full of destructive steps, looks and approvals, in blocks of every kind. */
 import fc from 'fast-check';
+import {waysThrough} from '../../src/runbook/flow/ways.ts';
 import type {OnFailure, Runbook, Step} from '../../src/runbook/runbook.ts';
-import {waysThrough} from '../../src/runbook/ways.ts';
 import {type Dice, diceOf} from './dice.ts';
 import {
   approvalStep,

@@ -1,6 +1,6 @@
 /** Expressions, texts and commands that the reference shows; each is tried where the page is written. */
 import type {Json} from '../../src/base/canonical-json.ts';
-import {connectionValue, durationValue, timeValue} from '../../src/runbook/scope.ts';
+import {connectionValue, durationValue, timeValue} from '../../src/runbook/expressions/scope.ts';
 
 /** What they see. */
 export const scope = {

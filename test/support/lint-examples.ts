@@ -58,7 +58,8 @@ export const stemOf = (code: string): string => code.replace('/', '-');
 
 /** Codes that no example can show, and why. */
 export const withoutExample: {readonly [C in Code]?: string} = {
-  'yaml/too-large': 'A file of more than 256 KiB is no example to read; test/unit/runbook/document.test.ts has one.',
+  'yaml/too-large':
+    'A file of more than 256 KiB is no example to read; test/unit/runbook/yaml/document.test.ts has one.',
   'yaml/encoding': 'A file that is no UTF-8 is no example to read; test/terminal/lint.test.ts has one.',
   'runbook/too-many':
     'A file with a thousand mistakes is no example to read; test/unit/diagnostics/in-order.test.ts has one.',

@@ -4,9 +4,9 @@ import {succeed} from '../../src/base/result.ts';
 import {schemaText} from '../../src/cli/commands/schema.ts';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
-import {readDocument} from '../../src/runbook/document.ts';
 import {parseRunbook} from '../../src/runbook/parse-runbook.ts';
 import type {Beside, Included} from '../../src/runbook/reading.ts';
+import {readDocument} from '../../src/runbook/yaml/document.ts';
 
 /** What is no matter of structure though its code begins like those that are. */
 const meaning = new Set([

@@ -1,7 +1,7 @@
 /** `lifeboat lint --proof RUNBOOK`: what holds on every way through one runbook, and what nobody can know before a run. */
 import {sha256} from '../../journal/safe-file.ts';
-import {proofOf} from '../../runbook/proof.ts';
-import {proofLines} from '../../runbook/proof-lines.ts';
+import {proofOf} from '../../runbook/flow/proof.ts';
+import {proofLines} from '../../runbook/flow/proof-lines.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {isDirectory, isPlanFile} from '../runbook-files.ts';

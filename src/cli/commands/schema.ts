@@ -1,7 +1,7 @@
 /** `lifeboat schema [runbook|plan]`: the JSON Schema that editors complete and explain runbooks and plans with. */
 import {faults} from '../../lab/faults.ts';
 import {planSchema} from '../../plan/plan-schema.ts';
-import {runbookSchema} from '../../runbook/runbook-schema.ts';
+import {runbookSchema} from '../../runbook/schema/runbook-schema.ts';
 import {exitCodes} from '../exit-code.ts';
 
 /** What there is a schema of. */

@@ -1,8 +1,8 @@
 /** A decision with every branch, and which one is taken where that is known before anything runs. */
 import {type Result, succeed} from '../../base/result.ts';
 import type {ForetoldBlock, ForetoldStep} from '../../run/dry-run.ts';
+import {timeOfStep} from '../../runbook/flow/step-time.ts';
 import type {Branch, StepOf} from '../../runbook/runbook.ts';
-import {timeOfStep} from '../../runbook/step-time.ts';
 import {targetOf} from '../failure.ts';
 import {branchFor} from './foretell-question.ts';
 import {foretellNamed, imagine} from './foretell-values.ts';

@@ -1,7 +1,7 @@
 /** What an included runbook would be told, as far as that is known before anything runs. */
 import type {Json} from '../../base/canonical-json.ts';
-import {openText} from '../../runbook/open-texts.ts';
 import type {StepOf} from '../../runbook/runbook.ts';
+import {openText} from '../../runbook/texts/open-texts.ts';
 import {readIncludedInputs} from '../included-inputs.ts';
 import {seenInput} from '../masked-inputs.ts';
 import {mask} from '../redact.ts';

@@ -1,7 +1,7 @@
 /** What stands inside a step and how it is left: branches, bodies, items, rounds, included runbooks. */
 import type {ForetoldBlock} from '../../run/dry-run.ts';
+import {timeOfStep} from '../../runbook/flow/step-time.ts';
 import type {OnFailure, Step, StepOf} from '../../runbook/runbook.ts';
-import {timeOfStep} from '../../runbook/step-time.ts';
 import {failing} from '../../runbook/words.ts';
 import {foretellAnswer} from './foretell-answer.ts';
 import {foretellDecision} from './foretell-decision.ts';

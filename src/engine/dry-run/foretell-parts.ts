@@ -2,10 +2,10 @@
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Foretold, ForetoldAction, ForetoldCondition, ForetoldProbe} from '../../run/dry-run.ts';
 import type {Action, Text} from '../../runbook/action.ts';
-import {openAction, openText} from '../../runbook/open-texts.ts';
 import {probeWordsFor} from '../../runbook/probe-words.ts';
 import type {Expression, Probe, Step} from '../../runbook/runbook.ts';
-import {fillString} from '../../runbook/text.ts';
+import {openAction, openText} from '../../runbook/texts/open-texts.ts';
+import {fillString} from '../../runbook/texts/text.ts';
 import {safeShown, textsOf} from '../hidden-texts.ts';
 import {tellCondition} from '../made-values.ts';
 import {fillAction, fillForEyes} from '../resolve.ts';

@@ -2,8 +2,8 @@
 import {type Result, succeed} from '../../base/result.ts';
 import type {Prompt} from '../../run/shown.ts';
 import type {Text} from '../../runbook/action.ts';
-import {openText} from '../../runbook/open-texts.ts';
 import type {Expression, Step, StepOf} from '../../runbook/runbook.ts';
+import {openText} from '../../runbook/texts/open-texts.ts';
 import {safePrompt, textsOf} from '../hidden-texts.ts';
 import {makeValue} from '../made-values.ts';
 import {approvalPrompt, decisionPrompt, inputPrompt, instructionPrompt} from '../prompts.ts';

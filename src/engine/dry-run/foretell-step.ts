@@ -1,8 +1,8 @@
 /** One step as a dry run shows it, apart from what stands inside it. */
 import type {ForetoldFailure, ForetoldStep} from '../../run/dry-run.ts';
 import {withoutItems} from '../../run/path.ts';
+import {timeOfStep} from '../../runbook/flow/step-time.ts';
 import type {OnFailure, Step, Wait} from '../../runbook/runbook.ts';
-import {timeOfStep} from '../../runbook/step-time.ts';
 import {
   foretellAction,
   foretellCondition,

@@ -1,7 +1,7 @@
 /** How long the longest way to a point takes, and the longest on which the recovery clock still runs: by the linter's rule, narrowed to what is known. */
 import type {Outcome} from '../../run/event.ts';
 import type {EstimateMs} from '../../run/outline.ts';
-import {type PathTime, p90Of} from '../../runbook/flow-state.ts';
+import {type PathTime, p90Of} from '../../runbook/flow/flow-state.ts';
 
 /** A point that a way leads to. */
 export type Moment = {

@@ -1,7 +1,7 @@
 /** Destructive steps without what makes them safe: a look, a gate, a way back, a drill, a named target. */
-import {type Guarded, guardedSteps} from '../dominance.ts';
+import {type Guarded, guardedSteps} from '../flow/dominance.ts';
+import {isWithinKind} from '../flow/within-kind.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import {isWithinKind} from '../within-kind.ts';
 
 type Lack = {
   readonly message: string;

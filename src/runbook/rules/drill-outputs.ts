@@ -1,7 +1,7 @@
 /** Results that a drill only assumes: those that later steps need and nobody gives, and those that the step does not have. */
 import {didYouMean} from '../../diagnostics/nearest.ts';
-import {referencesOf} from '../expression.ts';
-import {expressionsIn} from '../expressions-in.ts';
+import {referencesOf} from '../expressions/expression.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';

@@ -1,9 +1,10 @@
 /** Deadlines and reminders that cannot be told apart, or that wait for an instant which never comes. */
-import type {DocumentPath} from '../document.ts';
+
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
 import {allSteps} from '../walk.ts';
 import type {EventName} from '../words.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 export const duplicateDuty: Rule = {
   code: 'duty/duplicate-id',

@@ -1,11 +1,11 @@
 /** An expression that does not parse, or a text whose `${` is not closed. */
 
-import type {Document} from '../document.ts';
-import {syntaxProblem} from '../expression.ts';
-import {expressionsIn} from '../expressions-in.ts';
+import {syntaxProblem} from '../expressions/expression.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule} from '../rule.ts';
-import {parseText} from '../text.ts';
+import {parseText} from '../texts/text.ts';
+import type {Document} from '../yaml/document.ts';
 
 export const expressionSyntax: Rule = {
   code: 'expression/syntax',

@@ -1,18 +1,18 @@
 /** An expression that uses a name that is not there, or puts together what does not go together. */
 import {didYouMean} from '../../diagnostics/nearest.ts';
-import {namesIn} from '../cel-environment.ts';
-import {declaredMisfit, misreadTexts} from '../declared-misfits.ts';
-import type {ExpressionProblem} from '../expression.ts';
-import {valueHint} from '../expression-words.ts';
-import {expressionsIn, type PlacedExpression} from '../expressions-in.ts';
-import {misfitOf} from '../fitting-types.ts';
-import {type GivenTypes, givenTypes} from '../given-types.ts';
-import {literalProblems} from '../literal-arguments.ts';
+import {namesIn} from '../expressions/cel-environment.ts';
+import {declaredMisfit, misreadTexts} from '../expressions/declared-misfits.ts';
+import type {ExpressionProblem} from '../expressions/expression.ts';
+import {valueHint} from '../expressions/expression-words.ts';
+import {expressionsIn, type PlacedExpression} from '../expressions/expressions-in.ts';
+import {misfitOf} from '../expressions/fitting-types.ts';
+import {type GivenTypes, givenTypes} from '../expressions/given-types.ts';
+import {literalProblems} from '../expressions/literal-arguments.ts';
+import {checkTyped, type TypesOf} from '../expressions/typed-expression.ts';
+import type {ValueTypes} from '../expressions/value-types.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Expression} from '../runbook.ts';
-import {checkTyped, type TypesOf} from '../typed-expression.ts';
-import type {ValueTypes} from '../value-types.ts';
 import {readsUnknown} from './unknown-reference.ts';
 
 export const expressionType: Rule = {

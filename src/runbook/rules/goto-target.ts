@@ -1,10 +1,10 @@
 /** A jump that leads nowhere, back, or into a block. */
 import {meantOr} from '../../diagnostics/nearest.ts';
-import type {DocumentPath} from '../document.ts';
 import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {OnFailure, Step} from '../runbook.ts';
 import {innerBlocks} from '../walk.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 export const gotoTarget: Rule = {
   code: 'flow/goto-target',

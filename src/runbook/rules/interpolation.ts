@@ -1,10 +1,11 @@
 /** A value put into the text of a script or of SQL. */
-import type {Document} from '../document.ts';
-import {expressionsIn} from '../expressions-in.ts';
-import {insertion} from '../insertion.ts';
-import type {TextReader} from '../program-texts.ts';
+
+import {expressionsIn} from '../expressions/expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule} from '../rule.ts';
+import {insertion} from '../texts/insertion.ts';
+import type {TextReader} from '../texts/program-texts.ts';
+import type {Document} from '../yaml/document.ts';
 
 export const interpolation: Rule = {
   code: 'text/interpolation',

@@ -1,11 +1,11 @@
 /** An input that may be empty, put where there must be a value. */
-import {referencesOf} from '../expression.ts';
-import {expressionsIn, type PlacedExpression} from '../expressions-in.ts';
-import {isAlone} from '../fitting-types.ts';
-import {type Declared, inputOfMember, wholeInput} from '../known-types.ts';
+import {referencesOf} from '../expressions/expression.ts';
+import {expressionsIn, type PlacedExpression} from '../expressions/expressions-in.ts';
+import {isAlone} from '../expressions/fitting-types.ts';
+import {type Declared, inputOfMember, wholeInput} from '../expressions/known-types.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import {splitWords} from '../split-words.ts';
+import {splitWords} from '../texts/split-words.ts';
 
 export const mayBeNull: Rule = {
   code: 'text/may-be-null',

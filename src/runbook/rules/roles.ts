@@ -2,10 +2,10 @@
 
 import {meantOr} from '../../diagnostics/nearest.ts';
 import type {Span} from '../../diagnostics/span.ts';
-import type {DocumentPath} from '../document.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
 import {allSteps} from '../walk.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 export const unknownRole: Rule = {
   code: 'role/unknown',

@@ -1,5 +1,5 @@
 /** A secret where others can see it. */
-import {expressionsIn} from '../expressions-in.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import {expressionDrawsOnSecret} from '../secrets.ts';

@@ -2,7 +2,7 @@
 import {type Lines, readLines} from '../../diagnostics/lines.ts';
 import type {SqlTexts} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import {type ParameterProblem, parameterProblems} from '../sql-parameters.ts';
+import {type ParameterProblem, parameterProblems} from '../texts/sql-parameters.ts';
 
 export const sqlParameter: Rule = {
   code: 'sql/parameter',

@@ -1,17 +1,18 @@
 /** A value of a step that has not run on every way to the place that reads it. */
-import type {DocumentPath} from '../document.ts';
-import {referencesOf} from '../expression.ts';
-import {expressionsIn} from '../expressions-in.ts';
-import type {Flow} from '../flow.ts';
-import {type FlowState, hasRun} from '../flow-state.ts';
-import {choicesAround, type ImpliedChoice, impliedChoices} from '../implied-choices.ts';
-import {loopAround} from '../loop-around.ts';
+
+import {referencesOf} from '../expressions/expression.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
+import {choicesAround, type ImpliedChoice, impliedChoices} from '../expressions/implied-choices.ts';
+import type {Reference} from '../expressions/references.ts';
+import type {Flow} from '../flow/flow.ts';
+import {type FlowState, hasRun} from '../flow/flow-state.ts';
+import {loopAround} from '../flow/loop-around.ts';
 import type {Use} from '../reading.ts';
-import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook} from '../runbook.ts';
 import {stepsById} from '../steps-by-id.ts';
 import {allSteps} from '../walk.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 export const stepNotRun: Rule = {
   code: 'reference/not-run',

@@ -1,8 +1,8 @@
 /** A value put into a text that is shown as it stands. */
 import type {Json} from '../../base/canonical-json.ts';
-import type {DocumentPath} from '../document.ts';
 import {isMapping, isSequence} from '../reading.ts';
 import type {Rule, Subject} from '../rule.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 const insertion = /(?<!\$)\$\{[^}]*\}?/g;
 

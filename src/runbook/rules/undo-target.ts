@@ -1,10 +1,10 @@
 /** A way back to a step that the run cannot have come from. */
 import {didYouMean} from '../../diagnostics/nearest.ts';
-import type {DocumentPath} from '../document.ts';
 import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
 import {innerBlocks} from '../walk.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 export const undoTarget: Rule = {
   code: 'flow/undo-target',

@@ -1,15 +1,15 @@
 /** A step, an output, an input or an event that is not there. */
 import {listed, meantOr} from '../../diagnostics/nearest.ts';
-import {referencesOf} from '../expression.ts';
-import {membersOfRun, type membersOfSteps} from '../expression-names.ts';
-import {expressionsIn} from '../expressions-in.ts';
+import {referencesOf} from '../expressions/expression.ts';
+import {membersOfRun, type membersOfSteps} from '../expressions/expression-names.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
+import type {Reference} from '../expressions/references.ts';
+import {isWithinKind} from '../flow/within-kind.ts';
 import {wayToGive} from '../giving-outputs.ts';
 import type {Use} from '../reading.ts';
-import type {Reference} from '../references.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook, Step} from '../runbook.ts';
 import {stepsById} from '../steps-by-id.ts';
-import {isWithinKind} from '../within-kind.ts';
 import {eventNames, labNames} from '../words.ts';
 
 export const unknownReference: Rule = {

@@ -1,8 +1,8 @@
 /** A text held against a branch, a status, a choice or another closed list that has no such value, or given where a branch is chosen. */
 import {type Hint, meantOr} from '../../diagnostics/nearest.ts';
-import type {LiteralText} from '../compared-texts.ts';
-import {textsOf} from '../expression.ts';
-import {expressionsIn} from '../expressions-in.ts';
+import type {LiteralText} from '../expressions/compared-texts.ts';
+import {textsOf} from '../expressions/expression.ts';
+import {expressionsIn} from '../expressions/expressions-in.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Runbook} from '../runbook.ts';

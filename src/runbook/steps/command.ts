@@ -1,15 +1,15 @@
 /** `command`: run one program and judge it by its exit code; no shell is involved. */
 import * as z from 'zod';
 import type {CommandAction, Content} from '../action.ts';
-import {jsonContent, noteContent} from '../contents.ts';
-import type {DocumentPath} from '../document.ts';
 import {environment, rawText, words} from '../fields.ts';
 import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
-import {type ProgramTexts, programTexts, type TextReader} from '../program-texts.ts';
 import {type Reading, report, type Use, use, type Where} from '../reading.ts';
-import {splitWords} from '../split-words.ts';
 import {defineStep} from '../step-kind.ts';
+import {jsonContent, noteContent} from '../texts/contents.ts';
+import {type ProgramTexts, programTexts, type TextReader} from '../texts/program-texts.ts';
+import {splitWords} from '../texts/split-words.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 const bare = z.strictObject({
   run: z

@@ -1,9 +1,9 @@
 /** `http`: one request to a server; values are encoded for their place and never change which server is asked. */
 import * as z from 'zod';
-import {jsonContent, noteContent} from '../contents.ts';
 import {rawText, words} from '../fields.ts';
 import {use} from '../reading.ts';
 import {defineStep} from '../step-kind.ts';
+import {jsonContent, noteContent} from '../texts/contents.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 

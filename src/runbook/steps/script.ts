@@ -4,8 +4,8 @@ import {environment, rawText, words} from '../fields.ts';
 import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
 import {report, use} from '../reading.ts';
-import {splitWords} from '../split-words.ts';
 import {defineStep} from '../step-kind.ts';
+import {splitWords} from '../texts/split-words.ts';
 
 /** What most scripts are written for; it must be on the machine anyway. */
 const usualInterpreter = ['sh', '-eu'];

@@ -1,14 +1,14 @@
 /** `sql`: statements for a PostgreSQL server, literal; values go in as parameters that the client quotes. */
 import * as z from 'zod';
-import type {DocumentPath} from '../document.ts';
 import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
 import {notEmpty} from '../not-empty.ts';
 import {onField, readOn} from '../on-host.ts';
 import {type Reading, report, use} from '../reading.ts';
-import {isWholeStatement} from '../sql-brackets.ts';
-import {readSql} from '../sql-file.ts';
 import {defineStep} from '../step-kind.ts';
+import {isWholeStatement} from '../texts/sql-brackets.ts';
+import {readSql} from '../texts/sql-file.ts';
+import type {DocumentPath} from '../yaml/document.ts';
 
 const textWords = 'must hold either statements, a query or a file';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {decodeText} from '../../../src/cli/decode-text.ts';
-import {notUtf8} from '../../../src/runbook/document-limits.ts';
+import {notUtf8} from '../../../src/runbook/yaml/document-limits.ts';
 
 const decode = (...bytes: readonly number[]): string => decodeText(Uint8Array.from(bytes));
 

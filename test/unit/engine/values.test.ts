@@ -1,7 +1,7 @@
 /** What expressions see, as it is and masked. */
 import {expect, test} from 'vitest';
-import {evaluate} from '../../../src/runbook/expression.ts';
-import {fillString} from '../../../src/runbook/text.ts';
+import {evaluate} from '../../../src/runbook/expressions/expression.ts';
+import {fillString} from '../../../src/runbook/texts/text.ts';
 import {fakeRunners, printed} from '../../support/fake-runners.ts';
 import {commandStep, endStep, input, instructionStep, runbookOf} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
