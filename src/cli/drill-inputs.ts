@@ -1,7 +1,7 @@
 /** The inputs of a drill: what its drill block says and what the runbook has as a default, never what the operator has at hand. */
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {labValue} from '../engine/lab-value.ts';
+import {labValue} from '../engine/values/lab-value.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import {isConnection, isNeededInDrill} from '../runbook/drill-needs.ts';
 import type {Scope} from '../runbook/expressions/scope.ts';

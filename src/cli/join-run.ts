@@ -4,7 +4,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Asked, createEngine, type Engine, type Stopped} from '../engine/engine.ts';
-import {createValues} from '../engine/values.ts';
+import {createValues} from '../engine/values/values.ts';
 import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';

@@ -1,8 +1,8 @@
 /** A running engine as a view holds it. */
 import type {Clock} from '../base/clock.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
+import type {Runners} from '../engine/actions/runner.ts';
 import type {Engine} from '../engine/engine.ts';
-import type {Runners} from '../engine/runner.ts';
 import {headWords} from '../journal/head-words.ts';
 import type {Journal} from '../journal/journal.ts';
 import {readSafely} from '../journal/safe-file.ts';

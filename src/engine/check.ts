@@ -2,12 +2,12 @@
 import {assert} from '../base/assert.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {Probe, StepOf} from '../runbook/runbook.ts';
+import {stepValues} from './actions/judge.ts';
+import {askUntil} from './actions/probing.ts';
+import {endSimulated, simulateAction} from './actions/simulate.ts';
 import {actionHere, type Context, isSimulated, stepAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
-import {stepValues} from './judge.ts';
-import {askUntil} from './probing.ts';
-import {seenThrough} from './secret-outputs.ts';
-import {endSimulated, simulateAction} from './simulate.ts';
+import {seenThrough} from './secrets/secret-outputs.ts';
 import {waitAgain} from './wait.ts';
 
 /** Records that it is being looked, and looks. */

@@ -11,8 +11,8 @@ import {blockOf, type Path, parsePath} from '../run/path.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import type {Action} from '../runbook/action.ts';
 import type {Step} from '../runbook/runbook.ts';
-import type {ResolvedAction, Runners} from './runner.ts';
-import type {Values} from './values.ts';
+import type {ResolvedAction, Runners} from './actions/runner.ts';
+import type {Values} from './values/values.ts';
 
 /** Refuses an action whose target is not what it must be: in a drill everything must be the lab's. */
 export type Safeguard = (touched: readonly string[], action: ResolvedAction) => Promise<Result<void>>;

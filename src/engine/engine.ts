@@ -11,15 +11,15 @@ import {apply} from '../run/fold.ts';
 import type {Intent, IntentAnswer, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {Probe, Runbook} from '../runbook/runbook.ts';
-import {answerIntent} from './answer.ts';
+import {type Answered, askOnce} from './actions/probing.ts';
+import type {Runners} from './actions/runner.ts';
 import type {Attach, CheckSignature, Roles, Safeguard} from './context.ts';
 import {createDriver} from './driver.ts';
 import type {Ending} from './ending.ts';
-import {openPrompts} from './open-prompts.ts';
-import {type Answered, askOnce} from './probing.ts';
+import {answerIntent} from './questions/answer.ts';
+import {openPrompts} from './questions/open-prompts.ts';
 import {createRecorder} from './recorder.ts';
-import type {Runners} from './runner.ts';
-import type {Values} from './values.ts';
+import type {Values} from './values/values.ts';
 
 export type EngineParts = {
   readonly runbook: Runbook;

@@ -3,16 +3,16 @@ import {succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {readBefore} from '../runbook/step-reads.ts';
-import {askConfirmation, askDecision} from './ask.ts';
-import {beginStep} from './begin.ts';
+import {beginStep} from './actions/begin.ts';
 import {beginCheck} from './check.ts';
 import {type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, targetOf} from './failure.ts';
 import {openGroup} from './groups.ts';
 import {assertHere, nameValues, reach} from './instants.ts';
 import {listItems} from './items.ts';
-import {waitsForSecret} from './lacking.ts';
-import {type Made, makeValue, tellCondition} from './made-values.ts';
+import {askConfirmation, askDecision} from './questions/ask.ts';
+import {waitsForSecret} from './secrets/lacking.ts';
+import {type Made, makeValue, tellCondition} from './values/made-values.ts';
 import {beginWait} from './wait.ts';
 
 /** Enters the step that is wanted; nothing here acts before the facts are durable. */

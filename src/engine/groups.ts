@@ -6,13 +6,13 @@ import type {Expression, Step, StepOf} from '../runbook/runbook.ts';
 import {failing} from '../runbook/words.ts';
 import {type Context, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, followed} from './failure.ts';
-import {readIncludedInputs} from './included-inputs.ts';
 import {listItems} from './items.ts';
-import {waitsForSecret} from './lacking.ts';
-import {madeOf} from './made-again.ts';
-import {makeValue, tellCondition} from './made-values.ts';
-import {recordedIncluded} from './told-inputs.ts';
-import type {Values} from './values.ts';
+import {waitsForSecret} from './secrets/lacking.ts';
+import {madeOf} from './secrets/made-again.ts';
+import {readIncludedInputs} from './values/included-inputs.ts';
+import {makeValue, tellCondition} from './values/made-values.ts';
+import {recordedIncluded} from './values/told-inputs.ts';
+import type {Values} from './values/values.ts';
 
 /** Opens a group that nobody has to be asked about: all that it has, or what its list holds now. */
 export const openGroup = (context: Context, item: Wanted, attempt: number): void => {

@@ -4,10 +4,10 @@ import type {Wanted} from '../machine/wanted.ts';
 import type {EventName} from '../run/event.ts';
 import {includeAround} from '../run/included.ts';
 import type {StepOf} from '../runbook/runbook.ts';
+import {isTooLong} from './actions/judge.ts';
 import {type Context, isoAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
-import {isTooLong} from './judge.ts';
-import {makeValue, tellCondition} from './made-values.ts';
+import {makeValue, tellCondition} from './values/made-values.ts';
 
 type Instant<Of> = {readonly attempt: number; readonly step: Of};
 

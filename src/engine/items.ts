@@ -5,10 +5,10 @@ import type {Wanted} from '../machine/wanted.ts';
 import type {Expression, Step} from '../runbook/runbook.ts';
 import {type Context, stepAt, valuesAt} from './context.ts';
 import {inFacts} from './in-facts.ts';
-import {isSecret, makeValue} from './made-values.ts';
-import {mask} from './redact.ts';
+import {mask} from './secrets/redact.ts';
 import {jsonBytes} from './short-text.ts';
-import type {Values} from './values.ts';
+import {isSecret, makeValue} from './values/made-values.ts';
+import type {Values} from './values/values.ts';
 
 /** Far more than a person can follow, far less than would fill a disk with facts. */
 const itemsMax = 100_000;

@@ -8,8 +8,8 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
 import {apply} from '../run/fold.ts';
 import type {RunState} from '../run/state.ts';
-import {recordable} from './recordable.ts';
-import type {Hide} from './redact.ts';
+import {recordable} from './secrets/recordable.ts';
+import type {Hide} from './secrets/redact.ts';
 
 export type Recorder = {
   readonly position: () => Position;

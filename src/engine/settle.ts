@@ -7,13 +7,13 @@ import type {RunState} from '../run/state.ts';
 
 import type {Probe, Step} from '../runbook/runbook.ts';
 import {expressionsOf} from '../runbook/step-reads.ts';
+import {stepValues} from './actions/judge.ts';
+import {askAll} from './actions/probing.ts';
+import {endSimulated} from './actions/simulate.ts';
 import {type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {isApplicable} from './enter.ts';
 import {failStep} from './failure.ts';
-import {stepValues} from './judge.ts';
-import {waitsForSecret} from './lacking.ts';
-import {askAll} from './probing.ts';
-import {endSimulated} from './simulate.ts';
+import {waitsForSecret} from './secrets/lacking.ts';
 
 /** A step has succeeded only when its checks pass; they poll for their own time and never repeat the action. */
 export const verifyStep = (context: Context, item: Wanted): void => {

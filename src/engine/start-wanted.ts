@@ -1,17 +1,17 @@
 /** Which part of the engine takes up what is wanted. */
 import type {Wanted} from '../machine/wanted.ts';
 import {readBefore} from '../runbook/step-reads.ts';
-import {askHeard} from './ask.ts';
-import {beginStep} from './begin.ts';
+import {beginStep} from './actions/begin.ts';
+import {findAction} from './actions/former.ts';
+import {endSimulated} from './actions/simulate.ts';
 import {lookAgain} from './check.ts';
 import {type Context, isSimulated, stepAt} from './context.ts';
 import {enterStep} from './enter.ts';
-import {findAction} from './former.ts';
+import {endUndo, findUndo, undoNext} from './going-back/undo.ts';
 import {closeGroup, judgeRound, openGroup} from './groups.ts';
-import {waitsForSecret} from './lacking.ts';
+import {askHeard} from './questions/ask.ts';
+import {waitsForSecret} from './secrets/lacking.ts';
 import {decideUnknown, endFile, endRun, verifyStep} from './settle.ts';
-import {endSimulated} from './simulate.ts';
-import {endUndo, findUndo, undoNext} from './undo.ts';
 
 /** What only a person does. */
 const forPeople: ReadonlySet<Wanted['want']> = new Set([

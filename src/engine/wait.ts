@@ -4,13 +4,13 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {fillString} from '../runbook/texts/text.ts';
+import {stepValues} from './actions/judge.ts';
+import {askUntil} from './actions/probing.ts';
+import {endSimulated, simulateAction} from './actions/simulate.ts';
 import {type Context, isoAt, isSimulated, stateAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
-import {stepValues} from './judge.ts';
-import {tell} from './made-values.ts';
-import {askUntil} from './probing.ts';
-import {seenThrough} from './secret-outputs.ts';
-import {endSimulated, simulateAction} from './simulate.ts';
+import {seenThrough} from './secrets/secret-outputs.ts';
+import {tell} from './values/made-values.ts';
 
 /** Records until when, and waits. */
 export const beginWait = (

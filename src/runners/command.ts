@@ -1,7 +1,7 @@
 /** `command`: one program with its arguments, no shell. */
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import type {ResolvedAction} from '../engine/runner.ts';
+import type {ResolvedAction} from '../engine/actions/runner.ts';
 import {libpqConnection} from './libpq.ts';
 import type {Program} from './program.ts';
 import type {SpoolFiles} from './spool.ts';

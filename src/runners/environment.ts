@@ -1,5 +1,5 @@
 /** The environment of a program that a step starts: an allow-list of the engine's own, then what the step says. */
-import type {Attempt} from '../engine/runner.ts';
+import type {Attempt} from '../engine/actions/runner.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
 type Variables = {readonly [name: string]: string};

@@ -1,5 +1,5 @@
 /** What a former session's attempt came to: finished while nobody looked, still running, or nothing that can be told. */
-import type {Found} from '../engine/runner.ts';
+import type {Found} from '../engine/actions/runner.ts';
 import type {Sight, Sought} from './keeper-watch.ts';
 import {lookFor, waitForEnd} from './keeper-watch.ts';
 import type {Job, Workplace} from './perform-program.ts';

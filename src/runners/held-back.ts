@@ -1,5 +1,5 @@
 /** The output of an attempt whose secrets only its end tells: read in silence, then once more with them hidden. */
-import type {HeldBack} from '../engine/runner.ts';
+import type {HeldBack} from '../engine/actions/runner.ts';
 import {type AttemptOutput, followOutput, type Source} from './output.ts';
 import {printedScope} from './printed-scope.ts';
 

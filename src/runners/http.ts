@@ -2,7 +2,7 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import type {Json} from '../base/canonical-json.ts';
 import {formatDurationMs} from '../base/duration.ts';
-import type {Performed, PerformRequest, ResolvedAction} from '../engine/runner.ts';
+import type {Performed, PerformRequest, ResolvedAction} from '../engine/actions/runner.ts';
 import {jsonOf} from './json-output.ts';
 import type {Job, Workplace} from './perform-program.ts';
 import {notPerformed, outputOf} from './perform-program.ts';

@@ -1,5 +1,5 @@
 /** What the screen sees of attempts that print: the last lines, and a call when there are new ones. */
-import type {HeldBack} from '../engine/runner.ts';
+import type {HeldBack} from '../engine/actions/runner.ts';
 import {heldBackOutput} from './held-back.ts';
 import type {AttemptOutput, Source} from './output.ts';
 import {followOutput} from './output.ts';

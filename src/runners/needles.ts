@@ -1,6 +1,6 @@
 /** What to look for in what a program prints: the forms of every secret, as bytes. */
-import type {Secret} from '../engine/runner.ts';
-import {formsOf} from '../engine/secret-forms.ts';
+import type {Secret} from '../engine/actions/runner.ts';
+import {formsOf} from '../engine/secrets/secret-forms.ts';
 
 /** What to look for, as UTF-8 bytes written in Latin-1, and what stands in its place. */
 export type Needle = {readonly form: string; readonly marker: string};

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {closeSync, constants, fdatasyncSync, fsyncSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {HeldBack, Secret} from '../engine/runner.ts';
+import type {HeldBack, Secret} from '../engine/actions/runner.ts';
 import type {OutputRecord} from '../run/shown.ts';
 import type {Excerpt} from './excerpt.ts';
 import {excerpt} from './excerpt.ts';

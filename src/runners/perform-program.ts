@@ -1,7 +1,7 @@
 /** Performs a program: orders it from the keeper, follows what it prints, and says what came of it. */
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import type {Performed, PerformRequest} from '../engine/runner.ts';
+import type {Performed, PerformRequest} from '../engine/actions/runner.ts';
 import {attemptFileName} from '../run/path.ts';
 import {attemptVariables} from './environment.ts';
 import {heldBackOutput} from './held-back.ts';

@@ -1,7 +1,8 @@
 /** Replaces secrets by their names in what programs print, also where a secret is cut by the border of two chunks. */
-import {hiding} from '../engine/redact.ts';
-import type {Secret} from '../engine/runner.ts';
-import {searchFor} from '../engine/secret-search.ts';
+
+import type {Secret} from '../engine/actions/runner.ts';
+import {hiding} from '../engine/secrets/redact.ts';
+import {searchFor} from '../engine/secrets/secret-search.ts';
 import type {Needle} from './needles.ts';
 import {needlesOf} from './needles.ts';
 

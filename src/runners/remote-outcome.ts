@@ -1,7 +1,7 @@
 /** What came of a program on another host: ssh's own exit code is told apart from the program's. */
 import {basename} from 'node:path';
 import {formatDurationMs} from '../base/duration.ts';
-import type {Performed} from '../engine/runner.ts';
+import type {Performed} from '../engine/actions/runner.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
 import type {Printed} from './output.ts';
 import type {Program} from './program.ts';

@@ -1,5 +1,5 @@
 /** `script`: a literal text given to its interpreter as a file; values reach it only as environment. */
-import type {ResolvedAction} from '../engine/runner.ts';
+import type {ResolvedAction} from '../engine/actions/runner.ts';
 import type {Program} from './program.ts';
 import type {SpoolFiles} from './spool.ts';
 

@@ -1,7 +1,7 @@
 /** `sql`: statements through the one door to PostgreSQL, within this process. */
 
 import {fail, type Result} from '../base/result.ts';
-import type {Performed, PerformRequest, ResolvedAction} from '../engine/runner.ts';
+import type {Performed, PerformRequest, ResolvedAction} from '../engine/actions/runner.ts';
 import {type Connection, connect} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction, type QueryResult, runStatements} from '../postgres/query.ts';

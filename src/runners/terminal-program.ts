@@ -3,7 +3,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {statSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Duplex} from 'node:stream';
-import type {Performed} from '../engine/runner.ts';
+import type {Performed} from '../engine/actions/runner.ts';
 import {attemptVariables} from './environment.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
 import {graceMs} from './keeper-watch.ts';

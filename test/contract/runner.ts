@@ -1,6 +1,6 @@
 /** What the engine may rely on, whoever stands behind the port `Runners`. */
 import {beforeEach, expect, test} from 'vitest';
-import type {PerformRequest, ResolvedAction, Runners} from '../../src/engine/runner.ts';
+import type {PerformRequest, ResolvedAction, Runners} from '../../src/engine/actions/runner.ts';
 
 /** Actions that a host of runners can do, in its own terms. */
 export type RunnerBench = {

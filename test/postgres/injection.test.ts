@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
-import type {Performed, ResolvedAction} from '../../src/engine/runner.ts';
+import type {Performed, ResolvedAction} from '../../src/engine/actions/runner.ts';
 import {readIdentifier} from '../../src/runbook/named-things.ts';
 import {performSql} from '../../src/runners/sql.ts';
 import {anyValue} from '../support/any-values.ts';

@@ -1,7 +1,7 @@
 /** Statements of a step, performed on a real server. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
-import type {PerformRequest, ResolvedAction} from '../../src/engine/runner.ts';
+import type {PerformRequest, ResolvedAction} from '../../src/engine/actions/runner.ts';
 import {performSql} from '../../src/runners/sql.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 

@@ -1,6 +1,6 @@
 /** SQL through another host: a real sshd stands between, and a real server behind it. */
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import type {PerformRequest, ResolvedAction} from '../../src/engine/runner.ts';
+import type {PerformRequest, ResolvedAction} from '../../src/engine/actions/runner.ts';
 import {performSql} from '../../src/runners/sql.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 import {type SshServer, sshServer} from '../support/ssh-server.ts';

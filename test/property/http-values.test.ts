@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
-import {resolveHttp} from '../../src/engine/resolve-http.ts';
+import {resolveHttp} from '../../src/engine/actions/resolve-http.ts';
 import type {HttpAction} from '../../src/runbook/action.ts';
 import {performHttp} from '../../src/runners/http.ts';
 import {liveOutput} from '../../src/runners/live-output.ts';

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
-import {inputSecrets} from '../../src/engine/secrets.ts';
+import {inputSecrets} from '../../src/engine/secrets/secrets.ts';
 import {heldBackOutput} from '../../src/runners/held-back.ts';
 import {redactor, redactText} from '../../src/runners/redact.ts';
 import {input, runbookOf} from '../support/model.ts';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {Performed} from '../../src/engine/runner.ts';
+import type {Performed} from '../../src/engine/actions/runner.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';

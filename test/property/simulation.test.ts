@@ -1,7 +1,7 @@
 /** Whole incidents from a seed, with a clock that the test moves: whatever comes at whatever moment, every run keeps the rules. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {Performed} from '../../src/engine/runner.ts';
+import type {Performed} from '../../src/engine/actions/runner.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Fact} from '../../src/run/event.ts';
 import {allMoves, type Intent, isMove, type Move} from '../../src/run/intent.ts';

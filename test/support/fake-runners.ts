@@ -1,5 +1,5 @@
 /** The world outside as the engine sees it: it does what the test says, and remembers what was done and how often. */
-import type {Found, Performed, PerformRequest, Runners} from '../../src/engine/runner.ts';
+import type {Found, Performed, PerformRequest, Runners} from '../../src/engine/actions/runner.ts';
 
 export const done: Performed = {ok: true, scope: {exit: 0, stdout: '', stderr: ''}, certain: true};
 

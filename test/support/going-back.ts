@@ -1,5 +1,5 @@
 /** Runs that go back: three steps with their undo, and an engine that is set going on steps like these. */
-import type {Performed} from '../../src/engine/runner.ts';
+import type {Performed} from '../../src/engine/actions/runner.ts';
 import type {Step} from '../../src/runbook/runbook.ts';
 import {fakeRunners} from './fake-runners.ts';
 import {commandStep, endStep, runbookOf} from './model.ts';

@@ -1,5 +1,5 @@
 /** Every order in which steps can finish and intents can arrive in a small run, walked to the end; what leads to the same place is walked once. */
-import type {Performed} from '../../src/engine/runner.ts';
+import type {Performed} from '../../src/engine/actions/runner.ts';
 import type {Fact} from '../../src/run/event.ts';
 import type {Intent} from '../../src/run/intent.ts';
 import type {Status} from '../../src/run/state.ts';

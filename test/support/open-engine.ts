@@ -1,10 +1,10 @@
 /** A runbook model set going on a journal in memory; a crash leaves nothing but the journal's text, and a resume has nothing else. */
 import type {Json} from '../../src/base/canonical-json.ts';
 import {fail, succeed} from '../../src/base/result.ts';
+import type {Runners} from '../../src/engine/actions/runner.ts';
 import type {CheckSignature, Safeguard} from '../../src/engine/context.ts';
 import {createEngine, type Engine} from '../../src/engine/engine.ts';
-import type {Runners} from '../../src/engine/runner.ts';
-import {createValues, type Values} from '../../src/engine/values.ts';
+import {createValues, type Values} from '../../src/engine/values/values.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Journal} from '../../src/journal/journal.ts';
 import {compile} from '../../src/machine/compile.ts';

@@ -1,6 +1,6 @@
 /** The rules that every run keeps, held against each fact as it becomes durable, by one who knows nothing but the facts. */
 import {stepAt} from '../../src/engine/context.ts';
-import {openPrompts} from '../../src/engine/open-prompts.ts';
+import {openPrompts} from '../../src/engine/questions/open-prompts.ts';
 import {advance} from '../../src/machine/advance.ts';
 import {compile} from '../../src/machine/compile.ts';
 import {outlineOf} from '../../src/machine/outline.ts';

@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {expect, onTestFinished} from 'vitest';
-import type {PerformRequest, ResolvedAction} from '../../src/engine/runner.ts';
+import type {PerformRequest, ResolvedAction} from '../../src/engine/actions/runner.ts';
 import {isAlive, isSessionAlive} from '../../src/runners/process-table.ts';
 import {readTrace} from '../../src/runners/record.ts';
 import {type OpenedRunners, openRunners, type RunnersOptions} from '../../src/runners/runners.ts';

@@ -1,5 +1,5 @@
 /** A run with a secret that has parts, its resume, and a command that is given values by its environment. */
-import type {PerformRequest} from '../../src/engine/runner.ts';
+import type {PerformRequest} from '../../src/engine/actions/runner.ts';
 import type {Step} from '../../src/runbook/runbook.ts';
 import {done, fakeRunners, type Verdict} from './fake-runners.ts';
 import {commandStep, endStep, input, runbookOf} from './model.ts';

@@ -1,7 +1,7 @@
 /** `lifeboat run RUNBOOK`: a real incident. */
 import {userInfo} from 'node:os';
 import {type Result, succeed} from '../../base/result.ts';
-import {jumpTo} from '../../engine/detours.ts';
+import {jumpTo} from '../../engine/going-back/detours.ts';
 import {compile} from '../../machine/compile.ts';
 import {enterBlock} from '../../machine/open-blocks.ts';
 import {outlineOf} from '../../machine/outline.ts';

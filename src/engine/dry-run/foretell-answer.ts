@@ -1,9 +1,9 @@
 /** A value that a step asks for, where its answer was prepared: then later steps know it before anything runs. */
 import {readInput} from '../../runbook/inputs.ts';
 import type {StepOf} from '../../runbook/runbook.ts';
-import {textsOf} from '../hidden-texts.ts';
-import {seenInput} from '../masked-inputs.ts';
-import {isConnection} from '../secrets.ts';
+import {textsOf} from '../secrets/hidden-texts.ts';
+import {seenInput} from '../secrets/masked-inputs.ts';
+import {isConnection} from '../secrets/secrets.ts';
 import {type Foreknown, imagine} from './foretell-values.ts';
 import type {Place} from './known-now.ts';
 import type {Walk} from './walk.ts';

@@ -2,10 +2,10 @@
 import type {Json} from '../../base/canonical-json.ts';
 import type {StepOf} from '../../runbook/runbook.ts';
 import {openText} from '../../runbook/texts/open-texts.ts';
-import {readIncludedInputs} from '../included-inputs.ts';
-import {seenInput} from '../masked-inputs.ts';
-import {mask} from '../redact.ts';
-import {recordedIncluded, type ToldInputs} from '../told-inputs.ts';
+import {seenInput} from '../secrets/masked-inputs.ts';
+import {mask} from '../secrets/redact.ts';
+import {readIncludedInputs} from '../values/included-inputs.ts';
+import {recordedIncluded, type ToldInputs} from '../values/told-inputs.ts';
 import {type Foreknown, imagine} from './foretell-values.ts';
 import {type Causes, causesOfText, type KnownNow, openingAt, type Place} from './known-now.ts';
 

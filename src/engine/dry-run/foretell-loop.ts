@@ -3,8 +3,8 @@ import type {Json} from '../../base/canonical-json.ts';
 import {addItems} from '../../run/blocks.ts';
 import type {ForetoldList} from '../../run/dry-run.ts';
 import type {Step} from '../../runbook/runbook.ts';
-import {textsOf} from '../hidden-texts.ts';
 import {itemsFor, listOf} from '../items.ts';
+import {textsOf} from '../secrets/hidden-texts.ts';
 import {imagine} from './foretell-values.ts';
 import {causesOf, type KnownNow, type Place, stepStateAt} from './known-now.ts';
 

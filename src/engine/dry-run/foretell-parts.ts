@@ -6,13 +6,13 @@ import {probeWordsFor} from '../../runbook/probe-words.ts';
 import type {Expression, Probe, Step} from '../../runbook/runbook.ts';
 import {openAction, openText} from '../../runbook/texts/open-texts.ts';
 import {fillString} from '../../runbook/texts/text.ts';
-import {safeShown, textsOf} from '../hidden-texts.ts';
-import {tellCondition} from '../made-values.ts';
-import {fillAction, fillForEyes} from '../resolve.ts';
-import type {ResolvedAction} from '../runner.ts';
-import {allRoom, onTerminal, shownOf} from '../show.ts';
-import {touchedBy, withTouches} from '../touches.ts';
-import type {Values} from '../values.ts';
+import {fillAction, fillForEyes} from '../actions/resolve.ts';
+import type {ResolvedAction} from '../actions/runner.ts';
+import {allRoom, onTerminal, shownOf} from '../actions/show.ts';
+import {touchedBy, withTouches} from '../actions/touches.ts';
+import {safeShown, textsOf} from '../secrets/hidden-texts.ts';
+import {tellCondition} from '../values/made-values.ts';
+import type {Values} from '../values/values.ts';
 import {type KnownNow, openingAt, type Place} from './known-now.ts';
 
 /** Something that was filled in, or the sentence why it cannot be. */

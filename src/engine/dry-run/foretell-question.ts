@@ -4,9 +4,9 @@ import type {Prompt} from '../../run/shown.ts';
 import type {Text} from '../../runbook/action.ts';
 import type {Expression, Step, StepOf} from '../../runbook/runbook.ts';
 import {openText} from '../../runbook/texts/open-texts.ts';
-import {safePrompt, textsOf} from '../hidden-texts.ts';
-import {makeValue} from '../made-values.ts';
-import {approvalPrompt, decisionPrompt, inputPrompt, instructionPrompt} from '../prompts.ts';
+import {approvalPrompt, decisionPrompt, inputPrompt, instructionPrompt} from '../questions/prompts.ts';
+import {safePrompt, textsOf} from '../secrets/hidden-texts.ts';
+import {makeValue} from '../values/made-values.ts';
 import {type KnownNow, openingAt, type Place} from './known-now.ts';
 
 /** The question of a prompt or a decision; nothing for a step that asks nobody. */

@@ -5,9 +5,9 @@ import {apply} from '../../run/fold.ts';
 import type {Path} from '../../run/path.ts';
 import type {Expression, Step} from '../../runbook/runbook.ts';
 import {placeholder} from '../../runbook/texts/open-texts.ts';
-import {textsOf} from '../hidden-texts.ts';
-import {makeValue} from '../made-values.ts';
-import {mask} from '../redact.ts';
+import {textsOf} from '../secrets/hidden-texts.ts';
+import {mask} from '../secrets/redact.ts';
+import {makeValue} from '../values/made-values.ts';
 import {type Causes, type KnownNow, openingAt, type Place} from './known-now.ts';
 
 type Shown = {readonly [name: string]: Json};

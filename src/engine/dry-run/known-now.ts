@@ -9,9 +9,9 @@ import type {Reference} from '../../runbook/expressions/references.ts';
 import type {Expression, Runbook} from '../../runbook/runbook.ts';
 import type {Opening} from '../../runbook/texts/open-texts.ts';
 import {parseText} from '../../runbook/texts/text.ts';
-import {tellCondition} from '../made-values.ts';
-import {documentFinder, pathSeenFrom, type RunbookDocument} from '../run-documents.ts';
-import type {Values} from '../values.ts';
+import {tellCondition} from '../values/made-values.ts';
+import {documentFinder, pathSeenFrom, type RunbookDocument} from '../values/run-documents.ts';
+import type {Values} from '../values/values.ts';
 
 /** What something waits for, as an author would write it: `steps.restore`, `item`. Nothing: it is there. */
 export type Causes = readonly string[];

@@ -3,7 +3,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {ResolvedAction} from '../../../src/engine/runner.ts';
+import type {ResolvedAction} from '../../../src/engine/actions/runner.ts';
 import {anyValue} from '../../support/any-values.ts';
 import {
   contentOf,

@@ -1,6 +1,6 @@
 /** Groups and loops as the engine runs them: what opens when, what each item sees, what a failure leads to. */
 import {expect, test} from 'vitest';
-import type {Performed} from '../../../src/engine/runner.ts';
+import type {Performed} from '../../../src/engine/actions/runner.ts';
 import type {Fact} from '../../../src/run/event.ts';
 import {done, failedWith, fakeRunners, printed} from '../../support/fake-runners.ts';
 import {

@@ -1,6 +1,6 @@
 /** What a run adds up to over items and branches: how far back the data goes, what is left behind, when it may end. */
 import {expect, test} from 'vitest';
-import type {Performed} from '../../../src/engine/runner.ts';
+import type {Performed} from '../../../src/engine/actions/runner.ts';
 import {done, failedWith, fakeRunners, lost} from '../../support/fake-runners.ts';
 import {
   branch,

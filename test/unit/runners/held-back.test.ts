@@ -3,7 +3,7 @@ import {appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'nod
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import type {HeldBack} from '../../../src/engine/runner.ts';
+import type {HeldBack} from '../../../src/engine/actions/runner.ts';
 import {heldBackOutput} from '../../../src/runners/held-back.ts';
 
 const place = () => {

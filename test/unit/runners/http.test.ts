@@ -3,7 +3,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import type {PerformRequest, ResolvedAction} from '../../../src/engine/runner.ts';
+import type {PerformRequest, ResolvedAction} from '../../../src/engine/actions/runner.ts';
 import {bodyBytesMax, performHttp} from '../../../src/runners/http.ts';
 import {liveOutput} from '../../../src/runners/live-output.ts';
 import {openSpool} from '../../../src/runners/spool.ts';
