@@ -19,6 +19,7 @@ import {
   isDirectory,
   isPlanFile,
   isThere,
+  leadsTo,
   planFor,
   readWithin,
   runbooksBelow,
@@ -52,16 +53,21 @@ export const readRunbook = (wanted: string): Result<Catalogued, Refusal> => {
     return refuse('usage', `${shortPath(file.value.path)} is a plan, not a runbook.`, hint);
   }
   const {path, within} = file.value;
-  const source = readText(path, {within});
+  // Whoever runs it wants it, also where a link shares it between folders; only who looks through a folder does not.
+  const source = readText(path, {within: leadsTo(path, /\.ya?ml$/) ? undefined : within});
   if (!source.ok) {
     return source;
   }
   const planSource = readPlanFor(path);
-  return planSource.ok ? load(source.value, planSource.value, besideOf(path)) : planSource;
+  return planSource.ok ? load(source.value, planSource.value, {beside: besideOf(path)}) : planSource;
 };
 
-/** Loads texts that are at hand: a runbook from disk, or the one that a run has pinned. */
-export const load = (source: Readable, planSource: Readable, beside: Beside): Result<Catalogued, Refusal> => {
+/** Loads texts that are at hand: a runbook from disk, or the one that a run has pinned, which is not judged again. */
+export const load = (
+  source: Readable,
+  planSource: Readable,
+  {beside, isPinned = false}: {readonly beside: Beside; readonly isPinned?: boolean},
+): Result<Catalogued, Refusal> => {
   const {plan, diagnostics: planDiagnostics} = parsePlan(planSource.text);
   if (!plan) {
     return invalid(planSource, planDiagnostics);
@@ -70,6 +76,7 @@ export const load = (source: Readable, planSource: Readable, beside: Beside): Re
   const {runbook, diagnostics} = loadRunbook(source.text, {
     plan,
     today: today(),
+    isPinned,
     beside: path => {
       const text = beside(path);
       if (text.ok) {
@@ -83,10 +90,10 @@ export const load = (source: Readable, planSource: Readable, beside: Beside): Re
     : invalid(source, diagnostics);
 };
 
-/** The plan that counts for a runbook; it was looked for, so it is no link that leads elsewhere. */
+/** The plan that counts for a runbook. It was looked for, so a link leads to a plan that is shared, and to nothing else. */
 export const readPlanFor = (runbookFile: string): Result<Readable, Refusal> => {
   const plan = planFor(runbookFile);
-  return readText(plan, {within: dirname(plan)});
+  return readText(plan, {within: leadsTo(plan, /\/plan\.ya?ml$/) ? undefined : dirname(plan)});
 };
 
 /** The folder that a file was found in, where nobody named it. */

@@ -21,7 +21,11 @@ export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} =
     rpaMs,
     rpoMs,
     ...(tolerated && {disruptionMs: tolerated.lastedMs, mtpdMs: tolerated.mtpdMs}),
-    met: metOf([rtoMet, rpoMet, tolerated?.met ?? null]),
+    met: metOf([
+      ...(rtoMs === null ? [] : [rtoMet]),
+      ...(rpoMs === null ? [] : [rpoMet]),
+      ...(tolerated === undefined ? [] : [tolerated.met]),
+    ]),
     deviations: state.deviations.length,
   };
 };
@@ -77,8 +81,11 @@ const stepJson = (step: StepState): {[key: string]: Json} => ({
 });
 
 /** False as soon as one is missed; true only when every objective that there is was met; else unknown. */
-/** Whether all that could be judged was met; null where nothing could. */
-const metOf = (judged: readonly (boolean | null)[]): boolean | null =>
-  judged.includes(false) ? false : judged.includes(true) || null;
+const metOf = (objectives: readonly (boolean | null)[]): boolean | null => {
+  if (objectives.includes(false)) {
+    return false;
+  }
+  return objectives.length === 0 || objectives.includes(null) ? null : true;
+};
 
 const isoOf = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());

@@ -52,6 +52,15 @@ export const readWithin = (folder: string, file: string, called = 'its folder'):
   return readTextFile(file);
 };
 
+/** Whether a path, with its links followed, ends in a name of that form. */
+export const leadsTo = (path: string, name: RegExp): boolean => {
+  try {
+    return name.test(realpathSync(path));
+  } catch {
+    return false;
+  }
+};
+
 /** A runbook that another one includes: beside it or around it up to its plan, then among those that are shipped. */
 const includedFile = (runbookFile: string, id: string): string | undefined => {
   const plan = dirname(planFor(runbookFile));

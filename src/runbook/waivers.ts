@@ -32,10 +32,14 @@ export const unanswered = (
   const step = left.map(({span}) => stepAt(span)).find(id => id !== undefined);
   return [
     ...left,
-    problem('several', subject.document.valueSpan(['waivers', general.index, 'rule']), [
-      `a waiver answers for one finding, and ${rule.code} has ${left.length}`,
-      step === undefined ? 'mend them' : `name the step of each in a waiver of its own, like step: ${step}`,
-    ]),
+    {
+      ...problem('several', subject.document.valueSpan(['waivers', general.index, 'rule']), [
+        `a waiver answers for one finding, and ${rule.code} has ${left.length}`,
+        step === undefined ? 'mend them' : `name the step of each in a waiver of its own, like step: ${step}`,
+      ]),
+      // Of warnings it is one: how many there are may depend on how often the runbook was drilled.
+      severity: rule.severity,
+    },
   ];
 };
 

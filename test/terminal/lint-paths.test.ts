@@ -107,7 +107,10 @@ test('a link that leads out of a folder is not read by whoever looks through tha
   // Within the folder that was asked for, and by its own name, it may lead where it wants.
   expect((await desk.lifeboat(['lint', 'runbooks/shop-outage.yaml'])).code).toBe(0);
   expect((await desk.lifeboat(['lint', '.'])).stdout).not.toContain('runbooks/shop-outage.yaml');
+  expect((await desk.lifeboat(['run', 'shop-outage', '--dry-run'])).code).toBe(0);
   const plan = join(desk.directory, 'plan.yaml');
+  symlinkSync('../plan.yaml', join(desk.directory, 'runbooks', 'plan.yaml'));
+  expect((await desk.lifeboat(['run', 'shop-outage', '--dry-run'])).stdout).toContain('runbooks/plan.yaml');
   rmSync(plan);
   symlinkSync('/etc/hostname', plan);
   const planned = [await desk.lifeboat(['lint', 'shop-outage.yaml']), await desk.lifeboat(['run', 'shop-outage.yaml'])];

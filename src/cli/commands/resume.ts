@@ -215,7 +215,7 @@ const readFormer = (
       `lifeboat verify ${directory.id} says more.`,
     );
   }
-  const catalogued = pinnedRunbook(directory, first.mode);
+  const catalogued = pinnedRunbook(directory, first);
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };
 

@@ -52,7 +52,7 @@ type Problem = Verification['problems'][number];
 const firstIllegal = (directory: RunDirectory): Problem | undefined => {
   const scan = readJournal(directory.journal);
   const [first] = scan.ok ? scan.value.facts : [];
-  const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first.mode) : undefined;
+  const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first) : undefined;
   if (!pinned?.ok || !scan.ok) {
     return {
       code: 'history/no-runbook',
