@@ -96,11 +96,12 @@ const lackOf = (input: Declared | undefined, use: Use, placed: PlacedExpression)
   };
 };
 
-type Need = 'text' | 'target' | 'program' | 'bool' | 'list' | 'branch';
+type Need = 'text' | 'target' | 'name' | 'program' | 'bool' | 'list' | 'branch';
 
 const needs: {readonly [N in Need]: {readonly no: string; readonly instead: (path: string) => string}} = {
   text: {no: 'null is no text', instead: path => `write \${${path} == null ? '' : ${path}}, or `},
   target: {no: 'null is no text', instead: path => `give the step when: ${path} != null, or `},
+  name: {no: 'null is no name', instead: path => `give the step when: ${path} != null, or `},
   program: {no: 'without it the next word would be the program', instead: () => ''},
   bool: {no: 'null is neither true nor false', instead: path => `write ${path} == true, or `},
   list: {no: 'null is no list', instead: path => `write ${path} == null ? [] : ${path}, or `},
@@ -117,7 +118,18 @@ const neededBy = (use: Use, placed: PlacedExpression): Need | undefined => {
     // An empty text would be no server and no host either.
     return into === 'connection' || (into === 'argv' && gives === 'text') ? 'target' : 'text';
   }
-  return gives === 'words' && isFirstWord(use, placed) ? 'program' : undefined;
+  return neededAlone(use, placed);
+};
+
+const neededAlone = (use: Use, placed: PlacedExpression): Need | undefined => {
+  switch (use.gives) {
+    case 'name':
+      return 'name';
+    case 'words':
+      return isFirstWord(use, placed) ? 'program' : undefined;
+    default:
+      return undefined;
+  }
 };
 
 /** The words stand in a list, or in one text. */
