@@ -14,7 +14,7 @@ const steps = `
   outputs: {at: {value: stdout, type: timestamp}, words: 'stdout.split(",")', n: size(stdout), any: json, text: stdout}
 - {id: ask, title: Ask, input: {ask: "How long?", type: duration}}
 - {id: maybe, title: Ask, input: {ask: "How many?", type: integer, optional: true}}
-- {id: names, let: {next: "steps.look.outputs.n + 1", later: "values.last", twice: "1"}}
+- {id: names, let: {next: "steps.look.outputs.n + 1", later: "has(values.last) ? values.last : 1", twice: "1"}}
 - {id: twice, let: {twice: "'two'"}}
 - id: again
   title: Again
