@@ -46,7 +46,7 @@ const typesOf = (path: string) => {
 
 test.each([
   ['steps.look.outputs.at', [time]],
-  ['steps.look.outputs.words', ['list']],
+  ['steps.look.outputs.words', ['list<string>', `list<${time}>`]],
   ['steps.look.outputs.n', ['int']],
   ['steps.look.outputs.text', ['string', time]],
   ['steps.look.outputs.any', undefined],
@@ -63,7 +63,7 @@ test.each([
   ['steps.loop.items', ['list<int>']],
   ['steps.inside.outputs.doubled', ['int']],
   ['steps.each.outputs.x', undefined],
-  ['steps.each.items', ['list']],
+  ['steps.each.items', ['list<string>', `list<${time}>`]],
   ['inputs.hosts', ['list<string>']],
   ['events.disruption', [time]],
 ])('%s', (path, types) => {
