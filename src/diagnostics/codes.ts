@@ -102,6 +102,7 @@ export const codes = {
   'drill/missing-input': 'A drill takes nothing from the environment of the operator, so it would not begin.',
   'drill/no-output': 'Nothing of the step runs in a drill, so what later steps read of it would be missing.',
   'drill/unknown-output': 'A drill that assumes other results than the step has assumes nothing that is read.',
+  'drill/wrong-output': 'What is assumed is read by the type of the output, so the drill would hold there.',
   'review/overdue': 'Systems change; an old procedure is followed all the same, in the worst hour.',
   'branch/never-drilled': 'The way that no drill has gone is gone for the first time in the incident.',
   'estimate/contradicted':

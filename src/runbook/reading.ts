@@ -23,8 +23,8 @@ export type Use = {
   /** Before the step runs, once it ran (it may then read its own outputs), inside its block, or at the end of a branch. */
   readonly at: 'before' | 'after' | 'inside' | {readonly endOf: string};
   readonly around: Surroundings;
-  /** What the place takes; `words` are items of an argv, where a list becomes several and null none. */
-  readonly gives: 'bool' | 'text' | 'text-or-nothing' | 'words' | 'list' | 'time' | 'connection' | 'anything';
+  /** What the place takes; `words` are items of an argv, where a list becomes several and null none; a `name` is one of SQL. */
+  readonly gives: 'bool' | 'text' | 'text-or-nothing' | 'words' | 'list' | 'time' | 'connection' | 'name' | 'anything';
   /** The input of an included runbook that reads the value. */
   readonly reads?: InputDeclaration;
   /** Where the value goes; a record is shown to people and written down, the screen shows it once and keeps nothing, code is literal and takes no values. */

@@ -5,7 +5,7 @@ import {branchNeverDrilled} from './rules/branch-never-drilled.ts';
 import {destructiveRules} from './rules/destructive.ts';
 import {unknownAnswer} from './rules/drill-answers.ts';
 import {missingDrillInput, unknownDrillInput} from './rules/drill-inputs.ts';
-import {drillWithoutOutput, unknownDrillOutput} from './rules/drill-outputs.ts';
+import {drillWithoutOutput, unknownDrillOutput, wrongDrillOutput} from './rules/drill-outputs.ts';
 import {duplicateId} from './rules/duplicate-id.ts';
 import {duplicateDuty, neverDue} from './rules/duties.ts';
 import {estimateContradicted} from './rules/estimate-contradicted.ts';
@@ -46,6 +46,7 @@ export const rules: readonly Rule[] = [
   unknownDrillInput,
   missingDrillInput,
   unknownDrillOutput,
+  wrongDrillOutput,
   drillWithoutOutput,
   stepNotRun,
   interpolation,

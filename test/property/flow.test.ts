@@ -4,9 +4,10 @@ import {expect, test} from 'vitest';
 import type {Fact} from '../../src/run/event.ts';
 import type {Intent, OpenPrompt} from '../../src/run/intent.ts';
 import {type Flow, flowOf} from '../../src/runbook/flow/flow.ts';
+import {idsOf, valueId} from '../../src/runbook/flow/ran.ts';
 import {waysThrough} from '../../src/runbook/flow/ways.ts';
 import type {Runbook, Step} from '../../src/runbook/runbook.ts';
-import {innerBlocks} from '../../src/runbook/walk.ts';
+import {allSteps, innerBlocks} from '../../src/runbook/walk.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
@@ -84,17 +85,29 @@ const told = (facts: readonly Fact[]): readonly {readonly id: string; readonly t
     return id !== undefined && stepFacts.includes(fact.type) ? [{id, type: fact.type}] : [];
   });
 
-/** Where a step was come to without what must have run before, or without any way to it. */
-const contradictions = (facts: readonly Fact[], flow: Flow, ids: ReadonlySet<string>): readonly string[] => {
+/** What the steps of a document name, by their ids. */
+const valuesNamed = ({steps}: Runbook): ReadonlyMap<string, readonly string[]> =>
+  new Map([...allSteps(steps)].map(step => [step.id, step.kind === 'let' ? Object.keys(step.values) : []] as const));
+
+type Known = {
+  readonly flow: Flow;
+  readonly ids: ReadonlySet<string>;
+  readonly named: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Where a step was come to without what must have run or been named before, or without any way to it. */
+const contradictions = (facts: readonly Fact[], {flow, ids, named}: Known): readonly string[] => {
   const ran = new Set<string>();
   return told(facts).flatMap(({id, type}) => {
     const before = flow.before.get(id);
-    const missing: string[] = [];
-    for (let earlier = before?.ran; earlier !== undefined; earlier = earlier.earlier) {
-      missing.push(...(ran.has(earlier.id) ? [] : [`${id} was come to before ${earlier.id} had run`]));
-    }
+    const missing = idsOf(before?.ran)
+      .filter(earlier => !ran.has(earlier))
+      .map(earlier => `${id} was come to before ${earlier} had run`);
     if (type === 'succeeded' || type === 'chosen' || type === 'opened') {
       ran.add(id);
+    }
+    if (type === 'succeeded') {
+      named.get(id)?.forEach(name => void ran.add(valueId(name)));
     }
     const unknown = before === undefined ? [`${id} was come to, and no way leads there`] : [];
     return ids.has(id) ? [...unknown, ...missing] : [];
@@ -118,7 +131,9 @@ test('no run comes to a step without what is said to have run on every way, nor 
         const run = await live(runbook, diceOf(numbers));
         const facts = run.facts();
 
-        expect(contradictions(facts, flow, new Set(plainSteps(runbook.steps)))).toEqual([]);
+        expect(
+          contradictions(facts, {flow, ids: new Set(plainSteps(runbook.steps)), named: valuesNamed(runbook)}),
+        ).toEqual([]);
         const ended = facts.find(fact => fact.type === 'run-ended');
         const ends = new Set(flow.ends.map(({step}) => step));
         const isInside = /[[\]/]/.test(ended?.step ?? '');

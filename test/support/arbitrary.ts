@@ -169,7 +169,7 @@ const failureFrom = (seeds: Seeds, target: string | undefined): OnFailure => {
 const instantFrom = (seeds: Seeds, id: string, onFailure: OnFailure): Step => {
   switch (seeds.take(3)) {
     case 0:
-      return letStep(id, {[`value_of_${id}`]: '1'});
+      return letStep(id, {[`value_of_${id}`]: '1', [`shared_${id.length % 2}`]: '1'});
     case 1:
       return assertStep(id, 'inputs.deep', {onFailure});
     default:

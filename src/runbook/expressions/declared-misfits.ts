@@ -11,7 +11,7 @@ import {type Declared, wholeInput} from './known-types.ts';
 import {timestampType} from './value-types.ts';
 
 /** Words like `20m ago` wait for the run, which has a clock. */
-const someTime = {nowMs: 0, zoneOffsetMinutes: 0};
+export const someTime = {nowMs: 0, zoneOffsetMinutes: 0};
 
 /** Far more than what is told holds; a pattern of 2,000 states takes two seconds for them. */
 const patternLettersMax = 50_000;

@@ -42,6 +42,8 @@ const fits = (gives: Use['gives'], form: Use['form'], type: string): boolean => 
       return ['google.protobuf.Timestamp', 'string', 'dyn'].includes(type);
     case 'connection':
       return ['Connection', 'string', 'dyn'].includes(type);
+    case 'name':
+      return isWritable(type) && !['int', 'double', 'bool'].includes(type);
     case 'anything':
       return true;
   }
@@ -69,6 +71,7 @@ const wanted: {readonly [What in Use['gives']]: (type: string) => Misfit} = {
   words: type => must('a text, or a list of texts', type, writableHint(type)),
   time: type => must('a time', type, "write timestamp('…'), or read an output of type timestamp"),
   connection: type => must('a connection', type, 'give an input of type connection: "${inputs.database}"'),
+  name: type => must('a name', type, `:"NAME" is a name, as of a table; write :'NAME' for a value`),
   anything: type => must('a value', type, writableHint(type)),
 };
 

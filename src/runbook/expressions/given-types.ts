@@ -1,5 +1,6 @@
 /** What a runbook itself says about the types of what its steps give, as far as that is known before a run. */
 
+import {namersIn} from '../namers.ts';
 import type {Expression, Runbook, Step} from '../runbook.ts';
 import {resultOf} from '../step-common.ts';
 import {stepsById} from '../steps-by-id.ts';
@@ -46,7 +47,7 @@ const findTypes = (runbook: Runbook): GivenTypes => {
     outputs: new Map(),
     lists: new Map(),
     items: new Map(),
-    named: namesIn(runbook),
+    named: namersIn(runbook),
     environmentFor: around => {
       const environment = environments.get(around) ?? typedEnvironment(checking(runbook.inputs, around));
       environments.set(around, environment);
@@ -60,18 +61,6 @@ const findTypes = (runbook: Runbook): GivenTypes => {
     environmentFor: finding.environmentFor,
     outputs: inferAll(runbook.outputs, finding, undefined),
   };
-};
-
-const namesIn = (runbook: Runbook): Finding['named'] => {
-  const named = new Map<string, Step[]>();
-  for (const step of stepsById(runbook).values()) {
-    for (const name of step.kind === 'let' ? Object.keys(step.values) : []) {
-      const others = named.get(name) ?? [];
-      named.set(name, others);
-      others.push(step);
-    }
-  }
-  return named;
 };
 
 const followSteps = (steps: readonly Step[], finding: Finding, around: ValueTypes): void => {

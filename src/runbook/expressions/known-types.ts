@@ -35,16 +35,16 @@ export const wholeInput = (expression: Expression, runbook: Runbook): Declared |
   return type && {name: `output "${output}" of "${name}"`, type, mayBeNull: false};
 };
 
-/** The input of which an expression reads a member and nothing else, as `inputs.database.host` does. */
-export const inputOfMember = (
-  expression: Expression,
-  runbook: Runbook,
-): (Declared & {readonly path: string; readonly member: string}) | undefined => {
-  const [root, name = '', member] = wholeReference(expression) ?? [];
-  const path = `inputs.${name}`;
-  const input = root === 'inputs' && member !== undefined ? wholeInput(path, runbook) : undefined;
-  return input && member !== undefined ? {...input, path, member} : undefined;
-};
+/** The paths of what nobody needs to give: `inputs.note`, `steps.ask.outputs.value`. */
+export const pathsOfNull = (runbook: Runbook): ReadonlySet<string> =>
+  new Set(
+    [
+      ...Object.keys(runbook.inputs).map(name => `inputs.${name}`),
+      ...[...stepsById(runbook).values()].flatMap(({id, kind}) =>
+        kind === 'input' ? [`steps.${id}.outputs.value`] : [],
+      ),
+    ].filter(path => wholeInput(path, runbook)?.mayBeNull),
+  );
 
 /** The path of an expression that is one reference and nothing more. */
 const wholeReference = (expression: Expression): readonly string[] | undefined => {

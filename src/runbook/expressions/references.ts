@@ -33,7 +33,8 @@ export const pathOf = (node: ASTNode): readonly string[] | undefined => {
   return chain === undefined || chain.closed ? undefined : chain.path;
 };
 
-const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** Functions that bind a name and look at each item. */
+export const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
 const collect = (node: ASTNode, bound: ReadonlySet<string>, found: Reference[]): void => {
   const chain = chainOf(node);
@@ -96,7 +97,8 @@ const chainOf = (node: ASTNode): Chain | undefined => {
   return undefined;
 };
 
-const childrenOf = (node: ASTNode): readonly ASTNode[] => {
+/** What stands directly within a node. */
+export const childrenOf = (node: ASTNode): readonly ASTNode[] => {
   switch (node.op) {
     case 'value':
     case 'id':

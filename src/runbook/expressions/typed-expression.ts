@@ -67,7 +67,7 @@ export const checkTyped = (
   typed: TypedEnvironment,
   typesOf: TypesOf,
 ): Result<readonly string[], ExpressionProblem> => {
-  const values = expression.includes(marked) ? [] : valuesIn(expression, typesOf);
+  const values = expression.includes(marked) || asksForType.test(expression) ? [] : valuesIn(expression, typesOf);
   const [first] = values;
   if (first === undefined) {
     return untyped(expression, typed);
@@ -90,6 +90,9 @@ export const checkTyped = (
     ? plain
     : {ok: false, reason: problem};
 };
+
+/** Whoever asks of which type something is may do with each what goes with that one alone. */
+const asksForType = /\btype\s*\(/;
 
 const untyped = (expression: Expression, {check}: TypedEnvironment): Result<readonly string[], ExpressionProblem> => {
   const checked = check(expression);

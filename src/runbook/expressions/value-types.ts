@@ -77,18 +77,17 @@ const keptOne = (type: string): ValueTypes => {
   }
 };
 
+/** Its items may be of either type that one of them is kept as; where some are of one and some of the other, each that is read is still one of them. */
 const keptCollection = (type: string): ValueTypes => {
   const item = itemOf(type);
   if (item !== undefined) {
-    return [listOf(only(keptOne(item)))];
+    return (keptOne(item) ?? ['dyn']).map(listOf);
   }
   const value = /^map<[^<>]*, (.*)>$/.exec(type)?.[1];
-  return value === undefined ? undefined : [mapOf(only(keptOne(value)))];
+  return value === undefined ? undefined : (keptOne(value) ?? ['dyn']).map(mapOf);
 };
 
 const itemOf = (type: string): string | undefined => /^list<(.*)>$/.exec(type)?.[1];
-
-const only = (types: ValueTypes): string => (types?.length === 1 ? (types[0] ?? 'dyn') : 'dyn');
 
 const listOf = (item: string): string => (item === 'dyn' ? 'list' : `list<${item}>`);
 

@@ -3,7 +3,7 @@
 import type {Step} from '../runbook.ts';
 import type {EstimateMs} from '../words.ts';
 import {type Guards, guardsAfter, guardsOfBoth, guardsOfEither, unguarded} from './flow-guards.ts';
-import {bothFrom, commonTail, type Ran, withRan} from './ran.ts';
+import {bothFrom, type Ran, ranOnBoth, valueId, withRan} from './ran.ts';
 
 /** Time along the longest way; halves add up, deviations by their squares (language.md, Facts and time). */
 export type PathTime = {readonly p50Ms: number; readonly squaresMs2: number};
@@ -38,7 +38,7 @@ export const join = (a: FlowState | undefined, b: FlowState | undefined): FlowSt
     return a ?? b;
   }
   return {
-    ran: commonTail(a.ran, b.ran),
+    ran: ranOnBoth(a.ran, b.ran),
     events: new Set([...a.events].filter(event => b.events.has(event))),
     guards: guardsOfEither(a.guards, b.guards),
     owed: new Map([...a.owed, ...b.owed]),
@@ -94,6 +94,12 @@ export const roundsAfter = (
 /** The state after a step has run. */
 export const withStep = (state: FlowState, id: string): FlowState => ({...state, ran: withRan(state.ran, id)});
 
+/** The state after values were named. */
+export const withValues = (state: FlowState, names: readonly string[]): FlowState => ({
+  ...state,
+  ran: names.map(valueId).reduce<Ran | undefined>(withRan, state.ran),
+});
+
 /** What may still stand once a step has run: what it leaves behind itself, and not what it takes away. */
 export const owing = (state: FlowState, {id, temporary}: Pick<Step, 'id' | 'temporary'>): FlowState =>
   temporary === undefined && ![...state.owed.values()].includes(id)
@@ -133,6 +139,9 @@ export const hasRun = ({ran}: FlowState, id: string): boolean => {
   }
   return false;
 };
+
+/** Whether a value was named on every way to a state, on each maybe by another step. */
+export const isNamed = (state: FlowState, name: string): boolean => hasRun(state, valueId(name));
 
 const longer = (a: PathTime | undefined, b: PathTime | undefined): PathTime | undefined => {
   if (a === undefined || b === undefined) {

@@ -19,6 +19,7 @@ import {
   together,
   usedUp,
   withStep,
+  withValues,
 } from './flow-state.ts';
 import {timeOfStep} from './step-time.ts';
 
@@ -121,7 +122,7 @@ const runStep = (step: Step, state: FlowState, walk: Walk): Exits => {
       // The clock is this runbook's: what an included one reaches is not reached here.
       return perform(step, state, step.onFailure);
     case 'let':
-      return onwards(withStep(state, step.id));
+      return onwards(withValues(withStep(state, step.id), Object.keys(step.values)));
     case 'command':
     case 'script':
     case 'sql':

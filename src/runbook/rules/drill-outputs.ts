@@ -1,7 +1,10 @@
-/** Results that a drill only assumes: those that later steps need and nobody gives, and those that the step does not have. */
+/** Results that a drill only assumes: those that later steps need and nobody gives, those that the step does not have, and those of another type. */
+import type {Json} from '../../base/canonical-json.ts';
 import {didYouMean} from '../../diagnostics/nearest.ts';
+import {someTime} from '../expressions/declared-misfits.ts';
 import {referencesOf} from '../expressions/expression.ts';
 import {expressionsIn} from '../expressions/expressions-in.ts';
+import {inputExamples, readInput} from '../inputs.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
@@ -45,12 +48,45 @@ export const unknownDrillOutput: Rule = {
     }),
 };
 
+export const wrongDrillOutput: Rule = {
+  code: 'drill/wrong-output',
+  // Only drills need it: no incident waits for that.
+  severity: 'warning',
+  why: 'What is assumed is read by the type of the output, as what the step really gives is; the drill would hold there.',
+  waivable: true,
+  check: subject =>
+    assumedSteps(subject).flatMap(step => {
+      const path = [...subject.pathOf(step.id), 'drill', 'outputs'];
+      return Object.entries(givenBy(step))
+        .filter(([name]) => subject.document.has([...path, name]))
+        .flatMap(([name, value]) =>
+          misread(name, value, step).map(misfit => ({...misfit, span: subject.document.valueSpan([...path, name])})),
+        );
+    }),
+};
+
+const misread = (name: string, value: Json, {outputs}: Step): readonly Omit<Finding, 'span'>[] => {
+  const {type, secret} = outputs[name] ?? {};
+  if (type === undefined) {
+    return [];
+  }
+  const read = readInput({name, type, optional: true, span: {from: 0, to: 0}}, value, someTime);
+  return read.ok
+    ? []
+    : [
+        {
+          message: `output "${name}" has the type ${type}: ${secret ? 'this does not fit' : read.reason}`,
+          hint: `write ${inputExamples[type]}`,
+        },
+      ];
+};
+
 const isAssumed = ({drill, shape}: Step): boolean =>
   (drill.do === 'simulate' || drill.do === 'skip') && (shape === 'action' || shape === 'probe');
 
 const assumedSteps = ({runbook}: Subject): readonly Step[] => [...allSteps(runbook.steps)].filter(isAssumed);
 
-const givenBy = ({drill}: Step): {readonly [name: string]: unknown} => (drill.do === 'simulate' ? drill.outputs : {});
+const givenBy = ({drill}: Step): {readonly [name: string]: Json} => (drill.do === 'simulate' ? drill.outputs : {});
 
 type Reader = {
   /** The output that it reads; all of them where the text alone does not say which. */

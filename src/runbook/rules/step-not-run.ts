@@ -7,12 +7,12 @@ import type {Reference} from '../expressions/references.ts';
 import type {Flow} from '../flow/flow.ts';
 import {type FlowState, hasRun} from '../flow/flow-state.ts';
 import {loopAround} from '../flow/loop-around.ts';
+import {namersIn} from '../namers.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
-import type {Runbook} from '../runbook.ts';
 import {stepsById} from '../steps-by-id.ts';
-import {allSteps} from '../walk.ts';
 import type {DocumentPath} from '../yaml/document.ts';
+import {conditionsAround, notNamed, type Place, type Problem, startsWith, whose} from './value-not-named.ts';
 
 export const stepNotRun: Rule = {
   code: 'reference/not-run',
@@ -32,7 +32,10 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
   return expressionsIn(use).flatMap(({expression, offset}) => {
     const references = referencesOf(expression);
     return references.flatMap(reference => {
-      const problem = outOfReach(reference, use, subject) ?? notRun(reference, expression, {use, state, subject});
+      const problem =
+        outOfReach(reference, use, subject) ??
+        notRun(reference, expression, {use, state, subject}) ??
+        notNamed(reference, expression, {use, state, subject});
       return problem === undefined
         ? []
         : [
@@ -48,10 +51,6 @@ const findingsOf = (use: Use, subject: Subject): readonly Finding[] => {
     });
   });
 };
-
-type Problem = Omit<Finding, 'span'>;
-
-type Place = {readonly use: Use; readonly state: FlowState; readonly subject: Subject};
 
 const notRun = (reference: Reference, expression: string, place: Place): Problem | undefined => {
   const {use, subject} = place;
@@ -84,7 +83,8 @@ const outOfItem = ({path: [root, name = '', member]}: Reference, use: Use, {runb
 
 /** Outside of a loop there is no such step, but one for each item or round. */
 const outOfLoop = ({path: [root, name = '']}: Reference, use: Use, subject: Subject): Problem | undefined => {
-  const ids = root === 'steps' ? [name] : root === 'values' ? namersOf(name, subject) : [];
+  const ids =
+    root === 'steps' ? [name] : root === 'values' ? (namersIn(subject.runbook).get(name) ?? []).map(({id}) => id) : [];
   const reader = readerOf(use, subject);
   const loops = ids.map(id => loopAround(subject.pathOf(id), reader));
   const [loop] = loops;
@@ -106,9 +106,6 @@ const outOfLoop = ({path: [root, name = '']}: Reference, use: Use, subject: Subj
 /** The condition of a repeat is asked inside of it. */
 const readerOf = ({step, at, path}: Use, {pathOf}: Subject): DocumentPath =>
   step === undefined ? path : at === 'inside' ? [...pathOf(step), 'repeat'] : pathOf(step);
-
-const startsWith = (path: DocumentPath, start: DocumentPath): boolean =>
-  start.every((key, index) => key === path[index]);
 
 /** What has happened for certain when the place is evaluated; nothing where no way leads there. */
 const stateAt = ({at}: Use, step: string, flow: Flow): FlowState | undefined => {
@@ -135,12 +132,10 @@ const isMissing = ({path}: Reference, all: readonly Reference[], {use, state, su
 /** Where the condition of the step, or of one around it, asks for the status, nothing else of it is read without. */
 const isConditional = (reference: Reference, expression: string, {use, subject}: Reading): boolean => {
   const {step, path} = use;
-  const {uses, pathOf} = subject;
+  const {pathOf} = subject;
   const name = reference.path[1] ?? '';
   const reader = step === undefined ? path : pathOf(step);
-  const conditions = uses.filter(
-    other => other.path !== path && other.path.at(-1) === 'when' && startsWith(reader, other.path.slice(0, -1)),
-  );
+  const conditions = conditionsAround(use, subject);
   const choices = [
     ...conditions.flatMap(({source}) => impliedChoices(source)),
     ...choicesAround(expression, reference.from),
@@ -179,27 +174,3 @@ const isAround = (name: string, step: string | undefined, pathOf: Subject['pathO
 
 const comesBefore = (name: string, step: string, places: Subject['places']): boolean =>
   places.findIndex(({id}) => id === name) < places.findIndex(({id}) => id === step);
-
-// A runbook never changes; going through its steps for each value that is read would take quadratic time.
-const namers = new WeakMap<Runbook, ReadonlyMap<string, readonly string[]>>();
-
-/** The let steps that name a value. */
-const namersOf = (name: string, {runbook}: Subject): readonly string[] => {
-  const found = namers.get(runbook) ?? findNamers(runbook);
-  namers.set(runbook, found);
-  return found.get(name) ?? [];
-};
-
-const findNamers = ({steps}: Runbook): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, string[]>();
-  for (const step of allSteps(steps)) {
-    for (const name of step.kind === 'let' ? Object.keys(step.values) : []) {
-      const ids = found.get(name) ?? [];
-      found.set(name, ids);
-      ids.push(step.id);
-    }
-  }
-  return found;
-};
-
-const whose = ({step, at}: Use): string => (typeof at === 'object' ? `the end of branch "${at.endOf}"` : `"${step}"`);

@@ -1,5 +1,7 @@
 /** `sql`: statements for a PostgreSQL server, literal; values go in as parameters that the client quotes. */
 import * as z from 'zod';
+import {sqlPieces} from '../../base/sql-pieces.ts';
+import type {SqlAction} from '../action.ts';
 import {exactlyOneOf, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {rawText, words} from '../fields.ts';
 import {notEmpty} from '../not-empty.ts';
@@ -54,16 +56,15 @@ sql:
     const noted = {around, gives: 'anything', ...where} as const;
     const server = {source: connection, form: 'text', path: [...path, 'connection'], into: 'connection'} as const;
     use(reading, {...noted, ...server, gives: 'connection'});
-    for (const [name, source] of Object.entries(params)) {
-      const place = Array.isArray(params) ? Number(name) : name;
-      use(reading, {...noted, source, form: 'text', path: [...path, 'params', place], into: 'parameter'});
-    }
     const fromFile = file === undefined ? undefined : readSql(file, {reading, path: [...path, 'file']});
     const texts = [
       ...(statements ?? []).map((text, index) => ({text, path: [...path, 'statements', index]})),
       ...(query === undefined ? [] : [{text: query, path: [...path, 'query']}]),
       ...(file === undefined || fromFile === undefined ? [] : [{text: fromFile, path: [...path, 'file'], file}]),
     ];
+    for (const {name, ...param} of paramsFor(texts, params)) {
+      use(reading, {...noted, ...param, form: 'text', path: [...path, 'params', name], into: 'parameter'});
+    }
     for (const {text: source, path: place, ...read} of texts) {
       if (!('file' in read)) {
         wholeOnly(source, reading, place);
@@ -80,6 +81,24 @@ sql:
     return {kind: 'sql', shape: 'action', action: {...action, ...(host !== undefined && {on: host})}};
   },
 });
+
+type Param = {readonly name: string | number; readonly source: string; readonly gives: 'name' | 'anything'};
+
+/** What a statement asks for as `:"app"` must be a name; one of a list is always a value. */
+const paramsFor = (statements: readonly {readonly text: string}[], params: SqlAction['params']): readonly Param[] => {
+  if (isList(params)) {
+    return params.map((source, name) => ({name, source, gives: 'anything'}));
+  }
+  const pieces = statements.filter(({text}) => text.includes(':"')).flatMap(({text}) => [...sqlPieces(text)]);
+  const names = new Set(pieces.flatMap(piece => (piece.is === 'named' && piece.mark === '"' ? [piece.name] : [])));
+  return Object.entries(params).map(([name, source]) => ({
+    name,
+    source,
+    gives: names.has(name) ? 'name' : 'anything',
+  }));
+};
+
+const isList = (params: SqlAction['params']): params is readonly string[] => Array.isArray(params);
 
 const wholeOnly = (statement: string, reading: Reading, path: DocumentPath): void => {
   if (!isWholeStatement(statement)) {

@@ -14,7 +14,7 @@ const steps = `
   outputs: {at: {value: stdout, type: timestamp}, words: 'stdout.split(",")', n: size(stdout), any: json, text: stdout}
 - {id: ask, title: Ask, input: {ask: "How long?", type: duration}}
 - {id: maybe, title: Ask, input: {ask: "How many?", type: integer, optional: true}}
-- {id: names, let: {next: "steps.look.outputs.n + 1", later: "values.last", twice: "1"}}
+- {id: names, let: {next: "steps.look.outputs.n + 1", later: "has(values.last) ? values.last : 1", twice: "1"}}
 - {id: twice, let: {twice: "'two'"}}
 - id: again
   title: Again
@@ -46,7 +46,7 @@ const typesOf = (path: string) => {
 
 test.each([
   ['steps.look.outputs.at', [time]],
-  ['steps.look.outputs.words', ['list']],
+  ['steps.look.outputs.words', ['list<string>', `list<${time}>`]],
   ['steps.look.outputs.n', ['int']],
   ['steps.look.outputs.text', ['string', time]],
   ['steps.look.outputs.any', undefined],
@@ -63,7 +63,7 @@ test.each([
   ['steps.loop.items', ['list<int>']],
   ['steps.inside.outputs.doubled', ['int']],
   ['steps.each.outputs.x', undefined],
-  ['steps.each.items', ['list']],
+  ['steps.each.items', ['list<string>', `list<${time}>`]],
   ['inputs.hosts', ['list<string>']],
   ['events.disruption', [time]],
 ])('%s', (path, types) => {

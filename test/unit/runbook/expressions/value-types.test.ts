@@ -12,12 +12,15 @@ test('a text that was kept may be a time, a number whole, and a duration is a te
   expect(keptAs([time])).toEqual([time]);
 });
 
-test('of a list or a map that was kept its items are known where they are of one type', () => {
+test('of a list or a map that was kept its items are known as each of them is', () => {
   expect(keptAs(['list<int>'])).toEqual(['list<int>']);
-  expect(keptAs(['list<string>'])).toEqual(['list']);
+  expect(keptAs(['list<string>'])).toEqual(['list<string>', `list<${time}>`]);
+  expect(keptAs(['list<double>'])).toEqual(['list<double>', 'list<int>']);
+  expect(keptAs(['list<bytes>'])).toEqual(['list']);
+  expect(keptAs(['map<string, string>'])).toEqual(['map<string, string>', `map<string, ${time}>`]);
   expect(keptAs(['list<list<bool>>'])).toEqual(['list<list<bool>>']);
   expect(keptAs(['map<string, int>'])).toEqual(['map<string, int>']);
-  expect(keptAs(['map<int, string>'])).toEqual(['map']);
+  expect(keptAs(['map<int, string>'])).toEqual(['map<string, string>', `map<string, ${time}>`]);
   expect(keptAs(['bytes'])).toBeUndefined();
 });
 
@@ -45,6 +48,7 @@ test('what is declared is seen as the engine gives it', () => {
 
 test('an item that is a text may lead to a database', () => {
   expect(itemsAs(['list<string>'])).toEqual(['string', time, 'Connection']);
+  expect(itemsAs(['list<string>', `list<${time}>`])).toEqual(['string', time, 'Connection']);
   expect(itemsAs(['list<int>'])).toEqual(['int']);
   expect(itemsAs(['list'])).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** What is certain on every way through a runbook, and how long the longest takes. */
 import {expect, test} from 'vitest';
 import {type Flow, flowOf} from '../../../../src/runbook/flow/flow.ts';
-import {hasRun} from '../../../../src/runbook/flow/flow-state.ts';
+import {hasRun, isNamed} from '../../../../src/runbook/flow/flow-state.ts';
 import {parseRunbook} from '../../../../src/runbook/parse-runbook.ts';
 import type {Step} from '../../../../src/runbook/runbook.ts';
 import {readDocument} from '../../../../src/runbook/yaml/document.ts';
@@ -58,6 +58,35 @@ test('a branch that ends the run or leads on takes nothing from what follows', (
     ['escalated', 'way'],
     ['recovered', 'done'],
   ]);
+});
+
+test('a value is named where each way has named it, be it by a step of its own', () => {
+  const found = flow(`
+- {id: before, let: {early: "1"}}
+- id: way
+  title: Way
+  decision:
+    ask: Which?
+    branches:
+      long: {steps: [{id: b, let: {both: "1", long: "1"}}, {id: again, let: {both: "2"}}]}
+      short: {steps: [{id: c, let: {short: "1"}}, {id: d, let: {both: "1"}}]}
+      none: {end: no-action}
+- {id: e, let: {may: "1"}, when: values.both == 1}
+- id: round
+  title: Round
+  repeat: {max: 2, until: values.inside == 1, steps: [{id: f, let: {inside: "1"}}]}
+- {id: at_once, title: At once, parallel: {branches: {one: {steps: [{id: g, let: {one: "1"}}]}, two: {steps: [{id: h, let: {two: "1"}}]}}}}${recovered}`);
+  const all = ['early', 'both', 'long', 'short', 'may', 'inside', 'one', 'two'];
+  const named = (step: string): readonly string[] => {
+    const state = found.before.get(step);
+    return all.filter(name => state && isNamed(state, name));
+  };
+
+  expect(named('d')).toEqual(['early', 'short']);
+  expect(named('e')).toEqual(['early', 'both']);
+  expect(named('f')).toEqual(['early', 'both']);
+  expect(named('h')).toEqual(['early', 'both']);
+  expect(named('restored')).toEqual(['early', 'both', 'one', 'two']);
 });
 
 test('a step that may be not applicable, or may fail and be passed, is not certain', () => {

@@ -1,0 +1,74 @@
+/** A named value that no `let` has named on some way to the place that reads it. */
+
+import {referencesOf} from '../expressions/expression.ts';
+import type {Reference} from '../expressions/references.ts';
+import {type FlowState, isNamed} from '../flow/flow-state.ts';
+import {namersIn} from '../namers.ts';
+import type {Use} from '../reading.ts';
+import type {Finding, Subject} from '../rule.ts';
+import type {Expression} from '../runbook.ts';
+import type {DocumentPath} from '../yaml/document.ts';
+
+export type Problem = Omit<Finding, 'span'>;
+
+/** A place of a runbook that evaluates something, with what is certain there. */
+export type Place = {readonly use: Use; readonly state: FlowState; readonly subject: Subject};
+
+/** On each way another step may name it. */
+export const notNamed = (reference: Reference, expression: Expression, place: Place): Problem | undefined => {
+  const {use, state, subject} = place;
+  const [root, name = ''] = reference.path;
+  const namers = root === 'values' ? namersIn(subject.runbook).get(name) : undefined;
+  if (namers === undefined || isNamed(state, name) || isGuarded(reference, expression, place)) {
+    return undefined;
+  }
+  const index = (step: string | undefined): number => subject.places.findIndex(({id}) => id === step);
+  return namers.every(({id}) => index(id) >= index(use.step))
+    ? {message: `value "${name}" is not named yet when ${whose(use)} needs it`, hint: 'read it in a later step'}
+    : {
+        message: `value "${name}" is not named on every way to ${whose(use)}`,
+        hint: `name it on each way, or write has(values.${name}) ? values.${name} : …`,
+      };
+};
+
+/** Whether a condition asks for the value itself, or for anything that decides whether it is named: who asks for that knows. */
+const isGuarded = (reference: Reference, expression: Expression, {use, subject}: Place): boolean => {
+  const {runbook, pathOf, places, uses} = subject;
+  const name = reference.path[1] ?? '';
+  const asked = [expression, ...conditionsAround(use, subject).map(({source}) => source)];
+  const namers = (namersIn(runbook).get(name) ?? []).map(({id}) => pathOf(id));
+  const isAroundNamer = (path: DocumentPath): boolean => namers.some(namer => startsWith(namer, path));
+  const deciding = new Set([
+    ...places.filter(({path}) => isAroundNamer(path)).map(({id}) => `steps.${id}`),
+    ...uses
+      .filter(({path}) => decides(path) && isAroundNamer(path.slice(0, path.at(-1) === 'when' ? -1 : -2)))
+      .flatMap(({source}) => referencesOf(source).map(startOf)),
+  ]);
+  return asked.some(condition =>
+    referencesOf(condition).some(
+      other => deciding.has(startOf(other)) || (startOf(other) === `values.${name}` && isInHas(other, condition)),
+    ),
+  );
+};
+
+const decides = (path: DocumentPath): boolean => path.at(-1) === 'when' || path.at(-1) === 'choose';
+
+const startOf = ({path}: Reference): string => path.slice(0, 2).join('.');
+
+const isInHas = ({from}: Reference, condition: Expression): boolean => /\bhas\(\s*$/.test(condition.slice(0, from));
+
+/** The conditions of the step and of those around it, but for the place itself. */
+export const conditionsAround = ({step, path}: Use, {uses, pathOf}: Subject): readonly Use[] => {
+  const reader = step === undefined ? path : pathOf(step);
+  return uses.filter(
+    other => other.path !== path && other.path.at(-1) === 'when' && startsWith(reader, other.path.slice(0, -1)),
+  );
+};
+
+/** Whether a place lies within another, or is it. */
+export const startsWith = (path: DocumentPath, start: DocumentPath): boolean =>
+  start.every((key, index) => key === path[index]);
+
+/** How people call the place. */
+export const whose = ({step, at}: Use): string =>
+  typeof at === 'object' ? `the end of branch "${at.endOf}"` : `"${step}"`;
