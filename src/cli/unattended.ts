@@ -1,16 +1,16 @@
 /** Answers prepared beforehand, and the robot of a drill: who speaks where nobody sits at the terminal. */
-import type {Json} from '../base/canonical-json.ts';
 import {wasUndoneBefore} from '../run/effects.ts';
 import type {Actor} from '../run/event.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
+import type {Answers} from '../runbook/prepared-answers.ts';
 import type {OpenRun} from './join-run.ts';
 import {intentFromAnswer, preparedFor, valueIn} from './prepared-answer.ts';
 
 /** What answers, and whose word it is. */
 export type Voice = {
   /** Step id or path → a branch, `done`, or `{do, value, reason, by}`. */
-  readonly answers: {readonly [step: string]: Json};
+  readonly answers: Answers;
   readonly actor: Actor;
   /** In a drill approvals are given by the robot and marked so; confirmations too where nobody sits at the terminal. */
   readonly gates: 'none' | 'approvals' | 'all';
