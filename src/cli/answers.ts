@@ -23,7 +23,7 @@ export const readAnswers = (file: string | undefined, runbook: Runbook): Result<
     ? refuse('usage', `${file} answers a step "${name}" that ${runbook.id} does not have.`, didYouMean(name, known()))
     : refuse(
         'usage',
-        `${file} answers ${lacks.path} with "${lacks.word}", which is none of its ways.`,
+        `${file} answers ${lacks.path} with "${lacks.word}", which is none of its ${lacks.what === 'branch' ? 'ways' : 'steps'}.`,
         didYouMean(lacks.word, known()) ?? `They are ${known().join(', ')}.`,
       );
 };

@@ -19,9 +19,7 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
     case 'input':
       return {...place, intent: 'answer', value: wordOf(value), ...reasonOf(details)};
     case 'pick':
-      return typeof value === 'string' && prompt.options?.some(({name}) => name === value)
-        ? {...place, intent: 'pick', value}
-        : undefined;
+      return pickNext(place, prompt, Array.isArray(value) ? value : [value]);
     case 'decision':
       return typeof value === 'string' ? {...place, intent: 'choose', value, ...reasonOf(details)} : undefined;
     case 'approval':
@@ -43,6 +41,16 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
 export const preparedFor = (answers: Answers, path: Path, id: string): Json | undefined => {
   const name = [path, withoutItems(path), id].find(other => Object.hasOwn(answers, other));
   return name === undefined ? undefined : answers[name];
+};
+
+/** The first of those that were written which is still to come: what was picked otherwise meanwhile is passed by. */
+const pickNext = (
+  place: Pick<Intent, 'step'>,
+  {options = []}: OpenPrompt,
+  order: readonly Json[],
+): Intent | undefined => {
+  const left = order.map(name => options.find(option => option.name === name)).find(option => option !== undefined);
+  return left && {...place, intent: 'pick', value: left.name};
 };
 
 /** The value of an answer to a question for one. */

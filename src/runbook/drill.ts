@@ -34,7 +34,9 @@ export const drillFields = z.strictObject({
   answers: z
     .record(stepName, z.unknown())
     .default({})
-    .describe('What a robot answers to decisions, inputs and instructions, by the id or the path of the step.'),
+    .describe(
+      'What a robot answers to decisions, inputs and instructions, by the id or the path of the step; of a group with `order: any`, in which order its steps are picked.',
+    ),
   accept: optionallyAs('probes', "Probes that judge success, independent of the runbook's own checks."),
 });
 

@@ -1,6 +1,6 @@
 /** Answers that are written before anybody asks, by the id or the path of a step: which steps they mean, and what is wrong with them. */
 import type {Json} from '../base/canonical-json.ts';
-import {isMapping} from './reading.ts';
+import {isMapping, isSequence} from './reading.ts';
 import type {Runbook, Step} from './runbook.ts';
 import {type StepPlace, stepPlaces} from './step-places.ts';
 
@@ -10,8 +10,10 @@ export type Answers = {readonly [step: string]: Json};
 export type AnswerFault = {
   /** Under which it stands. */
   readonly name: string;
-  /** There is no such step, or this one has no such branch. */
-  readonly lacks: {readonly what: 'step'} | {readonly what: 'branch'; readonly path: string; readonly word: string};
+  /** There is no such step, or this decision has no such branch, or this group no such part; `at` counts in a list. */
+  readonly lacks:
+    | {readonly what: 'step'}
+    | {readonly what: 'branch' | 'part'; readonly path: string; readonly word: string; readonly at?: number};
   /** What there is instead. */
   readonly known: () => readonly string[];
 };
@@ -38,11 +40,20 @@ export const answerFaults = (answers: Answers, runbook: Runbook): readonly Answe
 };
 
 const faultsAt = ({step, path}: StepPlace, name: string, answer: Json): readonly AnswerFault[] => {
-  const branches = branchesOf(step);
-  const word = wordOf(answer);
-  return branches === undefined || branches.includes(word)
-    ? []
-    : [{name, lacks: {what: 'branch', path, word}, known: () => branches}];
+  const asked = askedOf(step);
+  if (asked === undefined) {
+    return [];
+  }
+  const {what, known} = asked;
+  const value = saidIn(answer);
+  // Parts may be told in the order in which they are to be picked.
+  const words = what === 'part' && isSequence(value) ? value : undefined;
+  return (words ?? [value]).flatMap((one, at): readonly AnswerFault[] => {
+    const word = typeof one === 'string' ? one : JSON.stringify(one);
+    return known.includes(word)
+      ? []
+      : [{name, lacks: {what, path, word, ...(words !== undefined && {at})}, known: () => known}];
+  });
 };
 
 /** Whether a step is answered at all. */
@@ -56,10 +67,14 @@ const means = (name: string, {step, path, ofItem}: StepPlace, answers: Answers):
 const withoutNumbers = (name: string): string => name.replaceAll(/\[\d+\]/g, '[]');
 
 /** The answer itself: alone, or as `value` beside a reason. */
-const wordOf = (answer: Json): string => {
-  const value = isMapping(answer) ? (answer.value ?? null) : answer;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
+const saidIn = (answer: Json): Json => (isMapping(answer) ? (answer.value ?? null) : answer);
 
-const branchesOf = (step: Step): readonly string[] | undefined =>
-  step.kind === 'decision' ? step.branches.map(({name}) => name) : undefined;
+/** What a step is asked for by name. */
+const askedOf = (step: Step): {readonly what: 'branch' | 'part'; readonly known: readonly string[]} | undefined => {
+  if (step.kind === 'decision') {
+    return {what: 'branch', known: step.branches.map(({name}) => name)};
+  }
+  return step.kind === 'group' && step.order === 'any'
+    ? {what: 'part', known: step.steps.map(({id}) => id)}
+    : undefined;
+};

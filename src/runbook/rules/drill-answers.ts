@@ -1,4 +1,4 @@
-/** An answer of the drill's robot to a step or a branch that is not there. */
+/** An answer of the drill's robot to a step, a branch or a part of a group that is not there. */
 import {meantOr} from '../../diagnostics/nearest.ts';
 import {answerFaults} from '../prepared-answers.ts';
 import {isMapping} from '../reading.ts';
@@ -18,10 +18,16 @@ export const unknownAnswer: Rule = {
         return {message: `there is no step "${name}"`, span: document.keySpan(path), hint};
       }
       const answer = answers[name];
+      const value = isMapping(answer) && 'value' in answer ? [...path, 'value'] : path;
+      const isBranch = lacks.what === 'branch';
       return {
-        message: `decision "${lacks.path}" has no branch "${lacks.word}"`,
-        span: document.valueSpan(isMapping(answer) && 'value' in answer ? [...path, 'value'] : path),
-        hint: meantOr(lacks.word, known, 'name one of its branches'),
+        message: `${isBranch ? 'decision' : 'group'} "${lacks.path}" has no ${isBranch ? 'branch' : 'step'} "${lacks.word}"`,
+        span: document.valueSpan(lacks.at === undefined ? value : [...value, lacks.at]),
+        hint: meantOr(
+          lacks.word,
+          known,
+          isBranch ? 'name one of its branches' : 'name its steps in the order that they are to be picked in',
+        ),
       };
     });
   },

@@ -14,6 +14,13 @@ const child = runbookText(
   foreach:
     in: "['a', 'b']"
     steps: [{id: look, title: Look, instruction: Look at it}]
+- id: checks
+  title: Look at all
+  group:
+    order: any
+    steps:
+      - {id: replica, title: Replica, instruction: Look}
+      - {id: backup, title: Backup, instruction: Look}
 - {id: wipe, title: Wipe, each: {in: "['a']"}, estimate: 1m, command: ["wipe", "\${item}"]}${recovered}`,
   {
     // It counts where this runbook is drilled by itself.
@@ -63,5 +70,16 @@ test('a word must be a branch of each step that it is for', () => {
   expect(saidOf('again/way: {reason: none}, way: true')).toEqual([
     'drill/unknown-answer decision "again/way" has no branch "null" at {reason: none}',
     'drill/unknown-answer decision "way" has no branch "true" at true',
+  ]);
+});
+
+test('a group in any order is answered with its steps in the order that they are picked in', () => {
+  expect(saidOf('way: quick, again/way: dump, checks: [backup, replica]')).toEqual([]);
+  expect(saidOf('way: quick, again/way: dump, checks: backup')).toEqual([]);
+  expect(saidOf('again/way: dump, checks: [backup, replca, 7]')).toEqual([
+    'drill/unknown-answer group "again/checks" has no step "replca" at replca',
+  ]);
+  expect(saidOf('again/way: dump, checks: {value: [look], reason: smaller first}')).toEqual([
+    'drill/unknown-answer group "again/checks" has no step "look" at look',
   ]);
 });
