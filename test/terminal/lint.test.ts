@@ -157,6 +157,16 @@ test('an estimate that the last runs contradict is a warning, where their record
   );
 });
 
+test('rehearsals that a file answered say nothing of how long people take', async () => {
+  const asked = '  - {id: tell, title: Tell the team, estimate: 10m, instruction: Call them.}';
+  const {desk, path} = deskWith(smallRunbook(asked));
+  const answers = desk.file('answers.yaml', 'tell: done\n');
+  for (const _run of ['once', 'twice', 'three times']) {
+    expect((await desk.lifeboat(['run', path, '--auto', '--answers', answers])).code).toBe(0);
+  }
+  expect((await desk.lifeboat(['lint', path])).stdout).toMatch(/0 errors, 0 warnings\n$/);
+});
+
 test('the proof sheet says of one runbook what holds on every way; of one with errors its findings are said', async () => {
   const sound = await makeDesk().lifeboat(['lint', '--proof', `${shippedRunbooks}/deletion/accidental-deletion.yaml`]);
   expect(sound.code).toBe(0);
