@@ -73,6 +73,8 @@ const untilRead = async (conversation: Conversation, label: string, read: Read):
     if (value.ok) {
       return value.value;
     }
-    conversation.say(`  ${showForeignLine(`${value.reason.message} ${value.reason.hint}`)}`);
+    conversation.say(`  ${showForeignLine(`${value.reason.message} ${asSentence(value.reason.hint)}`)}`);
   }
 };
+
+const asSentence = (hint: string): string => hint.charAt(0).toUpperCase() + hint.slice(1);

@@ -97,13 +97,13 @@ test('on a terminal without a name it asks, until each answer can be read', asyn
   terminal.type('disk-full\r');
   await terminal.shows('Its scenario, corruption, deletion, infrastructure, breach, routine [routine]:');
   terminal.type('infra\r');
-  await terminal.shows('did you mean "infrastructure"?');
+  await terminal.shows('Did you mean "infrastructure"?');
   terminal.type('infrastructure\r');
   await terminal.shows('Its title [Disk full]:');
   terminal.type('The disk of the shop is full\r');
   await terminal.shows('Who keeps it up to date, a contact of the plan [devops_engineer]:');
   terminal.type('on_call_enginer\r');
-  await terminal.shows('did you mean "on_call_engineer"?');
+  await terminal.shows('Did you mean "on_call_engineer"?');
   terminal.type('on_call_engineer\r');
   expect((await terminal.exited).code).toBe(0);
   const text = readFileSync(join(desk.directory, 'disk-full.yaml'), 'utf8');

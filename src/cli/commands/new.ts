@@ -68,11 +68,14 @@ const nextLines = ({file, runbook, plan, called}: Draft): readonly string[] => {
     ...(plan.isNew ? [`Put your people into ${plan.file}: what stands there are placeholders.`] : []),
     '',
     'Next:',
-    `  ${run} --dry-run${given}   # every step with its values; nothing is executed`,
-    `  ${run}${given}   # a real run of it: its actions only leave marks`,
+    ...step(`${run} --dry-run${given}`, 'every step with its values; nothing is executed'),
+    ...step(`${run}${given}`, 'a real run of it: its actions only leave marks'),
     ...(runbook.drill !== undefined && runbook.drill.lab !== 'none'
-      ? [`  lifeboat drill ${word(called)}   # break a throwaway PostgreSQL and cure it`]
+      ? step(`lifeboat drill ${word(called)}`, 'break a throwaway PostgreSQL and cure it')
       : []),
-    `  lifeboat lint ${word(file)}   # after each change`,
+    ...step(`lifeboat lint ${word(file)}`, 'after each change'),
   ];
 };
+
+/** What it is for stands above: beside it the line would break in the middle of a word. */
+const step = (command: string, what: string): readonly string[] => [`  # ${what}`, `  ${command}`];
