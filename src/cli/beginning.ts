@@ -1,7 +1,8 @@
 /** All that a run is told before it exists: its inputs, the instants that are known, and answers that were prepared. */
 import {type Result, succeed} from '../base/result.ts';
+import type {Answers} from '../runbook/prepared-answers.ts';
 import type {Runbook} from '../runbook/runbook.ts';
-import {type Answers, readAnswers} from './answers.ts';
+import {readAnswers} from './answers.ts';
 import {type ClockOptions, clockMarks, type Mark} from './clock-marks.ts';
 import {type GivenInputs, resolveInputs} from './inputs.ts';
 import type {Refusal} from './refusal.ts';

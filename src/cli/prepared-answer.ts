@@ -1,7 +1,9 @@
 /** An answer that was written beforehand becomes what a person would have asked for. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
+import {type Path, withoutItems} from '../run/path.ts';
 import type {RunState} from '../run/state.ts';
+import type {Answers} from '../runbook/prepared-answers.ts';
 
 /** The next intent for an open question, one point of a checklist at a time; nothing where a prepared answer cannot know. */
 export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Json): Intent | undefined => {
@@ -17,9 +19,7 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
     case 'input':
       return {...place, intent: 'answer', value: wordOf(value), ...reasonOf(details)};
     case 'pick':
-      return typeof value === 'string' && prompt.options?.some(({name}) => name === value)
-        ? {...place, intent: 'pick', value}
-        : undefined;
+      return pickNext(place, prompt, Array.isArray(value) ? value : [value]);
     case 'decision':
       return typeof value === 'string' ? {...place, intent: 'choose', value, ...reasonOf(details)} : undefined;
     case 'approval':
@@ -34,13 +34,23 @@ export const intentFromAnswer = (state: RunState, prompt: OpenPrompt, given: Jso
   }
 };
 
-/** What was written for a step, by its path or its id: a step may be called `constructor`, which every object has. */
-export const preparedFor = (
-  answers: {readonly [step: string]: Json},
-  ...names: readonly string[]
-): Json | undefined => {
-  const name = names.find(other => Object.hasOwn(answers, other));
+/**
+ * What was written for a step: by its path, by the path that it has in every item of a loop, by its id. A step may be called
+ * `constructor`, which every object has.
+ */
+export const preparedFor = (answers: Answers, path: Path, id: string): Json | undefined => {
+  const name = [path, withoutItems(path), id].find(other => Object.hasOwn(answers, other));
   return name === undefined ? undefined : answers[name];
+};
+
+/** The first of those that were written which is still to come: what was picked otherwise meanwhile is passed by. */
+const pickNext = (
+  place: Pick<Intent, 'step'>,
+  {options = []}: OpenPrompt,
+  order: readonly Json[],
+): Intent | undefined => {
+  const left = order.map(name => options.find(option => option.name === name)).find(option => option !== undefined);
+  return left && {...place, intent: 'pick', value: left.name};
 };
 
 /** The value of an answer to a question for one. */

@@ -2,7 +2,7 @@
 import {listRuns, runDirectory} from '../journal/run-directory.ts';
 import {isFinished} from '../journal/unfinished-runs.ts';
 import {isAboutStep} from '../run/about-step.ts';
-import type {Fact, StepFact} from '../run/event.ts';
+import type {Actor, Fact, StepFact} from '../run/event.ts';
 import {includeAround} from '../run/included.ts';
 import {parsePath} from '../run/path.ts';
 import type {RunState} from '../run/state.ts';
@@ -53,23 +53,45 @@ export const historyOf = (runs: readonly Pick<RecordedRun, 'state' | 'facts'>[])
 
 type StepFactAt = Extract<Fact, StepFact>;
 
+/** An attempt that is under way, and whose word was the last that it got. */
+type Attempt = {readonly beginning: Fact; readonly answeredBy?: Actor};
+
 /** Steps of an included runbook are of its own history: only those of the run's own come here. */
 const durations = (own: readonly StepFactAt[], state: RunState): readonly (readonly [string, number])[] => {
-  const began = new Map<string, Fact>();
+  const attempts = new Map<string, Attempt>();
   return own.flatMap((fact): readonly (readonly [string, number])[] => {
+    const name = 'attempt' in fact ? `${fact.step}#${fact.attempt}` : fact.step;
     if (fact.type === 'began' || fact.type === 'asked') {
-      began.set(`${fact.step}#${fact.attempt}`, fact);
+      attempts.set(name, {beginning: fact});
     }
-    const beginning = fact.type === 'succeeded' ? began.get(`${fact.step}#${fact.attempt}`) : undefined;
-    return beginning && fact.type === 'succeeded' && isReal(fact, beginning, state)
-      ? [[idOf(fact.step), Date.parse(fact.at) - Date.parse(beginning.at)]]
+    const attempt = attempts.get(name);
+    if (!attempt || !(fact.type === 'performed' || fact.type === 'chosen' || fact.type === 'succeeded')) {
+      return [];
+    }
+    // What was answered may be checked afterwards, by the engine.
+    const answered = fact.actor.via === 'engine' ? attempt : {...attempt, answeredBy: fact.actor};
+    attempts.set(name, answered);
+    if (fact.type === 'performed') {
+      return [];
+    }
+    // Of a decision only the question is its own: what its branch takes is that of the steps in it.
+    attempts.delete(name);
+    return isReal(fact, answered, state)
+      ? [[idOf(fact.step), Date.parse(fact.at) - Date.parse(attempt.beginning.at)]]
       : [];
   });
 };
 
 const idOf = (path: string): string => parsePath(path)?.at(-1)?.id ?? path;
 
-/** What was simulated took no time, a robot answers at once, and when something ended that nobody looked at is not known. */
-const isReal = (end: Extract<Fact, {type: 'succeeded'}>, began: Fact, {mode}: RunState): boolean =>
-  end.late !== true &&
-  ((began.type === 'began' && began.simulated !== true) || (began.type === 'asked' && mode === 'incident'));
+/** What was simulated took no time, a robot or a file answers at once, and when something ended that nobody looked at is not known. */
+const isReal = (end: StepFactAt, {beginning, answeredBy}: Attempt, {mode}: RunState): boolean => {
+  if ('late' in end && end.late === true) {
+    return false;
+  }
+  return beginning.type === 'asked'
+    ? mode === 'incident' && answeredBy !== undefined && isPerson(answeredBy)
+    : beginning.type === 'began' && beginning.simulated !== true;
+};
+
+const isPerson = ({via}: Actor): boolean => via === 'screen' || via === 'plain' || via === 'json';

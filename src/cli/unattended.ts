@@ -1,16 +1,16 @@
 /** Answers prepared beforehand, and the robot of a drill: who speaks where nobody sits at the terminal. */
-import type {Json} from '../base/canonical-json.ts';
 import {wasUndoneBefore} from '../run/effects.ts';
 import type {Actor} from '../run/event.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
+import type {Answers} from '../runbook/prepared-answers.ts';
 import type {OpenRun} from './join-run.ts';
 import {intentFromAnswer, preparedFor, valueIn} from './prepared-answer.ts';
 
 /** What answers, and whose word it is. */
 export type Voice = {
-  /** Step id or path → a branch, `done`, or `{do, value, reason, by}`. */
-  readonly answers: {readonly [step: string]: Json};
+  /** Step id or path → a branch, `done`, the parts of a group in their order, or `{value, reason, by}`. */
+  readonly answers: Answers;
   readonly actor: Actor;
   /** In a drill approvals are given by the robot and marked so; confirmations too where nobody sits at the terminal. */
   readonly gates: 'none' | 'approvals' | 'all';
@@ -69,11 +69,16 @@ const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent 
     return {intent: 'give', value: again, ...place};
   }
   const given = preparedFor(voice.answers, step, id);
-  if (given !== undefined) {
-    return intentFromAnswer(state, prompt, given);
+  const prepared = given === undefined ? undefined : intentFromAnswer(state, prompt, given);
+  if (prepared) {
+    return prepared;
   }
+  // An answer to the step's own question says nothing of what comes when the order is at its end, or when the step is held.
   if (voice.isAlone && (kind === 'pick' || kind === 'held')) {
     return goOnAlone(state, prompt);
+  }
+  if (given !== undefined) {
+    return undefined;
   }
   if (kind === 'approval' && voice.gates !== 'none') {
     return {intent: 'approve', ...place};

@@ -14,6 +14,6 @@ export const checkDigits = (sha256: string): string => {
   return String(98n - ((number * 100n) % 97n)).padStart(2, '0');
 };
 
-/** What the digits of a step are of: the lines that stand on the paper for it, before they are broken to fit on a page. */
+/** What the digits of a step are of: the lines that stand on the paper for it, here or at the end, before they are broken to fit on a page. */
 export const stepText = (paragraphs: Paragraphs): string =>
   canonicalJson([rule, ...paragraphs.map(lines => lines.map(line => line.trimEnd().toWellFormed()))]);

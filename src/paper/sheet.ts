@@ -4,6 +4,7 @@ import {objectivesFor} from '../runbook/objectives.ts';
 import {outcomes} from '../runbook/words.ts';
 import {checkDigits, stepText} from './check-digits.ts';
 import {frontLines, shortDigest, timeOfPrint} from './front-lines.ts';
+import {isExact, type LongTexts, longTexts} from './long-texts.ts';
 import {box, code, dots, within, wrapped} from './markdown.ts';
 import {inOrder, numbered, type PaperBlock, type PaperStep} from './numbers.ts';
 import {peopleOf} from './people.ts';
@@ -16,20 +17,21 @@ import {runningTotals} from './times.ts';
 export const sheet = (source: PaperSource): string => {
   const steps = numbered(source.runbook);
   const all = inOrder(steps);
-  const around = aroundOf(source, all);
+  const long = longTexts();
+  const around = aroundOf(source, all, long);
   const paragraphs: Paragraphs = [
     ...frontLines(source, all[0]?.document),
     ...blockLines(steps, {around, heading: undefined, level: '##'}),
-    ...ending(source, all),
+    ...signOff(source),
+    // Behind what is signed: nobody leafs through it to get there.
+    ...long.atTheEnd(),
+    ...colophon(source, all),
   ];
   return `${paragraphs
     .filter(lines => lines.length > 0)
     .map(lines => (isExact(lines) ? lines : lines.flatMap(wrapped)).join('\n'))
     .join('\n\n')}\n`;
 };
-
-/** Exact text stays as it is; only a fence begins with these. */
-const isExact = ([first = '']: readonly string[]): boolean => first.startsWith('```');
 
 type Writing = {
   readonly around: (step: PaperStep) => Around;
@@ -67,7 +69,11 @@ const wayLines = ({step, number}: PaperStep, {number: own, branch, steps}: Paper
   return [[`### ${own}. ${within(branch.title)}`], [when]];
 };
 
-const aroundOf = (source: PaperSource, all: readonly PaperStep[]): ((step: PaperStep) => Around) => {
+const aroundOf = (
+  source: PaperSource,
+  all: readonly PaperStep[],
+  {setApart}: LongTexts,
+): ((step: PaperStep) => Around) => {
   const people = peopleOf(source.runbook, source.plan);
   const totalOf = totals(source);
   const below = new Map(all.map(({number}, index) => [number, all[index + 1]?.number] as const));
@@ -75,6 +81,7 @@ const aroundOf = (source: PaperSource, all: readonly PaperStep[]): ((step: Paper
     people,
     below: below.get(paper.number),
     digitsOf: said => checkDigits(source.sha256(stepText(said))),
+    setApart: said => setApart(said, paper.number),
     total: totalOf(paper),
   });
 };
@@ -95,16 +102,20 @@ const totals = ({runbook, plan}: PaperSource): ((step: PaperStep) => string | un
   };
 };
 
-const ending = (
-  {runbook, text, planText, beside, printedAt, sha256}: PaperSource,
-  all: readonly PaperStep[],
-): Paragraphs => [
+const signOff = ({runbook}: PaperSource): Paragraphs => [
   ['## The end'],
   [outcomes.map(outcome => `${box} ${outcome.replaceAll('-', ' ')}`).join(' ')],
   [`Ended at (UTC) ${dots(12)} Name ${dots(24)} Signature ${dots(24)}`],
   ['What was done otherwise than this paper says, by whom, and why:'],
   ...Array.from({length: 4}, () => [dots(80)]),
   ...(runbook.next === undefined ? [] : [[`Next: ${code(runbook.next)}.`]]),
+];
+
+/** By what this paper is told from others. */
+const colophon = (
+  {runbook, text, planText, beside, printedAt, sha256}: PaperSource,
+  all: readonly PaperStep[],
+): Paragraphs => [
   [
     `End of ${code(runbook.id)}, version ${within(runbook.version)}, ${all.length} ${all.length === 1 ? 'step' : 'steps'}, printed ${timeOfPrint(printedAt)}, digest ${code(shortDigest(sha256(text)))}. In full (SHA-256):`,
   ],

@@ -17,19 +17,21 @@ export type Around = {
   readonly below: string | undefined;
   /** The check digits of what stands there for the step. */
   readonly digitsOf: (said: Paragraphs) => string;
+  /** The same with a word in the place of what stands at the end of the paper. */
+  readonly setApart: (said: Paragraphs) => Paragraphs;
   /** `by then 12 min of 1 h`, where that is known. */
   readonly total: string | undefined;
 };
 
 export const stepLines = (paper: PaperStep, around: Around): Paragraphs => {
-  const {digitsOf, total} = around;
+  const {digitsOf, setApart, total} = around;
   const heading = `### ${paper.number}. ${within(paper.step.title)}`;
   const facts = factsOf(paper);
   const below = belowHead(paper, around);
-  // The time used by then is made of what stands at other steps.
+  // The time used by then is made of what stands at other steps. What stands at the end is of this one, under whatever number.
   const digits = digitsOf([[heading], facts, ...below]);
   const head = [`**check ${digits}**`, ...facts, ...(total === undefined ? [] : [total])];
-  return [[heading], [head.join(' · ')], ...below];
+  return [[heading], [head.join(' · ')], ...setApart(below)];
 };
 
 const factsOf = ({step, path}: PaperStep): readonly string[] => [

@@ -96,13 +96,13 @@ export type OutlineReminder = {
   readonly text: string;
 };
 
-/** Every step with its path, in the order of the page; what stands in a loop stands there once, without an item. */
-export const outlineEntries = (outline: Outline): readonly {readonly path: Path; readonly step: OutlineStep}[] => {
-  const found: {path: Path; step: OutlineStep}[] = [];
+/** The path of every step, in the order of the page; what stands in a loop stands there once, without an item. */
+export const outlinePaths = (outline: Outline): readonly Path[] => {
+  const found: Path[] = [];
   const visit = (block: string, steps: readonly OutlineStep[]): void => {
     for (const step of steps) {
       const path = stepPath(block, step.id);
-      found.push({path, step});
+      found.push(path);
       for (const branch of step.branches ?? []) {
         visit(`${path}:${branch.name}`, branch.steps);
       }
@@ -112,5 +112,3 @@ export const outlineEntries = (outline: Outline): readonly {readonly path: Path;
   visit('', outline.steps);
   return found;
 };
-
-export const outlinePaths = (outline: Outline): readonly Path[] => outlineEntries(outline).map(({path}) => path);

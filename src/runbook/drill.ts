@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type {Json} from '../base/canonical-json.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from './exactly-one.ts';
-import {name, optionallyAs} from './fields.ts';
+import {name, optionallyAs, stepName} from './fields.ts';
 import {readProbes} from './probes.ts';
 import {isMapping, isSequence, type Reading, readFields, use} from './reading.ts';
 import type {Drill} from './runbook.ts';
@@ -31,7 +31,12 @@ export const drillFields = z.strictObject({
     .exactOptional()
     .describe('What is broken: one fault of the lab, with its fields.'),
   inputs: z.record(name, z.unknown()).default({}).describe('Values of the inputs in a drill.'),
-  answers: z.record(name, z.unknown()).default({}).describe('What a robot answers to decisions and instructions.'),
+  answers: z
+    .record(stepName, z.unknown())
+    .default({})
+    .describe(
+      'What a robot answers to decisions, inputs and instructions, by the id or the path of the step; of a group with `order: any`, in which order its steps are picked.',
+    ),
   accept: optionallyAs('probes', "Probes that judge success, independent of the runbook's own checks."),
 });
 

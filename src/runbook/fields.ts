@@ -28,6 +28,14 @@ export const name = z
     'must be a name in snake_case, like stop_writes (letters, digits and _, at most 64)',
   );
 
+/** A step, by its id or by the path that it has in a run. */
+export const stepName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,63}(?:(?::[a-z][a-z0-9_]{0,63}|\[\d{1,6}\])?\/[a-z][a-z0-9_]{0,63})*(?:\[\d{1,6}\])?$/,
+    'must be a step by its id, like stop_writes, or by its path, like rebuild/restore or share[1]/check',
+  );
+
 const durationWords = 'must be a duration like 90s, 15m or 1h30m';
 
 /** The id of a runbook, like the name of its file. */

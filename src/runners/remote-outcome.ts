@@ -6,7 +6,8 @@ import type {Ended, Refused} from './keeper-protocol.ts';
 import type {Printed} from './output.ts';
 import type {Program} from './program.ts';
 import type {RemoteSeen} from './remote-marks.ts';
-import {lastSentence, whyFailed, whyRefused} from './sentences.ts';
+import {whyFailed, whyRefused} from './sentences.ts';
+import {tellingLine} from './telling-line.ts';
 
 type Came = Pick<Performed, 'certain'> & {readonly reason?: string; readonly exit?: number};
 
@@ -38,7 +39,7 @@ export const remoteOutcome = (
         }
       : {reason: whyFailed(name, outcome, about) ?? '', certain: true};
   }
-  const said = lastSentence(openStderr).slice(0, 300);
+  const said = tellingLine(openStderr).slice(0, 300);
   const words = said === '' ? '' : ` (${said})`;
   if (!seen.isConnected) {
     return {reason: `${name} was not started: ssh did not get there${words}`, certain: true};

@@ -3,6 +3,7 @@ import {constants} from 'node:os';
 import {basename} from 'node:path';
 import {formatDurationMs} from '../base/duration.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
+import {tellingLine} from './telling-line.ts';
 
 /** What a missing program is part of, where that is known, in the words of Debian and its relatives. */
 const packages: {readonly [program: string]: string} = {
@@ -100,13 +101,7 @@ export const whyFailed = (
   if (ended.exit === 0) {
     return undefined;
   }
-  const lastWords = lastSentence(about.stderr).slice(0, 300);
+  const told = tellingLine(about.stderr).slice(0, 300);
   const how = ended.exit === null ? `was ended by ${ended.signal}` : `ended with exit code ${ended.exit}`;
-  return lastWords === '' ? `${name} ${how}` : `${name} ${how}: ${lastWords}`;
-};
-
-/** The last line that is not indented: what follows it, a hint or a place in the code, only explains it. */
-export const lastSentence = (text: string): string => {
-  const lines = text.split('\n').filter(line => line.trim() !== '');
-  return (lines.findLast(line => !/^\s/.test(line)) ?? lines.at(-1) ?? '').trim();
+  return told === '' ? `${name} ${how}` : `${name} ${how}: ${told}`;
 };

@@ -89,3 +89,23 @@ test('killed in the middle of an undo, nobody guesses: what is left to undo goes
     'undo-ended',
   ]);
 });
+
+test('alone, a step that was answered beforehand takes the way back that its author proposes when it fails', async () => {
+  const {desk, runbook} = outageDesk(`
+  - id: lower
+    title: Lower the TTL
+    estimate: 1s
+    command: {run: [/bin/sh, -c, 'echo lowered >> marks'], cwd: "\${inputs.folder}"}
+    undo: {command: {run: [/bin/sh, -c, 'echo raised >> marks'], cwd: "\${inputs.folder}"}}
+  - id: copy
+    title: Copy the files
+    estimate: 1s
+    effects: read
+    confirm: {type: shop}
+    on_failure: {undo_to: lower}
+    command: {run: [/bin/sh, -c, 'test -e there'], cwd: "\${inputs.folder}"}
+`);
+  const answers = desk.file('answers.yaml', 'copy: shop\n');
+  expect((await desk.lifeboat(['run', runbook, '--auto', '--answers', answers])).code).toBe(7);
+  expect(marksOf(desk)).toEqual(['lowered', 'raised']);
+});

@@ -2,8 +2,8 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {eventually, factsOf, typesOf} from '../support/lifeboat.ts';
-import {marksOf, outageDesk} from '../support/small-runbook.ts';
+import {eventually, expectRefusal, factsOf, makeDesk, typesOf} from '../support/lifeboat.ts';
+import {marksOf, outageDesk, smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
 /** Looks at each file of `hosts`, and restarts those that people choose. */
 const hosts = `
@@ -163,4 +163,43 @@ test('killed in the middle of one item, the run is resumed where each item stood
   plain.press('\x04');
   await plain.exited;
   expect(typesOf(desk, 'share[1]/what')).toEqual(['asked', 'chosen']);
+});
+
+const checks = `
+  - id: checks
+    title: Look at all
+    group:
+      order: any
+      steps:
+        - {id: logs, title: Look at the logs, instruction: Look.}
+        - {id: cache, title: Look at the cache, instruction: Look.}
+        - {id: mail, title: Look at the mail, instruction: Look.}
+`;
+
+test('prepared answers pick the parts of a group in the order that they are written in, also after a break', async () => {
+  const {desk, runbook} = outageDesk(checks);
+  const answered = (text: string) => desk.file('answers.yaml', text);
+  const wrong = answered('checks: [mail, chache]\n');
+  expectRefusal(
+    await desk.lifeboat(['run', runbook, '--auto', '--answers', wrong]),
+    2,
+    /"chache", which is none of its/,
+  );
+
+  const half = answered('checks: [mail, cache]\nmail: done\n');
+  expect((await desk.lifeboat(['run', runbook, '--auto', '--answers', half])).code).toBe(7);
+  const all = answered('checks: [mail, cache]\nmail: done\ncache: done\nlogs: done\n');
+  expect((await desk.lifeboat(['resume', '--auto', '--answers', all])).code).toBe(0);
+  const asked = factsOf(desk).flatMap(({type, step}) => (type === 'asked' ? [step] : []));
+  expect(asked).toEqual(['checks/mail', 'checks/cache', 'checks/logs']);
+});
+
+test('one name is the first, and the others come in the order of the page; a drill alone does the same', async () => {
+  const desk = makeDesk();
+  desk.file('plan.yaml', smallPlan);
+  const drill = 'drill: {lab: none, answers: {checks: cache, logs: done, cache: done, mail: done}}';
+  const runbook = desk.file('shop-outage.yaml', smallRunbook(checks, drill));
+  expect((await desk.lifeboat(['drill', runbook, '--auto'])).code).toBe(0);
+  const asked = factsOf(desk).flatMap(({type, step}) => (type === 'asked' ? [step] : []));
+  expect(asked).toEqual(['checks/cache', 'checks/logs', 'checks/mail']);
 });

@@ -94,3 +94,24 @@ test('paper has the telephone numbers of the plan beside the runbook, and the ti
   expect(ended.stdout).toContain(String.raw`### 1. Copy \*the\* "files" \<b>`);
   expect(ended.stdout).toContain('cp -a /backup/shop /srv/shop');
 });
+
+test('a long file of SQL that many steps ask stands on paper once, and the page stays readable', async () => {
+  const many = Array.from(
+    {length: 100},
+    (_step, index) => `  - {id: look_${index}, title: Look ${index}, check: {probe: whole}}`,
+  );
+  const sql = Array.from({length: 2_000}, (_line, index) => `  (select count(*) from part_${index}) +`).join('\n');
+  const probes =
+    'probes: {whole: {sql: {connection: "postgresql://db-1.example/shop", file: whole.sql}, expect: "rows[0].n == 0"}}';
+  const desk = deskWith(smallRunbook(many.join('\n'), probes));
+  desk.file('whole.sql', `select\n${sql}\n  0 as n`);
+  const ended = await desk.lifeboat(['print', 'shop-outage.yaml']);
+  expect(ended).toMatchObject({code: 0, stderr: ''});
+  expect(ended.stdout.match(/from part_1999\)/g)).toHaveLength(1);
+  expect(ended.stdout.match(/\*\*SQL 1\*\*, at the end of this paper\./g)).toHaveLength(100);
+  expect(ended.stdout.length).toBeLessThan(400_000);
+  const [before = '', behind = ''] = ended.stdout.split('### SQL 1');
+  expect(before).toContain('## The end');
+  expect(behind).toContain('For steps 1, 2, 3,');
+  expect(behind).toMatch(/End of `shop-outage`/);
+});

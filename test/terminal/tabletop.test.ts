@@ -82,3 +82,25 @@ test('a value of a lab that there is not is refused with the way out', async () 
     /drill\.inputs\.database: .*there is no lab in this drill/,
   );
 });
+
+test('alone the robot answers what is included, by path, and a path that names nothing is no drill', async () => {
+  const {desk, runbook} = table();
+  const review = (answers: string) =>
+    smallRunbook(
+      '  - {id: call, title: Call, instruction: Call.}\n  - {id: review, title: Review, include: access-review}',
+      `drill: {lab: none, answers: {call: done, ${answers}}}`,
+    );
+  const asks = '  - {id: way, title: Way, decision: {ask: Which?, branches: {all: All of it, half: Half of it}}}';
+  // What it says of its own drill counts for nothing here.
+  const own = 'drill: {lab: none, answers: {way: all}}';
+  desk.file('access-review.yaml', smallRunbook(asks, own).replace('id: shop-outage', 'id: access-review'));
+
+  desk.file('shop-outage.yaml', review('revue/way: half'));
+  const wrong = await desk.lifeboat(['drill', runbook, '--auto']);
+  expect(wrong.code).toBe(3);
+  expect(wrong.stderr + wrong.stdout).toContain('did you mean "review/way"?');
+
+  desk.file('shop-outage.yaml', review('review/way: half'));
+  expect((await desk.lifeboat(['drill', runbook, '--auto'])).code).toBe(0);
+  expect(factsOf(desk).find(({type}) => type === 'chosen')).toMatchObject({step: 'review/way', branch: 'half'});
+});

@@ -53,8 +53,7 @@ type LintFlags = LintOptions & {readonly explain?: string | true; readonly proof
 /** The three things that it can say; what does that is loaded only when it is asked for. */
 const lintAs = async (paths: readonly string[], options: LintFlags): Promise<number> => {
   if (options.explain !== undefined) {
-    const json = options.json === true || options.format === 'json';
-    return (await import('../commands/explain.ts')).explainCommand(options.explain, {json, paths});
+    return (await import('../commands/explain.ts')).explainCommand(options.explain, {...options, paths});
   }
   return options.proof === true
     ? (await import('../commands/prove.ts')).proveCommand(paths, options)

@@ -7,20 +7,28 @@ import {codesMeant, type Explanation, explanationOf} from '../../runbook/explana
 import {exitCodes} from '../exit-code.ts';
 import {asTyped} from '../own-command.ts';
 import {printRefusal, refuse} from '../refusal.ts';
+import type {LintOptions} from './lint.ts';
 
 type Example = {readonly wrong: string; readonly printed: string; readonly mended: string};
 
-export type ExplainOptions = {
-  readonly json: boolean;
+export type ExplainOptions = Pick<LintOptions, 'json' | 'format'> & {
   /** Files that were named besides; a code is explained without any. */
   readonly paths: readonly string[];
 };
 
 /** Explains a code; `true` is no code at all and lists them. */
-export const explainCommand = async (wanted: string | true, {json, paths}: ExplainOptions): Promise<number> => {
+export const explainCommand = async (
+  wanted: string | true,
+  {json: asJson, format, paths}: ExplainOptions,
+): Promise<number> => {
   if (paths.length > 0) {
     const hint = 'Leave the paths out, or leave out --explain.';
     return printRefusal(refuse('usage', '--explain speaks of one code and looks at no file.', hint).reason);
+  }
+  const json = asJson === true || format === 'json';
+  if (!json && (format === 'sarif' || format === 'github')) {
+    const hint = 'Leave out --format or --explain: the findings of the linter are printed in every format.';
+    return printRefusal(refuse('usage', `A code is explained as text or as json, not as ${format}.`, hint).reason);
   }
   if (wanted === true) {
     process.stdout.write(json ? `${JSON.stringify(everyCode.map(explanationOf))}\n` : list());

@@ -6,9 +6,10 @@ import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journa
 import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
 import type {Fact} from '../../run/event.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
+import type {Answers} from '../../runbook/prepared-answers.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
-import {type Answers, readAnswers} from '../answers.ts';
+import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';

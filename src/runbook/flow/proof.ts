@@ -2,7 +2,9 @@
 import {formatDurationMs} from '../../base/duration.ts';
 import {objectivesFor, type PlanFacts} from '../objectives.ts';
 import type {Waiver} from '../parse-runbook.ts';
+import {isAnswered} from '../prepared-answers.ts';
 import type {Drill, Runbook, Step} from '../runbook.ts';
+import {stepPlaces} from '../step-places.ts';
 import {allSteps} from '../walk.ts';
 import {checksOf, type Guarded, gatesOf, guardedSteps} from './dominance.ts';
 import type {Flow} from './flow.ts';
@@ -115,11 +117,12 @@ const wayBack = ({id, effects, shape, undo, pointOfNoReturn}: Step): readonly Cl
   return [proved(`${id} is undone ${undo.kind === 'instruction' ? 'by hand, as it says' : `by its ${undo.kind}`}.`)];
 };
 
-const inDrill = ({drill}: Runbook, steps: readonly Step[]): readonly Claim[] => {
+const inDrill = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] => {
+  const {drill} = runbook;
   if (drill === undefined) {
     return [notProved('It can be drilled: it has no drill.')];
   }
-  return [...carriedOut(drill, steps), answered(drill, steps)];
+  return [...carriedOut(drill, steps), answered(drill, runbook)];
 };
 
 /** What is gone through at a table is carried out by nobody, whatever its steps say. */
@@ -143,13 +146,14 @@ const carriedOut = (drill: Drill, steps: readonly Step[]): readonly Claim[] => {
   ];
 };
 
-const answered = ({answers}: Drill, steps: readonly Step[]): Claim => {
-  const unanswered = steps.filter(
-    step => step.kind === 'decision' && step.choose === undefined && !Object.hasOwn(answers, step.id),
+/** Also what is included is answered, where this runbook is drilled. */
+const answered = ({answers}: Drill, runbook: Runbook): Claim => {
+  const unanswered = stepPlaces(runbook).filter(
+    place => place.step.kind === 'decision' && place.step.choose === undefined && !isAnswered(place, answers),
   );
   return unanswered.length === 0
     ? proved('The robot knows which way to take at every decision.')
-    : notProved(`The robot knows which way to take at ${unanswered.map(({id}) => id).join(', ')}.`);
+    : notProved(`The robot knows which way to take at ${unanswered.map(({path}) => path).join(', ')}.`);
 };
 
 const openClaims = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] => {

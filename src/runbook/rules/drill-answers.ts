@@ -1,9 +1,8 @@
-/** An answer of the drill's robot to a step or a branch that is not there. */
+/** An answer of the drill's robot to a step, a branch or a part of a group that is not there. */
 import {meantOr} from '../../diagnostics/nearest.ts';
+import {answerFaults} from '../prepared-answers.ts';
 import {isMapping} from '../reading.ts';
 import type {Finding, Rule} from '../rule.ts';
-import type {Runbook, Step} from '../runbook.ts';
-import {allSteps} from '../walk.ts';
 
 export const unknownAnswer: Rule = {
   code: 'drill/unknown-answer',
@@ -11,32 +10,25 @@ export const unknownAnswer: Rule = {
   why: 'The robot would wait at the question that was meant, and the drill would end there.',
   waivable: false,
   check: ({runbook, document}) => {
-    const steps = new Map(withIncluded(runbook).map(step => [step.id, step] as const));
-    return Object.entries(runbook.drill?.answers ?? {}).flatMap(([id, answer]): readonly Finding[] => {
-      const path = ['drill', 'answers', id];
-      const step = steps.get(id);
-      if (step === undefined) {
-        const hint = meantOr(id, () => steps.keys(), 'remove it, or name a step that asks');
-        return [{message: `there is no step "${id}"`, span: document.keySpan(path), hint}];
+    const answers = runbook.drill?.answers ?? {};
+    return answerFaults(answers, runbook).map(({name, lacks, known}): Finding => {
+      const path = ['drill', 'answers', name];
+      if (lacks.what === 'step') {
+        const hint = meantOr(name, known, 'remove it, or name a step that asks');
+        return {message: `there is no step "${name}"`, span: document.keySpan(path), hint};
       }
-      const branches = branchesOf(step);
-      const branch = isMapping(answer) ? answer.value : answer;
-      return branches === undefined || typeof branch !== 'string' || branches.includes(branch)
-        ? []
-        : [
-            {
-              message: `decision "${id}" has no branch "${branch}"`,
-              span: document.valueSpan(isMapping(answer) ? [...path, 'value'] : path),
-              hint: meantOr(branch, () => branches, 'name one of its branches'),
-            },
-          ];
+      const answer = answers[name];
+      const value = isMapping(answer) && 'value' in answer ? [...path, 'value'] : path;
+      const isBranch = lacks.what === 'branch';
+      return {
+        message: `${isBranch ? 'decision' : 'group'} "${lacks.path}" has no ${isBranch ? 'branch' : 'step'} "${lacks.word}"`,
+        span: document.valueSpan(lacks.at === undefined ? value : [...value, lacks.at]),
+        hint: meantOr(
+          lacks.word,
+          known,
+          isBranch ? 'name one of its branches' : 'name its steps in the order that they are to be picked in',
+        ),
+      };
     });
   },
 };
-
-/** The robot answers the steps of included runbooks as well. */
-const withIncluded = (runbook: Runbook): readonly Step[] =>
-  [...allSteps(runbook.steps)].flatMap(step => [step, ...(step.kind === 'include' ? withIncluded(step.runbook) : [])]);
-
-const branchesOf = (step: Step): readonly string[] | undefined =>
-  step.kind === 'decision' ? step.branches.map(({name}) => name) : undefined;

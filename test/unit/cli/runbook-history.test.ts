@@ -1,6 +1,7 @@
 /** What earlier runs say of a runbook: which branches were drilled, and how long its steps really took. */
 import {expect, test} from 'vitest';
 import {historyIn, historyOf} from '../../../src/cli/runbook-history.ts';
+import type {Actor, Fact} from '../../../src/run/event.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {makeDesk} from '../../support/lifeboat.ts';
 import {run} from '../../support/run.ts';
@@ -39,6 +40,53 @@ test('an incident shows what people take, and drills no branch', () => {
     drilled: new Set(),
     tookMs: new Map([['tell_people', [420_000]]]),
   });
+});
+
+const rehearsed = (by: Actor) => {
+  const told = run(
+    deletion,
+    [
+      '0s start',
+      '0s asked tell_people',
+      '1s succeeded tell_people',
+      '1m began stop_writes',
+      '3m succeeded stop_writes',
+      '3m asked choose_path',
+      '5m chosen choose_path dump',
+      '25m succeeded choose_path',
+    ],
+    {mode: 'incident'},
+  );
+  const said = (type: string) => type === 'succeeded' || type === 'chosen';
+  return {...told, facts: told.facts.map(fact => (said(fact.type) ? {...fact, actor: by} : fact))};
+};
+
+test('what was answered from a file shows how long actions take, and nothing of people', () => {
+  const {tookMs} = historyOf([rehearsed({name: 'ada', via: 'answers'})]);
+
+  expect([...tookMs]).toEqual([['stop_writes', [120_000]]]);
+});
+
+test('the time of a decision is that of its question', () => {
+  const {tookMs} = historyOf([rehearsed({name: 'ada', via: 'plain'})]);
+
+  expect(tookMs.get('tell_people')).toEqual([1_000]);
+  expect(tookMs.get('choose_path')).toEqual([120_000]);
+});
+
+test('a person whose work is checked afterwards has answered all the same', () => {
+  const told = run(
+    deletion,
+    ['0s start', '0s asked tell_people', '7m performed tell_people', '8m succeeded tell_people'],
+    {
+      mode: 'incident',
+    },
+  );
+  const checked = told.facts.map(
+    (fact): Fact => (fact.type === 'succeeded' ? {...fact, actor: {name: 'lifeboat', via: 'engine'}} : fact),
+  );
+
+  expect(historyOf([{...told, facts: checked}]).tookMs.get('tell_people')).toEqual([480_000]);
 });
 
 test('the time of an attempt is its own, and one that failed says nothing', () => {

@@ -83,3 +83,18 @@ test('a change deep in an included runbook changes the digits of the steps that 
   const own = digitsOf(including('top', 'middle'), files('/a'));
   expect(changed(own, digitsOf(including('top', 'middle'), files('/b')))).toEqual([2]);
 });
+
+test('the digits of a step follow a long text that stands at the end, and not the number that it has there', () => {
+  const look = (file: string) => `check: {sql: {connection: "postgresql://db-1.example/shop", file: ${file}}}`;
+  const rows = (table: string) =>
+    Array.from({length: 70}, (_line, index) => `select ${index} from ${table};`).join('\n');
+  const text = smallRunbook(`
+  - {id: one, title: One, ${look('one.sql')}}
+  - {id: two, title: Two, ${look('two.sql')}}
+`);
+  const files = {'one.sql': rows('a'), 'two.sql': rows('b')};
+  const own = digitsOf(text, files);
+  expect(changed(own, digitsOf(text, {...files, 'two.sql': rows('b').replace('select 42', 'select 43')}))).toEqual([1]);
+  // Now the second is the first of the long ones.
+  expect(changed(own, digitsOf(text, {...files, 'one.sql': 'select 1;'}))).toEqual([0]);
+});

@@ -32,9 +32,12 @@ test('a missing working directory is not taken for a missing program', () => {
   );
 });
 
-test('a failed program is quoted with its last words', () => {
+test('a failed program is quoted with the line that names an error, as much as is read at a glance', () => {
   expect(whyFailed('/usr/bin/pg_dump', {...ended, exit: 1}, about)).toBe(
-    'pg_dump ended with exit code 1: Is the server running?',
+    'pg_dump ended with exit code 1: pg_dump: error: connection refused',
+  );
+  expect(whyFailed('move', {...ended, exit: 1}, {...about, stderr: `error: ${'x'.repeat(9_000)}`})).toHaveLength(
+    'move ended with exit code 1: '.length + 300,
   );
 });
 
