@@ -1,8 +1,7 @@
 /** All ways through a runbook at once: what has run, been checked and been asked on every way to each step, and how long it takes. */
 
 import type {OnFailure, Runbook, Step, StepOf} from '../runbook.ts';
-import {allSteps} from '../walk.ts';
-import type {EstimateMs, EventName, Outcome} from '../words.ts';
+import type {EstimateMs, EventName} from '../words.ts';
 import {afterAll, afterTrying, type Ends, type Exits, merge, onwards} from './flow-exits.ts';
 import {destroys, destroysAgain, guardsOfEither} from './flow-guards.ts';
 import {
@@ -21,15 +20,8 @@ import {
   withStep,
   withValues,
 } from './flow-state.ts';
+import {beginWalk, type FlowEnd, trialOf, type Walk} from './flow-walk.ts';
 import {timeOfStep} from './step-time.ts';
-
-export type FlowEnd = {
-  readonly outcome: Outcome;
-  readonly state: FlowState;
-  /** The step that ends it, and the branch where a decision does. */
-  readonly step: string;
-  readonly branch?: string;
-};
 
 export type Flow = {
   /** What is certain before a step; nothing for a step that no way leads to. */
@@ -51,30 +43,9 @@ export type Flow = {
 export const flowOf = ({steps, clock}: Runbook): Flow => follow(steps, clock.stop);
 
 const follow = (steps: readonly Step[], stopsAt: EventName | undefined): Flow => {
-  const walk: Walk = {
-    conditions: new Map([...allSteps(steps)].map(({id, when}) => [id, when] as const)),
-    before: new Map(),
-    branchEnds: new Map(),
-    branchesLeft: new Map(),
-    loopEnds: new Map(),
-    ends: [],
-    stopsAt,
-    worstP90Ms: undefined,
-  };
+  const walk = beginWalk(steps, stopsAt);
   const {done} = block(steps, atStart, walk);
   return {...walk, fallsOff: done !== undefined};
-};
-
-type Walk = {
-  /** When steps are applicable, by their ids. */
-  readonly conditions: ReadonlyMap<string, string | undefined>;
-  readonly before: Map<string, FlowState>;
-  readonly branchEnds: Map<string, FlowState>;
-  readonly branchesLeft: Map<string, FlowState>;
-  readonly loopEnds: Map<string, FlowState>;
-  readonly ends: FlowEnd[];
-  readonly stopsAt: EventName | undefined;
-  worstP90Ms: number | undefined;
 };
 
 const block = (steps: readonly Step[], entry: FlowState, walk: Walk): Exits => {
@@ -203,7 +174,7 @@ const besideOneAnother = (parts: readonly (readonly Step[])[], state: FlowState,
 
 /** A loop may have no items, so nothing inside is certain afterwards; a bounded one counts with all its rounds. */
 const loop = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk: Walk): Exits => {
-  const inside = block(step.steps, destroysAgain(step) ? usedUp(state) : state, walk);
+  const inside = block(step.steps, destroysAgain(step) ? beforeEachRound(step, state, walk) : state, walk);
   const ends = inside.done;
   if (ends === undefined) {
     return step.kind === 'repeat' ? inside : onwards(undefined);
@@ -225,6 +196,13 @@ const loop = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk
   const gotos = new Map([...inside.gotos].map(([to, way]) => [to, {...way, time: roundsAfter(way.time, round, more)}]));
   merge(gotos, new Map(step.onExhausted.do === 'goto' ? [[step.onExhausted.step, done]] : []));
   return {done, gotos};
+};
+
+/** What a round finds: what stood before the loop, where the round before has looked and asked again at its end. */
+const beforeEachRound = (step: StepOf<'foreach'> | StepOf<'repeat'>, state: FlowState, walk: Walk): FlowState => {
+  // Within another loop that is gone through twice the strict reading has to do: each level would double the work.
+  const tried = walk.isTrial ? undefined : block(step.steps, state, trialOf(walk)).done;
+  return tried === undefined ? usedUp(state) : {...state, guards: guardsOfEither(state.guards, tried.guards)};
 };
 
 const perform = (step: Step, state: FlowState, onFailure: OnFailure): Exits => {

@@ -1,7 +1,7 @@
 /** Ways that end wrongly: without an outcome, or recovered while the clock still runs. */
 
 import type {Span} from '../../diagnostics/span.ts';
-import type {FlowEnd} from '../flow/flow.ts';
+import type {FlowEnd} from '../flow/flow-walk.ts';
 import type {Rule, Subject} from '../rule.ts';
 
 export const pathWithoutEnd: Rule = {
