@@ -46,7 +46,9 @@ export const codes = {
   'input/wrong-value': 'The value does not fit the field.',
 
   'sql/parameter':
-    'A statement that asks for a value which nobody gives is refused; a value that nothing asks for is most likely misspelt.',
+    'A statement that asks for a value which nobody gives is refused; one of a list that nothing asks for puts the places of the others in doubt.',
+  'sql/unused-parameter':
+    'A value that nothing asks for is left over from another statement, or its name is misspelt in this one.',
 
   'command/words': 'No shell reads a command; what only a shell understands would reach the program as letters.',
 

@@ -1,9 +1,9 @@
 /** Waiting: for an instant that stands in the fact, or until a probe passes. A crash does not make it longer. */
-import {parseInstantMs} from '../base/instant.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {fillString} from '../runbook/texts/text.ts';
+import {readMeasured} from '../runbook/timestamps.ts';
 import {stepValues} from './actions/judge.ts';
 import {askUntil} from './actions/probing.ts';
 import {endSimulated, simulateAction} from './actions/simulate.ts';
@@ -56,8 +56,8 @@ const instantOf = (context: Context, item: Wanted, {wait}: StepOf<'wait'>): Resu
   if (!at.ok) {
     return at;
   }
-  const atMs = parseInstantMs(at.value);
-  return atMs === undefined ? fail(`at: "${at.value}" is no time of RFC 3339 with an offset`) : succeed(isoAt(atMs));
+  const read = readMeasured(at.value);
+  return read.ok ? succeed(isoAt(Date.parse(read.value))) : fail(`at: "${at.value}": ${read.reason}`);
 };
 
 const waitOn = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {

@@ -24,7 +24,7 @@ import {reviewOverdue} from './rules/review-overdue.ts';
 import {unknownContact, unknownRole} from './rules/roles.ts';
 import {rtoOverMtpd} from './rules/rto-over-mtpd.ts';
 import {secretInArgv, secretInRecord} from './rules/secret-exposed.ts';
-import {sqlParameter} from './rules/sql-parameter.ts';
+import {sqlParameter, sqlUnusedParameter} from './rules/sql-parameter.ts';
 import {stepNotRun} from './rules/step-not-run.ts';
 import {textNotFilled} from './rules/text-not-filled.ts';
 import {undoTarget} from './rules/undo-target.ts';
@@ -51,6 +51,7 @@ export const rules: readonly Rule[] = [
   stepNotRun,
   interpolation,
   sqlParameter,
+  sqlUnusedParameter,
   textNotFilled,
   mayBeNull,
   secretInArgv,

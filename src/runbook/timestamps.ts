@@ -1,5 +1,6 @@
 /** Times as people type them at three in the morning: `02:47`, `20m ago`, or RFC 3339; kept in UTC. */
 import {parseDurationMs} from '../base/duration.ts';
+import {instantInUtc} from '../base/instant.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {formatTime} from './expressions/cel-values.ts';
 
@@ -51,12 +52,11 @@ const readClock = (text: string, {nowMs, zoneOffsetMinutes}: TimeOfReading): Res
   return succeed(formatTime(new Date(isYesterday ? todayMs - dayMs : todayMs)));
 };
 
-/** A time that a program measured: as `readTimestamp` reads it whole, but never without an offset, which would be a guess. */
-export const readMeasured = (text: string): Result<string> =>
-  (hasOffset.test(text) ? readFull(text, {nowMs: 0, zoneOffsetMinutes: 0}) : undefined) ??
-  fail('it is no time with an offset, like 2026-11-24T02:47:00Z');
-
-const hasOffset = /(?:[Zz]|UTC|[+-]\d\d(?::?\d\d)?)$/;
+/**
+ * A time that a program measured, or that a runbook names: never without an offset, which would be a guess, and never on a day
+ * that does not exist. The form is that of `instantPattern`.
+ */
+export const readMeasured = (text: string): Result<string> => instantInUtc(text.trim());
 
 /** RFC 3339, also with a blank for T as databases print it and without an offset, which then is the local one. */
 const readFull = (text: string, {zoneOffsetMinutes}: TimeOfReading): Result<string> | undefined => {

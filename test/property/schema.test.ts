@@ -37,7 +37,7 @@ const seenByTheParserAlone: readonly (readonly [finding: RegExp, text: string])[
   ],
   [/^"url" must be an address /, runbookText('- {id: done, end: recovered, see: [{title: Wiki, url: "https://"}]}')],
   [
-    /^"at" must be a time of RFC 3339 with an offset$/,
+    /^"at" must be a time with an offset, on a day that exists$/,
     runbookText('- {id: night, title: Wait, wait: {at: "2026-02-30T00:00:00Z"}}'),
   ],
   [

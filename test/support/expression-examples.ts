@@ -54,7 +54,7 @@ export const functions: {readonly [name: string]: readonly string[]} = {
   bool: ['bool("true")'],
   type: ['type(3) == int'],
   dyn: ['dyn(3) == 3.0'],
-  span: ['span("1d")'],
+  span: ['span("1d")', 'span(inputs.longest)'],
   duration: ['duration("90m")'],
   timestamp: ['timestamp("2026-11-24T02:47:00Z")'],
   getFullYear: ['inputs.deleted_at.getFullYear()'],

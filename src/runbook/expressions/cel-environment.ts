@@ -40,6 +40,8 @@ const dialect = (): Environment =>
       (text: string) => durationValue(refusing(parseDurationMs(text))),
       synchronous,
     )
+    // An answer of this type is one already.
+    .registerFunction(`span(${durationType}): ${durationType}`, (duration: Duration) => duration, synchronous)
     .registerFunction(`string(${timestampType}): string`, (time: Date) => formatTime(time), synchronous)
     .registerFunction(
       `string(${durationType}): string`,

@@ -1,4 +1,4 @@
-/** A place in SQL that nobody gives a value for, and a value that no place asks for. */
+/** A place in SQL that nobody gives a value for, and a value that no place asks for: of a map that stops nothing. */
 import {type Lines, readLines} from '../../diagnostics/lines.ts';
 import type {SqlTexts} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
@@ -7,13 +7,27 @@ import {type ParameterProblem, parameterProblems} from '../texts/sql-parameters.
 export const sqlParameter: Rule = {
   code: 'sql/parameter',
   severity: 'error',
-  why: 'A statement that asks for a value which nobody gives is refused; a value that nothing asks for is most likely misspelt.',
+  why: 'A statement that asks for a value which nobody gives is refused; one of a list that nothing asks for puts the places of the others in doubt.',
   waivable: false,
   evenInPart: true,
-  check: subject => subject.sqlTexts.flatMap(texts => findingsOf(texts, subject)),
+  check: subject => subject.sqlTexts.flatMap(texts => findingsOf(texts, subject, ({isLeftOver}) => !isLeftOver)),
 };
 
-const findingsOf = (texts: SqlTexts, subject: Subject): readonly Finding[] => {
+export const sqlUnusedParameter: Rule = {
+  code: 'sql/unused-parameter',
+  severity: 'warning',
+  why: 'A value that nothing asks for is left over from another statement, or its name is misspelt in this one.',
+  waivable: true,
+  evenInPart: true,
+  check: subject =>
+    subject.sqlTexts.flatMap(texts => findingsOf(texts, subject, ({isLeftOver}) => isLeftOver === true)),
+};
+
+const findingsOf = (
+  texts: SqlTexts,
+  subject: Subject,
+  isMeant: (problem: ParameterProblem) => boolean,
+): readonly Finding[] => {
   const all = texts.statements.map(({text}) => text);
   const lines = new Map<string, Lines>();
   const lineOf = (text: string, offset: number): number => {
@@ -21,9 +35,9 @@ const findingsOf = (texts: SqlTexts, subject: Subject): readonly Finding[] => {
     lines.set(text, known);
     return known.position(offset).line;
   };
-  return parameterProblems(all, texts.params).map(problem =>
-    placed(problem, {texts, document: subject.document, lineOf}),
-  );
+  return parameterProblems(all, texts.params)
+    .filter(isMeant)
+    .map(problem => placed(problem, {texts, document: subject.document, lineOf}));
 };
 
 type Place = {

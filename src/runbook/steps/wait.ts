@@ -1,15 +1,16 @@
 /** `wait`: for a time, until an instant, or until a probe passes. */
 import * as z from 'zod';
 import {parseDurationMs} from '../../base/duration.ts';
-import {instantPattern, parseInstantMs} from '../../base/instant.ts';
+import {instantPattern} from '../../base/instant.ts';
 import {exactlyOne, isExactlyOne, ofKnownFields} from '../exactly-one.ts';
 import {optionallyAs, positiveDuration, words} from '../fields.ts';
 import {readProbeValue} from '../probes.ts';
 import {asJson, report, use} from '../reading.ts';
 import type {Wait} from '../runbook.ts';
 import {defineStep, type StepPlace} from '../step-kind.ts';
+import {readMeasured} from '../timestamps.ts';
 
-const instantWords = 'must be a time of RFC 3339 with an offset';
+const instantWords = 'must be a time with an offset, on a day that exists';
 
 const fields = z
   .strictObject({
@@ -17,7 +18,7 @@ const fields = z
     at: words
       .meta({pattern: `\\$\\{|^\\s*${instantPattern}\\s*$`, patternErrorMessage: `"at" ${instantWords}`})
       .exactOptional()
-      .describe('Until when: a time of RFC 3339 with an offset, or a text that gives one.'),
+      .describe('Until when: a time with an offset, like 2026-11-24T02:47:00Z, or a text that gives one.'),
     until: optionallyAs('probe', 'Until this probe passes; `within` says for how long at most.'),
   })
   .refine(isExactlyOne, ofKnownFields('must hold one of for, at and until, like {for: 30s}'))
@@ -51,7 +52,7 @@ const readWait = (values: z.output<typeof fields>, {reading, path, where}: StepP
       into: 'record',
       ...where,
     });
-    if (!source.includes('${') && parseInstantMs(source) === undefined) {
+    if (!(source.includes('${') || readMeasured(source).ok)) {
       const hint = parseDurationMs(source).ok
         ? 'a duration is written as for: 15m'
         : 'write it like 2026-11-24T02:47:00Z';

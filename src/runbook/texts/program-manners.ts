@@ -16,8 +16,6 @@ export type Manner = {
   readonly takesFile?: true;
   /** It reads standard input as a program where no text and no file is given. */
   readonly stdin: boolean;
-  /** Its name stands also where another program is told of it, so it counts as what is run only. */
-  readonly isRunOnly?: true;
 };
 
 const shell: Manner = {
@@ -63,7 +61,6 @@ const manners: ReadonlyMap<string, Manner> = new Map<string, Manner>([
       valued: /^-[46ACGKMNTVXYafgknqstvxy]*[BDEFIJLOPQRSWbceilmopw]$/,
       textFrom: 1,
       stdin: true,
-      isRunOnly: true,
     },
   ],
   [

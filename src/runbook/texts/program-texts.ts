@@ -1,4 +1,5 @@
 /** Which words of a command another program reads as a program text: `sh -c`, `psql -c`, `ssh HOST`; and whether it reads standard input as one. */
+import {type Carried, carriedBy} from './program-carriers.ts';
 import {type Manner, mannerOf} from './program-manners.ts';
 
 /** Who reads a text as a program. */
@@ -15,51 +16,93 @@ export type ProgramTexts = {
   readonly stdin: TextReader | undefined;
 };
 
-/** What stands before a program and runs it with the words as they are. */
-const carriers: ReadonlySet<string> = new Set(
-  'sudo doas env nohup nice ionice timeout setsid stdbuf time flock chroot setpriv runuser gosu sshpass'.split(' '),
-);
-
-/** More programs than that no command runs in one another; to look behind each of thousands would take long. */
+/** More programs than that no command runs in one another, or beside one another; to look at each of thousands would take long. */
 const programsMax = 8;
 
-/** A program is found wherever it stands: `sudo -u postgres psql`, `docker exec db sh`. */
-export const programTexts = (words: readonly string[]): ProgramTexts => {
+/** A program counts where it runs: as the first word, or behind what runs it, `sudo -u postgres psql`, `docker exec db sh`. */
+export const programTexts = (words: readonly string[], hosts = 0): ProgramTexts => {
   const found = new Map<number, TextReader>();
   let stdin: TextReader | undefined;
-  let looksForStdin = true;
-  for (const {at, name, manner} of programsIn(words).slice(0, programsMax)) {
-    // What another program reads as a text is none of its own, but ssh runs it over there.
-    const isTextOf = found.get(at);
-    if (isTextOf !== undefined && isTextOf.way !== 'host') {
-      continue;
+  for (const program of programsIn(words)) {
+    const name = nameOf(program.program);
+    const manner = mannerOf(name);
+    if (manner !== undefined) {
+      const reader = {program: name, way: manner.way};
+      const walk = textsOf(words.slice(program.from), manner);
+      for (const text of walk.texts) {
+        found.set(program.from + text, reader);
+      }
+      stdin ??= stdinOf(program, {walk, reader, manner, words, hosts});
     }
-    const reader = {program: name, way: manner.way};
-    const {texts, hasFile} = textsOf(words.slice(at + 1), manner);
-    for (const text of texts) {
-      found.set(at + 1 + text, found.get(at + 1 + text) ?? reader);
-    }
-    if (looksForStdin && manner.stdin && texts.length === 0 && !hasFile) {
-      stdin = reader;
-    }
-    // These two pass their standard input on to what they run.
-    looksForStdin &&= manner.way === 'account' || (manner.way === 'host' && texts.length > 0);
   }
   return {words: found, stdin};
 };
 
-type Program = {readonly at: number; readonly name: string; readonly manner: Manner};
+type Ran = {
+  readonly walk: Walk;
+  readonly reader: TextReader;
+  readonly manner: Manner;
+  readonly words: readonly string[];
+  /** How many hosts it is away. */
+  readonly hosts: number;
+};
+
+const stdinOf = ({from, isFed}: Program, {walk, reader, manner, words, hosts}: Ran): TextReader | undefined => {
+  if (isFed) {
+    return isUnfinished(walk, manner) ? reader : undefined;
+  }
+  const [first] = walk.texts;
+  if (first === undefined) {
+    return manner.stdin && !walk.hasFile ? reader : undefined;
+  }
+  // What runs over there gets standard input as well; the words are one text there.
+  return manner.way === 'host' && hosts < programsMax
+    ? programTexts(
+        words
+          .slice(from + first)
+          .join(' ')
+          .trim()
+          .split(/\s+/),
+        hosts + 1,
+      ).stdin
+    : undefined;
+};
+
+/** Its words go on with what standard input says, and the next one is a text. */
+const isUnfinished = ({awaitsText, operands}: Walk, {textFrom}: Manner): boolean =>
+  awaitsText || (textFrom !== undefined && operands >= textFrom);
+
+type Program = Carried & {
+  /** `xargs` makes words of standard input. */
+  readonly isFed: boolean;
+};
 
 const programsIn = (words: readonly string[]): readonly Program[] => {
-  // `rsync -e ssh` names it as well.
-  const carried = carriers.has(nameOf(words[0] ?? '')) ? words.findIndex(word => nameOf(word) === 'rsync') : 0;
-  const isRun = (at: number): boolean => at === 0 || carried < 0 || at < carried;
-  return words.flatMap((word, at) => {
-    const name = nameOf(word);
-    const manner = mannerOf(name);
-    return manner === undefined || (manner.isRunOnly && !isRun(at)) ? [] : [{at, name, manner}];
-  });
+  const [program = ''] = words;
+  const last = lastOf({program, from: 1, isFed: false}, words);
+  return nameOf(last.program) === 'find' ? foundIn(words, last).map(one => lastOf(one, words)) : [last];
 };
+
+/** Behind all that only runs another one. */
+const lastOf = (first: Program, words: readonly string[]): Program => {
+  let last = first;
+  for (let count = 0; count < programsMax; count += 1) {
+    const name = nameOf(last.program);
+    const carried = carriedBy(name, words, last.from);
+    if (carried === undefined) {
+      break;
+    }
+    last = {...carried, isFed: last.isFed || name === 'xargs'};
+  }
+  return last;
+};
+
+/** `find -exec PROGRAM`, which may stand there more than once. */
+const foundIn = (words: readonly string[], {from, isFed}: Program): readonly Program[] =>
+  words
+    .flatMap((word, at) => (at >= from && /^-(?:exec|ok)(?:dir)?$/.test(word) ? [at + 1] : []))
+    .slice(0, programsMax)
+    .map(at => ({program: words[at] ?? '', from: at + 1, isFed}));
 
 const nameOf = (word: string): string => word.slice(word.lastIndexOf('/') + 1);
 

@@ -4,6 +4,8 @@ import {type Hint, nearest} from '../../diagnostics/nearest.ts';
 import type {SqlAction} from '../action.ts';
 
 export type ParameterProblem = {
+  /** Nobody asks for it by its name, and whatever is asked for is there. */
+  readonly isLeftOver?: true;
   readonly message: string;
   readonly hint: Hint;
   /** In the statement of that number, between those offsets; or the parameter. */
@@ -22,27 +24,51 @@ type Place = {readonly statement: number; readonly from: number; readonly to: nu
 
 /** Each place that nobody gives a value for, and each value that no place asks for. */
 export const parameterProblems = (statements: readonly string[], params: Params): readonly ParameterProblem[] => {
-  const places = statements.flatMap(placesIn);
+  const isPlain = isList(params) && params.length === 0;
+  const places = statements.flatMap((text, statement) => placesIn(text, {statement, isPlain}));
   return isList(params)
     ? [...ofList(places, params), ...places.filter(isBehindGap(places, params.length)).map(gap)]
     : ofMap(places, params);
 };
 
+type Sent = {
+  readonly statement: number;
+  /** No values go with it, so that nothing is put into its text. */
+  readonly isPlain: boolean;
+};
+
 /** Once for each name of a statement. */
-const placesIn = (text: string, statement: number): readonly Place[] => {
+const placesIn = (text: string, {statement, isPlain}: Sent): readonly Place[] => {
   const places = new Map<string, Place>();
   let hasOwnNumbers = false;
+  let words: readonly string[] = [];
+  let depth = 0;
   for (const piece of sqlPieces(text)) {
     const written = text.slice(piece.from, piece.to);
-    hasOwnNumbers ||= piece.is === 'word' && /^(?:prepare|function|procedure)$/i.test(written);
+    if (piece.is === 'word') {
+      words = words.length < wordsMax ? [...words, written] : words;
+      hasOwnNumbers ||= ownNumbers.test(words.join(' '));
+    } else if (piece.is === 'other') {
+      words = written.includes(';') ? [] : words;
+      depth += written.split('[').length - written.split(']').length;
+    }
     const place = placeOf(piece, statement, written);
-    if (place !== undefined && !places.has(written)) {
+    const isSlice = isPlain && depth > 0 && isBound(text.slice(Math.max(0, piece.from - blanksMax), piece.from));
+    if (place !== undefined && !isSlice && !places.has(written)) {
       places.set(written, place);
     }
   }
   // What is prepared and what a function does has `$1` of its own.
   return [...places.values()].filter(place => 'name' in place || !hasOwnNumbers);
 };
+
+/** How a statement begins that has numbers of its own, and of how many words that is. */
+const ownNumbers = /^(?:prepare|do|create (?:or replace )?(?:function|procedure))$/i;
+const wordsMax = 4;
+
+/** What stands before the colon of a slice, `tags[1:"max"]`: there it is no place. */
+const isBound = (before: string): boolean => /[\w$)\]"]\s*$/.test(before);
+const blanksMax = 32;
 
 const placeOf = (piece: SqlPiece, statement: number, written: string): Place | undefined => {
   const {from, to} = piece;
@@ -80,6 +106,7 @@ const ofMap = (places: readonly Place[], params: {readonly [name: string]: strin
         message: `no statement asks for the parameter "${name}"`,
         hint: meant(name, missing, `write :'${name}' or, for a name, :"${name}" in a statement, or leave it out`),
         at: {parameter: name},
+        isLeftOver: true as const,
       })),
   ];
 };

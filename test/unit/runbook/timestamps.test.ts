@@ -1,6 +1,6 @@
 /** Times as people type them at three in the morning. */
 import {expect, test} from 'vitest';
-import {readTimestamp} from '../../../src/runbook/timestamps.ts';
+import {readMeasured, readTimestamp} from '../../../src/runbook/timestamps.ts';
 
 /** Ten past three at night in Berlin. */
 const berlin = {nowMs: Date.parse('2026-11-24T02:10:00Z'), zoneOffsetMinutes: 60};
@@ -45,4 +45,10 @@ test('west of Greenwich the day begins later', () => {
 
   expect(read('20:30', newYork)).toBe('2026-11-24T01:30:00Z');
   expect(read('22:30', newYork)).toBe('2026-11-23T03:30:00Z');
+});
+
+test('what a program measured has an offset', () => {
+  expect(readMeasured(' 2026-11-24 02:47:00.5+00\n')).toEqual({ok: true, value: '2026-11-24T02:47:00.5Z'});
+  expect(readMeasured('2026-11-24 02:47:00').ok).toBe(false);
+  expect(readMeasured('02:47').ok).toBe(false);
 });

@@ -96,6 +96,7 @@ test('a recovery point must be a time that is the same on every host', () => {
   const point = (recoveryPoint: string) => stepValues({id: 'count', outputs: {}, recoveryPoint}, {}, values());
   expect(point("'2026-11-01T02:59:59Z'")).toMatchObject({value: {recoveryPoint: '2026-11-01T02:59:59.000Z'}});
   expect(point("'2026-11-01 03:59:59.25+01'")).toMatchObject({value: {recoveryPoint: '2026-11-01T02:59:59.250Z'}});
+  expect(point("'Sun Nov  1 02:59:59 UTC 2026'")).toMatchObject({value: {recoveryPoint: '2026-11-01T02:59:59.000Z'}});
   const reason = 'recovery_point: it is no time with an offset, like 2026-11-24T02:47:00Z';
   expect(point("'yesterday'")).toEqual({ok: false, reason});
   expect(point("'2026-11-01T02:59:59'")).toEqual({ok: false, reason});
@@ -103,6 +104,6 @@ test('a recovery point must be a time that is the same on every host', () => {
   expect(point('17')).toEqual({ok: false, reason});
   expect(point("'2026-02-30T02:59:59Z'")).toEqual({
     ok: false,
-    reason: 'recovery_point: "2026-02-30T02:59:59Z" is no time that exists',
+    reason: 'recovery_point: it is no time that exists',
   });
 });

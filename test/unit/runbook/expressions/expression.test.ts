@@ -56,6 +56,9 @@ test('a time leaves an expression exactly as it came, microseconds included', ()
 test('times and durations can be reckoned with', () => {
   expect(value('inputs.deleted_at - duration("1h")')).toBe('2026-11-24T01:47:00.123Z');
   expect(value('inputs.deleted_at - span("1d")')).toBe('2026-11-23T02:47:00.123Z');
+  expect(
+    value('span(span("1d")) == span("24h") && inputs.deleted_at - span(duration("24h")) < inputs.deleted_at'),
+  ).toBe(true);
   expect(value('steps.find.outputs.at < inputs.deleted_at')).toBe(true);
   expect(value('timestamp(stdout) - timestamp("2026-11-24T02:00:00Z")')).toBe('PT46M59S');
   expect(value('inputs.keep')).toBe('PT1H30M');

@@ -148,6 +148,8 @@ describe('an editor underlines', () => {
       'step-wrong-value-cut-statement.yaml: the statement ends within a bracket or a quoted text',
       // Underlined below its key.
       'step-wrong-value-exact-places.yaml: a sql step must hold either statements, a query or a file',
+      `step-wrong-value-instant.yaml: "at" must be a time with an offset, on a day that exists`,
+      `step-wrong-value-instant.yaml: "at" must be a time with an offset, on a day that exists`,
     ]);
   });
 });
