@@ -62,8 +62,8 @@ export const stepStatuses = [
   'not-reached',
 ] as const;
 
-/** What `run.mode` can be: a dry run tells of an incident, and one at a table is a drill. */
-export const runModes = ['incident', 'drill'] as const;
+/** What `run.mode` may be held against. A dry run tells of an incident, and one at a table is a drill; who asks for the first makes no mistake. */
+export const runModes = ['incident', 'drill', 'dry-run'] as const;
 
 export const outcomes = [
   'recovered',

@@ -19,7 +19,10 @@ export const namesOfDrills = {
 export const membersOfRun = {
   id: {type: 'string', means: 'Its whole name.'},
   slug: {type: 'string', means: 'The last six letters of its name.'},
-  mode: {type: 'string', means: '`incident` or `drill`; a dry run tells of an incident.'},
+  mode: {
+    type: 'string',
+    means: '`incident` or `drill`; a dry run tells of an incident, so that `dry-run` may be asked for and is never so.',
+  },
   started_at: {type: 'google.protobuf.Timestamp', means: 'When it began.'},
   now: {type: 'google.protobuf.Timestamp', means: 'This moment.'},
 } as const;
