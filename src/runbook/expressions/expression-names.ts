@@ -7,7 +7,8 @@ export const namesEverywhere = {
   values: 'What `let` steps before it named.',
   item: 'The item, in a `foreach` and in a step with `each`.',
   run: 'The run itself.',
-  events: 'When each instant was, a time; null as long as it has not come.',
+  events:
+    'When each instant was, a time; null as long as it has not come. The declaration is the start of the run unless it was given.',
 } as const;
 
 /** Only in drills: in a `drill` block and in what a step does in a drill. */
