@@ -16,7 +16,7 @@ export const mask = (name: string): string => `${maskBegin}${name}›`;
  * Looks for all forms of all secrets at once; where two fit the longer one wins. A text may come through here more than
  * once, and a secret may be a word of a mask (`secret`, the name of an input), so what a mask is made of is left as it is.
  */
-export const hiding = (secrets: readonly Secret[]): Hide => {
+export const hiding = (secrets: readonly Secret[], searchOf: typeof searchFor = searchFor): Hide => {
   const markers = new Map<string, string>();
   for (const {name, value} of secrets) {
     for (const form of formsOf(value)) {
@@ -27,10 +27,13 @@ export const hiding = (secrets: readonly Secret[]): Hide => {
     return text => text;
   }
   const masks = [maskBegin, ...secrets.map(({name}) => mask(name))].filter(own => !markers.has(own));
-  const [search, searchSecret] = [searchFor([...markers.keys(), ...masks]), searchFor([...markers.keys()])];
+  const [search, searchSecret] = [searchOf([...markers.keys(), ...masks]), searchOf([...markers.keys()])];
+  const longest = [...markers.keys()].reduce((most, {length}) => Math.max(most, length), 0);
   const next = (text: string, from: number): Found | null => {
     const found = search(text, from);
-    return found === null || markers.has(found.form) ? found : (reachingOut(text, found, searchSecret) ?? found);
+    return found === null || markers.has(found.form)
+      ? found
+      : (reachingOut(text, found, {search: searchSecret, longest}) ?? found);
   };
   return text => {
     let hidden = '';
@@ -43,15 +46,15 @@ export const hiding = (secrets: readonly Secret[]): Hide => {
   };
 };
 
-/** A secret that begins within a mask and goes on behind it is none of its words. */
-const reachingOut = (text: string, {index, form}: Found, search: Search): Found | null => {
-  const end = index + form.length;
-  for (let found = search(text, index + 1); found !== null; found = search(text, found.index + 1)) {
-    if (found.index >= end) {
-      return null;
-    }
+type SecretSearch = {readonly search: Search; readonly longest: number};
+
+/** A secret that begins within a mask and goes on behind it is none of its words. Farther than that nothing is looked at. */
+const reachingOut = (text: string, {index, form}: Found, {search, longest}: SecretSearch): Found | null => {
+  const near = text.slice(index + 1, index + form.length + longest - 1);
+  const end = form.length - 1;
+  for (let found = search(near, 0); found !== null && found.index < end; found = search(near, found.index + 1)) {
     if (found.index + found.form.length > end) {
-      return found;
+      return {...found, index: index + 1 + found.index};
     }
   }
   return null;

@@ -3,9 +3,11 @@ import type {Json} from '../../base/canonical-json.ts';
 import type {Lack} from '../../run/event.ts';
 import type {Path} from '../../run/path.ts';
 import type {RunState, ToldThen} from '../../run/state.ts';
+import {instantOf} from '../../run/timing.ts';
 import {inputScope, type Scope} from '../../runbook/expressions/scope.ts';
 import type {Expression, Runbook} from '../../runbook/runbook.ts';
 import type {TimeOfReading} from '../../runbook/timestamps.ts';
+import {eventNames} from '../../runbook/words.ts';
 import type {Secret} from '../actions/runner.ts';
 import {knownSecrets} from '../secrets/known-secrets.ts';
 import {lostSecrets} from '../secrets/lost-values.ts';
@@ -91,7 +93,7 @@ export const createValues = ({runbook, state, inputs, lab, nowIso}: ValueParts):
       started_at: isoOf(state.startedAtMs),
       now: nowIso(),
     },
-    events: Object.fromEntries([...state.events].map(([name, {atMs}]) => [name, isoOf(atMs)])),
+    events: Object.fromEntries(eventNames.map(name => [name, isoOf(instantOf(state, name))])),
   });
   const keep = (step: string, viewer: Path, output: {readonly [name: string]: Json}): readonly Secret[] => {
     const owner = given.pathOf(step, viewer);
@@ -150,4 +152,5 @@ const pick = (scope: Scope, names: readonly string[]): Scope =>
 
 const slugOf = (run: string): string => run.slice(-6);
 
-const isoOf = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());
+const isoOf = (atMs: number | null | undefined): string | null =>
+  atMs === null || atMs === undefined ? null : new Date(atMs).toISOString();

@@ -18,10 +18,28 @@ export const celContext = (scope: Scope, wanted: ReadonlyMap<string, ReadonlySet
   for (const [name, members] of wanted) {
     const value = scope[name];
     if (value !== undefined) {
-      context[name] = toCel(members === 'all' ? value : picked(value, members), namesWithTimes.has(name));
+      const seen = toCel(members === 'all' ? value : picked(value, members), namesWithTimes.has(name));
+      context[name] = seen;
+      if (name === 'events') {
+        noteWhatCame(seen);
+      }
     }
   }
   return context;
+};
+
+/** The member that is there once an instant has come, since null is a value to `has`; nobody can write such a name. */
+export const cameAs = (event: string): string => `${event}?`;
+
+/** Seen by name only, so that the map as a whole stays as it is. */
+const noteWhatCame = (events: unknown): void => {
+  if (typeof events === 'object' && events !== null) {
+    for (const [name, at] of Object.entries(events)) {
+      if (at !== null) {
+        Object.defineProperty(events, cameAs(name), {value: at});
+      }
+    }
+  }
 };
 
 const picked = (value: ScopeValue, members: ReadonlySet<string>): ScopeValue =>

@@ -7,7 +7,8 @@ export const namesEverywhere = {
   values: 'What `let` steps before it named.',
   item: 'The item, in a `foreach` and in a step with `each`.',
   run: 'The run itself.',
-  events: 'When each instant was, a time; null as long as it has not come.',
+  events:
+    'When each instant was, a time; null as long as it has not come. The declaration is the start of the run unless it was given.',
 } as const;
 
 /** Only in drills: in a `drill` block and in what a step does in a drill. */
@@ -19,7 +20,10 @@ export const namesOfDrills = {
 export const membersOfRun = {
   id: {type: 'string', means: 'Its whole name.'},
   slug: {type: 'string', means: 'The last six letters of its name.'},
-  mode: {type: 'string', means: '`incident` or `drill`; a dry run tells of an incident, so that `dry-run` may be asked for and is never so.'},
+  mode: {
+    type: 'string',
+    means: '`incident` or `drill`; a dry run tells of an incident, so that `dry-run` may be asked for and is never so.',
+  },
   started_at: {type: 'google.protobuf.Timestamp', means: 'When it began.'},
   now: {type: 'google.protobuf.Timestamp', means: 'This moment.'},
 } as const;

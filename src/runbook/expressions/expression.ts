@@ -6,7 +6,7 @@ import type {Result} from '../../base/result.ts';
 import {fail, succeed} from '../../base/result.ts';
 import type {Expression} from '../runbook.ts';
 import {evaluating, linearMatches} from './cel-environment.ts';
-import {celContext, fromCel} from './cel-values.ts';
+import {cameAs, celContext, fromCel} from './cel-values.ts';
 import {type ComparedText, comparedTexts, givenTexts, type LiteralText} from './compared-texts.ts';
 import {inOurWords} from './expression-words.ts';
 import type {Reference} from './references.ts';
@@ -125,6 +125,7 @@ const describe = (run: ParseResult): Compiled => {
     const members = wanted.get(name) ?? new Set();
     wanted.set(name, member === undefined || members === 'all' ? 'all' : members.add(member));
   }
+  walkAst(run.ast, node => askWhetherItCame(node, references));
   // Only the linter asks for them.
   let texts: ReturnType<typeof textsOf> | undefined;
   return {
@@ -145,6 +146,18 @@ const parse = (expression: Expression, environment: Environment): Result<ParseRe
     return succeed(parsed);
   } catch (error) {
     return fail({...problemOf(error, expression), kind: 'syntax'});
+  }
+};
+
+/** `has(events.contained)` asks whether it has come, and all of them are there from the beginning. */
+const askWhetherItCame = (node: ASTNode, references: readonly Reference[]): void => {
+  const [asked] = node.op === 'call' && node.args[0] === 'has' ? node.args[1] : [];
+  if (asked?.op !== '.') {
+    return;
+  }
+  const reference = references.find(({from, to}) => node.start <= from && to <= node.end);
+  if (reference?.path[0] === 'events' && reference.path.length === 2) {
+    asked.args[1] = cameAs(asked.args[1]);
   }
 };
 

@@ -2,6 +2,7 @@
 import type {Environment} from '@marcbachmann/cel-js';
 import {type Result, succeed} from '../../base/result.ts';
 import type {Expression} from '../runbook.ts';
+import {evaluating} from './cel-environment.ts';
 import {checkExpression, type ExpressionProblem, referencesOf, treeOf} from './expression.ts';
 import {type Reference, walkAst} from './references.ts';
 import type {ValueTypes} from './value-types.ts';
@@ -96,7 +97,12 @@ const asksForType = /\btype\s*\(/;
 
 const untyped = (expression: Expression, {check}: TypedEnvironment): Result<readonly string[], ExpressionProblem> => {
   const checked = check(expression);
-  return checked.ok ? succeed([checked.value]) : checked;
+  if (checked.ok) {
+    return succeed([checked.value]);
+  }
+  // What stands there as it is goes together in no run; of names only the checker knows a type.
+  const inRun = isHarmless(checked.reason) ? checkExpression(expression, evaluating()) : checked;
+  return inRun.ok ? succeed([inRun.value]) : checked;
 };
 
 /** What the library refuses by its types, and does all the same in a run. */
@@ -104,7 +110,7 @@ const isHarmless = ({message}: ExpressionProblem): boolean => harmless.some(patt
 
 const harmless = [
   /^ternary branches must have the same type/,
-  /: list\S* \+ list/,
+  /: list.* \+ list/,
   /: int [!=]= double|: double [!=]= int|: int in list<double>|: double in list<int>/,
 ];
 

@@ -35,7 +35,7 @@ const inContainers: {readonly [verb: string]: Carrier} = {
   // Nearly all options of this one take a value.
   run: {
     valued:
-      /^-[A-Za-z]*[aceghlmpuvw]$|^--(?!(?:build|detach|disable-content-trust|init|interactive|no-deps|no-healthcheck|no-hosts|oom-kill-disable|privileged|publish-all|quiet|quiet-build|quiet-pull|read-only|remove-orphans|replace|rm|rmi|service-ports|sig-proxy|tls-verify|tty|use-aliases)$)[^=]+$/,
+      /^-[PTdiqt]*[aceghlmpuvw]$|^--(?!(?:build|detach|disable-content-trust|init|interactive|no-deps|no-healthcheck|no-hosts|oom-kill-disable|privileged|publish-all|quiet|quiet-build|quiet-pull|read-only|remove-orphans|replace|rm|rmi|service-ports|sig-proxy|tls-verify|tty|use-aliases)$)[^=]+$/,
     operands: 1,
     entrypoint: /^--entrypoint(?:=([\s\S]*))?$/,
   },

@@ -1,6 +1,7 @@
 /** Secrets in texts that are recorded. */
 import {expect, test} from 'vitest';
 import {hiding} from '../../../../src/engine/secrets/redact.ts';
+import {searchFor} from '../../../../src/engine/secrets/secret-search.ts';
 
 const hide = hiding([
   {name: 'password', value: 'p"ss/wörd'},
@@ -56,4 +57,30 @@ test('what only looks like a mask hides no secret', () => {
   const hideKey = hiding([{name: 'key', value: 'key›tail'}]);
   expect(hideKey('‹secret:key›tail')).toBe('‹secret:‹secret:key›');
   expect(hiding([{name: 'pin', value: 'secret:hunter2'}])('‹secret:hunter2›')).toBe('‹‹secret:pin››');
+});
+
+test('a secret that begins in a mask is found up to its last letter behind it', () => {
+  const value = 'key›and-a-long-tail-of-it';
+  expect(hiding([{name: 'key', value}])(`‹secret:${value}‹secret:${value}`)).toBe(
+    '‹secret:‹secret:key›‹secret:‹secret:key›',
+  );
+});
+
+test('masks without a secret behind them take no more time each, however many they are', () => {
+  const lettersFor = (masks: number): number => {
+    let letters = 0;
+    const counted: typeof searchFor = forms => {
+      const search = searchFor(forms);
+      return (text, from) => {
+        const found = search(text, from);
+        letters += (found?.index ?? text.length) - from + 1;
+        return found;
+      };
+    };
+    const text = '‹secret:token› '.repeat(masks);
+    expect(hiding([{name: 'token', value: 'hunter-hunter'}], counted)(text)).toBe(text);
+    return letters;
+  };
+
+  expect(lettersFor(2_000)).toBeLessThan(3 * lettersFor(1_000));
 });

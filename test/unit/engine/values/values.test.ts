@@ -71,3 +71,24 @@ test('a list of connections is recorded by their places', () => {
   });
   expect(evaluate('inputs.replicas[1]', values.scope('real'))).toMatchObject({value: 'postgresql://app@db-3/tickets'});
 });
+
+test('an instant that has not come is null, and the declaration is the start of the run unless it was given', async () => {
+  const {values, state} = await opened();
+  const told = (expression: string) => evaluate(expression, values.scope('real'));
+
+  expect(told('events.contained == null')).toEqual({ok: true, value: true});
+  expect(told('has(events.contained)')).toEqual({ok: true, value: false});
+  expect(told('has(events.contained) && run.now > events.contained')).toEqual({ok: true, value: false});
+  expect(told('events.contained != null && run.now > events.contained')).toEqual({ok: true, value: false});
+  expect(told('has(events.run_start) && events.declaration == run.started_at')).toEqual({ok: true, value: true});
+  expect(told('size(events) == 7 && has(events.run_start) && !events.exists(name, name.contains("?"))')).toEqual({
+    ok: true,
+    value: true,
+  });
+  state.events.set('declaration', {atMs: 0, source: 'typed'});
+  expect(told('string(events.declaration)')).toEqual({ok: true, value: '1970-01-01T00:00:00.000Z'});
+});
+
+test('a name that a macro binds is no event', () => {
+  expect(evaluate('[{"contained": null}].exists(events, has(events.contained))', {})).toEqual({ok: true, value: true});
+});

@@ -46,9 +46,18 @@ test.each([
   "(run.id == '' ? steps.a.outputs.n : null) == null",
   "(run.id == '' ? steps.a.outputs.n : 'none') == 'none'",
   'steps.a.outputs.words + [1] == []',
+  "[{'a': steps.a.outputs.n}] + [{'a': 'x'}] == []",
+  "[run.id] + [{'a': 1}] == []",
+  "[{'a': run.now}] + [{'a': run.id}] == []",
   "[1, 2].exists(steps, steps > 1) && steps.a.outputs.words[0] == 'x'",
 ])('%s can be so in a run, and is no error', expression => {
   expect(typesOf(expression)).toEqual(['bool']);
+});
+
+test('two lists that no run puts together are wrong', () => {
+  expect(typesOf("[{'a': 1}] + [{'a': 'x'}]")).toBe(
+    'these do not go together: list<map<string, int>> + list<map<string, string>>',
+  );
 });
 
 test('a null hides nothing that is wrong elsewhere', () => {

@@ -82,6 +82,7 @@ describe('nothing of it is one', () => {
     'docker run -d --name mysql -e word mysql:8',
     'docker run --hostname perl -e word img',
     'docker run mysql:8 -e word',
+    'docker run -hmachine img:1 ls psql -c word',
     'docker exec -i mysql tee /etc/x',
     'docker ps --filter name=mysql psql -c word',
     'docker compose up mysql -e word',
