@@ -11,6 +11,7 @@ import {namersIn} from '../namers.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import {stepsById} from '../steps-by-id.ts';
+import {indexOf} from '../subject-index.ts';
 import type {DocumentPath} from '../yaml/document.ts';
 import {conditionsAround, notNamed, type Place, type Problem, startsWith, whose} from './value-not-named.ts';
 
@@ -59,8 +60,8 @@ const notRun = (reference: Reference, expression: string, place: Place): Problem
     return undefined;
   }
   const {step} = use;
-  const {places, pathOf} = subject;
-  return name === step || !comesBefore(name, step ?? '', places) || isAround(name, step, pathOf)
+  const {pathOf} = subject;
+  return name === step || !comesBefore(name, step ?? '', subject) || isAround(name, step, pathOf)
     ? {message: `step "${name}" has not run when ${whose(use)} needs it`, hint: 'read it in a later step'}
     : {
         message: `step "${name}" has not run on every way to ${whose(use)}`,
@@ -172,5 +173,7 @@ const hasRunAfter = (
 const isAround = (name: string, step: string | undefined, pathOf: Subject['pathOf']): boolean =>
   startsWith(step === undefined ? [] : pathOf(step), pathOf(name));
 
-const comesBefore = (name: string, step: string, places: Subject['places']): boolean =>
-  places.findIndex(({id}) => id === name) < places.findIndex(({id}) => id === step);
+const comesBefore = (name: string, step: string, subject: Subject): boolean => {
+  const {orderOf} = indexOf(subject);
+  return (orderOf(name) ?? -1) < (orderOf(step) ?? -1);
+};

@@ -7,6 +7,7 @@ import {namersIn} from '../namers.ts';
 import type {Use} from '../reading.ts';
 import type {Finding, Subject} from '../rule.ts';
 import type {Expression} from '../runbook.ts';
+import {indexOf} from '../subject-index.ts';
 import type {DocumentPath} from '../yaml/document.ts';
 
 export type Problem = Omit<Finding, 'span'>;
@@ -22,7 +23,8 @@ export const notNamed = (reference: Reference, expression: Expression, place: Pl
   if (namers === undefined || isNamed(state, name) || isGuarded(reference, expression, place)) {
     return undefined;
   }
-  const index = (step: string | undefined): number => subject.places.findIndex(({id}) => id === step);
+  const {orderOf} = indexOf(subject);
+  const index = (step: string | undefined): number => (step === undefined ? undefined : orderOf(step)) ?? -1;
   return namers.every(({id}) => index(id) >= index(use.step))
     ? {message: `value "${name}" is not named yet when ${whose(use)} needs it`, hint: 'read it in a later step'}
     : {
@@ -33,15 +35,16 @@ export const notNamed = (reference: Reference, expression: Expression, place: Pl
 
 /** Whether a condition asks for the value itself, or for anything that decides whether it is named: who asks for that knows. */
 const isGuarded = (reference: Reference, expression: Expression, {use, subject}: Place): boolean => {
-  const {runbook, pathOf, places, uses} = subject;
+  const {runbook, pathOf} = subject;
+  const {deciding: deciders, stepsAround} = indexOf(subject);
   const name = reference.path[1] ?? '';
   const asked = [expression, ...conditionsAround(use, subject).map(({source}) => source)];
   const namers = (namersIn(runbook).get(name) ?? []).map(({id}) => pathOf(id));
   const isAroundNamer = (path: DocumentPath): boolean => namers.some(namer => startsWith(namer, path));
   const deciding = new Set([
-    ...places.filter(({path}) => isAroundNamer(path)).map(({id}) => `steps.${id}`),
-    ...uses
-      .filter(({path}) => decides(path) && isAroundNamer(path.slice(0, path.at(-1) === 'when' ? -1 : -2)))
+    ...namers.flatMap(stepsAround).map(id => `steps.${id}`),
+    ...deciders
+      .filter(({path}) => isAroundNamer(path.slice(0, path.at(-1) === 'when' ? -1 : -2)))
       .flatMap(({source}) => referencesOf(source).map(startOf)),
   ]);
   return asked.some(condition =>
@@ -51,18 +54,14 @@ const isGuarded = (reference: Reference, expression: Expression, {use, subject}:
   );
 };
 
-const decides = (path: DocumentPath): boolean => path.at(-1) === 'when' || path.at(-1) === 'choose';
-
 const startOf = ({path}: Reference): string => path.slice(0, 2).join('.');
 
 const isInHas = ({from}: Reference, condition: Expression): boolean => /\bhas\(\s*$/.test(condition.slice(0, from));
 
 /** The conditions of the step and of those around it, but for the place itself. */
-export const conditionsAround = ({step, path}: Use, {uses, pathOf}: Subject): readonly Use[] => {
-  const reader = step === undefined ? path : pathOf(step);
-  return uses.filter(
-    other => other.path !== path && other.path.at(-1) === 'when' && startsWith(reader, other.path.slice(0, -1)),
-  );
+export const conditionsAround = ({step, path}: Use, subject: Subject): readonly Use[] => {
+  const reader = step === undefined ? path : subject.pathOf(step);
+  return indexOf(subject).whens.filter(other => other.path !== path && startsWith(reader, other.path.slice(0, -1)));
 };
 
 /** Whether a place lies within another, or is it. */
