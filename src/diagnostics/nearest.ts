@@ -18,7 +18,6 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
     return undefined;
   }
   const typed = word.toLowerCase();
-  const table = new Uint8Array(width * width);
   let best: {readonly word: string; readonly distance: number} | undefined;
   let looked = 0;
   for (const candidate of known) {
@@ -28,7 +27,7 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
     }
     const max = Math.min(distanceMax(word, candidate), (best?.distance ?? Number.POSITIVE_INFINITY) - 1);
     const isFar = Math.abs(word.length - candidate.length) > max || candidate.length > lettersMax;
-    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(typed, candidate.toLowerCase(), table);
+    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(typed, candidate.toLowerCase());
     if (distance <= max) {
       best = {word: candidate, distance};
     }
@@ -71,8 +70,11 @@ const distanceMax = (word: string, candidate: string): number =>
 /** Of the table: a few letters become two when they are made small. */
 const width = 2 * lettersMax + 1;
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), in a table that is used again. */
-const editDistance = (a: string, b: string, table: Uint8Array): number => {
+// One for all: it is written before it is read, and one for each of fifty thousand wrong names was 200 MB.
+const table = new Uint8Array(width * width);
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+const editDistance = (a: string, b: string): number => {
   for (let j = 0; j <= b.length; j++) {
     table[j] = j;
   }
@@ -81,18 +83,18 @@ const editDistance = (a: string, b: string, table: Uint8Array): number => {
     for (let j = 1; j <= b.length; j++) {
       const here = i * width + j;
       const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      const change = cell(table, here - width - 1) + (isSame ? 0 : 1);
+      const change = cell(here - width - 1) + (isSame ? 0 : 1);
       const isSwap =
         i > 1 &&
         j > 1 &&
         !isSame &&
         a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
         a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
-      const swap = isSwap ? cell(table, here - 2 * width - 2) + 1 : change;
-      table[here] = Math.min(cell(table, here - width) + 1, cell(table, here - 1) + 1, change, swap);
+      const swap = isSwap ? cell(here - 2 * width - 2) + 1 : change;
+      table[here] = Math.min(cell(here - width) + 1, cell(here - 1) + 1, change, swap);
     }
   }
-  return cell(table, a.length * width + b.length);
+  return cell(a.length * width + b.length);
 };
 
-const cell = (table: Uint8Array, at: number): number => table[at] ?? 0;
+const cell = (at: number): number => table[at] ?? 0;
