@@ -73,6 +73,17 @@ const forTheRules: {readonly [name: string]: string} = {
     5_600,
     index => `- {id: a${index}, let: {v${index}: "${index < 5_599 ? `values.v${index + 1}` : 'inputs.password'}"}}`,
   ),
+  'a value that thousands of steps name': steps(
+    `${times(1_400, index => `- {id: a${index}, title: t, when: "has(values.v) && values.v == 1", command: c}`, '\n')}\n${times(2_000, index => `- {id: v${index}, when: "inputs.table == 'x'", let: {v: "1"}}`, '\n')}`,
+  ),
+  'a value that thousands of steps of a loop name': steps(
+    `- {id: l, title: t, foreach: {in: "[1]", steps: [${times(2_400, index => `{id: v${index}, let: {v: "1"}}`, ',')}]}}\n${times(2_000, index => `- {id: a${index}, title: t, when: "values.v == 1", command: c}`, '\n')}`,
+  ),
+  'a choice in every part of a condition': manySteps(
+    24,
+    index =>
+      `${index === 0 ? '- {id: w, title: t, decision: {ask: q, branches: {a: {title: x, steps: [{id: b, title: t, command: c, outputs: {o: stdout}}]}, n: x}}}\n' : ''}- {id: z${index}, title: t, when: "${times(75, () => "steps.w.choice == 'a' && steps.b.outputs.o != ''", ' && ')}", command: c}`,
+  ),
   'branches that are asked for wrongly': steps(
     `- {id: a, title: t, decision: {ask: x, branches: {${times(3_300, index => `b${index}: x`, ',')}}}}\n${times(3_300, index => `- {id: c${index}, title: t, when: steps.a.choice == 'q${index}', command: c}`, '\n')}`,
   ),

@@ -87,9 +87,10 @@ const outOfLoop = ({path: [root, name = '']}: Reference, use: Use, subject: Subj
   const ids =
     root === 'steps' ? [name] : root === 'values' ? (namersIn(subject.runbook).get(name) ?? []).map(({id}) => id) : [];
   const reader = readerOf(use, subject);
-  const loops = ids.map(id => loopAround(subject.pathOf(id), reader));
-  const [loop] = loops;
-  if (loop === undefined || loops.includes(undefined)) {
+  const [first] = ids;
+  const loop = first === undefined ? undefined : loopAround(subject.pathOf(first), reader);
+  // One that is in reach will do, and thousands may name the same value.
+  if (loop === undefined || ids.some(id => loopAround(subject.pathOf(id), reader) === undefined)) {
     return undefined;
   }
   const {id = ''} =

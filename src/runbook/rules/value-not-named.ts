@@ -35,18 +35,9 @@ export const notNamed = (reference: Reference, expression: Expression, place: Pl
 
 /** Whether a condition asks for the value itself, or for anything that decides whether it is named: who asks for that knows. */
 const isGuarded = (reference: Reference, expression: Expression, {use, subject}: Place): boolean => {
-  const {runbook, pathOf} = subject;
-  const {deciding: deciders, stepsAround} = indexOf(subject);
   const name = reference.path[1] ?? '';
+  const deciding = decidingFor(name, subject);
   const asked = [expression, ...conditionsAround(use, subject).map(({source}) => source)];
-  const namers = (namersIn(runbook).get(name) ?? []).map(({id}) => pathOf(id));
-  const isAroundNamer = (path: DocumentPath): boolean => namers.some(namer => startsWith(namer, path));
-  const deciding = new Set([
-    ...namers.flatMap(stepsAround).map(id => `steps.${id}`),
-    ...deciders
-      .filter(({path}) => isAroundNamer(path.slice(0, path.at(-1) === 'when' ? -1 : -2)))
-      .flatMap(({source}) => referencesOf(source).map(startOf)),
-  ]);
   return asked.some(condition =>
     referencesOf(condition).some(
       other => deciding.has(startOf(other)) || (startOf(other) === `values.${name}` && isInHas(other, condition)),
@@ -54,15 +45,38 @@ const isGuarded = (reference: Reference, expression: Expression, {use, subject}:
   );
 };
 
+// A subject never changes; a value may be named by thousands of steps and read by as many.
+const decided = new WeakMap<Subject, Map<string, ReadonlySet<string>>>();
+
+/** The steps, inputs and values that decide whether a step comes that names the value; never the value itself. */
+const decidingFor = (name: string, subject: Subject): ReadonlySet<string> => {
+  const byName = decided.get(subject) ?? new Map<string, ReadonlySet<string>>();
+  decided.set(subject, byName);
+  const found = byName.get(name) ?? findDeciding(name, subject);
+  byName.set(name, found);
+  return found;
+};
+
+const findDeciding = (name: string, subject: Subject): ReadonlySet<string> => {
+  const {decidingAround, stepsAround} = indexOf(subject);
+  const namers = (namersIn(subject.runbook).get(name) ?? []).map(({id}) => subject.pathOf(id));
+  const deciding = new Set([
+    ...namers.flatMap(stepsAround).map(id => `steps.${id}`),
+    ...namers.flatMap(decidingAround).flatMap(({source}) => referencesOf(source).map(startOf)),
+  ]);
+  deciding.delete(`values.${name}`);
+  return deciding;
+};
+
 const startOf = ({path}: Reference): string => path.slice(0, 2).join('.');
 
 const isInHas = ({from}: Reference, condition: Expression): boolean => /\bhas\(\s*$/.test(condition.slice(0, from));
 
 /** The conditions of the step and of those around it, but for the place itself. */
-export const conditionsAround = ({step, path}: Use, subject: Subject): readonly Use[] => {
-  const reader = step === undefined ? path : subject.pathOf(step);
-  return indexOf(subject).whens.filter(other => other.path !== path && startsWith(reader, other.path.slice(0, -1)));
-};
+export const conditionsAround = ({step, path}: Use, subject: Subject): readonly Use[] =>
+  indexOf(subject)
+    .conditionsAround(step === undefined ? path : subject.pathOf(step))
+    .filter(other => other.path !== path);
 
 /** Whether a place lies within another, or is it. */
 export const startsWith = (path: DocumentPath, start: DocumentPath): boolean =>

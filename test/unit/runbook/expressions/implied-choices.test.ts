@@ -26,6 +26,19 @@ test('all of an "and" holds, and of an "or" what both sides say of one decision'
   expect(implied("steps.way.choice == 'dump' || steps.form.choice == 'a'")).toEqual([]);
 });
 
+test('a condition that speaks of one decision again and again says no more of it', () => {
+  const again = (between: string, each: (index: number) => string) =>
+    Array.from({length: 40}, (_, index) => each(index)).join(between);
+
+  // As a list of all that is said it would be one of 2^40.
+  expect(implied(again(' || ', () => "(steps.way.choice == 'dump' && steps.way.choice == 'dump')"))).toEqual([
+    'way: dump',
+  ]);
+  expect(implied("steps.way.choice in ['dump', 'archive'] && steps.way.choice in ['archive', 'tape']")).toEqual([
+    'way: archive',
+  ]);
+});
+
 test('what is denied or held against no text says nothing', () => {
   expect(implied("steps.way.choice != 'dump'")).toEqual([]);
   expect(implied("!(steps.way.choice == 'dump')")).toEqual([]);
