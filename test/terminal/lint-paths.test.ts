@@ -3,23 +3,11 @@ import {mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {expectRefusal, makeDesk, shippedRunbooks, typedName} from '../support/lifeboat.ts';
-import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
-
-const steps = `
-  - id: copy
-    title: Copy the files
-    estimat: 10m
-    command: [cp, -a, /backup/shop, /srv/shop]
-`;
-
-const deskWith = (text: string) => {
-  const desk = makeDesk();
-  desk.file('plan.yaml', smallPlan);
-  return {desk, path: desk.file('shop-outage.yaml', text)};
-};
+import {deskWith, misspelt} from '../support/lint-desk.ts';
+import {smallRunbook} from '../support/small-runbook.ts';
 
 test('without a path it says which folder it looked at, and when that is not one of one’s own', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   const shipped = await desk.lifeboat(['lint']);
   expect(shipped.code).toBe(0);
   expect(shipped.stdout).toBe(`${shipped.stdout.split(' ')[0]} files in ${shippedRunbooks}: 0 errors, 0 warnings\n`);
@@ -42,8 +30,8 @@ test('without a path it says which folder it looked at, and when that is not one
 });
 
 test('who is refused for a faulty runbook is told how to look at that one again', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
-  desk.file('run book.yaml', smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
+  desk.file('run book.yaml', smallRunbook(misspelt));
   for (const command of ['run', 'graph', 'print']) {
     expectRefusal(
       await desk.lifeboat([command, 'shop-outage.yaml']),

@@ -4,20 +4,8 @@ import {symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {controlsIn, expectNoStackTrace, expectRefusal, makeDesk, shippedRunbooks} from '../support/lifeboat.ts';
+import {deskWith, misspelt} from '../support/lint-desk.ts';
 import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
-
-const steps = `
-  - id: copy
-    title: Copy the files
-    estimat: 10m
-    command: [cp, -a, /backup/shop, /srv/shop]
-`;
-
-const deskWith = (text: string) => {
-  const desk = makeDesk();
-  desk.file('plan.yaml', smallPlan);
-  return {desk, path: desk.file('shop-outage.yaml', text)};
-};
 
 test('the shipped runbooks have no error', async () => {
   const ended = await makeDesk().lifeboat(['lint', shippedRunbooks]);
@@ -26,7 +14,7 @@ test('the shipped runbooks have no error', async () => {
 });
 
 test('a wrong field gets a code frame with line, column and did you mean', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   const ended = await desk.lifeboat(['lint', 'shop-outage.yaml']);
   expect(ended.code).toBe(3);
   expect(ended.stdout.split('\n\n')[0]).toBe(`error[step/unknown-field]: a command step has no field "estimat"
@@ -40,7 +28,7 @@ test('a wrong field gets a code frame with line, column and did you mean', async
 });
 
 test('the same as JSON, in the shape that editors and scripts rely on', async () => {
-  const {desk, path} = deskWith(smallRunbook(steps));
+  const {desk, path} = deskWith(smallRunbook(misspelt));
   const ended = await desk.lifeboat(['lint', '--json', path]);
   expect(ended.code).toBe(3);
   const report = JSON.parse(ended.stdout);
@@ -68,7 +56,7 @@ test('a sound folder is sound in JSON too, by either name of the option', async 
 });
 
 test('every file of a folder is looked at, and one that is invalid hides no other', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   desk.file('broken.yaml', 'format: [');
   desk.file('plan.yaml', smallPlan.replace('phone', 'emial'));
   const {code, stdout} = await desk.lifeboat(['lint', '--json']);
@@ -81,7 +69,7 @@ test('every file of a folder is looked at, and one that is invalid hides no othe
 });
 
 test('what cannot be read as a text is told with its name, hides no other file, and nothing waits for it', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   execFileSync('mkfifo', [join(desk.directory, 'pipe.yaml')]);
   symlinkSync('loop.yaml', join(desk.directory, 'loop.yaml'));
   writeFileSync(join(desk.directory, 'latin-1.yaml'), Buffer.from('title: Gr\xfcn\n', 'latin1'));
@@ -126,7 +114,7 @@ test('control characters of a file do not reach the terminal', async () => {
 });
 
 test('for a code host as SARIF, and for a pull request as annotations, with the same exit code', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   const sarif = await desk.lifeboat(['lint', 'shop-outage.yaml', '--format', 'sarif']);
   expect(sarif.code).toBe(3);
   expect(JSON.parse(sarif.stdout).runs[0].results[0]).toMatchObject({
@@ -143,7 +131,7 @@ test('for a code host as SARIF, and for a pull request as annotations, with the 
 
 test('an estimate that the last runs contradict is a warning, where their records are', async () => {
   const {desk, path} = deskWith(
-    smallRunbook(steps.replace('estimat: 10m', 'estimate: 10m').replace(/command: .*/, 'command: "true"')),
+    smallRunbook(misspelt.replace('estimat: 10m', 'estimate: 10m').replace(/command: .*/, 'command: "true"')),
   );
   for (const _run of ['once', 'twice']) {
     expect((await desk.lifeboat(['run', path, '--auto'])).code).toBe(0);
@@ -171,7 +159,7 @@ test('the proof sheet says of one runbook what holds on every way; of one with e
   const sound = await makeDesk().lifeboat(['lint', '--proof', `${shippedRunbooks}/deletion/accidental-deletion.yaml`]);
   expect(sound.code).toBe(0);
   expect(sound.stdout).toContain('  proved      Every way comes to an end');
-  const {desk, path} = deskWith(smallRunbook(steps));
+  const {desk, path} = deskWith(smallRunbook(misspelt));
   const wrong = await desk.lifeboat(['lint', '--proof', path]);
   expect(wrong.code).toBe(3);
   expect(wrong.stdout).toContain('error[step/unknown-field]');
@@ -194,7 +182,7 @@ test('the proof sheet says of one runbook what holds on every way; of one with e
 });
 
 test('the lines below the findings say how one learns why', async () => {
-  const {desk} = deskWith(smallRunbook(steps));
+  const {desk} = deskWith(smallRunbook(misspelt));
   const {stdout} = await desk.lifeboat(['lint', 'shop-outage.yaml']);
   expect(stdout).toMatch(/\n\nWhy, and how it is mended: .*lint --explain step\/unknown-field\n2 files: /);
 });
