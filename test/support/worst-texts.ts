@@ -145,12 +145,10 @@ export const worstTexts: {readonly [name: string]: string} = {...forTheParser, .
 
 /** One for each sort of work that once took quadratic time, recursed without end or filled the memory. */
 export const someOfTheWorst: readonly string[] = [
-  'pairs of brackets',
-  'unknown fields of a step',
   'empty maps where links should be',
-  'long names, each one wrong',
   'a secret behind thousands of names',
-  'an output in each branch',
+  'a value that thousands of steps name',
+  'a choice in every part of a condition',
   'probes that ask each other',
   'a large probe that is asked often',
   'texts in texts that are not there',
