@@ -11,6 +11,7 @@ const fast = {
   // Against a hang alone: how fast they are is measured elsewhere, and a machine may have other work.
   testTimeout: process.env.CI === 'true' ? 300_000 : 60_000,
   hookTimeout: 60_000,
+  setupFiles: 'test/support/same-cases.ts',
   sequence: {groupOrder: 0},
 } as const;
 
@@ -22,7 +23,7 @@ const real = {
   hookTimeout: 60_000,
   maxWorkers: 2,
   globalSetup: 'test/support/build.ts',
-  setupFiles: 'test/support/close-terminals.ts',
+  setupFiles: ['test/support/same-cases.ts', 'test/support/close-terminals.ts'],
   sequence: {groupOrder: 1},
 } as const;
 

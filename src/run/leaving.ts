@@ -28,6 +28,10 @@ export const makePending = (state: RunState, step: StepState): void => {
   delete step.finishedAtMs;
   delete step.reason;
   delete step.actor;
+  // Nobody waits for anything here any more: who is called about it next time is called as of then.
+  delete step.askedAtMs;
+  delete step.stuckSinceMs;
+  delete step.lacks;
   makeInsidePending(state, step);
 };
 

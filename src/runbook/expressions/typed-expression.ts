@@ -179,10 +179,10 @@ const checkAll = (expression: Expression, {typed, values}: Typed): Found | undef
   const types = new Set<string>();
   const problems: ExpressionProblem[] = [];
   for (const placed of choices(values)) {
-    if (!typed.spend(expression.length)) {
+    const checked = checkPlaced(expression, [...placed, ...open], typed);
+    if (checked === undefined) {
       return undefined;
     }
-    const checked = typed.check(rewritten(expression, [...placed, ...open], typed), expression);
     if (checked.ok) {
       types.add(checked.value);
       if (checked.value === 'bool') {
@@ -197,6 +197,30 @@ const checkAll = (expression: Expression, {typed, values}: Typed): Found | undef
 };
 
 type Placed = {readonly from: number; readonly to: number; readonly type: string};
+
+/** What is refused and does no harm leaves open what stands in it, and hides nothing that is wrong around it. */
+const checkPlaced = (
+  expression: Expression,
+  placed: readonly Placed[],
+  typed: TypedEnvironment,
+): ReturnType<typeof checkExpression> | undefined => {
+  if (!typed.spend(expression.length)) {
+    return undefined;
+  }
+  const checked = typed.check(rewritten(expression, placed, typed), expression);
+  if (checked.ok || !isHarmless(checked.reason)) {
+    return checked;
+  }
+  const {reason} = checked;
+  const isOpened = ({from, to, type}: Placed): boolean => type !== 'dyn' && reason.from <= from && to <= reason.to;
+  return placed.some(isOpened)
+    ? checkPlaced(
+        expression,
+        placed.map(one => (isOpened(one) ? {...one, type: 'dyn'} : one)),
+        typed,
+      )
+    : checked;
+};
 
 /** Each value by itself, also where the same stands twice: a condition before it may have asked which type it is. */
 const choices = (values: readonly Value[]): readonly (readonly Placed[])[] => {

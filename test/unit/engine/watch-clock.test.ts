@@ -2,7 +2,15 @@
 import {expect, test} from 'vitest';
 import type {Fact} from '../../../src/run/event.ts';
 import {failedWith, fakeRunners} from '../../support/fake-runners.ts';
-import {approvalStep, commandStep, endStep, instructionStep, milestoneStep, runbookOf} from '../../support/model.ts';
+import {
+  approvalStep,
+  assertStep,
+  commandStep,
+  endStep,
+  instructionStep,
+  milestoneStep,
+  runbookOf,
+} from '../../support/model.ts';
 import {type OpenEngine, openEngine} from '../../support/open-engine.ts';
 
 const finish = endStep('finish');
@@ -87,6 +95,23 @@ test('a held step calls somebody after its time, once an attempt, and stays held
   await pass(run, 11);
   expect(minutesOf(run, 'escalated')).toEqual([10, 35]);
   expect(run.state.steps.get('copy')?.status).toBe('held');
+});
+
+test('a step that is come to again after going back is waited for afresh', async () => {
+  const same = assertStep('same', "'12' == '13'", {escalate: {afterMs: 10 * minuteMs, to: 'approver'}});
+  const run = openEngine(runbookOf([instructionStep('count'), same, finish]));
+  run.say({intent: 'done', step: 'count'});
+  await pass(run, 8);
+  run.say({intent: 'undo_to', step: 'same', value: 'count'});
+  run.say({intent: 'done', step: 'count'});
+  run.say({intent: 'retry', step: 'count'});
+  run.say({intent: 'done', step: 'count'});
+  await pass(run, 12);
+  expect(run.told().filter(told => told.startsWith('failed'))).toEqual([
+    'failed same#1, then hold',
+    'failed same#2, then hold',
+  ]);
+  expect(minutesOf(run, 'escalated')).toEqual([18]);
 });
 
 test('an approval that nobody answers is asked again and calls whose go it takes; it is never decided', async () => {
