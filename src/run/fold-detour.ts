@@ -7,6 +7,7 @@ import {makePending, passBy} from './leaving.ts';
 import {blockOf, ownerOf, type Path} from './path.ts';
 import type {RunState, StepState} from './state.ts';
 import {answered, finish, wait} from './step-times.ts';
+import {recount} from './time-split.ts';
 
 type DetourFactAt = Extract<Fact, DetourFact>;
 
@@ -113,6 +114,8 @@ const standBefore = (state: RunState, path: Path, atMs: number): void => {
   for (const step of state.steps.values()) {
     if (isWithin(step.path, scope) && isOpen(step) && !isAround(step, path)) {
       finish(step, 'left', atMs);
+      delete step.lacks;
+      recount(state, step);
     }
   }
   let inner = path;

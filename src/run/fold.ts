@@ -9,7 +9,7 @@ import {applyLacking} from './lacking.ts';
 import type {Outline} from './outline.ts';
 import type {RunState, StepState} from './state.ts';
 import {begin, finish} from './step-times.ts';
-import {claimOf, noTime, recount, spend} from './time-split.ts';
+import {noTime, recount, spend} from './time-split.ts';
 
 /** The state before the first fact: every step of the outline is there and pending. */
 export const notStarted = (outline: Outline): RunState => {
@@ -69,10 +69,9 @@ export const apply = (state: RunState, fact: Fact): void => {
   }
   if (isAboutStep(fact)) {
     const step = state.steps.get(fact.step);
-    const before = step && claimOf(step);
     applyToStep(state, fact);
-    if (step && before !== undefined) {
-      recount(state, before, step);
+    if (step) {
+      recount(state, step);
     }
   } else {
     applyToRun(state, fact);

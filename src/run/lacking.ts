@@ -1,7 +1,7 @@
 /** Secrets that are gone with the session that knew them: which steps wait for one, and that it was given again. */
 import type {Fact, Lack} from './event.ts';
 import type {RunState, StepState} from './state.ts';
-import {claimOf, recount} from './time-split.ts';
+import {recount} from './time-split.ts';
 
 export const applyLacking = (
   state: RunState,
@@ -18,10 +18,9 @@ export const applyLacking = (
 const beginLacking = (state: RunState, {step: path, lacks, at}: Extract<Fact, {readonly type: 'lacking'}>): void => {
   const step = state.steps.get(path);
   if (step) {
-    const before = claimOf(step);
     step.lacks = lacks;
     step.stuckSinceMs = Date.parse(at);
-    recount(state, before, step);
+    recount(state, step);
   }
 };
 
@@ -37,9 +36,8 @@ const giveAgain = (state: RunState, given: Extract<Fact, {readonly type: 'given-
   for (const step of state.steps.values()) {
     const lacks = step.lacks?.filter(({step: from, name}) => from !== given.step || name !== given.name);
     if (step.lacks && lacks && lacks.length < step.lacks.length && step.status !== 'held') {
-      const before = claimOf(step);
       step.lacks = lacks;
-      recount(state, before, step);
+      recount(state, step);
     }
   }
 };

@@ -3,6 +3,7 @@ import {blocksInside, stepsOf} from './blocks.ts';
 import {blockOf, ownerOf, type Path} from './path.ts';
 import type {RunState, StepState} from './state.ts';
 import {finish} from './step-times.ts';
+import {recount} from './time-split.ts';
 
 /** The branches that were not chosen are not reached. */
 export const leaveOtherBranches = (state: RunState, step: StepState, chosen: string): void => {
@@ -32,6 +33,7 @@ export const makePending = (state: RunState, step: StepState): void => {
   delete step.askedAtMs;
   delete step.stuckSinceMs;
   delete step.lacks;
+  recount(state, step);
   makeInsidePending(state, step);
 };
 
@@ -57,6 +59,8 @@ const neverReached = (state: RunState, block: string): void => {
 export const passBy = (state: RunState, step: StepState): void => {
   if (step.status === 'pending') {
     step.status = 'not-reached';
+    delete step.lacks;
+    recount(state, step);
   }
   for (const block of blocksInside(step)) {
     neverReached(state, block);
@@ -121,6 +125,8 @@ const closeAll = (state: RunState, owner: StepState, atMs: number): void => {
       } else if (step.status === 'held' || step.status === 'unknown') {
         finish(step, 'left', atMs);
       }
+      delete step.lacks;
+      recount(state, step);
       closeAll(state, step, atMs);
     }
   }

@@ -1,6 +1,6 @@
 /** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
 import type {Json} from '../base/canonical-json.ts';
-import type {Claims, TimeSplit} from './activity.ts';
+import type {Claim, Claims, TimeSplit} from './activity.ts';
 import type {
   Actor,
   ConnectionPlace,
@@ -65,6 +65,8 @@ export type StepState = {
   reason?: string;
   /** Secrets that it waits for, gone with a former session; or, held, that were given again and it may have failed for. */
   lacks?: readonly Lack[];
+  /** What its time is counted under now; nothing where it is under nothing. */
+  claim?: Claim;
   /** Since when it is held, or nobody knows how it ended. */
   stuckSinceMs?: number;
   /** What the facts say about how far the attempt that failed had come. */

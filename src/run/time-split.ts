@@ -20,11 +20,15 @@ export const spend = (state: RunState, atMs: number): void => {
   }
 };
 
-/** Counts the step under what it does now, and no longer under what it did; a fact changes this of no step but its own. */
-export const recount = (state: RunState, before: Claim, step: StepState): void => {
+/** Counts the step under what it does now, and no longer under what it did; to be called whenever one has changed, by its own fact or another's. */
+export const recount = (state: RunState, step: StepState): void => {
   const after = claimOf(step);
-  state.claims.set(before, (state.claims.get(before) ?? 0) - 1);
-  state.claims.set(after, (state.claims.get(after) ?? 0) + 1);
+  const {claim: before = 'none'} = step;
+  if (after !== before) {
+    step.claim = after;
+    state.claims.set(before, (state.claims.get(before) ?? 0) - 1);
+    state.claims.set(after, (state.claims.get(after) ?? 0) + 1);
+  }
 };
 
 /** Splits the time from the start of the run to its end or to now: the parts are the whole. */
