@@ -55,7 +55,7 @@ test('a destructive step counts as checked and agreed to where it is on every wa
     }),
     {numRuns: runs},
   );
-}, 240_000);
+});
 
 test('whatever goes on beside other steps or again, nothing counts that is not there on every way', () => {
   fc.assert(
@@ -70,7 +70,7 @@ test('whatever goes on beside other steps or again, nothing counts that is not t
     }),
     {numRuns: runs},
   );
-}, 240_000);
+});
 
 test('what has run before a step has run on each way to it', () => {
   fc.assert(
@@ -92,4 +92,4 @@ test('what has run before a step has run on each way to it', () => {
     }),
     {numRuns: runs},
   );
-}, 240_000);
+});

@@ -126,7 +126,7 @@ test('what is told of actions and questions is what the same run records, and wh
     {numRuns: runs, endOnFailure: true},
   );
   expect(Math.min(...Object.values(compared))).toBeGreaterThan(runs / 10);
-}, 240_000);
+});
 
 test('what depends on inputs alone is never left open', () => {
   const readsOthers = (text: string): boolean => /steps\.|values\./.test(text);

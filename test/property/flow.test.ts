@@ -148,4 +148,4 @@ test('no run comes to a step without what is said to have run on every way, nor 
     ),
     {numRuns: runs, endOnFailure: true},
   );
-}, 240_000);
+});

@@ -237,4 +237,4 @@ test('the attempts that begin, their order in each lane, and the outcome are tho
     }),
     {numRuns: runs, endOnFailure: true},
   );
-}, 120_000);
+});
