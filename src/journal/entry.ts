@@ -89,10 +89,12 @@ const unframe = (line: string): {readonly hash: string; readonly text: string} |
   const hash = line.slice(before.length, before.length + hashDigits);
   const text = line.slice(factStart, -after.length);
   const isEntry =
+    line.startsWith(before) &&
+    line.startsWith(between, factStart - between.length) &&
+    line.endsWith(after) &&
     /^[0-9a-f]{64}$/.test(hash) &&
     text.startsWith('{') &&
-    text.endsWith('}') &&
-    line === `${before}${hash}${between}${text}${after}`;
+    text.endsWith('}');
   return isEntry ? {hash, text} : undefined;
 };
 
