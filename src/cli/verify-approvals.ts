@@ -1,18 +1,16 @@
 /** The signed approvals of a record, checked again with nothing but the record and the keys that are pinned in it. */
 
-import {readJournal} from '../journal/read-journal.ts';
-import type {RunDirectory} from '../journal/run-directory.ts';
+import type {Scan} from '../journal/chain.ts';
 import type {Verification} from '../journal/verify.ts';
 import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
 /** The verification with what the signatures say; one that cannot be checked is not good. */
 export const withApprovals = (
-  directory: RunDirectory,
+  {facts, hashes}: Scan,
   chain: Verification,
 ): Verification & {readonly approvals: number} => {
-  const scan = readJournal(directory.journal);
-  const approvals = scan.ok ? signedApprovals(scan.value.facts, scan.value.hashes) : [];
+  const approvals = signedApprovals(facts, hashes);
   const problems = approvals.flatMap(problemOf);
   return problems.length === 0
     ? {...chain, approvals: approvals.length}

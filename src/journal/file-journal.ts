@@ -44,7 +44,8 @@ export type OpenFile = {
 /** The port over an open file. After the first failure nothing is tried again: a sync that failed once lies the second time. */
 export const writeThrough = (open: OpenFile): Journal => {
   const {disk, file, scribe} = open;
-  let {standing} = open;
+  // One object for all writes: copies of it were a tenth of what a fact costs beside the disk.
+  const now = {...open};
   let isOpen = true;
   let failure: string | undefined;
   return {
@@ -65,13 +66,13 @@ export const writeThrough = (open: OpenFile): Journal => {
       if (bytes.length === 0) {
         return succeed(undefined);
       }
-      const written = writeDurably({...open, standing}, bytes);
+      const written = writeDurably(now, bytes);
       if (!written.ok) {
         failure = written.reason;
         scribe.drop();
         return written;
       }
-      standing = {...standing, size: standing.size + bytes.length};
+      now.standing = {...now.standing, size: now.standing.size + bytes.length};
       scribe.settle();
       return succeed(undefined);
     },
@@ -88,7 +89,6 @@ export const writeThrough = (open: OpenFile): Journal => {
 /** Puts bytes at the end of the file and on the disk; when that fails, cuts the file back to what was durable before. */
 const writeDurably = (open: OpenFile, bytes: Buffer): Result<void> => {
   const {path, disk, file, standing} = open;
-  const then = `run \`lifeboat resume ${basename(dirname(path))}\``;
   const limit = limitReached(open, bytes.length);
   if (limit !== undefined) {
     return fail(limit);
@@ -108,13 +108,15 @@ const writeDurably = (open: OpenFile, bytes: Buffer): Result<void> => {
     // A full disk takes a part and reports no error; only the next call would.
     cutBack(open);
     return fail(
-      `The disk that holds ${path} is full: it took ${taken} of ${bytes.length} bytes; free space and ${then}.`,
+      `The disk that holds ${path} is full: it took ${taken} of ${bytes.length} bytes; free space and ${goOn(path)}.`,
     );
   } catch (error) {
     cutBack(open);
-    return fail(diskFailure(error, {path, then}));
+    return fail(diskFailure(error, {path, then: goOn(path)}));
   }
 };
+
+const goOn = (path: string): string => `run \`lifeboat resume ${basename(dirname(path))}\``;
 
 const cutBack = ({disk, file, standing}: OpenFile): void => {
   try {

@@ -26,6 +26,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
   let durable = start;
   let head = start;
   let lines: string[] = [];
+  const wallTime = wallTimes();
   return {
     write: ({body, actor}) => {
       const fact: Fact = {
@@ -33,7 +34,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
         seq: head.entries,
         sync: durable.entries - 1,
         session,
-        at: new Date(clock.nowMs()).toISOString(),
+        at: wallTime(clock.nowMs()),
         monoUs: Math.trunc(clock.monoUs()),
         actor,
       };
@@ -53,5 +54,20 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
       lines = [];
     },
     head: () => head,
+  };
+};
+
+/** Times as a fact has them. Spelling a date costs as much as looking at the file, so a second is spelled once. */
+const wallTimes = (): ((nowMs: number) => string) => {
+  let spelledS = Number.NaN;
+  let second = '';
+  return nowMs => {
+    const wholeMs = Math.floor(nowMs);
+    const s = Math.floor(wholeMs / 1_000);
+    if (s !== spelledS) {
+      second = new Date(wholeMs).toISOString().slice(0, -4);
+      spelledS = s;
+    }
+    return `${second}${String(wholeMs - s * 1_000).padStart(3, '0')}Z`;
   };
 };

@@ -32,13 +32,28 @@ export const blockMachine = (steps: readonly Step[], targets: ReadonlySet<string
     known ??= inertScope(machine);
     return known;
   };
+  type Snapshot = SnapshotFrom<typeof machine>;
+  const once = remembering<Snapshot>();
   return {
-    start: () => machine.getInitialSnapshot(scope()),
+    start: () => once('start', () => machine.getInitialSnapshot(scope())),
     /** Stands at a step without having come there. */
-    stand: (id: string) => machine.resolveState({value: id}),
+    stand: (id: string) => once(`stand ${id}`, () => machine.resolveState({value: id})),
     /** The same snapshot comes back when there is no such way. */
-    move: (snapshot: SnapshotFrom<typeof machine>, event: string) =>
-      machine.transition(snapshot, {type: event}, scope()),
+    move: (snapshot: Snapshot, event: string) => {
+      const from = once(`from ${snapshot.value}`, () => snapshot);
+      const next = once(`${snapshot.value} ${event}`, () => machine.transition(from, {type: event}, scope()));
+      return next === from ? snapshot : next;
+    },
+  };
+};
+
+/** A block has no memory but where it stands, so each way through it is worked out once, however often a loop goes it. */
+const remembering = <Value>(): ((key: string, make: () => Value) => Value) => {
+  const known = new Map<string, Value>();
+  return (key, make) => {
+    const value = known.get(key) ?? make();
+    known.set(key, value);
+    return value;
   };
 };
 

@@ -10,6 +10,7 @@ import type {LifeContext, LifeEvent} from './lives/life.ts';
 import {probeLife} from './lives/probe.ts';
 import {promptLife} from './lives/prompt.ts';
 import type {Policy} from './policy.ts';
+import {rememberAgain} from './remember-again.ts';
 
 const lives = {
   action: actionLife,
@@ -47,6 +48,10 @@ type LifeMachine = typeof actionLife;
 /** The machines differ only in their states; what they are asked is the same. */
 const machineOf = (shape: Shape): LifeMachine => lives[shape] as unknown as LifeMachine;
 
+// A loop brings the same step through the same facts thousands of times; a journal of loops is replayed in a third of the time.
+const beginnings = rememberAgain<Policy, Life>();
+const moves = rememberAgain<Life['snapshot'], Life>();
+
 const scopes = new Map<Shape, AnyActorScope>();
 
 const scopeOf = (shape: Shape): AnyActorScope => {
@@ -56,10 +61,11 @@ const scopeOf = (shape: Shape): AnyActorScope => {
 };
 
 /** A life at its beginning. */
-export const beginLife = (policy: Policy): Life => ({
-  shape: policy.shape,
-  snapshot: machineOf(policy.shape).getInitialSnapshot(scopeOf(policy.shape), policy),
-});
+export const beginLife = (policy: Policy): Life =>
+  beginnings(policy, 'begin', () => ({
+    shape: policy.shape,
+    snapshot: machineOf(policy.shape).getInitialSnapshot(scopeOf(policy.shape), policy),
+  }));
 
 /**
  * Whether a fact is about the attempt that is going on, or at the beginning about a new one. What comes too late, from
@@ -75,9 +81,36 @@ export const isTimely = (life: Life, fact: StepFact): boolean => {
 
 /** The life after the event; the very same object when the event is refused. */
 export const moveLife = (life: Life, event: LifeEvent): Life => {
+  if (!isPlain(event)) {
+    return workOut(life, event);
+  }
+  const moved = moves(life.snapshot, `${event.type} ${event.attempt}`, () => workOut(life, event));
+  // A refusal gives back the very object that was asked.
+  return moved.snapshot === life.snapshot ? life : moved;
+};
+
+const workOut = (life: Life, event: LifeEvent): Life => {
   const snapshot = machineOf(life.shape).transition(life.snapshot, event, scopeOf(life.shape));
   return snapshot === life.snapshot ? life : {shape: life.shape, snapshot};
 };
+
+type PlainEvent = Extract<StepFact, {readonly type: (typeof plainTypes)[number]}>;
+
+/** Facts of which a life takes in no more than their type and their attempt. */
+const plainTypes = [
+  'asked',
+  'confirmed',
+  'began',
+  'spawned',
+  'stop-requested',
+  'performed',
+  'probed',
+  'succeeded',
+] as const;
+
+const plain: ReadonlySet<string> = new Set(plainTypes);
+
+const isPlain = (event: LifeEvent): event is PlainEvent => plain.has(event.type);
 
 /** A life that stands somewhere without having come there; of a group that has one block, that one is open. */
 export const standingLife = (

@@ -83,8 +83,15 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
 
 /** What was taken back of earlier attempts says nothing of this one. */
 const isDoneAgain = (step: StepState): void => {
-  delete step.wasUndone;
-  delete step.undoStays;
+  forget(step, 'wasUndone');
+  forget(step, 'undoStays');
+};
+
+/** A member that is not there is not deleted: after that the language keeps the whole object in a slower form. */
+const forget = (step: StepState, member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint'): void => {
+  if (step[member] !== undefined) {
+    delete step[member];
+  }
 };
 
 const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): void => {
@@ -94,11 +101,11 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
   if (!fact.simulated) {
     step.begunAttempt = fact.attempt;
   }
-  delete step.child;
-  delete step.stop;
+  forget(step, 'child');
+  forget(step, 'stop');
   isDoneAgain(step);
   // What an earlier attempt restored is not what this one does.
-  delete step.recoveryPoint;
+  forget(step, 'recoveryPoint');
   step.actor ??= fact.actor;
   if (fact.shown) {
     step.shown = fact.shown;

@@ -42,3 +42,29 @@ test('the order of members makes no difference', () => {
     {numRuns: 500},
   );
 });
+
+test('members stand in the order of their names, also those whose names JavaScript moves or takes for itself', () => {
+  const name = fc.oneof(
+    fc.constantFrom('10', '9', '0', '-1', '__proto__', 'constructor', 'ä', '🔑', '', 'b'),
+    fc.string(),
+  );
+  const members = fc.uniqueArray(fc.tuple(name, fc.integer()), {maxLength: 40, selector: ([key]) => key});
+  fc.assert(
+    fc.property(members, list => {
+      const json = list.map(([key, value]) => `${JSON.stringify(key)}:${value}`);
+      const sorted = list
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, value]) => `${JSON.stringify(key)}:${value}`);
+
+      expect(canonicalJson(JSON.parse(`{"in":{${json.join(',')}}}`))).toBe(`{"in":{${sorted.join(',')}}}`);
+    }),
+    {numRuns: 500},
+  );
+});
+
+test('half a character is a fault of ours, in a name as in a text', () => {
+  for (const value of ['\ud83d', ['\udd11'], {'\ud83d': 1}, {'10': '\ud83d'}]) {
+    expect(() => canonicalJson(value)).toThrow('half a character');
+  }
+  expect(canonicalJson({'\\ud83d': '🔑'})).toBe('{"\\\\ud83d":"🔑"}');
+});

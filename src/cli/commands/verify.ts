@@ -2,13 +2,13 @@
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {listed} from '../../diagnostics/nearest.ts';
 import {parseAnchor} from '../../journal/head-note.ts';
-import {readJournal} from '../../journal/read-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
 import {runEvidence} from '../../journal/run-evidence.ts';
-import {type Verification, verifyRun} from '../../journal/verify.ts';
+import {scanOf, type Verification, verifyRun} from '../../journal/verify.ts';
 import {advance} from '../../machine/advance.ts';
 import {compile} from '../../machine/compile.ts';
 import {beforeStart} from '../../machine/position.ts';
+import type {Fact} from '../../run/event.ts';
 import {exitCodes} from '../exit-code.ts';
 import {thisHost} from '../host.ts';
 import {asTyped} from '../own-command.ts';
@@ -28,19 +28,21 @@ export const verifyCommand = (wanted: string, options: VerifyOptions): number =>
   if (anchor && !anchor.ok) {
     return printRefusal(refuse('usage', anchor.reason).reason);
   }
-  const chain = verifyRun(runEvidence(directory.value), anchor?.value);
-  const verification = withApprovals(directory.value, chain.ok ? withLegality(directory.value, chain) : chain);
+  const evidence = runEvidence(directory.value);
+  const found = scanOf(evidence);
+  const chain = verifyRun(evidence, anchor?.value, found);
+  const verification = withApprovals(found, chain.ok ? withLegality(directory.value, found.facts, chain) : chain);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(verification)}\n`);
   } else {
-    print(directory.value, verification);
+    print(directory.value, found.facts, verification);
   }
   return verification.ok ? exitCodes.done.code : exitCodes.unverified.code;
 };
 
 /** A chain that is whole may still tell a story that the runbook's machine could not have lived. */
-const withLegality = (directory: RunDirectory, chain: Verification): Verification => {
-  const illegal = firstIllegal(directory);
+const withLegality = (directory: RunDirectory, facts: readonly Fact[], chain: Verification): Verification => {
+  const illegal = firstIllegal(directory, facts);
   if (illegal === undefined) {
     return chain;
   }
@@ -49,11 +51,10 @@ const withLegality = (directory: RunDirectory, chain: Verification): Verificatio
 
 type Problem = Verification['problems'][number];
 
-const firstIllegal = (directory: RunDirectory): Problem | undefined => {
-  const scan = readJournal(directory.journal);
-  const [first] = scan.ok ? scan.value.facts : [];
+const firstIllegal = (directory: RunDirectory, facts: readonly Fact[]): Problem | undefined => {
+  const [first] = facts;
   const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first) : undefined;
-  if (!pinned?.ok || !scan.ok) {
+  if (!pinned?.ok) {
     return {
       code: 'history/no-runbook',
       seq: null,
@@ -62,7 +63,7 @@ const firstIllegal = (directory: RunDirectory): Problem | undefined => {
   }
   const forest = compile(pinned.value.runbook);
   let position = beforeStart;
-  for (const fact of scan.value.facts) {
+  for (const fact of facts) {
     const next = advance(forest, position, fact);
     if (next === position) {
       return {
@@ -78,7 +79,7 @@ const firstIllegal = (directory: RunDirectory): Problem | undefined => {
 
 type Verified = ReturnType<typeof withApprovals>;
 
-const print = (directory: RunDirectory, verification: Verified): void => {
+const print = (directory: RunDirectory, facts: readonly Fact[], verification: Verified): void => {
   const {ok, verdict, anchored, entries, head, words, problems} = verification;
   const lines = [
     `${verdict}${anchored ? '' : '   UNANCHORED'}   ${directory.id}`,
@@ -88,7 +89,7 @@ const print = (directory: RunDirectory, verification: Verified): void => {
       ({code, seq, message}) => `${code}${seq === null ? '' : ` at fact ${seq}`}: ${asTyped(showForeignLine(message))}`,
     ),
     stateLine(verification),
-    ...checkedLines(directory, verification),
+    ...checkedLines(facts, verification),
     ...(ok && !anchored
       ? [
           'The chain is whole. Nothing outside this directory vouches for it: compare the words with those that were read out or posted, or give --anchor N:HEAD.',
@@ -111,13 +112,10 @@ const stateLine = ({state}: Verification): string => {
 
 /** What was looked at, and on which hosts the record was written and read. */
 const checkedLines = (
-  directory: RunDirectory,
+  facts: readonly Fact[],
   {ok, state, anchored, entries, files, approvals}: Verified,
 ): readonly string[] => {
-  const scan = readJournal(directory.journal);
-  const hosts = new Set(
-    scan.ok ? scan.value.facts.flatMap(fact => (fact.type === 'session-opened' ? [fact.host] : [])) : [],
-  );
+  const hosts = new Set(facts.flatMap(fact => (fact.type === 'session-opened' ? [fact.host] : [])));
   const parts = [
     `the chain of ${entries} facts`,
     ...(state === 'open' ? [] : ['the seal']),
