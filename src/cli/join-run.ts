@@ -4,6 +4,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Asked, createEngine, type Engine, type Stopped} from '../engine/engine.ts';
+import {createRunClock} from '../engine/run-clock.ts';
 import {createValues} from '../engine/values/values.ts';
 import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
@@ -66,13 +67,14 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
   const {catalogued, directory} = parts;
   const {runners} = joint;
   const state = notStarted(joint.outline);
+  const clock = createRunClock(systemClock, state);
   const listeners = new Set<(facts: readonly Fact[]) => void>();
   const engine = createEngine({
     runbook: catalogued.runbook,
     forest: compile(catalogued.runbook),
     journal: joint.journal,
     runners,
-    clock: systemClock,
+    clock,
     roles: rolesOf(catalogued),
     safeguard: parts.safeguard,
     checkSignature,
@@ -84,7 +86,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       state,
       inputs: parts.inputs,
       lab: parts.lab,
-      nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+      nowIso: () => new Date(clock.nowMs()).toISOString(),
     }),
     former: joint.former,
     onDurable: facts => {
@@ -94,7 +96,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       }
     },
   });
-  const session = liveSession({engine, runners, journal: joint.journal, clock: systemClock, actor: parts.actor});
+  const session = liveSession({engine, runners, journal: joint.journal, clock, actor: parts.actor});
   const letGo = async (): Promise<void> => {
     const gone = runners.close();
     joint.journal.close();

@@ -13,6 +13,7 @@ import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
+import {jumpBetweenSessions} from '../run/run-time.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {connectionPlaces} from './connection-places.ts';
@@ -121,6 +122,8 @@ const beginRun = async (
 /** Goes on where the journal ends. */
 export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
   const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
+  const opened = sessionOpened(parts);
+  const jumped = jumpBetweenSessions(parts.facts, opened, systemClock.nowMs());
   return joinRun(parts, {
     runners: sessionRunners({
       ...parts,
@@ -132,7 +135,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     journal: parts.journal,
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
-    opening: [...parts.tails, sessionOpened(parts), ...parts.notes, ...parts.ending],
+    opening: [...parts.tails, opened, ...(jumped ? [jumped] : []), ...parts.notes, ...parts.ending],
     asked: lostStart(parts.facts),
   });
 };
@@ -180,9 +183,20 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   };
 };
 
-const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): FactBody => {
+const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): Extract<FactBody, {type: 'session-opened'}> => {
   const {boot, user, host, zone, program} = thisHost();
-  return {type: 'session-opened', boot, pid: process.pid, user, host, zone, program, executor: actor.name};
+  const bootUs = systemClock.bootUs();
+  return {
+    type: 'session-opened',
+    boot,
+    ...(bootUs !== undefined && {bootUs}),
+    pid: process.pid,
+    user,
+    host,
+    zone,
+    program,
+    executor: actor.name,
+  };
 };
 
 /** The outline is made of plain values only. */

@@ -27,6 +27,7 @@ export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} =
       ...(tolerated === undefined ? [] : [tolerated.met]),
     ]),
     deviations: state.deviations.length,
+    ...(state.isTimeUncertain && {uncertain: true}),
   };
 };
 
@@ -43,6 +44,9 @@ export const showJson = (state: RunState, nowMs: number): {[key: string]: Json} 
     reason,
     actor: actor.name,
   })),
+  ...(state.clockJumps.length > 0 && {
+    clockJumps: state.clockJumps.map(({seq, atMs, byMs}) => ({seq, at: isoOf(atMs), byMs})),
+  }),
   escalations: [...state.steps.values()].flatMap(({path, escalations = []}) =>
     escalations.map(({attempt, to, reason, atMs, actor}) => ({
       step: path,

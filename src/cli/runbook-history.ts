@@ -5,6 +5,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Actor, Fact, StepFact} from '../run/event.ts';
 import {includeAround} from '../run/included.ts';
 import {parsePath} from '../run/path.ts';
+import {inRunTime} from '../run/run-time.ts';
 import type {RunState} from '../run/state.ts';
 import type {RunbookHistory} from '../runbook/history.ts';
 import {type RecordedRun, readRun} from './recorded-run.ts';
@@ -36,9 +37,11 @@ export const historyOf = (runs: readonly Pick<RecordedRun, 'state' | 'facts'>[])
   const drilled = new Set<string>();
   const tookMs = new Map<string, number[]>();
   for (const {state, facts} of runs) {
-    const own = facts.flatMap(fact =>
-      isAboutStep(fact) && includeAround(state, fact.step) === undefined ? [fact] : [],
-    );
+    const clock = {jumpedMs: 0};
+    const own = facts.flatMap(recorded => {
+      const fact = inRunTime(clock, recorded);
+      return isAboutStep(fact) && includeAround(state, fact.step) === undefined ? [fact] : [];
+    });
     for (const [id, ms] of durations(own, state)) {
       tookMs.set(id, [...(tookMs.get(id) ?? []), ms]);
     }

@@ -1,6 +1,5 @@
 /** What the parts of the engine share: one run, its machine, its values and its ways out. */
 import {assert} from '../base/assert.ts';
-import type {Clock} from '../base/clock.ts';
 import type {Result} from '../base/result.ts';
 import {blockAt, type Forest} from '../machine/compile.ts';
 import type {Policy} from '../machine/policy.ts';
@@ -12,6 +11,7 @@ import type {RunState, StepState} from '../run/state.ts';
 import type {Action} from '../runbook/action.ts';
 import type {Step} from '../runbook/runbook.ts';
 import type {ResolvedAction, Runners} from './actions/runner.ts';
+import type {RunClock} from './run-clock.ts';
 import type {Values} from './values/values.ts';
 
 /** Refuses an action whose target is not what it must be: in a drill everything must be the lab's. */
@@ -36,7 +36,7 @@ export type Context = {
   readonly state: RunState;
   readonly values: Values;
   readonly runners: Runners;
-  readonly clock: Pick<Clock, 'nowMs' | 'monoUs'>;
+  readonly clock: Pick<RunClock, 'nowMs' | 'wallMs' | 'monoUs'>;
   readonly roles: Roles;
   readonly safeguard: Safeguard;
   readonly attach: Attach;

@@ -1,6 +1,5 @@
 /** The heart of the engine: records, makes durable, then acts, over and over, until the run ends or cannot go on. */
 import {assert} from '../base/assert.ts';
-import type {Clock} from '../base/clock.ts';
 import type {Result} from '../base/result.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
 import {isLacking} from '../run/lacking.ts';
@@ -8,6 +7,7 @@ import {type Context, stateAt} from './context.ts';
 import {createEndings, type Endings} from './ending.ts';
 import {type InFlight, inFlight, isSame} from './in-flight.ts';
 import type {Recorder} from './recorder.ts';
+import type {RunClock} from './run-clock.ts';
 import {isOurs, startWanted} from './start-wanted.ts';
 import {createTimers} from './timers.ts';
 import {createTurns} from './turns.ts';
@@ -16,7 +16,7 @@ import {watchClock} from './watch-clock.ts';
 export type DriverParts = Pick<
   Context,
   'forest' | 'state' | 'values' | 'runners' | 'roles' | 'safeguard' | 'attach' | 'checkSignature' | 'head' | 'sameBoot'
-> & {readonly clock: Clock; readonly recorder: Recorder};
+> & {readonly clock: RunClock; readonly recorder: Recorder};
 
 export type Driver = {
   readonly context: Context;
@@ -54,6 +54,7 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     if (endings.how() !== undefined) {
       return;
     }
+    recorder.lookAtClock();
     clockWatch.recordDue();
     takeUpWanted(context, flight);
     clockWatch.setTimer();

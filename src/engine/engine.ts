@@ -1,6 +1,5 @@
 /** Makes a machine run: starts what is wanted and not in flight, and lets nothing act before its fact is durable. */
 import {assert} from '../base/assert.ts';
-import type {Clock} from '../base/clock.ts';
 import type {Result} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
 import {advance} from '../machine/advance.ts';
@@ -19,6 +18,7 @@ import type {Ending} from './ending.ts';
 import {answerIntent} from './questions/answer.ts';
 import {openPrompts} from './questions/open-prompts.ts';
 import {createRecorder} from './recorder.ts';
+import type {RunClock} from './run-clock.ts';
 import type {Values} from './values/values.ts';
 
 export type EngineParts = {
@@ -26,7 +26,7 @@ export type EngineParts = {
   readonly forest: Forest;
   readonly journal: Journal;
   readonly runners: Runners;
-  readonly clock: Clock;
+  readonly clock: RunClock;
   readonly roles: Roles;
   readonly safeguard: Safeguard;
   readonly attach: Attach;
@@ -74,6 +74,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     journal,
     state,
     position: replay(parts),
+    clock: parts.clock,
     hide: values.hide,
     onDurable: parts.onDurable,
   });
@@ -94,6 +95,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       if (driver.endings.how() !== undefined) {
         return {accepted: false, why: 'The run is not going on here any more.'};
       }
+      recorder.lookAtClock();
       const answer = answerIntent(driver.context, intent, actor);
       driver.pump();
       const why = whyNotDurable(driver.endings.how());

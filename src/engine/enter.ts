@@ -12,6 +12,7 @@ import {assertHere, nameValues, reach} from './instants.ts';
 import {listItems} from './items.ts';
 import {askConfirmation, askDecision} from './questions/ask.ts';
 import {waitsForSecret} from './secrets/lacking.ts';
+import {lookAgainMs} from './timers.ts';
 import {type Made, makeValue, tellCondition} from './values/made-values.ts';
 import {beginWait} from './wait.ts';
 
@@ -20,7 +21,7 @@ export const enterStep = (context: Context, item: Wanted): void => {
   const {step} = stepAt(context.forest, item.path);
   const waitMs = retryWaitMs(context, item);
   if (waitMs > 0) {
-    context.work(item, () => new Promise(done => void context.after(waitMs, done)));
+    context.work(item, () => new Promise(done => void context.after(Math.min(waitMs, lookAgainMs), done)));
     return;
   }
   const attempt = stateAt(context.state, item.path).attempt + 1;

@@ -8,6 +8,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
 import {apply} from '../run/fold.ts';
 import type {RunState} from '../run/state.ts';
+import type {RunClock} from './run-clock.ts';
 import {recordable} from './secrets/recordable.ts';
 import type {Hide} from './secrets/redact.ts';
 
@@ -17,6 +18,8 @@ export type Recorder = {
   readonly record: (body: FactBody, actor?: Actor) => boolean;
   /** All of them or none; fails with a sentence when one is too long or the machine does not allow it after those before it. */
   readonly recordAll: (bodies: readonly FactBody[], actor?: Actor) => Result<void>;
+  /** Records that the wall clock was set, if it was: before anything is decided by the time, and before any other fact. */
+  readonly lookAtClock: () => void;
   /** Makes everything recorded durable. No effect may start and nobody may be told before this succeeded. */
   readonly flush: () => Result<void>;
   /** Tells the listeners what became durable since they were told last. */
@@ -28,6 +31,7 @@ export type RecorderParts = {
   readonly journal: Journal;
   readonly state: RunState;
   readonly position: Position;
+  readonly clock: RunClock;
   /** Every text that is recorded goes through this. */
   readonly hide: Hide;
   /** Called with the facts that became durable together. */
@@ -41,11 +45,22 @@ const engineActor: Actor = {name: 'lifeboat', via: 'engine'};
  * in memory before it is on disk. That is safe because nothing acts and nothing is shown before `flush`.
  */
 export const createRecorder = (parts: RecorderParts): Recorder => {
-  const {forest, journal, state, hide, onDurable} = parts;
+  const {forest, journal, state, clock, hide, onDurable} = parts;
   let {position} = parts;
   let pending: Fact[] = [];
   let untold: Fact[] = [];
+  const lookAtClock = (): void => {
+    const jump = clock.jump();
+    if (jump) {
+      // Once settled, `take` looks at a clock that is right. Before the run began there is nothing to measure.
+      clock.settle(jump);
+      take({type: 'clock-jumped', ...jump}, engineActor);
+    }
+  };
   const take = (body: FactBody, actor: Actor): boolean => {
+    if (!namesHead(body)) {
+      lookAtClock();
+    }
     const next = advance(forest, position, body);
     if (next === position) {
       return false;
@@ -58,6 +73,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
   };
   return {
     position: () => position,
+    lookAtClock,
     record: (body, actor = engineActor) => {
       const safe = recordable(body, hide);
       if (safe.ok) {
@@ -104,6 +120,9 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     },
   };
 };
+
+/** It says how the journal ends before it, so nothing may come between; the clock was looked at earlier in the same turn. */
+const namesHead = (body: FactBody): boolean => 'head' in body || 'challenge' in body;
 
 /** What cannot be recorded as it is holds its step, and a person sees why. */
 const heldInstead = (body: FactBody, why: string): FactBody | undefined => {

@@ -11,6 +11,12 @@ export type Timers = {
 /** Real timers count in 31 bits and fire at once beyond; whoever waits longer looks again and waits on. */
 const delayMsMax = 2 ** 31 - 1;
 
+/**
+ * Timers stand still while the host sleeps, and know nothing of a wall clock that was set: whoever waits for an instant
+ * looks again after this long, and costs nothing.
+ */
+export const lookAgainMs = 60_000;
+
 export const createTimers = (clock: Clock): Timers => {
   const running = new Set<() => void>();
   let isStopped = false;

@@ -10,6 +10,7 @@ import {endSimulated, simulateAction} from './actions/simulate.ts';
 import {type Context, isoAt, isSimulated, stateAt, valuesAt} from './context.ts';
 import {failStep} from './failure.ts';
 import {seenThrough} from './secrets/secret-outputs.ts';
+import {lookAgainMs} from './timers.ts';
 import {tell} from './values/made-values.ts';
 
 /** Records until when, and waits. */
@@ -79,12 +80,21 @@ const waitOn = (context: Context, item: Wanted, step: StepOf<'wait'>): void => {
       context.record(item, {type: 'succeeded', step: path, attempt, ...values.value});
       return;
     }
-    const untilMs = Date.parse(stateAt(context.state, path).until ?? '');
-    for (let leftMs = untilMs - context.clock.nowMs(); leftMs > 0; leftMs = untilMs - context.clock.nowMs()) {
-      await new Promise<void>(done => void context.after(leftMs, done));
-    }
+    await instantCome(context, stateAt(context.state, path).until ?? '', 'for' in wait ? 'run' : 'wall');
     if (context.isWanted(item)) {
       context.record(item, {type: 'succeeded', step: path, attempt});
     }
   });
+};
+
+/** An instant that the author wrote is one of the wall clock, also when that is set meanwhile; one that was counted is not. */
+const instantCome = async (
+  {clock, after}: Pick<Context, 'clock' | 'after'>,
+  until: string,
+  of: 'run' | 'wall',
+): Promise<void> => {
+  const leftMs = (): number => Date.parse(until) - (of === 'run' ? clock.nowMs() : clock.wallMs());
+  while (leftMs() > 0) {
+    await new Promise<void>(done => void after(Math.min(leftMs(), lookAgainMs), done));
+  }
 };

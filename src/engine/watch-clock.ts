@@ -4,6 +4,7 @@ import {type Due, dueOf} from '../run/due.ts';
 import type {FactBody} from '../run/event.ts';
 import {isLacking} from '../run/lacking.ts';
 import type {Context} from './context.ts';
+import {lookAgainMs} from './timers.ts';
 
 type ClockParts = Pick<Context, 'state' | 'clock' | 'position' | 'after' | 'wake'> & {
   readonly record: (body: FactBody) => boolean;
@@ -24,7 +25,7 @@ export const watchClock = (parts: ClockParts): ClockWatch => {
       takeBack();
       const nextMs = Math.min(...openDue(parts).map(({atMs}) => atMs));
       if (Number.isFinite(nextMs)) {
-        takeBack = parts.after(Math.max(0, nextMs - parts.clock.nowMs()), parts.wake);
+        takeBack = parts.after(Math.min(lookAgainMs, Math.max(0, nextMs - parts.clock.nowMs())), parts.wake);
       }
     },
   };

@@ -54,6 +54,7 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
       return !isRunning;
     case 'session-opened':
     case 'session-closed':
+    case 'clock-jumped':
     case 'tail-removed':
     case 'event-marked':
     case 'noted':

@@ -3,6 +3,7 @@ import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
+import {jumpWords} from './clock-lines.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
 import {dayAndTime, eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
@@ -32,6 +33,8 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return fact.session === 1
         ? []
         : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
+    case 'clock-jumped':
+      return [`${jumpWords(fact.byMs)}; no duration holds any of that.`];
     case 'session-closed':
       return [`The session was closed: ${shown(fact.reason)}.`];
     case 'event-marked':

@@ -9,6 +9,7 @@ import {openDuties} from '../run/open-duties.ts';
 import type {RunState} from '../run/state.ts';
 import {type Timing, timing} from '../run/timing.ts';
 import {challengeSentence, challengeToProve, challengeToSign} from './challenge-to-sign.ts';
+import {clockLines} from './clock-lines.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {deviationWords, escalationWords, modeWords, outcomeWords, roundDuration} from './words.ts';
@@ -23,6 +24,8 @@ export type Summary = {
   readonly ending: {readonly reason: string; readonly by: string} | null;
   readonly leftBehind: LeftBehind;
   readonly timing: Timing;
+  /** What is to be known of the clocks that it was measured with. */
+  readonly clocks: readonly string[];
   readonly deviations: readonly {
     readonly kind: string;
     readonly step: string;
@@ -70,6 +73,7 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
   ending: state.ending ? {reason: state.ending.reason, by: byWords(state.ending.actor)} : null,
   leftBehind: leftBehind(state),
   timing: timing(state, nowMs),
+  clocks: clockLines(state),
   deviations: state.deviations.map(({kind, step, reason, actor}) => ({
     kind: deviationWords[kind],
     step,
@@ -118,6 +122,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...toleratedLines(summary.timing),
     dataLossLine(summary.timing),
     splitLine(summary.timing),
+    ...summary.clocks,
     ...deviationLines(summary),
     ...summary.stuck.map(({step, status, reason}) => `Step ${step} is ${status}: ${reason}.`),
     ...summary.challenges.map(

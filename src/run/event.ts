@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Path} from './path.ts';
+import type {SessionFact} from './session-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Mode = 'incident' | 'drill' | 'dry-run';
@@ -109,11 +110,7 @@ export type RunFact =
         startAt?: StartAt;
       }
     >
-  | Of<
-      'session-opened',
-      {boot: string; pid: number; user: string; host: string; zone: string; program: string; executor?: string}
-    >
-  | Of<'session-closed', {reason: string}>
+  | SessionFact
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
   | Of<'paused', {reason: string}>
   | Of<'continued', {reason?: string}>

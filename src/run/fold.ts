@@ -7,6 +7,7 @@ import {applyPeople} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
 import {applyLacking} from './lacking.ts';
 import type {Outline} from './outline.ts';
+import {inRunTime, openTimedSession} from './run-time.ts';
 import type {RunState, StepState} from './state.ts';
 import {begin, finish} from './step-times.ts';
 import {noTime, recount, spend} from './time-split.ts';
@@ -41,6 +42,9 @@ export const notStarted = (outline: Outline): RunState => {
     notes: [],
     evidence: [],
     sessions: 0,
+    jumpedMs: 0,
+    clockJumps: [],
+    isTimeUncertain: false,
     facts: 0,
     spent: noTime(),
     claims: new Map(),
@@ -59,7 +63,8 @@ export const fold = (outline: Outline, facts: Iterable<Fact>): RunState => {
 };
 
 /** Updates the state in place: a copy per fact of a run with 10,000 steps would be quadratic. */
-export const apply = (state: RunState, fact: Fact): void => {
+export const apply = (state: RunState, recorded: Fact): void => {
+  const fact = inRunTime(state, recorded);
   const atMs = Date.parse(fact.at);
   spend(state, atMs);
   state.facts = fact.seq + 1;
@@ -88,17 +93,16 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       startRun(state, fact);
       return;
     case 'session-opened':
-      state.sessions = fact.session;
-      if (fact.executor !== undefined) {
-        state.executor = fact.executor;
-        state.executors.add(fact.executor);
-      }
+      openSession(state, fact);
       return;
     case 'event-marked':
       // The first counts: an event that was marked again later is in the journal and nowhere else.
       if (!state.events.has(fact.event)) {
         state.events.set(fact.event, {atMs: Date.parse(fact.time), source: fact.source});
       }
+      return;
+    case 'clock-jumped':
+      state.clockJumps.push({seq: fact.seq, atMs, byMs: fact.byMs});
       return;
     case 'paused':
     case 'continued':
@@ -145,6 +149,15 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'lab-examined':
     case 'sealed':
       return;
+  }
+};
+
+const openSession = (state: RunState, fact: Extract<Fact, {type: 'session-opened'}>): void => {
+  state.sessions = fact.session;
+  openTimedSession(state, fact);
+  if (fact.executor !== undefined) {
+    state.executor = fact.executor;
+    state.executors.add(fact.executor);
   }
 };
 

@@ -1,14 +1,11 @@
 /** Finding a moment in a record: by step, by time, by number. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Fact} from './event.ts';
-
-/** Wall time of the last of the first `position` facts, milliseconds; of the first one before anything happened. */
-export const timeAt = (facts: readonly Fact[], position: number): number =>
-  Date.parse((facts[Math.max(0, position - 1)] ?? facts[0])?.at ?? '1970-01-01T00:00:00.000Z');
+import {runTimesOf} from './run-time.ts';
 
 /**
  * How many facts a moment covers. A number is a seq (that fact included); a step is the moment at which it was over, or
- * its last fact; a time of day (`03:12`, `03:12:07`, UTC) or RFC 3339 is all facts up to it.
+ * its last fact; a time of day (`03:12`, `03:12:07`, UTC) or RFC 3339 is all facts up to it, in the time of the run.
  */
 export const momentOf = (facts: readonly Fact[], wanted: string): Result<number> => {
   if (/^\d+$/.test(wanted)) {
@@ -26,7 +23,7 @@ export const momentOf = (facts: readonly Fact[], wanted: string): Result<number>
   if (limitMs === undefined) {
     return fail(`"${wanted}" is no step that this run came to, no time and no number of a fact. ${stepsOf(facts)}`);
   }
-  const count = facts.filter(fact => Date.parse(fact.at) <= limitMs).length;
+  const count = runTimesOf(facts).findLastIndex(atMs => atMs <= limitMs) + 1;
   return count > 0
     ? succeed(count)
     : fail(`The run had not begun at ${wanted}; its first fact is of ${facts[0]?.at ?? 'no time'}.`);

@@ -4,9 +4,9 @@ import {stepsInOrder} from './blocks.ts';
 import type {Fact} from './event.ts';
 import {apply, notStarted} from './fold.ts';
 import type {OpenPrompt} from './intent.ts';
-import {timeAt} from './moment.ts';
 import type {Outline} from './outline.ts';
 import type {Path} from './path.ts';
+import {runTimesOf} from './run-time.ts';
 import type {RunSession} from './session.ts';
 import type {RunState, StepState} from './state.ts';
 
@@ -22,6 +22,7 @@ export type Recording = {
 /** Opens a record at its end, or at a number of facts. */
 export const playback = (recording: Recording, at = recording.facts.length): RunSession => {
   const {outline, facts} = recording;
+  const times = runTimesOf(facts);
   const listeners = new Set<() => void>();
   // What it is, is known from the first frame on: nobody may take a recorded drill for an incident.
   const [first] = facts;
@@ -57,7 +58,7 @@ export const playback = (recording: Recording, at = recording.facts.length): Run
     },
     prompts: () => shownPrompts(state),
     output: recording.output,
-    nowMs: () => timeAt(facts, position),
+    nowMs: () => times[Math.max(0, position - 1)] ?? 0,
     send: async () => ({accepted: false, why: 'This is a record; it cannot be changed.'}),
     head: () => ({words: position === 0 ? '' : recording.words(position), entries: position}),
     playback: {length: () => facts.length, position: () => position, seek},

@@ -221,6 +221,14 @@ export type RunState = {
     readonly list: readonly {name: string; ok: boolean; detail: string}[];
   };
   sessions: number;
+  /** By how much the wall clock was set forward since the run began, milliseconds: no time in this state holds any of it. */
+  jumpedMs: number;
+  /** Each time that it was set; `atMs` in the time of the run. */
+  readonly clockJumps: {readonly seq: number; readonly atMs: number; readonly byMs: number}[];
+  /** The last session's host as it was then started, and whether that session could tell the time since. */
+  boot?: {readonly id: string; readonly isTimed: boolean};
+  /** Somewhere between two sessions nothing but the wall clock tells how long it was: the host was restarted. */
+  isTimeUncertain: boolean;
   /** Facts folded so far, and when the last of them was recorded. */
   facts: number;
   lastAtMs?: number;

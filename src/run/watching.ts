@@ -2,6 +2,7 @@
 import type {Fact} from './event.ts';
 import {apply, notStarted} from './fold.ts';
 import {type Recording, shownPrompts} from './playback.ts';
+import {runTimeAt} from './run-time.ts';
 import type {RunSession} from './session.ts';
 
 export type Watching = RunSession & {
@@ -9,7 +10,7 @@ export type Watching = RunSession & {
   readonly take: (facts: readonly Fact[]) => void;
 };
 
-/** Begins before the first fact. `nowMs` is the clock of whoever watches. */
+/** Begins before the first fact. `nowMs` is the wall clock of whoever watches. */
 export const watching = (recording: Omit<Recording, 'facts'>, nowMs: () => number): Watching => {
   const state = notStarted(recording.outline);
   const listeners = new Set<() => void>();
@@ -23,7 +24,7 @@ export const watching = (recording: Omit<Recording, 'facts'>, nowMs: () => numbe
     },
     prompts: () => shownPrompts(state),
     output: recording.output,
-    nowMs,
+    nowMs: () => runTimeAt(state, nowMs()),
     send: async () => ({accepted: false, why: 'This only watches; it is answered where the run is driven.'}),
     head: () => ({words: state.facts === 0 ? '' : recording.words(state.facts), entries: state.facts}),
     watches: true,

@@ -49,7 +49,12 @@ try {
   const start = Date.now();
   const journal = createJournal({
     path,
-    clock: {nowMs: () => Date.now(), monoUs: () => Math.round(performance.now() * 1_000), after: () => () => undefined},
+    clock: {
+      nowMs: () => Date.now(),
+      monoUs: () => Math.round(performance.now() * 1_000),
+      bootUs: () => undefined,
+      after: () => () => undefined,
+    },
   });
   if (!journal.ok) {
     throw new Error(journal.reason);

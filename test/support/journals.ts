@@ -14,6 +14,7 @@ export const tickingClock = (): Clock => {
   return {
     nowMs: () => Date.UTC(2026, 10, 23, 0, 19, 57) + ++asked,
     monoUs: () => asked * 1_000,
+    bootUs: () => asked * 1_000,
     after: () => () => undefined,
   };
 };

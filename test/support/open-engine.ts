@@ -4,6 +4,7 @@ import {fail, succeed} from '../../src/base/result.ts';
 import type {Runners} from '../../src/engine/actions/runner.ts';
 import type {CheckSignature, Safeguard} from '../../src/engine/context.ts';
 import {createEngine, type Engine} from '../../src/engine/engine.ts';
+import {createRunClock} from '../../src/engine/run-clock.ts';
 import {createValues, type Values} from '../../src/engine/values/values.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Journal} from '../../src/journal/journal.ts';
@@ -12,6 +13,7 @@ import {outlineOf} from '../../src/machine/outline.ts';
 import type {Actor, Fact, FactBody, Mode} from '../../src/run/event.ts';
 import {notStarted} from '../../src/run/fold.ts';
 import type {Intent, IntentAnswer} from '../../src/run/intent.ts';
+import {jumpBetweenSessions} from '../../src/run/run-time.ts';
 import type {RunState} from '../../src/run/state.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {type FakeClock, fakeClock} from './fake-clock.ts';
@@ -29,6 +31,8 @@ export type EngineOptions = {
   readonly checkSignature?: CheckSignature;
   /** Who executes the run in this session, where that is not sam. */
   readonly executor?: string;
+  /** The clocks of the host, where a test is about them. */
+  readonly clock?: FakeClock;
   /** The program is killed at its flush of this number: before it reaches the disk, or right after, before anything acts. */
   readonly killAt?: {readonly flush: number; readonly when: 'before' | 'after'} | undefined;
   /** Called before anything is performed, with its name and the facts that are durable then. */
@@ -43,6 +47,8 @@ export type OpenEngine = {
   readonly journal: WatchedJournal;
   readonly runners: FakeRunners;
   readonly clock: FakeClock;
+  /** The time of the run, as views are told. */
+  readonly nowMs: () => number;
   /** Durable facts, as `succeeded stop_writes#1`, one a line; what everybody knows at the start is left out. */
   readonly told: () => readonly string[];
   /** Everything that is on the disk. */
@@ -73,7 +79,7 @@ const sam: Actor = {name: 'sam', via: 'screen'};
 
 /** Opens the run and sets it going. */
 export const openEngine = (runbook: Runbook, options: EngineOptions = {}): OpenEngine =>
-  open(runbook, options, {text: '', session: 1, clock: fakeClock()});
+  open(runbook, options, {text: '', session: 1, clock: options.clock ?? fakeClock()});
 
 type Former = {readonly text: string; readonly session: number; readonly clock: FakeClock};
 
@@ -81,7 +87,9 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
   const {runners = fakeRunners(), mode = 'incident', inputs = {}, lab = {}} = options;
   const journal = watchedJournal(clock, {text, session});
   const state = notStarted(outlineOf(runbook));
-  const values = createValues({runbook, state, inputs, lab, nowIso: () => new Date(clock.nowMs()).toISOString()});
+  const runClock = createRunClock(clock, state);
+  const values = createValues({runbook, state, inputs, lab, nowIso: () => new Date(runClock.nowMs()).toISOString()});
+  const former = scan(Buffer.from(text)).facts;
   const life = {isOver: false};
   const facts = (): readonly Fact[] => scan(Buffer.from(journal.text())).facts;
   const told = (): readonly string[] => facts().filter(isWorthTelling).map(tell);
@@ -97,7 +105,7 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     forest: compile(runbook),
     journal: mortalJournal(journal, life, options.killAt),
     runners: mortal(watched, life),
-    clock,
+    clock: runClock,
     roles,
     safeguard: options.safeguard ?? (async () => succeed(undefined)),
     checkSignature: options.checkSignature ?? (() => fail('Signatures are checked by the program, not here.')),
@@ -105,12 +113,19 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     sameBoot: options.sameBoot ?? true,
     state,
     values,
-    former: scan(Buffer.from(text)).facts,
+    former,
     onDurable: facts => options.onDurable?.(facts, engine),
   });
   engine.stopped.catch(() => undefined);
-  const opening: FactBody = {...opened, ...(options.executor !== undefined && {executor: options.executor})};
-  engine.start(text === '' ? [startedWith(roles, runbook, mode), opening] : [opening]);
+  const bootUs = clock.bootUs();
+  const opening: typeof opened = {
+    ...opened,
+    ...(options.sameBoot === false && {boot: `boot-${session}`}),
+    ...(bootUs !== undefined && {bootUs}),
+    ...(options.executor !== undefined && {executor: options.executor}),
+  };
+  const jumped = jumpBetweenSessions(former, opening, clock.nowMs());
+  engine.start([...(text === '' ? [startedWith(roles, runbook, mode)] : []), opening, ...(jumped ? [jumped] : [])]);
   return {
     engine,
     state,
@@ -118,6 +133,7 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     journal,
     runners,
     clock,
+    nowMs: runClock.nowMs,
     told,
     facts,
     fact: (type, step) => {
@@ -144,7 +160,7 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
             {
               text: kept,
               session: session + 1,
-              clock: fakeClock(clock.nowMs() + 1_000),
+              clock: clock.later(1_000),
             },
           ),
       };

@@ -7,6 +7,7 @@ import {itemNames} from '../../report/item-name.ts';
 import {summarise, summaryLines} from '../../report/summary.ts';
 import {shownStatus, statusWords} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
+import {runTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
 import {timing} from '../../run/timing.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -36,11 +37,11 @@ export const runsCommand = (options: RunsOptions): number => {
       printRefusal(run.reason);
     }
   }
-  const nowMs = Date.now();
+  const wallMs = Date.now();
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(runs.map(run => runJson(run, nowMs)))}\n`);
+    process.stdout.write(`${JSON.stringify(runs.map(run => runJson(run, runTimeAt(run, wallMs))))}\n`);
   } else {
-    const lines = runs.map(run => runLine(run, nowMs));
+    const lines = runs.map(run => runLine(run, runTimeAt(run, wallMs)));
     process.stdout.write(
       lines.length > 0
         ? `${lines.join('\n')}\n`
@@ -60,7 +61,7 @@ export const showCommand = (wanted: string, options: RunsOptions): number => {
     return printRefusal(run.reason);
   }
   const {state, words, facts} = run.value;
-  const nowMs = Date.now();
+  const nowMs = runTimeAt(state, Date.now());
   if (options.json) {
     process.stdout.write(`${JSON.stringify(showJson(state, nowMs))}\n`);
     return exitCodes.done.code;
@@ -76,7 +77,8 @@ export const showCommand = (wanted: string, options: RunsOptions): number => {
 
 const runLine = (run: RunState, nowMs: number): string => {
   const {rtaMs, rtoMs} = timing(run, run.endedAtMs ?? nowMs);
-  const rta = rtaMs === null ? 'RTA unknown' : `RTA ${formatDurationMs(rtaMs)}`;
+  const rta =
+    rtaMs === null ? 'RTA unknown' : `RTA ${formatDurationMs(rtaMs)}${run.isTimeUncertain ? ' (uncertain)' : ''}`;
   const rto = rtoMs === null ? 'no RTO' : `RTO ${formatDurationMs(rtoMs)}`;
   return `${run.run}  ${run.mode}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${run.deviations.length} deviations`;
 };

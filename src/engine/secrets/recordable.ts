@@ -72,6 +72,7 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
     case 'given-again':
     case 'lacking':
     case 'session-opened':
+    case 'clock-jumped':
     case 'event-marked':
     case 'tail-removed':
     case 'sealed':

@@ -33,3 +33,26 @@ test.each([
   expect(run.told().at(-1)).toBe('failed settle#1, then hold');
   expect(run.fact('failed', 'settle').reason).toBe(`at: "${stdout}": ${reason}`);
 });
+
+test('a wait of ten minutes takes ten minutes, also when the wall clock is set meanwhile', async () => {
+  const run = openEngine(runbookOf([waitStep('settle', {for: 600_000}), endStep('finish')]));
+  run.clock.set(7_200_000);
+  run.clock.pass(599_000);
+  await run.settled();
+  expect(run.told().at(-1)).toBe('began settle#1');
+  for (let second = 0; second < 2; second += 1) {
+    run.clock.pass(1_000);
+    await run.settled();
+  }
+
+  expect(run.told()).toContain('succeeded settle#1');
+});
+
+test('an instant that the author wrote is one of the wall clock: what has been set past it is not waited for', async () => {
+  const run = await waited('2026-11-01T04:00:00Z');
+  run.clock.set(7_200_000);
+  run.clock.pass(60_000);
+  await run.settled();
+
+  expect(run.told()).toContain('succeeded settle#1');
+});

@@ -147,3 +147,39 @@ test('whoever is asked something last, with nothing else going on, is called aft
   run.clock.pass(25 * minuteMs);
   expect(minutesOf(run, 'escalated')).toEqual([20]);
 });
+
+const tellUsers = {id: 'tell_users', withinMs: 15 * minuteMs, after: 'declaration', text: 'Tell the users'} as const;
+
+test.each([-120, 120])('a deadline comes at its time when the wall clock is set by %i minutes', async byMinutes => {
+  const run = openEngine(runbookOf([instructionStep('look'), finish], {deadlines: [tellUsers]}));
+  await pass(run, 5);
+  run.clock.set(byMinutes * minuteMs);
+  await pass(run, 9);
+  expect(run.told()).not.toContain('due');
+  await pass(run, 1);
+
+  expect(run.told().slice(-2)).toEqual(['clock-jumped', 'due']);
+  expect(run.fact('clock-jumped')).toMatchObject({byMs: byMinutes * minuteMs, against: 'boot'});
+  expect((run.nowMs() - (run.state.startedAtMs ?? 0)) / minuteMs).toBe(15);
+});
+
+test('a deadline that came while the host slept is seen within a minute of its waking', async () => {
+  const run = openEngine(runbookOf([instructionStep('look'), finish], {deadlines: [tellUsers]}));
+  await pass(run, 5);
+  run.clock.sleep(60 * minuteMs);
+  await pass(run, 1);
+
+  expect(run.told().at(-1)).toBe('due');
+  expect(run.state.clockJumps).toEqual([]);
+});
+
+test('an answer that is given after the clock was set is not the first thing that is recorded of it', async () => {
+  const run = openEngine(runbookOf([instructionStep('look'), finish]));
+  await pass(run, 5);
+  run.clock.set(-120 * minuteMs);
+  run.say({intent: 'done', step: 'look'});
+  await run.settled();
+
+  expect(run.told().slice(0, 3)).toEqual(['asked look#1', 'clock-jumped', 'succeeded look#1']);
+  expect(run.state.steps.get('look')?.waitingMs).toBe(5 * minuteMs);
+});

@@ -164,7 +164,7 @@ test('a real limit on the size of the file cuts a write short, and the journal e
   const path = newPath();
   const program = `
     const {createJournal} = await import(${JSON.stringify(join(import.meta.dirname, '../../../src/journal/file-journal.ts'))});
-    const made = createJournal({path: process.argv[1], clock: {nowMs: () => 0, monoUs: () => 0}});
+    const made = createJournal({path: process.argv[1], clock: {nowMs: () => 0, monoUs: () => 0, bootUs: () => 0}});
     let flushed = made;
     for (let n = 0; n < 100 && flushed.ok; n += 1) {
       made.value.append({body: {type: 'noted', text: 'x'.repeat(300)}, actor: {name: 'ana', via: 'screen'}});

@@ -1,8 +1,8 @@
 /** Finding a moment in a record. */
 import {expect, test} from 'vitest';
-import {momentOf, timeAt} from '../../../src/run/moment.ts';
+import {momentOf} from '../../../src/run/moment.ts';
 import {deletion} from '../../support/deletion-sample.ts';
-import {run, startMs} from '../../support/run.ts';
+import {run} from '../../support/run.ts';
 
 const {facts} = run(deletion, [
   '0s start',
@@ -40,9 +40,4 @@ test('what is neither is refused with the steps that there are', () => {
     reason:
       '"put_back" is no step that this run came to, no time and no number of a fact. It came to tell_people, stop_writes.',
   });
-});
-
-test('the time of a moment is that of its last fact', () => {
-  expect(timeAt(facts, 4)).toBe(startMs + 3 * 60_000);
-  expect(timeAt(facts, 0)).toBe(startMs);
 });
