@@ -5,6 +5,6 @@ export type Clock = {
   readonly nowMs: () => number;
   /** Time that only goes forward, microseconds since some start of this process; for durations. */
   readonly monoUs: () => number;
-  /** Calls back after at least that many milliseconds; the returned function takes the call back. */
-  readonly after: (delayMs: number, then: () => void) => () => void;
+  /** Calls back after at least that many milliseconds; the returned function takes the call back. What is `idle` keeps no program alive. */
+  readonly after: (delayMs: number, then: () => void, options?: {readonly idle: true}) => () => void;
 };

@@ -1,12 +1,15 @@
 /** Opens a run: a new one with its pinned files and first facts, or one that was interrupted. */
+import {join} from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
 import {canonicalJson} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
+import {openHostKey} from '../journal/host-key.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {pinFile, writeRunFile} from '../journal/run-files.ts';
+import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
 import {bareKey} from '../journal/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
@@ -46,12 +49,16 @@ export type FormerRun = RunParts & {
 
 /** Makes a run's directory complete and its first facts durable when started. */
 export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal>> => {
+  const sessionKey = sessionKeyOf(parts.directory, 1);
+  if (!sessionKey.ok) {
+    return sessionKey;
+  }
   let runners: SessionRunners | undefined;
   // The slowest to start comes first, and the locks are taken while the files are written.
   const locks = takeRunLocks(parts.directory, 1, sessionLockFd => {
     runners = sessionRunners({...parts, session: 1, sessionLockFd, former: []});
   });
-  const begun = await beginRun(parts, locks, () => runners);
+  const begun = await beginRun(parts, locks, {runners: () => runners, sessionKey: sessionKey.value});
   if (!begun.ok) {
     await runners?.close();
   }
@@ -62,7 +69,7 @@ export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal
 const beginRun = async (
   parts: NewRun,
   taken: ReturnType<typeof takeRunLocks>,
-  opened: () => SessionRunners | undefined,
+  opened: {readonly runners: () => SessionRunners | undefined; readonly sessionKey: SessionKey},
 ): Promise<Result<OpenRun, Refusal>> => {
   const {directory, catalogued, mode} = parts;
   const outline = outlineOf(catalogued.runbook);
@@ -78,7 +85,7 @@ const beginRun = async (
     return refuse('usage', outlineFile.reason);
   }
   const locks = await taken;
-  const runners = opened();
+  const runners = opened.runners();
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
@@ -112,7 +119,8 @@ const beginRun = async (
       journal: journal.value,
       former: [],
       sameBoot: true,
-      opening: [started, sessionOpened(parts), ...parts.marks],
+      sessionKey: opened.sessionKey,
+      opening: [started, sessionOpened(parts, opened.sessionKey), ...parts.marks],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -120,6 +128,10 @@ const beginRun = async (
 
 /** Goes on where the journal ends. */
 export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
+  const sessionKey = sessionKeyOf(parts.directory, parts.sessionNumber);
+  if (!sessionKey.ok) {
+    return sessionKey;
+  }
   const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
   return joinRun(parts, {
     runners: sessionRunners({
@@ -132,7 +144,8 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     journal: parts.journal,
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
-    opening: [...parts.tails, sessionOpened(parts), ...parts.notes, ...parts.ending],
+    sessionKey: sessionKey.value,
+    opening: [...parts.tails, sessionOpened(parts, sessionKey.value), ...parts.notes, ...parts.ending],
     asked: lostStart(parts.facts),
   });
 };
@@ -180,9 +193,14 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   };
 };
 
-const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): FactBody => {
+const sessionOpened = ({actor}: Pick<RunParts, 'actor'>, {voucher}: SessionKey): FactBody => {
   const {boot, user, host, zone, program} = thisHost();
-  return {type: 'session-opened', boot, pid: process.pid, user, host, zone, program, executor: actor.name};
+  return {type: 'session-opened', boot, pid: process.pid, user, host, zone, program, executor: actor.name, ...voucher};
+};
+
+const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<SessionKey, Refusal> => {
+  const host = openHostKey(join(path, '..', '..'));
+  return host.ok ? succeed(openSessionKey(id, session, host.value)) : refuse('unsafe', host.reason);
 };
 
 /** The outline is made of plain values only. */

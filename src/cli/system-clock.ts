@@ -4,8 +4,11 @@ import type {Clock} from '../base/clock.ts';
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monoUs: () => Math.round(performance.now() * 1_000),
-  after: (delayMs, then) => {
+  after: (delayMs, then, options) => {
     const timer = setTimeout(then, delayMs);
+    if (options?.idle) {
+      timer.unref();
+    }
     return () => clearTimeout(timer);
   },
 };

@@ -1,4 +1,5 @@
 /** Try, record, adopt, act: the one way by which a fact comes into a run. */
+import {assert} from '../base/assert.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
 import {advance} from '../machine/advance.ts';
@@ -8,6 +9,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
 import {apply} from '../run/fold.ts';
 import type {RunState} from '../run/state.ts';
+import {createSealing, type SignHead} from './sealing.ts';
 import {recordable} from './secrets/recordable.ts';
 import type {Hide} from './secrets/redact.ts';
 
@@ -17,7 +19,11 @@ export type Recorder = {
   readonly record: (body: FactBody, actor?: Actor) => boolean;
   /** All of them or none; fails with a sentence when one is too long or the machine does not allow it after those before it. */
   readonly recordAll: (bodies: readonly FactBody[], actor?: Actor) => Result<void>;
-  /** Makes everything recorded durable. No effect may start and nobody may be told before this succeeded. */
+  /** Seals everything recorded, whatever the time. */
+  readonly seal: () => void;
+  /** How long until what stands unsealed must be sealed; nothing when all is, or nobody signs here. */
+  readonly sealDueInMs: (nowUs: number) => number | undefined;
+  /** Makes everything recorded durable, sealed where it is time. No effect may start and nobody may be told before this succeeded. */
   readonly flush: () => Result<void>;
   /** Tells the listeners what became durable since they were told last. */
   readonly tell: () => void;
@@ -30,6 +36,8 @@ export type RecorderParts = {
   readonly position: Position;
   /** Every text that is recorded goes through this. */
   readonly hide: Hide;
+  /** Signs the heads of this session; without it no seal is recorded while the run goes on. */
+  readonly signHead?: SignHead | undefined;
   /** Called with the facts that became durable together. */
   readonly onDurable: (facts: readonly Fact[]) => void;
 };
@@ -56,8 +64,15 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     pending.push(fact);
     return true;
   };
+  const sealing = parts.signHead && createSealing(journal.head, parts.signHead);
   return {
     position: () => position,
+    seal: () => {
+      const {hash, entries} = journal.head();
+      const body = sealing?.now() ?? {type: 'sealed' as const, head: hash, entries};
+      assert(take(body, engineActor), 'a record that is sealed was about to be sealed again');
+    },
+    sealDueInMs: nowUs => (position.status === 'running' ? sealing?.dueInMs(nowUs) : undefined),
     record: (body, actor = engineActor) => {
       const safe = recordable(body, hide);
       if (safe.ok) {
@@ -87,6 +102,11 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       return succeed(undefined);
     },
     flush: () => {
+      // The seal of a run that has ended comes last, after its judgement.
+      const seal = position.status === 'running' ? sealing?.dueAfter(pending) : undefined;
+      if (seal) {
+        take(seal, engineActor);
+      }
       const facts = pending;
       pending = [];
       const flushed = journal.flush();

@@ -1,9 +1,9 @@
 /** Holds the chain against heads: the ones that its seals repeat, the note beside it, and the anchor that a person kept. */
 import type {Fact} from '../run/event.ts';
+import type {Anchor} from './anchor.ts';
 import type {Scan} from './chain.ts';
 import {emptyHead} from './chain.ts';
 import type {Finding} from './finding.ts';
-import type {Anchor} from './head-note.ts';
 import {parseHeadNote} from './head-note.ts';
 
 /** Each seal must repeat the head before it, and a run that has ended must end with one. */

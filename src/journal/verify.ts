@@ -1,15 +1,16 @@
 /** Judges the record of a run from its bytes alone, and fails closed: what cannot be shown to be whole is not ok. */
 import type {Fact} from '../run/event.ts';
+import type {Anchor} from './anchor.ts';
 import type {Scan} from './chain.ts';
 import {headOf, scan} from './chain.ts';
 import {isKnown} from './envelope.ts';
 import type {Finding, Verdict} from './finding.ts';
 import {worst} from './finding.ts';
-import type {Anchor} from './head-note.ts';
 import {headWords} from './head-words.ts';
 import type {Evidence} from './verify-files.ts';
 import {checkFiles, namedFiles} from './verify-files.ts';
 import {checkAnchor, checkHeadNote, checkSeals, isSealed} from './verify-head.ts';
+import {checkNoteSignature, checkSignatures, type Signer} from './verify-signatures.ts';
 
 /** What `lifeboat verify --json` prints. */
 export type Verification = {
@@ -23,19 +24,32 @@ export type Verification = {
   readonly entries: number;
   readonly head: string;
   readonly words: string;
+  /** Whether every session of it has a key that its host vouches for. A record of before there were keys is not signed. */
+  readonly signed: boolean;
+  /** The hosts whose keys vouch for its sessions, and whether somebody here knows the key. */
+  readonly signers: readonly Signer[];
+  /** How many entries a signed seal covers. */
+  readonly sealedEntries: number;
   /** How many files are named in the journal, and were held against their digests. */
   readonly files: number;
   readonly problems: readonly {readonly code: string; readonly seq: number | null; readonly message: string}[];
 };
 
-/** Checks the chain, the seals, the anchor and every file that a fact names. Whether the history was legal is the machine's to say. */
-export const verifyRun = (evidence: Evidence, anchor?: Anchor): Verification => {
+/** Checks the chain, the seals, the anchor and every file that a fact names; `known` are the public keys of hosts. Whether the history was legal is the machine's to say. */
+export const verifyRun = (evidence: Evidence, anchor?: Anchor, known: readonly string[] = []): Verification => {
   const found = scan(evidence.journal ?? new Uint8Array());
+  const signatures = checkSignatures(found, known);
+  const note = evidence.readFile('seals/head.note');
   const findings = [
     ...checkChain(found, evidence.journal === undefined),
     ...checkHistory(found.facts),
     ...checkSeals(found),
-    ...checkHeadNote(found, evidence.readFile('seals/head.note')),
+    ...signatures.findings,
+    ...checkHeadNote(found, note),
+    // Of a record whose end is missing, who sealed it is missing too.
+    ...(isSealed(found.facts)
+      ? checkNoteSignature({note, signature: evidence.readFile('seals/head.note.sig')}, signatures)
+      : []),
     ...(anchor ? checkAnchor(found, anchor) : []),
     ...checkFiles(found.facts, evidence),
   ];
@@ -49,6 +63,9 @@ export const verifyRun = (evidence: Evidence, anchor?: Anchor): Verification => 
     entries: head.entries,
     head: head.hash,
     words: headWords(head.hash),
+    signed: signatures.signed,
+    signers: signatures.signers,
+    sealedEntries: signatures.sealedEntries,
     files: namedFiles(found.facts).length,
     problems: findings.map(({code, seq, message}) => ({code, seq, message})),
   };

@@ -83,7 +83,8 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
         `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
       ];
     case 'sealed':
-      return [`The record is sealed with ${fact.entries} entries.`];
+      // One in the middle of a run tells an operator nothing.
+      return state.status !== 'ended' ? [] : [`The record is sealed with ${fact.entries} entries.`];
   }
 };
 

@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Path} from './path.ts';
+import type {SessionOpened} from './session-opened.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Mode = 'incident' | 'drill' | 'dry-run';
@@ -109,10 +110,7 @@ export type RunFact =
         startAt?: StartAt;
       }
     >
-  | Of<
-      'session-opened',
-      {boot: string; pid: number; user: string; host: string; zone: string; program: string; executor?: string}
-    >
+  | Of<'session-opened', SessionOpened>
   | Of<'session-closed', {reason: string}>
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
   | Of<'paused', {reason: string}>
@@ -134,7 +132,7 @@ export type RunFact =
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>
-  | Of<'sealed', {head: string; entries: number}>;
+  | Of<'sealed', {head: string; entries: number; signature?: string}>;
 
 /** One attempt of a step. */
 export type AttemptName = {readonly step: Path; readonly attempt: number};

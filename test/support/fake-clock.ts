@@ -11,7 +11,7 @@ export type FakeClock = Clock & {
 /** One minute past three in the morning. */
 const startMs = Date.UTC(2026, 10, 1, 3, 1, 0);
 
-type Timer = {readonly atMs: number; readonly then: () => void};
+type Timer = {readonly atMs: number; readonly then: () => void; readonly keepsAlive: boolean};
 
 export const fakeClock = (fromMs = startMs): FakeClock => {
   let nowMs = fromMs;
@@ -21,8 +21,8 @@ export const fakeClock = (fromMs = startMs): FakeClock => {
   return {
     nowMs: () => nowMs,
     monoUs: () => (nowMs - fromMs) * 1_000,
-    after: (delayMs, then) => {
-      const timer = {atMs: nowMs + Math.max(0, delayMs), then};
+    after: (delayMs, then, options) => {
+      const timer = {atMs: nowMs + Math.max(0, delayMs), then, keepsAlive: options?.idle !== true};
       timers = [...timers, timer];
       return () => {
         timers = timers.filter(other => other !== timer);
@@ -38,6 +38,6 @@ export const fakeClock = (fromMs = startMs): FakeClock => {
       }
       nowMs = limitMs;
     },
-    waiting: () => timers.length,
+    waiting: () => timers.filter(({keepsAlive}) => keepsAlive).length,
   };
 };

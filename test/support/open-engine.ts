@@ -4,6 +4,7 @@ import {fail, succeed} from '../../src/base/result.ts';
 import type {Runners} from '../../src/engine/actions/runner.ts';
 import type {CheckSignature, Safeguard} from '../../src/engine/context.ts';
 import {createEngine, type Engine} from '../../src/engine/engine.ts';
+import type {SignHead} from '../../src/engine/sealing.ts';
 import {createValues, type Values} from '../../src/engine/values/values.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Journal} from '../../src/journal/journal.ts';
@@ -27,6 +28,8 @@ export type EngineOptions = {
   readonly safeguard?: Safeguard;
   readonly sameBoot?: boolean;
   readonly checkSignature?: CheckSignature;
+  /** Signs heads, so that the run is sealed as it goes on. */
+  readonly signHead?: SignHead;
   /** Who executes the run in this session, where that is not sam. */
   readonly executor?: string;
   /** The program is killed at its flush of this number: before it reaches the disk, or right after, before anything acts. */
@@ -106,6 +109,7 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     state,
     values,
     former: scan(Buffer.from(text)).facts,
+    signHead: options.signHead,
     onDurable: facts => options.onDurable?.(facts, engine),
   });
   engine.stopped.catch(() => undefined);

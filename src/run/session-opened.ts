@@ -1,0 +1,20 @@
+/** What a session says of itself when it opens, and of the key that signs its seals; docs/design/journal-format.md, "Signatures". */
+
+export type SessionVoucher = {
+  /** The session's public key, as in an authorized_keys file, without a comment. */
+  readonly key: string;
+  readonly hostKey: string;
+  /** The host's signature of run, number of the session, and key: 64 bytes in base64. */
+  readonly keySignature: string;
+};
+
+/** Sessions of older versions have no key, and the oldest do not say who executes. */
+export type SessionOpened = Partial<SessionVoucher> & {
+  readonly boot: string;
+  readonly pid: number;
+  readonly user: string;
+  readonly host: string;
+  readonly zone: string;
+  readonly program: string;
+  readonly executor?: string;
+};
