@@ -6,6 +6,7 @@ import {bareKey} from '../journal/signature.ts';
 import {namespaces} from '../journal/sshsig.ts';
 import {parsePlan} from '../plan/parse-plan.ts';
 import type {Plan} from '../plan/plan.ts';
+import type {Fact} from '../run/event.ts';
 import {readPlanFor, shortPath} from './catalog.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {readTextFile} from './text-file.ts';
@@ -14,8 +15,11 @@ export type KnownKeys = {
   /** Keys of hosts, without comments. */
   readonly hosts: readonly string[];
   /** Keys of people by the names that the plan gives them. */
-  readonly people: readonly {readonly name: string; readonly key: string}[];
+  readonly people: readonly KnownPerson[];
 };
+
+/** Somebody whose key a plan names, by the contact and the name there. */
+export type KnownPerson = {readonly contact: string; readonly name: string; readonly key: string};
 
 /**
  * Never those of the plan that is pinned with the run: whoever writes a record anew writes that anew, too. A plan that
@@ -35,9 +39,24 @@ export const knownKeys = (state: string, trust: string | undefined): Result<Know
       ...trusted.value,
     ],
     people: plans.flatMap(({contacts}) =>
-      Object.values(contacts).flatMap(({name, sshKeys}) => sshKeys.map(key => ({name, key: bareKey(key)}))),
+      Object.entries(contacts).flatMap(([contact, {name, sshKeys}]) =>
+        sshKeys.map(key => ({contact, name, key: bareKey(key)})),
+      ),
     ),
   });
+};
+
+/** Whose key it is: by the plan here, else by the contacts that the run began with; nobody's where none of them names it. */
+export const personOf = (
+  key: string,
+  {people}: Pick<KnownKeys, 'people'>,
+  facts: readonly Fact[],
+): KnownPerson | undefined => {
+  const [first] = facts;
+  const pinned = Object.entries((first?.type === 'run-started' && first.contacts) || {});
+  const here = people.find(person => person.key === key);
+  const [contact, known] = pinned.find(([, {keys}]) => keys.some(one => bareKey(one) === key)) ?? [];
+  return here ?? (contact !== undefined && known ? {contact, name: known.name, key} : undefined);
 };
 
 /** The plan that would count for a runbook here, and for one in the folder `runbooks`. */

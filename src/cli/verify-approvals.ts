@@ -1,8 +1,9 @@
 /** The signed approvals of a record, checked again with nothing but the record and the keys that are pinned in it. */
 
+import type {Finding} from '../journal/finding.ts';
 import {readJournal} from '../journal/read-journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import type {Verification} from '../journal/verify.ts';
+import {type Verification, withFindings} from '../journal/verify.ts';
 import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
@@ -13,23 +14,21 @@ export const withApprovals = (
 ): Verification & {readonly approvals: number} => {
   const scan = readJournal(directory.journal);
   const approvals = scan.ok ? signedApprovals(scan.value.facts, scan.value.hashes) : [];
-  const problems = approvals.flatMap(problemOf);
-  return problems.length === 0
-    ? {...chain, approvals: approvals.length}
-    : {
-        ...chain,
-        approvals: approvals.length,
-        ok: false,
-        verdict: 'DAMAGED',
-        problems: [...chain.problems, ...problems],
-      };
+  return withFindings({...chain, approvals: approvals.length}, approvals.flatMap(findingOf));
 };
 
-const problemOf = (approval: SignedApproval): Verification['problems'] => {
+const findingOf = (approval: SignedApproval): readonly Finding[] => {
   const why = approval.problem ?? whyNot(approval);
   return why === undefined
     ? []
-    : [{code: 'approval', seq: approval.seq, message: `The approval in entry ${approval.seq} is not proven: ${why}.`}];
+    : [
+        {
+          verdict: 'DAMAGED',
+          code: 'approval',
+          seq: approval.seq,
+          message: `The approval in entry ${approval.seq} is not proven: ${why}.`,
+        },
+      ];
 };
 
 const whyNot = (approval: SignedApproval): string | undefined => {

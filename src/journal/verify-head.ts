@@ -61,6 +61,10 @@ const noteMissing: Finding = {
 export const checkAnchor = (found: Scan, anchor: Anchor): readonly Finding[] =>
   against(found, anchor, {code: 'anchor', what: 'the anchor'});
 
+/** The head of a note that somebody has signed. */
+export const checkSignedHead = (found: Scan, head: Anchor, file: string): readonly Finding[] =>
+  against(found, head, {code: 'operator', what: file});
+
 const against = (
   {facts, hashes, end}: Scan,
   {entries, hash}: Anchor,

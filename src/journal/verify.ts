@@ -56,7 +56,7 @@ export const verifyRun = (evidence: Evidence, anchor?: Anchor, known: readonly s
   const verdict = worst(findings);
   const head = headOf(found);
   return {
-    ok: verdict === 'OK' || verdict === 'TORN',
+    ok: isGood(verdict),
     state: stateOf(found.facts),
     verdict,
     anchored: anchor !== undefined && anchor.entries <= head.entries && checkAnchor(found, anchor).length === 0,
@@ -67,9 +67,20 @@ export const verifyRun = (evidence: Evidence, anchor?: Anchor, known: readonly s
     signers: signatures.signers,
     sealedEntries: signatures.sealedEntries,
     files: namedFiles(found.facts).length,
-    problems: findings.map(({code, seq, message}) => ({code, seq, message})),
+    problems: findings.map(problemOf),
   };
 };
+
+/** The same with more that was found, by whoever can look farther than the bytes. */
+export const withFindings = <Judged extends Verification>(judged: Judged, findings: readonly Finding[]): Judged => {
+  const before: Finding = {verdict: judged.verdict, code: '', seq: null, message: ''};
+  const verdict = worst([before, ...findings]);
+  return {...judged, ok: isGood(verdict), verdict, problems: [...judged.problems, ...findings.map(problemOf)]};
+};
+
+const isGood = (verdict: Verdict): boolean => verdict === 'OK' || verdict === 'TORN';
+
+const problemOf = ({code, seq, message}: Finding): Verification['problems'][number] => ({code, seq, message});
 
 const stateOf = (facts: readonly Fact[]): Verification['state'] =>
   isSealed(facts) ? 'sealed' : facts.some(({type}) => type === 'run-ended') ? 'ended' : 'open';

@@ -31,6 +31,7 @@ test('a whole record is OK, and that nobody outside vouches for it is said large
     sealedEntries: expect.any(Number),
     files: 4,
     approvals: 0,
+    operators: [],
     problems: [],
   });
 });

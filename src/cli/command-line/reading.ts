@@ -2,7 +2,7 @@
 import {type Command, Option} from 'commander';
 import {type Exits, examples, faces} from './options.ts';
 
-/** `replay`, `watch`, `runs`, `show`, `verify` and `approve`. */
+/** `replay`, `watch`, `runs`, `show`, `verify`, `sign` and `approve`. */
 export const addReading = (root: Command, exits: Exits): void => {
   faces(root.command('replay <run>'), {drives: false})
     .description('Show a recorded run in the screen of the live one.')
@@ -48,6 +48,14 @@ export const addReading = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (run, options) => exits((await import('../commands/verify.ts')).verifyCommand(run, options)));
+  root
+    .command('sign <run>')
+    .description('Sign the head of a record, of a run that is over or still open, with your SSH key.')
+    .requiredOption('--key <file>', 'your private key, or the public one where an agent has the other')
+    .option('--trust <file>', 'public keys of hosts, where the run was recorded on another one')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat sign k7q2xw --key ~/.ssh/id_ed25519'))
+    .action(async (run, options) => exits((await import('../commands/sign.ts')).signCommand(run, options)));
   root
     .command('approve <challenge...>')
     .description('Sign the go that you are asked for; on your machine, without a server.')

@@ -59,6 +59,7 @@ const print = (directory: RunDirectory, verified: Verified): void => {
     `${entries} facts, head ${head}`,
     `head in words: ${words}`,
     ...signedLines(verified),
+    ...verified.operators.map(operator => operatorLine(operator, entries)),
     ...problems.map(
       ({code, seq, message}) => `${code}${seq === null ? '' : ` at fact ${seq}`}: ${asTyped(showForeignLine(message))}`,
     ),
@@ -86,6 +87,9 @@ const signedLines = ({signed, signers, sealedEntries, entries}: Verified): reado
       : `, up to fact ${sealedEntries} of ${entries}: what follows it will be sealed when the run goes on`;
   return [`${signed ? 'signed' : 'SIGNED IN PART'} by ${listed(by)}${howFar}`];
 };
+
+const operatorLine = ({name, key, entries}: Verified['operators'][number], all: number): string =>
+  `head of ${entries === all ? 'all' : `the first ${entries}`} facts signed by ${name === null ? `${key}, a key that the plan does not name` : `${showForeignLine(name)}, ${key}`}`;
 
 const stateLine = ({state}: Verified): string => {
   switch (state) {
