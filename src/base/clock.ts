@@ -10,6 +10,6 @@ export type Clock = {
    * setting of the wall clock moves it. Undefined where the system does not tell.
    */
   readonly bootUs: () => number | undefined;
-  /** Calls back after at least that many milliseconds; the returned function takes the call back. */
-  readonly after: (delayMs: number, then: () => void) => () => void;
+  /** Calls back after at least that many milliseconds; the returned function takes the call back. What is `idle` keeps no program alive. */
+  readonly after: (delayMs: number, then: () => void, options?: {readonly idle: true}) => () => void;
 };

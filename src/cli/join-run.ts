@@ -10,6 +10,7 @@ import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {writeHeadNote} from '../journal/run-files.ts';
+import type {SessionKey} from '../journal/session-key.ts';
 import {compile} from '../machine/compile.ts';
 import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
 import {notStarted} from '../run/fold.ts';
@@ -58,6 +59,7 @@ export type Joint = {
   readonly journal: Journal;
   readonly former: readonly Fact[];
   readonly sameBoot: boolean;
+  readonly sessionKey: SessionKey;
   readonly opening: readonly FactBody[];
   readonly asked?: Asked | undefined;
 };
@@ -89,6 +91,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       nowIso: () => new Date(clock.nowMs()).toISOString(),
     }),
     former: joint.former,
+    signHead: joint.sessionKey.seal,
     onDurable: facts => {
       session.changed();
       for (const listener of listeners) {
@@ -117,8 +120,9 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     },
     stopped: engine.stopped,
     finish: async closing => {
-      const sealed = seal(engine, joint.journal, closing);
-      const noted = sealed.ok ? writeHeadNote(directory, joint.journal.head()) : sealed;
+      const sealed = engine.seal(closing);
+      const head = joint.journal.head();
+      const noted = sealed.ok ? writeHeadNote(directory, head, joint.sessionKey.noteSignature(head)) : sealed;
       await letGo();
       if (!sealed.ok) {
         return refuse('held', sealed.reason);
@@ -128,10 +132,4 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     },
     letGo,
   });
-};
-
-const seal = (engine: Engine, journal: Journal, closing: readonly FactBody[]): Result<void> => {
-  const concluded = engine.conclude(closing);
-  const {hash, entries} = journal.head();
-  return concluded.ok ? engine.conclude([{type: 'sealed', head: hash, entries}]) : concluded;
 };

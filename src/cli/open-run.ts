@@ -1,12 +1,15 @@
 /** Opens a run: a new one with its pinned files and first facts, or one that was interrupted. */
+import {join} from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
 import {canonicalJson} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
+import {openHostKey} from '../journal/host-key.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {pinFile, writeRunFile} from '../journal/run-files.ts';
+import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
 import {bareKey} from '../journal/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
@@ -47,12 +50,16 @@ export type FormerRun = RunParts & {
 
 /** Makes a run's directory complete and its first facts durable when started. */
 export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal>> => {
+  const sessionKey = sessionKeyOf(parts.directory, 1);
+  if (!sessionKey.ok) {
+    return sessionKey;
+  }
   let runners: SessionRunners | undefined;
   // The slowest to start comes first, and the locks are taken while the files are written.
   const locks = takeRunLocks(parts.directory, 1, sessionLockFd => {
     runners = sessionRunners({...parts, session: 1, sessionLockFd, former: []});
   });
-  const begun = await beginRun(parts, locks, () => runners);
+  const begun = await beginRun(parts, locks, {runners: () => runners, sessionKey: sessionKey.value});
   if (!begun.ok) {
     await runners?.close();
   }
@@ -63,7 +70,7 @@ export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal
 const beginRun = async (
   parts: NewRun,
   taken: ReturnType<typeof takeRunLocks>,
-  opened: () => SessionRunners | undefined,
+  opened: {readonly runners: () => SessionRunners | undefined; readonly sessionKey: SessionKey},
 ): Promise<Result<OpenRun, Refusal>> => {
   const {directory, catalogued, mode} = parts;
   const outline = outlineOf(catalogued.runbook);
@@ -79,7 +86,7 @@ const beginRun = async (
     return refuse('usage', outlineFile.reason);
   }
   const locks = await taken;
-  const runners = opened();
+  const runners = opened.runners();
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
@@ -113,7 +120,8 @@ const beginRun = async (
       journal: journal.value,
       former: [],
       sameBoot: true,
-      opening: [started, sessionOpened(parts), ...parts.marks],
+      sessionKey: opened.sessionKey,
+      opening: [started, sessionOpened(parts, opened.sessionKey), ...parts.marks],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -121,8 +129,12 @@ const beginRun = async (
 
 /** Goes on where the journal ends. */
 export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
+  const sessionKey = sessionKeyOf(parts.directory, parts.sessionNumber);
+  if (!sessionKey.ok) {
+    return sessionKey;
+  }
   const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
-  const opened = sessionOpened(parts);
+  const opened = sessionOpened(parts, sessionKey.value);
   const jumped = jumpBetweenSessions(parts.facts, opened, systemClock.nowMs());
   return joinRun(parts, {
     runners: sessionRunners({
@@ -135,6 +147,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     journal: parts.journal,
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
+    sessionKey: sessionKey.value,
     opening: [...parts.tails, opened, ...(jumped ? [jumped] : []), ...parts.notes, ...parts.ending],
     asked: lostStart(parts.facts),
   });
@@ -183,7 +196,10 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   };
 };
 
-const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): Extract<FactBody, {type: 'session-opened'}> => {
+const sessionOpened = (
+  {actor}: Pick<RunParts, 'actor'>,
+  {voucher}: SessionKey,
+): Extract<FactBody, {type: 'session-opened'}> => {
   const {boot, user, host, zone, program} = thisHost();
   const bootUs = systemClock.bootUs();
   return {
@@ -196,7 +212,13 @@ const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): Extract<FactBody, {typ
     zone,
     program,
     executor: actor.name,
+    ...voucher,
   };
+};
+
+const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<SessionKey, Refusal> => {
+  const host = openHostKey(join(path, '..', '..'));
+  return host.ok ? succeed(openSessionKey(id, session, host.value)) : refuse('unsafe', host.reason);
 };
 
 /** The outline is made of plain values only. */

@@ -12,14 +12,17 @@ const missing = 'Signatures need ssh-keygen, which is not here: install the pack
 /** A tool that hangs must not hold the run for ever. */
 const patienceMs = 10_000;
 
-/** Whether the key made the signature, for an approval and for exactly this message. Fails where it cannot be checked here. */
-export const checkSignature = ({message, signature, key}: Signed): Result<boolean> => {
-  const directory = mkdtempSync(join(tmpdir(), 'lifeboat-approval-'));
+/** Whether the key made the signature, for this purpose and for exactly this message. Fails where it cannot be checked here. */
+export const checkSignatureFor = (
+  namespace: string,
+  {message, signature, key}: Omit<Signed, 'message'> & {readonly message: string | Buffer},
+): Result<boolean> => {
+  const directory = mkdtempSync(join(tmpdir(), 'lifeboat-signature-'));
   try {
     const [signers, signed] = [join(directory, 'signers'), join(directory, 'signature')];
-    writeFileSync(signers, `approver namespaces="${approvalNamespace}" ${key}\n`, {mode: 0o600});
+    writeFileSync(signers, `signer namespaces="${namespace}" ${key}\n`, {mode: 0o600});
     writeFileSync(signed, armoured(signature), {mode: 0o600});
-    const args = ['-Y', 'verify', '-f', signers, '-I', 'approver', '-n', approvalNamespace, '-s', signed];
+    const args = ['-Y', 'verify', '-f', signers, '-I', 'signer', '-n', namespace, '-s', signed];
     const {status, error} = spawnSync('ssh-keygen', args, {
       input: message,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -31,9 +34,15 @@ export const checkSignature = ({message, signature, key}: Signed): Result<boolea
   }
 };
 
-/** Signs with a private key, or with the agent's where a public key is given; a passphrase is asked for by ssh-keygen itself. */
-export const signApproval = (message: string, keyFile: string): Result<string> => {
-  const {status, error, stdout} = spawnSync('ssh-keygen', ['-Y', 'sign', '-f', keyFile, '-n', approvalNamespace], {
+/** The same for an approval. */
+export const checkSignature = (signed: Signed): Result<boolean> => checkSignatureFor(approvalNamespace, signed);
+
+/**
+ * Signs with a private key, or with the agent's where a public key is given; a passphrase is asked for by ssh-keygen
+ * itself. Gives the signature on one line.
+ */
+export const signFor = (namespace: string, message: string, keyFile: string): Result<string> => {
+  const {status, error, stdout} = spawnSync('ssh-keygen', ['-Y', 'sign', '-f', keyFile, '-n', namespace], {
     input: message,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,7 +1,8 @@
 /** The signed approvals of a record, checked again with nothing but the record and the keys that are pinned in it. */
 
 import type {Scan} from '../journal/chain.ts';
-import type {Verification} from '../journal/verify.ts';
+import type {Finding} from '../journal/finding.ts';
+import {type Verification, withFindings} from '../journal/verify.ts';
 import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
@@ -11,23 +12,21 @@ export const withApprovals = (
   chain: Verification,
 ): Verification & {readonly approvals: number} => {
   const approvals = signedApprovals(facts, hashes);
-  const problems = approvals.flatMap(problemOf);
-  return problems.length === 0
-    ? {...chain, approvals: approvals.length}
-    : {
-        ...chain,
-        approvals: approvals.length,
-        ok: false,
-        verdict: 'DAMAGED',
-        problems: [...chain.problems, ...problems],
-      };
+  return withFindings({...chain, approvals: approvals.length}, approvals.flatMap(findingOf));
 };
 
-const problemOf = (approval: SignedApproval): Verification['problems'] => {
+const findingOf = (approval: SignedApproval): readonly Finding[] => {
   const why = approval.problem ?? whyNot(approval);
   return why === undefined
     ? []
-    : [{code: 'approval', seq: approval.seq, message: `The approval in entry ${approval.seq} is not proven: ${why}.`}];
+    : [
+        {
+          verdict: 'DAMAGED',
+          code: 'approval',
+          seq: approval.seq,
+          message: `The approval in entry ${approval.seq} is not proven: ${why}.`,
+        },
+      ];
 };
 
 const whyNot = (approval: SignedApproval): string | undefined => {

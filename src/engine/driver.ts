@@ -8,8 +8,9 @@ import {createEndings, type Endings} from './ending.ts';
 import {type InFlight, inFlight, isSame} from './in-flight.ts';
 import type {Recorder} from './recorder.ts';
 import type {RunClock} from './run-clock.ts';
+import {createSealTimer} from './seal-timer.ts';
 import {isOurs, startWanted} from './start-wanted.ts';
-import {createTimers} from './timers.ts';
+import {createTimers, type Timers} from './timers.ts';
 import {createTurns} from './turns.ts';
 import {watchClock} from './watch-clock.ts';
 
@@ -38,18 +39,7 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     timers.stop();
   });
   const takeTurn = createTurns(endings.fault);
-  const flush = (): Result<void> => {
-    const flushed = recorder.flush();
-    if (!flushed.ok) {
-      endings.end({why: 'journal', reason: flushed.reason});
-    }
-    return flushed;
-  };
-  const commit = (): Result<void> => {
-    const flushed = flush();
-    recorder.tell();
-    return flushed;
-  };
+  const {flush, commit} = writing({recorder, endings, clock: parts.clock, timers, takeTurn});
   const turn = (): void => {
     if (endings.how() !== undefined) {
       return;
@@ -103,6 +93,38 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     }
   };
   return {context, pump, commit, leave: reason => takeTurn(() => leave(reason)), isIdle: flight.isIdle, endings};
+};
+
+type Writing = Pick<DriverParts, 'recorder' | 'clock'> & {
+  readonly endings: Endings;
+  readonly timers: Timers;
+  readonly takeTurn: (turn: () => void) => void;
+};
+
+/** Makes durable, and ends the run here where that fails; `commit` tells of it, too. */
+const writing = ({
+  recorder,
+  endings,
+  clock,
+  timers,
+  takeTurn,
+}: Writing): Record<'flush' | 'commit', () => Result<void>> => {
+  const flush = (): Result<void> => {
+    const flushed = recorder.flush();
+    if (!flushed.ok) {
+      endings.end({why: 'journal', reason: flushed.reason});
+    }
+    setSealTimer();
+    return flushed;
+  };
+  const commit = (): Result<void> => {
+    const flushed = flush();
+    recorder.tell();
+    return flushed;
+  };
+  const inTurn = (act: () => void): void => takeTurn(() => (endings.how() === undefined ? act() : undefined));
+  const setSealTimer = createSealTimer({recorder, clock, timers, inTurn, commit});
+  return {flush, commit};
 };
 
 const takeUpWanted = (context: Context, flight: InFlight): void => {

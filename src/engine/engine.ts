@@ -19,6 +19,7 @@ import {answerIntent} from './questions/answer.ts';
 import {openPrompts} from './questions/open-prompts.ts';
 import {createRecorder} from './recorder.ts';
 import type {RunClock} from './run-clock.ts';
+import type {SignHead} from './sealing.ts';
 import type {Values} from './values/values.ts';
 
 export type EngineParts = {
@@ -37,6 +38,8 @@ export type EngineParts = {
   readonly values: Values;
   /** What a former session left in the journal, in order. */
   readonly former: readonly Fact[];
+  /** Signs the heads of this session: the run is then sealed as it goes on, not only at its end. */
+  readonly signHead?: SignHead | undefined;
   /** Called with facts as they become durable. */
   readonly onDurable: (facts: readonly Fact[]) => void;
 };
@@ -62,8 +65,10 @@ export type Engine = {
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
   readonly ask: (probe: Probe) => Promise<Answered>;
-  /** Records facts that come after the end: the drill's verdict, the seal. */
+  /** Records facts that come after the end: what was found while the lab still stood. */
   readonly conclude: (facts: readonly FactBody[]) => Result<void>;
+  /** Records what comes last, a drill's verdict, and the seal of it all, in one write. */
+  readonly seal: (facts: readonly FactBody[]) => Result<void>;
 };
 
 /** Opens a run, new or former; nothing happens before `start`. */
@@ -76,6 +81,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     position: replay(parts),
     clock: parts.clock,
     hide: values.hide,
+    signHead: parts.signHead,
     onDurable: parts.onDurable,
   });
   const driver = createDriver({...parts, recorder, head: () => journal.head().hash});
@@ -109,6 +115,14 @@ export const createEngine = (parts: EngineParts): Engine => {
     conclude: facts => {
       const recorded = recorder.recordAll(facts);
       return recorded.ok ? driver.commit() : recorded;
+    },
+    seal: facts => {
+      const recorded = recorder.recordAll(facts);
+      if (!recorded.ok) {
+        return recorded;
+      }
+      recorder.seal();
+      return driver.commit();
     },
   };
 };

@@ -1,4 +1,5 @@
 /** Try, record, adopt, act: the one way by which a fact comes into a run. */
+import {assert} from '../base/assert.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
 import {advance} from '../machine/advance.ts';
@@ -9,6 +10,7 @@ import type {Actor, Fact, FactBody} from '../run/event.ts';
 import {apply} from '../run/fold.ts';
 import type {RunState} from '../run/state.ts';
 import type {RunClock} from './run-clock.ts';
+import {createSealing, type SignHead} from './sealing.ts';
 import {recordable} from './secrets/recordable.ts';
 import type {Hide} from './secrets/redact.ts';
 
@@ -20,7 +22,11 @@ export type Recorder = {
   readonly recordAll: (bodies: readonly FactBody[], actor?: Actor) => Result<void>;
   /** Records that the wall clock was set, if it was: before anything is decided by the time, and before any other fact. */
   readonly lookAtClock: () => void;
-  /** Makes everything recorded durable. No effect may start and nobody may be told before this succeeded. */
+  /** Seals everything recorded, whatever the time. */
+  readonly seal: () => void;
+  /** How long until what stands unsealed must be sealed; nothing when all is, or nobody signs here. */
+  readonly sealDueInMs: (nowUs: number) => number | undefined;
+  /** Makes everything recorded durable, sealed where it is time. No effect may start and nobody may be told before this succeeded. */
   readonly flush: () => Result<void>;
   /** Tells the listeners what became durable since they were told last. */
   readonly tell: () => void;
@@ -34,6 +40,8 @@ export type RecorderParts = {
   readonly clock: RunClock;
   /** Every text that is recorded goes through this. */
   readonly hide: Hide;
+  /** Signs the heads of this session; without it no seal is recorded while the run goes on. */
+  readonly signHead?: SignHead | undefined;
   /** Called with the facts that became durable together. */
   readonly onDurable: (facts: readonly Fact[]) => void;
 };
@@ -71,9 +79,16 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     pending.push(fact);
     return true;
   };
+  const sealing = parts.signHead && createSealing(journal.head, parts.signHead);
   return {
     position: () => position,
     lookAtClock,
+    seal: () => {
+      const {hash, entries} = journal.head();
+      const body = sealing?.now() ?? {type: 'sealed' as const, head: hash, entries};
+      assert(take(body, engineActor), 'a record that is sealed was about to be sealed again');
+    },
+    sealDueInMs: nowUs => (position.status === 'running' ? sealing?.dueInMs(nowUs) : undefined),
     record: (body, actor = engineActor) => {
       const safe = recordable(body, hide);
       if (safe.ok) {
@@ -83,26 +98,18 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       return held !== undefined && take(held, actor);
     },
     recordAll: (bodies, actor = engineActor) => {
-      const safe: FactBody[] = [];
-      let after = position;
-      for (const body of bodies) {
-        const fitted = recordable(body, hide);
-        if (!fitted.ok) {
-          return fail(`This is too much for the journal: ${fitted.reason}.`);
-        }
-        const next = advance(forest, after, fitted.value);
-        if (next === after) {
-          return fail(`The run does not allow this now ("${body.type}").`);
-        }
-        after = next;
-        safe.push(fitted.value);
-      }
-      for (const body of safe) {
+      const allowed = allowedInTurn(bodies, position, parts);
+      for (const body of allowed.ok ? allowed.value : []) {
         take(body, actor);
       }
-      return succeed(undefined);
+      return allowed.ok ? succeed(undefined) : allowed;
     },
     flush: () => {
+      // The seal of a run that has ended comes last, after its judgement.
+      const seal = position.status === 'running' ? sealing?.dueAfter(pending) : undefined;
+      if (seal) {
+        take(seal, engineActor);
+      }
       const facts = pending;
       pending = [];
       const flushed = journal.flush();
@@ -119,6 +126,29 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       }
     },
   };
+};
+
+/** All of them as they can be recorded, where the machine allows each after those before it. */
+const allowedInTurn = (
+  bodies: readonly FactBody[],
+  position: Position,
+  {forest, hide}: Pick<RecorderParts, 'forest' | 'hide'>,
+): Result<readonly FactBody[]> => {
+  const allowed: FactBody[] = [];
+  let after = position;
+  for (const body of bodies) {
+    const safe = recordable(body, hide);
+    if (!safe.ok) {
+      return fail(`This is too much for the journal: ${safe.reason}.`);
+    }
+    const next = advance(forest, after, safe.value);
+    if (next === after) {
+      return fail(`The run does not allow this now ("${body.type}").`);
+    }
+    after = next;
+    allowed.push(safe.value);
+  }
+  return succeed(allowed);
 };
 
 /** It says how the journal ends before it, so nothing may come between; the clock was looked at earlier in the same turn. */

@@ -3,7 +3,7 @@ import type {Clock} from '../base/clock.ts';
 
 export type Timers = {
   /** Calls back after at least that long, unless taken back or stopped before. */
-  readonly after: (delayMs: number, then: () => void) => () => void;
+  readonly after: Clock['after'];
   /** Takes all back; none starts any more. */
   readonly stop: () => void;
 };
@@ -21,14 +21,18 @@ export const createTimers = (clock: Clock): Timers => {
   const running = new Set<() => void>();
   let isStopped = false;
   return {
-    after: (delayMs, then) => {
+    after: (delayMs, then, options) => {
       if (isStopped) {
         return () => {};
       }
-      const takeBack = clock.after(Math.min(delayMs, delayMsMax), () => {
-        running.delete(takeBack);
-        then();
-      });
+      const takeBack = clock.after(
+        Math.min(delayMs, delayMsMax),
+        () => {
+          running.delete(takeBack);
+          then();
+        },
+        options,
+      );
       running.add(takeBack);
       return () => {
         running.delete(takeBack);

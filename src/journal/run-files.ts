@@ -59,19 +59,26 @@ export const readRunFile = (run: RunDirectory, relative: string): Buffer | undef
   }
 };
 
-/** Writes `seals/head.note`, whole or not at all. Called once `sealed` is durable. */
-export const writeHeadNote = (run: RunDirectory, head: Head): Result<void> => {
-  const fresh = `${run.headNote}.new`;
+/** Writes `seals/head.note` and its signature, each whole or not at all. Called once `sealed` is durable. */
+export const writeHeadNote = (run: RunDirectory, head: Head, signature?: string): Result<void> => {
+  const noted = writeSealFile(run, 'head.note', headNote(run.id, head));
+  return noted.ok && signature !== undefined ? writeSealFile(run, 'head.note.sig', signature) : noted;
+};
+
+/** Writes a file beside the seals, whole or not at all, in the place of one of that name. */
+export const writeSealFile = (run: RunDirectory, name: string, text: string): Result<void> => {
+  const path = join(run.seals, name);
+  const fresh = `${path}.new`;
   try {
     rmSync(fresh, {force: true});
-    const written = writeNewFile({path: fresh, bytes: Buffer.from(headNote(run.id, head)), mode: 0o600});
+    const written = writeNewFile({path: fresh, bytes: Buffer.from(text), mode: 0o600});
     if (!written.ok) {
       return written;
     }
-    renameSync(fresh, run.headNote);
+    renameSync(fresh, path);
     nodeDisk.syncDirectory(run.seals);
     return succeed(undefined);
   } catch (error) {
-    return fail(diskFailure(error, {path: run.headNote, then: 'try again'}));
+    return fail(diskFailure(error, {path, then: 'try again'}));
   }
 };

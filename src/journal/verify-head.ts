@@ -1,9 +1,9 @@
 /** Holds the chain against heads: the ones that its seals repeat, the note beside it, and the anchor that a person kept. */
 import type {Fact} from '../run/event.ts';
+import type {Anchor} from './anchor.ts';
 import type {Scan} from './chain.ts';
 import {emptyHead} from './chain.ts';
 import type {Finding} from './finding.ts';
-import type {Anchor} from './head-note.ts';
 import {parseHeadNote} from './head-note.ts';
 
 /** Each seal must repeat the head before it, and a run that has ended must end with one. */
@@ -60,6 +60,10 @@ const noteMissing: Finding = {
 /** An anchor beyond a damaged entry can be neither confirmed nor denied. */
 export const checkAnchor = (found: Scan, anchor: Anchor): readonly Finding[] =>
   against(found, anchor, {code: 'anchor', what: 'the anchor'});
+
+/** The head of a note that somebody has signed. */
+export const checkSignedHead = (found: Scan, head: Anchor, file: string): readonly Finding[] =>
+  against(found, head, {code: 'operator', what: file});
 
 const against = (
   {facts, hashes, end}: Scan,

@@ -1,15 +1,16 @@
 /** Judges the record of a run from its bytes alone, and fails closed: what cannot be shown to be whole is not ok. */
 import type {Fact} from '../run/event.ts';
+import type {Anchor} from './anchor.ts';
 import type {Scan} from './chain.ts';
 import {headOf, scan} from './chain.ts';
 import {isKnown} from './envelope.ts';
 import type {Finding, Verdict} from './finding.ts';
 import {worst} from './finding.ts';
-import type {Anchor} from './head-note.ts';
 import {headWords} from './head-words.ts';
 import type {Evidence} from './verify-files.ts';
 import {checkFiles, namedFiles} from './verify-files.ts';
 import {checkAnchor, checkHeadNote, checkSeals, isSealed} from './verify-head.ts';
+import {checkNoteSignature, checkSignatures, type Signer} from './verify-signatures.ts';
 
 /** What `lifeboat verify --json` prints. */
 export type Verification = {
@@ -23,6 +24,12 @@ export type Verification = {
   readonly entries: number;
   readonly head: string;
   readonly words: string;
+  /** Whether every session of it has a key that its host vouches for. A record of before there were keys is not signed. */
+  readonly signed: boolean;
+  /** The hosts whose keys vouch for its sessions, and whether somebody here knows the key. */
+  readonly signers: readonly Signer[];
+  /** How many entries a signed seal covers. */
+  readonly sealedEntries: number;
   /** How many files are named in the journal, and were held against their digests. */
   readonly files: number;
   readonly problems: readonly {readonly code: string; readonly seq: number | null; readonly message: string}[];
@@ -31,30 +38,61 @@ export type Verification = {
 /** The chain as it stands in the evidence: walked once, for everybody who judges the run. */
 export const scanOf = (evidence: Evidence): Scan => scan(evidence.journal ?? new Uint8Array());
 
+/** What a record is held against: an anchor, the public keys of the hosts that somebody here knows, and the chain if it was walked already. */
+export type Held = {
+  readonly anchor?: Anchor | undefined;
+  readonly known?: readonly string[];
+  readonly found?: Scan;
+};
+
 /** Checks the chain, the seals, the anchor and every file that a fact names. Whether the history was legal is the machine's to say. */
-export const verifyRun = (evidence: Evidence, anchor?: Anchor, found = scanOf(evidence)): Verification => {
+export const verifyRun = (
+  evidence: Evidence,
+  {anchor, known = [], found = scanOf(evidence)}: Held = {},
+): Verification => {
+  const signatures = checkSignatures(found, known);
+  const note = evidence.readFile('seals/head.note');
   const findings = [
     ...checkChain(found, evidence.journal === undefined),
     ...checkHistory(found.facts),
     ...checkSeals(found),
-    ...checkHeadNote(found, evidence.readFile('seals/head.note')),
+    ...signatures.findings,
+    ...checkHeadNote(found, note),
+    // Of a record whose end is missing, who sealed it is missing too.
+    ...(isSealed(found.facts)
+      ? checkNoteSignature({note, signature: evidence.readFile('seals/head.note.sig')}, signatures)
+      : []),
     ...(anchor ? checkAnchor(found, anchor) : []),
     ...checkFiles(found.facts, evidence),
   ];
   const verdict = worst(findings);
   const head = headOf(found);
   return {
-    ok: verdict === 'OK' || verdict === 'TORN',
+    ok: isGood(verdict),
     state: stateOf(found.facts),
     verdict,
     anchored: anchor !== undefined && anchor.entries <= head.entries && checkAnchor(found, anchor).length === 0,
     entries: head.entries,
     head: head.hash,
     words: headWords(head.hash),
+    signed: signatures.signed,
+    signers: signatures.signers,
+    sealedEntries: signatures.sealedEntries,
     files: namedFiles(found.facts).length,
-    problems: findings.map(({code, seq, message}) => ({code, seq, message})),
+    problems: findings.map(problemOf),
   };
 };
+
+/** The same with more that was found, by whoever can look farther than the bytes. */
+export const withFindings = <Judged extends Verification>(judged: Judged, findings: readonly Finding[]): Judged => {
+  const before: Finding = {verdict: judged.verdict, code: '', seq: null, message: ''};
+  const verdict = worst([before, ...findings]);
+  return {...judged, ok: isGood(verdict), verdict, problems: [...judged.problems, ...findings.map(problemOf)]};
+};
+
+const isGood = (verdict: Verdict): boolean => verdict === 'OK' || verdict === 'TORN';
+
+const problemOf = ({code, seq, message}: Finding): Verification['problems'][number] => ({code, seq, message});
 
 const stateOf = (facts: readonly Fact[]): Verification['state'] =>
   isSealed(facts) ? 'sealed' : facts.some(({type}) => type === 'run-ended') ? 'ended' : 'open';

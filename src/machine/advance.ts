@@ -23,10 +23,10 @@ const advanceRun = (forest: Forest, position: Position, fact: RunFact): Position
   if (fact.type === 'run-started') {
     return status === 'not-started' ? {...position, status: 'running', root: enterBlock(forest, '')} : undefined;
   }
-  if (status === 'not-started') {
+  if (status === 'not-started' || status === 'sealed') {
     return undefined;
   }
-  return mayHappen(position, fact) ? {...position, ...changeOf(fact)} : undefined;
+  return mayHappen(position, fact) ? {...position, ...changeOf(position, fact)} : undefined;
 };
 
 type LaterFact = Exclude<RunFact, {type: 'run-started'}>;
@@ -64,7 +64,10 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
   }
 };
 
-const changeOf = ({type}: LaterFact): Partial<Position> => {
+const changeOf = ({status}: Position, {type}: LaterFact): Partial<Position> => {
+  if (type === 'sealed' && status === 'ended') {
+    return {status: 'sealed'};
+  }
   if (type === 'paused' || type === 'continued') {
     return {paused: type === 'paused'};
   }

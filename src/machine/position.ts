@@ -40,7 +40,8 @@ export type Undoing = {
 };
 
 export type Position = {
-  readonly status: 'not-started' | 'running' | 'ended';
+  /** Nothing follows the seal of a run that has ended. */
+  readonly status: 'not-started' | 'running' | 'ended' | 'sealed';
   readonly paused: boolean;
   /** Facts taken; a position that did not change is a fact that was refused. */
   readonly taken: number;

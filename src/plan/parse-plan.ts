@@ -33,6 +33,18 @@ export const planFields = z.strictObject({
       }),
     )
     .describe('Who can be reached.'),
+  hosts: z
+    .array(
+      z.strictObject({
+        name: words.describe('The host, as people call it.'),
+        key: z
+          .string()
+          .regex(/^ssh-ed25519 [A-Za-z0-9+/]+=*(?: |$)/, 'must be the line that stands in keys/host.pub of that host')
+          .describe('Its public key: the line in keys/host.pub of its state directory.'),
+      }),
+    )
+    .default([])
+    .describe('The hosts whose records are believed: `lifeboat verify` knows their keys.'),
   roles: z
     .record(name, z.strictObject({contact: name.describe('The contact who takes it.')}))
     .default({})
@@ -88,8 +100,9 @@ export const parsePlan = (text: string): LoadedPlan => {
 
 type Fields = z.output<typeof planFields>;
 
-const planOf = ({title, contacts, roles, objectives, escalation}: Fields): Plan => ({
+const planOf = ({title, contacts, hosts, roles, objectives, escalation}: Fields): Plan => ({
   title,
+  hosts,
   contacts: Object.fromEntries(
     Object.entries(contacts).map(([key, {ssh_keys: sshKeys, ...contact}]) => [key, {...contact, sshKeys}]),
   ),

@@ -19,8 +19,12 @@ export type EscalationLevel = {
   readonly afterMs: number;
 };
 
+/** A host whose records are believed: its name for people, and the public key in its keys/host.pub. */
+export type KnownHost = {readonly name: string; readonly key: string};
+
 export type Plan = {
   readonly title: string;
+  readonly hosts: readonly KnownHost[];
   readonly contacts: {readonly [name: string]: Contact};
   /** Which contact a role falls to where a runbook does not say. */
   readonly roles: {readonly [role: string]: {readonly contact: string}};

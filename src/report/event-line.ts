@@ -30,13 +30,9 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'run-started':
       return startSentences(fact, state);
     case 'session-opened':
-      return fact.session === 1
-        ? []
-        : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
-    case 'clock-jumped':
-      return [`${jumpWords(fact.byMs)}; no duration holds any of that.`];
     case 'session-closed':
-      return [`The session was closed: ${shown(fact.reason)}.`];
+    case 'clock-jumped':
+      return sessionSentences(fact);
     case 'event-marked':
       return [
         `${eventName(fact.event)} was at ${dayAndTime(Date.parse(fact.time), Date.parse(fact.at))} UTC, as said by ${sources[fact.source]}.`,
@@ -86,7 +82,23 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
         `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
       ];
     case 'sealed':
-      return [`The record is sealed with ${fact.entries} entries.`];
+      // One in the middle of a run tells an operator nothing.
+      return state.status !== 'ended' ? [] : [`The record is sealed with ${fact.entries} entries.`];
+  }
+};
+
+const sessionSentences = (
+  fact: Extract<Fact, {type: 'session-opened' | 'session-closed' | 'clock-jumped'}>,
+): readonly string[] => {
+  switch (fact.type) {
+    case 'session-opened':
+      return fact.session === 1
+        ? []
+        : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
+    case 'session-closed':
+      return [`The session was closed: ${shown(fact.reason)}.`];
+    case 'clock-jumped':
+      return [`${jumpWords(fact.byMs)}; no duration holds any of that.`];
   }
 };
 

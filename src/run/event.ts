@@ -131,7 +131,7 @@ export type RunFact =
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>
-  | Of<'sealed', {head: string; entries: number}>;
+  | Of<'sealed', {head: string; entries: number; signature?: string}>;
 
 /** One attempt of a step. */
 export type AttemptName = {readonly step: Path; readonly attempt: number};

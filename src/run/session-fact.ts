@@ -1,19 +1,8 @@
 /** The facts of a session: which process writes, on which host, and what its clocks are worth. */
+import type {SessionOpened} from './session-opened.ts';
 
 export type SessionFact =
-  | {
-      readonly type: 'session-opened';
-      /** Of the kernel: another one after each start of the host. */
-      readonly boot: string;
-      /** Time since that start, microseconds; absent where the system does not tell. */
-      readonly bootUs?: number;
-      readonly pid: number;
-      readonly user: string;
-      readonly host: string;
-      readonly zone: string;
-      readonly program: string;
-      readonly executor?: string;
-    }
+  | ({readonly type: 'session-opened'} & SessionOpened)
   | {readonly type: 'session-closed'; readonly reason: string}
   | {
       readonly type: 'clock-jumped';

@@ -61,6 +61,7 @@ test('exact text stays exact, in a line and in lines', () => {
 const plan = (text: string): Plan => ({
   title: text,
   contacts: {technical_lead: {name: text, phone: text, email: text, sshKeys: []}},
+  hosts: [],
   roles: {},
   objectives: {},
   escalation: [{level: 1, title: text, contact: 'technical_lead', afterMs: 0}],

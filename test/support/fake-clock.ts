@@ -17,7 +17,7 @@ export type FakeClock = Clock & {
 /** One minute past three in the morning. */
 const startMs = Date.UTC(2026, 10, 1, 3, 1, 0);
 
-type Timer = {readonly atMs: number; readonly then: () => void};
+type Timer = {readonly atMs: number; readonly then: () => void; readonly keepsAlive: boolean};
 
 /** `bootMs` is how long the host has been up; a system that does not tell has none. */
 export const fakeClock = (fromMs = startMs, {bootMs = 3_600_000}: {bootMs?: number | null} = {}): FakeClock => {
@@ -38,8 +38,8 @@ export const fakeClock = (fromMs = startMs, {bootMs = 3_600_000}: {bootMs?: numb
     sleep: ms => {
       sleptMs += ms;
     },
-    after: (delayMs, then) => {
-      const timer = {atMs: nowMs + Math.max(0, delayMs), then};
+    after: (delayMs, then, options) => {
+      const timer = {atMs: nowMs + Math.max(0, delayMs), then, keepsAlive: options?.idle !== true};
       timers = [...timers, timer];
       return () => {
         timers = timers.filter(other => other !== timer);
@@ -59,6 +59,6 @@ export const fakeClock = (fromMs = startMs, {bootMs = 3_600_000}: {bootMs?: numb
       }
       nowMs = limitMs;
     },
-    waiting: () => timers.length,
+    waiting: () => timers.filter(({keepsAlive}) => keepsAlive).length,
   };
 };

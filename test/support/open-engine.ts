@@ -5,6 +5,7 @@ import type {Runners} from '../../src/engine/actions/runner.ts';
 import type {CheckSignature, Safeguard} from '../../src/engine/context.ts';
 import {createEngine, type Engine} from '../../src/engine/engine.ts';
 import {createRunClock} from '../../src/engine/run-clock.ts';
+import type {SignHead} from '../../src/engine/sealing.ts';
 import {createValues, type Values} from '../../src/engine/values/values.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Journal} from '../../src/journal/journal.ts';
@@ -29,6 +30,8 @@ export type EngineOptions = {
   readonly safeguard?: Safeguard;
   readonly sameBoot?: boolean;
   readonly checkSignature?: CheckSignature;
+  /** Signs heads, so that the run is sealed as it goes on. */
+  readonly signHead?: SignHead;
   /** Who executes the run in this session, where that is not sam. */
   readonly executor?: string;
   /** The clocks of the host, where a test is about them. */
@@ -114,6 +117,7 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     state,
     values,
     former,
+    signHead: options.signHead,
     onDurable: facts => options.onDurable?.(facts, engine),
   });
   engine.stopped.catch(() => undefined);

@@ -11,6 +11,7 @@ export const plan: Plan = {
     database_administrator: {name: 'Ada Lovelace', phone: '+49 30 1234', sshKeys: []},
     technical_lead: {name: 'Grace Hopper', phone: '+49 30 1235', sshKeys: []},
   },
+  hosts: [],
   roles: {},
   objectives: {critical: {rtoMs: 3_600_000, rpoMs: null}},
   escalation: [{level: 2, title: 'Technical lead', contact: 'technical_lead', afterMs: 900_000}],

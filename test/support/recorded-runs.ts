@@ -1,9 +1,9 @@
 /** Whole runs on the disk, as the engine leaves them: with journal, pinned text, output and note; and ways to look at them. */
 import {writeFileSync} from 'node:fs';
 import type {Clock} from '../../src/base/clock.ts';
+import type {Anchor} from '../../src/journal/anchor.ts';
 import {scan} from '../../src/journal/chain.ts';
 import {createJournal} from '../../src/journal/file-journal.ts';
-import type {Anchor} from '../../src/journal/head-note.ts';
 import type {Draft} from '../../src/journal/journal.ts';
 import type {RunDirectory} from '../../src/journal/run-directory.ts';
 import {createRun} from '../../src/journal/run-directory.ts';
@@ -68,7 +68,7 @@ export const rewrite = (run: RunDirectory, change: (lines: readonly string[]) =>
   );
 };
 
-export const verified = (run: RunDirectory, anchor?: Anchor): Verification => verifyRun(runEvidence(run), anchor);
+export const verified = (run: RunDirectory, anchor?: Anchor): Verification => verifyRun(runEvidence(run), {anchor});
 
 /** The codes of the problems found, in their order. */
 export const codes = (run: RunDirectory): readonly string[] => verified(run).problems.map(({code}) => code);

@@ -1,47 +1,13 @@
 /** `lifeboat verify` fails closed: what was edited, cut, reordered or forged since is told from what is whole. */
-import {copyFileSync, cpSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, rmSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {beforeAll, expect, test} from 'vitest';
-import {type Desk, makeDesk, makeLastingDesk, typedName} from '../support/lifeboat.ts';
+import {expect, test} from 'vitest';
+import {type Edit, finishedRun, same} from '../support/edited-record.ts';
+import {typedName} from '../support/lifeboat.ts';
 import {contentOf} from '../support/processes.ts';
-import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
-const steps = `
-  - id: copy
-    title: Copy the files
-    estimate: 1m
-    command: [/bin/echo, copied 17 files]
-`;
-
-const desk = makeLastingDesk();
-
-// One finished run for all tests; each works on a copy of its state directory.
-beforeAll(async () => {
-  desk.file('plan.yaml', smallPlan);
-  const ended = await desk.lifeboat(['run', desk.file('shop-outage.yaml', smallRunbook(steps))]);
-  expect(ended.code).toBe(0);
-});
-
-type Edit = (lines: readonly string[]) => readonly string[];
-
-/** A copy of the run whose journal was edited, line by line. */
-const edited = (edit: Edit): {readonly desk: Desk; readonly run: string; readonly directory: string} => {
-  const copy = makeDesk();
-  cpSync(desk.state, copy.state, {recursive: true});
-  const directory = copy.runDirectory();
-  const journal = join(directory, 'journal.jsonl');
-  const lines = contentOf(journal).split('\n').slice(0, -1);
-  writeFileSync(
-    journal,
-    edit(lines)
-      .map(line => `${line}\n`)
-      .join(''),
-  );
-  return {desk: copy, run: copy.runs()[0] ?? '', directory};
-};
-
-const same: Edit = lines => lines;
+const {desk, edited} = finishedRun();
 
 test('a whole record is OK, and that nobody outside vouches for it is said large', async () => {
   const {desk: copy, run} = edited(same);
@@ -60,8 +26,12 @@ test('a whole record is OK, and that nobody outside vouches for it is said large
     entries: expect.any(Number),
     head: expect.stringMatching(/^[0-9a-f]{64}$/),
     words: expect.stringMatching(/^\w+ \w+ \w+ \w+$/),
+    signed: true,
+    signers: [{key: expect.stringMatching(/^SHA256:/), host: hostname(), known: true}],
+    sealedEntries: expect.any(Number),
     files: 4,
     approvals: 0,
+    operators: [],
     problems: [],
   });
 });
@@ -71,7 +41,7 @@ test('it says that the run is sealed, what was checked, and on which host', asyn
   const {stdout} = await copy.lifeboat(['verify', run]);
   expect(stdout).toContain('\nThe run has ended and is sealed: nothing may follow.\n');
   expect(stdout).toMatch(
-    /^Checked: the chain of \d+ facts, the seal, 4 files by their digests and that the runbook's machine allows this history\./m,
+    /^Checked: the chain of \d+ facts, the seal, the signatures of its seals, 4 files by their digests and that the runbook's machine allows this history\./m,
   );
   expect(stdout).toContain(`Recorded on ${hostname()}, checked on ${hostname()}.`);
 });
@@ -81,7 +51,7 @@ test('an open run does not read like a sealed one', async () => {
   rmSync(join(directory, 'seals'), {recursive: true});
   const {code, stdout} = await copy.lifeboat(['verify', run]);
   expect(code).toBe(0);
-  expect(stdout).toContain('The run is OPEN: it has not ended, so it has no seal yet');
+  expect(stdout).toContain('The run is OPEN: it has not ended, so its last seal is not set yet');
   expect(stdout).not.toContain('the seal,');
 });
 

@@ -1,8 +1,8 @@
 /** Commands that read and judge runs and their records. */
-import type {Command} from 'commander';
+import {type Command, Option} from 'commander';
 import {type Exits, examples, faces} from './options.ts';
 
-/** `replay`, `watch`, `runs`, `show`, `verify` and `approve`. */
+/** `replay`, `watch`, `runs`, `show`, `verify`, `sign` and `approve`. */
 export const addReading = (root: Command, exits: Exits): void => {
   faces(root.command('replay <run>'), {drives: false})
     .description('Show a recorded run in the screen of the live one.')
@@ -29,12 +29,33 @@ export const addReading = (root: Command, exits: Exits): void => {
     .command('verify <run>')
     .description('Prove that a record was not rewritten.')
     .option('--json', 'as JSON')
-    .option('--anchor <n:head>', 'a head that was written down elsewhere: how many facts, and its digest')
+    .option(
+      '--anchor <n:head>',
+      'a head that was written down elsewhere: how many facts, and its digest or its twelve words',
+    )
+    .option(
+      '--trust <file>',
+      'public keys of hosts, as keys/host.pub or as allowed_signers; the record must then be signed',
+    )
+    .addOption(new Option('--words <count>', 'the head in so many words').choices(['4', '12', '16', '20']).default('4'))
     .addHelpText(
       'after',
-      examples('lifeboat verify k7q2xw', 'lifeboat verify k7q2xw --anchor 149:bb584592568af70cf2a306e28e124673'),
+      examples(
+        'lifeboat verify k7q2xw',
+        'lifeboat verify k7q2xw --anchor 149:bb584592568af70cf2a306e28e124673',
+        'lifeboat verify k7q2xw --words 12',
+        'lifeboat verify k7q2xw --trust ops-1.pub',
+      ),
     )
     .action(async (run, options) => exits((await import('../commands/verify.ts')).verifyCommand(run, options)));
+  root
+    .command('sign <run>')
+    .description('Sign the head of a record, of a run that is over or still open, with your SSH key.')
+    .requiredOption('--key <file>', 'your private key, or the public one where an agent has the other')
+    .option('--trust <file>', 'public keys of hosts, where the run was recorded on another one')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat sign k7q2xw --key ~/.ssh/id_ed25519'))
+    .action(async (run, options) => exits((await import('../commands/sign.ts')).signCommand(run, options)));
   root
     .command('approve <challenge...>')
     .description('Sign the go that you are asked for; on your machine, without a server.')

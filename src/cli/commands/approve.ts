@@ -1,9 +1,10 @@
 /** `lifeboat approve CHALLENGE`: says in words what is asked, and signs the go, on the machine of whoever approves. */
 import {showForeignText} from '../../base/foreign-text.ts';
 import {type Challenge, readChallenge} from '../../journal/challenge.ts';
+import {approvalNamespace} from '../../journal/signature.ts';
 import {codeOf, exitCodes} from '../exit-code.ts';
 import {printRefusal, refuse} from '../refusal.ts';
-import {signApproval} from '../ssh-keygen.ts';
+import {signFor} from '../ssh-keygen.ts';
 import {terminalConversation} from '../terminal-conversation.ts';
 
 export type ApproveOptions = {readonly key: string};
@@ -27,7 +28,7 @@ export const approveCommand = async (parts: readonly string[], {key}: ApproveOpt
     process.stderr.write('Nothing was signed.\n');
     return codeOf(decided);
   }
-  const signature = signApproval(text, key);
+  const signature = signFor(approvalNamespace, text, key);
   if (!signature.ok) {
     return printRefusal(refuse('usage', signature.reason, 'Give a key that the plan names, with --key FILE.').reason);
   }

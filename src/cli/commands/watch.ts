@@ -50,6 +50,7 @@ type Listener = {
 const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
   new Promise(resolve => {
     const read = followJournal(directory.journal);
+    let hasEnded = false;
     const finish = (over: Over): void => {
       clearInterval(timer);
       resolve(over);
@@ -64,7 +65,9 @@ const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise
       if (facts.length > 0) {
         onFacts(facts, hashes);
       }
-      if (facts.at(-1)?.type === 'sealed') {
+      // A seal in the middle of a run ends nothing.
+      hasEnded ||= facts.some(({type}) => type === 'run-ended');
+      if (hasEnded && facts.at(-1)?.type === 'sealed') {
         finish({why: 'sealed'});
       }
     };

@@ -10,6 +10,7 @@ import {runEvidence} from '../../../src/journal/run-evidence.ts';
 import {verifyRun} from '../../../src/journal/verify.ts';
 import {note, runStarted} from '../../support/journals.ts';
 import {codes, rewrite, runOnDisk, verified} from '../../support/recorded-runs.ts';
+import {chained, host, signedFacts} from '../../support/signed-journals.ts';
 
 test('a finished run is whole: chain, seal, note and every file', () => {
   const run = runOnDisk('finished');
@@ -24,6 +25,9 @@ test('a finished run is whole: chain, seal, note and every file', () => {
     entries: 7,
     head: hash,
     words: expect.stringMatching(/^[a-z]+( [a-z]+){3}$/),
+    signed: false,
+    signers: [],
+    sealedEntries: 0,
     problems: [],
   });
 });
@@ -89,4 +93,14 @@ test.each([
 
   expect(verifyRun(evidence)).toMatchObject({ok: false, verdict: 'DAMAGED', entries: drafts.length});
   expect(verifyRun(evidence).problems.map(problem => problem.code)).toContain(code);
+});
+
+test('a signed record is whole for whoever knows its host, and a chain that is made anew around its seals is not', () => {
+  const facts = signedFacts([[note('the venue waits'), 'seal', note('rows are back')]]);
+  const judge = (told: typeof facts) =>
+    verifyRun({journal: chained(told), readFile: () => undefined, outputFiles: []}, {known: [host.key]});
+  const anew = judge(facts.map(fact => (fact.type === 'noted' ? {...fact, text: 'nobody was called'} : fact)));
+
+  expect(judge(facts)).toMatchObject({signed: true, sealedEntries: 4, problems: [{code: 'file-missing'}]});
+  expect(anew).toMatchObject({verdict: 'REWRITTEN', problems: [{code: 'seal', seq: 3}, {code: 'file-missing'}]});
 });
