@@ -1,5 +1,6 @@
 /** Four eyes are of two people: a key that two contacts share, or that the executor has, does not make a second one. */
-import {writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {driveRun} from '../support/driven-run.ts';
 import {contentOf} from '../support/processes.ts';
@@ -50,6 +51,23 @@ test('the executor’s own key does not approve under the name of another contac
     type: 'refused',
     why: 'Grace Hopper has the same key in the plan as Ada Lovelace, who executes this run, or did; another person must approve it.',
   });
+  await run.close();
+});
+
+test('the key of whoever executes approves nothing, also where the account is not called as the plan calls them', async () => {
+  const {desk: place, runbook, keyOf} = desk({ada: 'ada', grace: 'grace', alan: 'alan'});
+  const home = join(place.directory, 'home');
+  mkdirSync(join(home, '.ssh'), {recursive: true});
+  copyFileSync(`${keyOf('grace').file}.pub`, join(home, '.ssh/id_ed25519.pub'));
+  const run = driveRun(place, ['run', runbook], {HOME: home});
+  const challenge = String((await run.hears({type: 'asked', step: 'go'})).challenge);
+  const sign = async (name: string) =>
+    (await place.lifeboat(['approve', challenge, '--key', keyOf(name).file])).stdout.trim();
+  run.send({intent: 'approve', step: 'go', signature: await sign('grace')});
+  const refused = await run.hears({type: 'refused'});
+  expect(refused.why).toMatch(/^The key SHA256:\S+ is in ~\/.ssh or in the agent of whoever executes this run here;/);
+  run.send({intent: 'approve', step: 'go', signature: await sign('alan')});
+  await run.hears({type: 'approved', by: 'Alan Turing', proof: 'signature'});
   await run.close();
 });
 

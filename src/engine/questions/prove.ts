@@ -40,20 +40,26 @@ export const prove = (context: Context, intent: Intent, actor: Actor): Result<re
   return proven ? succeed([proven]) : fail(`${signed.value.by} has not approved ${named}; a proof is of whoever did.`);
 };
 
-type Go = {readonly by: string; readonly contact?: string};
+type Go = {readonly by: string; readonly contact?: string; readonly key?: string};
 
 /** Nobody who executes the run, or ever did, approves it; a contact goes by two names, and whoever shares a key is the same person. */
 export const whyExecutor = (
-  {forest, state}: Context,
+  {forest, state, ownKeys}: Context,
   path: Path,
-  {given: {by, contact = by}, actor}: {readonly given: Go; readonly actor: Actor},
+  {given: {by, contact = by, key}, actor}: {readonly given: Go; readonly actor: Actor},
 ): string | undefined => {
   const {step} = stepAt(forest, path);
   const executors = [...state.executors, actor.name];
+  if (step.kind !== 'approval' || !step.notExecutor) {
+    return undefined;
+  }
+  if (key !== undefined && ownKeys?.().includes(key)) {
+    return `The key ${key} is in ~/.ssh or in the agent of whoever executes this run here; another person must approve it.`;
+  }
   const other = executors.find(
     name => samePerson(state.contacts, by, name) || samePerson(state.contacts, contact, name),
   );
-  if (step.kind !== 'approval' || !step.notExecutor || other === undefined) {
+  if (other === undefined) {
     return undefined;
   }
   return executors.some(name => sameName(name, by) || sameName(name, contact))
