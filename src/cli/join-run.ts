@@ -18,6 +18,7 @@ import type {Outline} from '../run/outline.ts';
 import type {RunSession} from '../run/session.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {liveSession} from './live-session.ts';
+import {ownKeys} from './own-keys.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
@@ -80,6 +81,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     roles: rolesOf(catalogued),
     safeguard: parts.safeguard,
     checkSignature,
+    ownKeys: () => ownKeys(),
     attach: (path, isSecret) => attachEvidence(directory, resolve(path), isSecret),
     sameBoot: joint.sameBoot,
     state,

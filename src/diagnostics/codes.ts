@@ -118,6 +118,8 @@ export const codes = {
   'plan/unknown-field': 'A misspelt field would do nothing, and nobody would notice before the incident.',
   'plan/missing-field': 'Without it nobody can be called, or nothing was promised.',
   'plan/wrong-value': 'The value does not fit the field.',
+  'plan/shared-key':
+    'Whoever holds the key can sign as each of them: it does not tell two people apart where two must approve.',
   'plan/unknown-contact': 'A role or a rung of the ladder is filled by a contact of the plan.',
 } as const;
 

@@ -41,6 +41,8 @@ export type Context = {
   readonly safeguard: Safeguard;
   readonly attach: Attach;
   readonly checkSignature: CheckSignature;
+  /** Fingerprints of the keys that whoever sits here can sign with. */
+  readonly ownKeys?: (() => readonly string[]) | undefined;
   /** The hash of the last fact that was recorded. */
   readonly head: () => string;
   /** The host has not been restarted since the former session: a process id of then still means the same process. */

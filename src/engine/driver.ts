@@ -16,7 +16,17 @@ import {watchClock} from './watch-clock.ts';
 
 export type DriverParts = Pick<
   Context,
-  'forest' | 'state' | 'values' | 'runners' | 'roles' | 'safeguard' | 'attach' | 'checkSignature' | 'head' | 'sameBoot'
+  | 'forest'
+  | 'state'
+  | 'values'
+  | 'runners'
+  | 'roles'
+  | 'safeguard'
+  | 'attach'
+  | 'checkSignature'
+  | 'ownKeys'
+  | 'head'
+  | 'sameBoot'
 > & {readonly clock: RunClock; readonly recorder: Recorder};
 
 export type Driver = {

@@ -32,6 +32,8 @@ export type EngineParts = {
   readonly safeguard: Safeguard;
   readonly attach: Attach;
   readonly checkSignature: CheckSignature;
+  /** Fingerprints of the keys that whoever sits here can sign with: they approve nothing. */
+  readonly ownKeys?: (() => readonly string[]) | undefined;
   readonly sameBoot: boolean;
   /** The state before the first fact; the engine keeps it up to date. */
   readonly state: RunState;

@@ -2,6 +2,7 @@
 import type {Fact} from '../run/event.ts';
 import {executorRole} from '../run/fold-people.ts';
 import {sameName} from '../run/same-name.ts';
+import {samePerson} from '../run/same-person.ts';
 import {challengeText} from './challenge.ts';
 import {approvalNamespace, bareKey, signerOf} from './signature.ts';
 
@@ -65,11 +66,20 @@ const whoProblem = (approved: Approved, {first, asked, before, key}: Told): stri
   if (!mayAnswer(asked, before).includes(contact)) {
     return `${by} was not asked`;
   }
-  if (executorsOf([...before, approved]).some(name => sameName(name, by) || sameName(name, contact))) {
+  const contacts = first.contacts ?? {};
+  const isThem = (name: string): boolean => samePerson(contacts, by, name) || samePerson(contacts, contact, name);
+  const executors = executorsOf([...before, approved]);
+  if (executors.some(name => sameName(name, by) || sameName(name, contact))) {
     return `${by} executes the run, or did`;
   }
+  if (executors.some(isThem)) {
+    return `${by} has the key of somebody who executes the run, or did`;
+  }
   if (approved.type === 'approved') {
-    return undefined;
+    const counted = before.some(
+      fact => fact.type === 'approved' && fact.step === step && fact.attempt === attempt && isThem(fact.by),
+    );
+    return counted ? `${by} has approved already, perhaps by another name with the same key` : undefined;
   }
   const isGiven = before.some(
     fact =>

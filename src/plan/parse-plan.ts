@@ -94,8 +94,13 @@ export const parsePlan = (text: string): LoadedPlan => {
       ),
     };
   }
-  const diagnostics = inOrder(unknownContacts(result.data, document.value));
-  return diagnostics.length > 0 ? {diagnostics} : {plan: planOf(result.data), diagnostics};
+  const diagnostics = inOrder([
+    ...unknownContacts(result.data, document.value),
+    ...sharedKeys(result.data, document.value),
+  ]);
+  return diagnostics.some(({severity}) => severity === 'error')
+    ? {diagnostics}
+    : {plan: planOf(result.data), diagnostics};
 };
 
 type Fields = z.output<typeof planFields>;
@@ -136,4 +141,28 @@ const unknownContacts = ({contacts, roles, escalation}: Fields, document: Docume
       },
     ];
   });
+};
+
+/** Two people with one key are one: their signatures cannot be told apart. One person under two names of contacts is no mistake. */
+const sharedKeys = ({contacts}: Fields, document: Document): readonly Diagnostic[] => {
+  const holders = new Map<string, {readonly contact: string; readonly name: string}>();
+  return Object.entries(contacts).flatMap(([contact, {name, ssh_keys: keys}]) =>
+    keys.flatMap((key, index): readonly Diagnostic[] => {
+      const bare = key.trim().split(/\s+/).slice(0, 2).join(' ');
+      const holder = holders.get(bare);
+      holders.set(bare, holder ?? {contact, name});
+      if (!holder || holder.name.trim().toLowerCase() === name.trim().toLowerCase()) {
+        return [];
+      }
+      return [
+        {
+          code: 'plan/shared-key',
+          severity: 'warning',
+          message: `"${contact}" and "${holder.contact}" have one key, so they count as one person`,
+          span: document.valueSpan(['contacts', contact, 'ssh_keys', index]),
+          hint: 'give each of them a key of their own',
+        },
+      ];
+    }),
+  );
 };

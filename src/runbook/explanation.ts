@@ -15,7 +15,12 @@ export type Explanation = {
 };
 
 /** What is told without a rule and runs all the same. */
-const warnings: ReadonlySet<Code> = new Set(['waiver/expired', 'runbook/other-file', 'runbook/duplicate-id']);
+const warnings: ReadonlySet<Code> = new Set([
+  'waiver/expired',
+  'runbook/other-file',
+  'runbook/duplicate-id',
+  'plan/shared-key',
+]);
 
 /** Explains a code. What reading finds has no rule: it is an error that nobody can answer for. */
 export const explanationOf = (code: Code): Explanation => {

@@ -1,5 +1,6 @@
 /** The drill of the shipped runbook on the installed PostgreSQL, without a terminal: the README's first command. */
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {expectNothingLeft, finding, findingsOf, isoTime} from '../support/drills.ts';
@@ -94,6 +95,10 @@ const theRecordIsWhole = async (desk: Desk): Promise<void> => {
     entries: factsOf(desk).length,
     files: expect.any(Number),
     approvals: 0,
+    operators: [],
+    signed: true,
+    signers: [{key: expect.stringMatching(/^SHA256:/), host: hostname(), known: true}],
+    sealedEntries: factsOf(desk).length,
     head: expect.stringMatching(/^[0-9a-f]{64}$/),
     words: expect.stringMatching(/^\w+ \w+ \w+ \w+$/),
     problems: [],

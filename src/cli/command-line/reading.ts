@@ -25,6 +25,11 @@ export const addReading = (root: Command, exits: Exits): void => {
     .option('--json', 'as JSON')
     .addHelpText('after', examples('lifeboat show k7q2xw', 'lifeboat show k7q2xw --json'))
     .action(async (run, options) => exits((await import('../commands/runs.ts')).showCommand(run, options)));
+  addProving(root, exits);
+};
+
+/** What makes a record believed: `verify`, `sign` and `approve`. */
+const addProving = (root: Command, exits: Exits): void => {
   root
     .command('verify <run>')
     .description('Prove that a record was not rewritten.')
@@ -57,10 +62,20 @@ export const addReading = (root: Command, exits: Exits): void => {
     .addHelpText('after', examples('lifeboat sign k7q2xw --key ~/.ssh/id_ed25519'))
     .action(async (run, options) => exits((await import('../commands/sign.ts')).signCommand(run, options)));
   root
-    .command('approve <challenge...>')
+    .command('approve [challenge...]')
     .description('Sign the go that you are asked for; on your machine, without a server.')
     .requiredOption('--key <file>', 'your private key, or the public one where an agent has the other')
-    .addHelpText('after', examples('lifeboat approve lifeboat1.WyIyMDI2… --key ~/.ssh/id_ed25519'))
+    .option(
+      '--file <file>',
+      'a file with the challenge; without it and without a challenge it is read from standard input',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat approve lifeboat1.WyIyMDI2… --key ~/.ssh/id_ed25519',
+        'lifeboat approve --file challenge.txt --key ~/.ssh/id_ed25519 > signature.txt',
+      ),
+    )
     .action(async (challenge, options) =>
       exits(await (await import('../commands/approve.ts')).approveCommand(challenge, options)),
     );

@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {FactBody} from '../../run/event.ts';
 import {sameName} from '../../run/same-name.ts';
+import {samePerson} from '../../run/same-person.ts';
 import type {RunState} from '../../run/state.ts';
 import {type Context, stateAt} from '../context.ts';
 import type {Answer} from './answered-step.ts';
@@ -85,6 +86,14 @@ const takeGo = (context: Context, {item, actor}: Answer, given: Given): Result<F
   if (proven) {
     return succeed(proven);
   }
-  const hasApproved = stateAt(context.state, item.path).approvals.some(name => sameName(name, given.by));
-  return hasApproved ? fail(`${given.by} has approved already; another person must.`) : succeed(undefined);
+  const {approvals} = stateAt(context.state, item.path);
+  const former = approvals.find(name => samePerson(context.state.contacts, given.by, name));
+  if (former === undefined) {
+    return succeed(undefined);
+  }
+  return fail(
+    sameName(former, given.by)
+      ? `${given.by} has approved already; another person must.`
+      : `${given.by} has the same key in the plan as ${former}, who has approved already; another person must.`,
+  );
 };

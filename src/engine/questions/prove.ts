@@ -4,6 +4,7 @@ import type {Actor, AttemptName, FactBody} from '../../run/event.ts';
 import type {Intent} from '../../run/intent.ts';
 import type {Path} from '../../run/path.ts';
 import {sameName} from '../../run/same-name.ts';
+import {samePerson} from '../../run/same-person.ts';
 import type {Deviation, RunState} from '../../run/state.ts';
 import {type Context, stateAt, stepAt} from '../context.ts';
 import {type Proof, proveSigned} from './approve-signed.ts';
@@ -39,20 +40,31 @@ export const prove = (context: Context, intent: Intent, actor: Actor): Result<re
   return proven ? succeed([proven]) : fail(`${signed.value.by} has not approved ${named}; a proof is of whoever did.`);
 };
 
-type Go = {readonly by: string; readonly contact?: string};
+type Go = {readonly by: string; readonly contact?: string; readonly key?: string};
 
-/** Nobody who executes the run, or ever did, approves it; a contact goes by two names. */
+/** Nobody who executes the run, or ever did, approves it; a contact goes by two names, and whoever shares a key is the same person. */
 export const whyExecutor = (
-  {forest, state}: Context,
+  {forest, state, ownKeys}: Context,
   path: Path,
-  {given: {by, contact = by}, actor}: {readonly given: Go; readonly actor: Actor},
+  {given: {by, contact = by, key}, actor}: {readonly given: Go; readonly actor: Actor},
 ): string | undefined => {
   const {step} = stepAt(forest, path);
   const executors = [...state.executors, actor.name];
-  const executes = executors.some(name => sameName(name, by) || sameName(name, contact));
-  return step.kind === 'approval' && step.notExecutor && executes
+  if (step.kind !== 'approval' || !step.notExecutor) {
+    return undefined;
+  }
+  if (key !== undefined && ownKeys?.().includes(key)) {
+    return `The key ${key} is in ~/.ssh or in the agent of whoever executes this run here; another person must approve it.`;
+  }
+  const other = executors.find(
+    name => samePerson(state.contacts, by, name) || samePerson(state.contacts, contact, name),
+  );
+  if (other === undefined) {
+    return undefined;
+  }
+  return executors.some(name => sameName(name, by) || sameName(name, contact))
     ? `${by} executes this run, or did, and cannot approve it; another person must.`
-    : undefined;
+    : `${by} has the same key in the plan as ${other}, who executes this run, or did; another person must approve it.`;
 };
 
 /** What it proves, where the name of whoever signed was taken for a go of this attempt already. */

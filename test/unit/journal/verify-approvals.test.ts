@@ -64,11 +64,14 @@ test.each([
 const grace = {by: 'Grace Hopper', contact: 'technical_lead', signature: signatureOf('grace')};
 
 /** A question that two people may answer, what went before, and an approval of it; Ada executes. */
-const told = (...after: readonly object[]) => {
+const told = (...after: readonly object[]) => toldOf('ada', 'alan', ...after);
+
+/** The same where Ada and Alan have the keys of others. */
+const toldOf = (ofAda: string, ofAlan: string, ...after: readonly object[]) => {
   const contacts = {
     technical_lead: {name: 'Grace Hopper', keys: [publicKey('grace')]},
-    database_administrator: {name: 'Ada Lovelace', keys: [publicKey('ada')]},
-    on_call: {name: 'Alan Turing', keys: [publicKey('alan')]},
+    database_administrator: {name: 'Ada Lovelace', keys: [publicKey(ofAda)]},
+    on_call: {name: 'Alan Turing', keys: [publicKey(ofAlan)]},
   };
   const ada = {name: 'Ada Lovelace', via: 'screen'};
   const engine = {name: 'engine', via: 'engine'};
@@ -110,5 +113,14 @@ test('a proof is of a go that was taken by the name of whoever signs, and of no 
   const ada = {by: 'Grace Hopper', contact: 'database_administrator', signature: signatureOf('ada')};
   expect(told(typed, {...proven, ...ada})).toBe(
     'the key is that of Ada Lovelace, and Grace Hopper is said to have signed',
+  );
+});
+
+test('whoever has the key of an executor, or of somebody who has approved, is no other person', () => {
+  expect(toldOf('grace', 'alan', signed)).toBe('Grace Hopper has the key of somebody who executes the run, or did');
+  const handed = {type: 'handed-over', role: 'approver', to: 'Alan Turing', contact: 'on_call'};
+  const alan = {...signed, by: 'Alan Turing', contact: 'on_call'};
+  expect(toldOf('ada', 'grace', signed, handed, alan)).toBe(
+    'Alan Turing has approved already, perhaps by another name with the same key',
   );
 });

@@ -74,3 +74,34 @@ objectives: {}
     {code: 'plan/wrong-value'},
   ]);
 });
+
+test('two people with one key are told of, and the plan counts all the same', () => {
+  const plan = (name: string, key: string) => `
+format: 1
+title: x
+contacts:
+  a: {name: Ada, ssh_keys: ["ssh-ed25519 AAAA ada"]}
+  b: {name: ${name}, ssh_keys: ["ssh-ed25519 BBBB", "ssh-ed25519 ${key} other"]}
+objectives: {}
+`;
+  const found = parsePlan(plan('Grace', 'AAAA'));
+  expect(found.diagnostics).toMatchObject([{code: 'plan/shared-key', severity: 'warning'}]);
+  expect(found.plan?.contacts.b?.name).toBe('Grace');
+  expect(parsePlan(plan('Grace', 'CCCC')).diagnostics).toEqual([]);
+  expect(parsePlan(plan('ada', 'AAAA')).diagnostics).toEqual([]);
+});
+
+test('a plan names the hosts whose records are believed, by the line in their keys/host.pub', () => {
+  const plan = (key: string) => `
+format: 1
+title: x
+contacts: {}
+hosts: [{name: the operations host, key: "${key}"}]
+objectives: {}
+`;
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILhpmKBe2XxYHpMpVqGkKLRpb5J1lN9pntaB8W9PRWM7';
+  expect(parsePlan(plan(`${key} lifeboat@ops-1`)).plan?.hosts).toEqual([
+    {name: 'the operations host', key: `${key} lifeboat@ops-1`},
+  ]);
+  expect(parsePlan(plan('SHA256:abc')).diagnostics).toMatchObject([{code: 'plan/wrong-value'}]);
+});

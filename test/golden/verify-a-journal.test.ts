@@ -1,14 +1,20 @@
-/** docs/design/journal-format.md, where it can be executed: the ten lines of sh that verify a journal without Lifeboat. */
+/** docs/guides/verify-a-journal.md on broken journals: the lines of sh that verify a chain, and take a seal out for ssh-keygen. */
 import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {headOf, scan} from '../../src/journal/chain.ts';
 import {createJournal} from '../../src/journal/file-journal.ts';
+import type {Fact} from '../../src/run/event.ts';
 import {note, record, recovery, temporaryDirectory, tickingClock} from '../support/journals.ts';
+import {chained, host, signedFacts} from '../support/signed-journals.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/design/journal-format.md'), 'utf8');
-const script = /^```sh\n(.*?)^```$/ms.exec(page)?.[1] ?? 'exit 99';
+const page = readFileSync(join(import.meta.dirname, '../../docs/guides/verify-a-journal.md'), 'utf8');
+
+const scriptOf = (file: string): string =>
+  new RegExp(`^\`\`\`sh ${file}\\n(.*?)^\`\`\`$`, 'ms').exec(page)?.[1] ?? 'exit 99';
+
+const script = scriptOf('verify-journal.sh');
 
 const hostile = note('50 % off \\n $(rm -rf .) `id` "\'; *  trailing \t\u{1}\u{2028}𝒳 "fact":{"hash":"a"}}');
 
@@ -70,4 +76,49 @@ test('the script and the program agree on which record is broken, wherever a dig
 
     expect(Number(entries)).toBe(scan(Buffer.from(changed)).facts.length);
   }
+});
+
+/** What ssh-keygen says of the seal in a record and of the session that it stands in, each taken out of the journal by the script. */
+const sealOf = (facts: readonly Fact[], record: number) => {
+  const directory = temporaryDirectory();
+  const journal = join(directory, 'journal.jsonl');
+  writeFileSync(journal, chained(facts));
+  writeFileSync(join(directory, 'host.signers'), `host ${host.key}\n`);
+  const {stderr} = spawnSync('sh', ['-c', scriptOf('seal.sh'), 'seal.sh', journal, String(record)], {
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  const isGood = (who: string, namespace: string, note: string): boolean => {
+    const args = ['-Y', 'verify', '-f', `${who}.signers`, '-I', who, '-n', namespace, '-s', `${note}.sig`];
+    return spawnSync('ssh-keygen', args, {cwd: directory, input: readFileSync(join(directory, note))}).status === 0;
+  };
+  return {
+    stderr,
+    seal: isGood('session', 'lifeboat-seal', 'seal.note'),
+    session: isGood('host', 'lifeboat-session', 'session.note'),
+  };
+};
+
+/** Two sessions with seals in records 3, 5 and 8, and texts that a script may stumble over. */
+const facts = signedFacts([
+  [hostile, 'seal', note('"signature":"AAAA","head":"7","entries":1}'), 'seal'],
+  [note('a key: "key":"ssh-ed25519 AAAA", "run":"x"'), 'seal'],
+]);
+
+test.each([3, 5, 8])('the seal in record %i is taken out of the journal and is good, and so is its session', record => {
+  expect(sealOf(facts, record)).toEqual({stderr: '', seal: true, session: true});
+});
+
+const changed = (seq: number, change: object): readonly Fact[] =>
+  facts.map(fact => (fact.seq === seq ? ({...fact, ...change} as Fact) : fact));
+const [, opened] = facts;
+const key = opened?.type === 'session-opened' ? opened.key : undefined;
+
+test.each<readonly [string, readonly Fact[], object]>([
+  ['head', changed(8, {head: '7'.repeat(64)}), {seal: false, session: true}],
+  ['number', changed(8, {entries: 7}), {seal: false, session: true}],
+  ['key', changed(6, {key}), {seal: false, session: false}],
+  ['run', changed(0, {run: 'another'}), {seal: false, session: false}],
+])('a seal with another %s is not good', (_what, told, says) => {
+  expect(sealOf(told, 8)).toMatchObject(says);
 });
