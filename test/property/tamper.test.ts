@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {verifyRun} from '../../src/journal/verify.ts';
-import {countOf} from '../support/campaign.ts';
+import {casesOf} from '../support/case-count.ts';
 import {makeRunRecord} from '../support/run-record.ts';
 import {deedKinds, deeds, tamper} from '../support/tamper.ts';
 
-const runs = countOf({sample: 500, full: 20_000});
+const runs = casesOf({sample: 500, full: 20_000});
 
 const records = [makeRunRecord(1, false), makeRunRecord(2, true), makeRunRecord(9, false), makeRunRecord(12, true)];
 

@@ -1,10 +1,6 @@
-/** Many cases of one test, as many at a time as there are processors: how many are wanted, and which of them went wrong. */
+/** Many cases of one test, as many at a time as there are processors, and which of them went wrong. */
 import {availableParallelism} from 'node:os';
 import {expect} from 'vitest';
-
-/** How many cases a run of the tests takes: a sample, all with CI=true; `npm run chaos` multiplies that. */
-export const countOf = ({sample, full}: {readonly sample: number; readonly full: number}): number =>
-  process.env.CI === 'true' ? full * Number(process.env.LIFEBOAT_TIMES ?? 1) : sample;
 
 export type Outcome = {
   /** What does not hold, in words. */

@@ -4,7 +4,8 @@ import {appendFileSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {campaign, countOf} from '../support/campaign.ts';
+import {campaign} from '../support/campaign.ts';
+import {casesOf} from '../support/case-count.ts';
 import {type CrashDesk, type Death, makeCrashDesk} from '../support/crash-desk.ts';
 import {bringToEnd} from '../support/crash-ending.ts';
 import {judgeDeath, judgeEnd} from '../support/crash-judge.ts';
@@ -61,7 +62,7 @@ test(
   async () => {
     const calls = await callsOf(async () => {}, started);
     const deaths = (['lifeboat', 'keeper'] as const).flatMap(role => deathsOf(role, calls(role)));
-    const tried = sampleOf(deaths, countOf(points));
+    const tried = sampleOf(deaths, casesOf(points));
     const died = await campaign(tried, async death => {
       const desk = makeCrashDesk();
       const {hasDied, problems} = await dieOnce(desk, started, death);
@@ -96,7 +97,7 @@ test(
   async () => {
     const calls = await callsOf(tear, resumed);
     const deaths = deathsOf('lifeboat', calls('lifeboat'));
-    const tried = sampleOf(deaths, countOf({sample: 4, full: Number.POSITIVE_INFINITY}));
+    const tried = sampleOf(deaths, casesOf({sample: 4, full: Number.POSITIVE_INFINITY}));
     const died = await campaign(tried, async death => {
       const desk = makeCrashDesk();
       await tear(desk);
@@ -149,7 +150,7 @@ const strike = (desk: CrashDesk, engine: number, who: string): void => {
 test(
   'killed at any moment, engine, keeper, both, or all that it started, and again while it resumes, a run loses nothing and repeats nothing',
   async () => {
-    const cases = fc.sample(fc.array(kill, {minLength: 1, maxLength: 3}), countOf(runs));
+    const cases = fc.sample(fc.array(kill, {minLength: 1, maxLength: 3}), casesOf(runs));
     await campaign(cases, async kills => {
       const desk = makeCrashDesk();
       const problems: string[] = [];
