@@ -5,7 +5,7 @@ import type {Head} from './journal.ts';
 export const headNote = (run: string, head: Head): string =>
   `lifeboat/${run}\n${head.entries}\n${Buffer.from(head.hash, 'hex').toString('base64')}\n`;
 
-/** Reads a note; nothing when it is none. Whose run it names is not looked at: a directory may have been renamed. */
+/** Reads a note; nothing when it is none. Whose run it names is held against the first fact, not against the directory, which may have been renamed. */
 export const parseHeadNote = (bytes: Uint8Array): Head | undefined => {
   const [, count, base64] =
     /^lifeboat\/[^\n]+\n(\d{1,9})\n([A-Za-z0-9+/]{43}=)\n/.exec(Buffer.from(bytes).toString('utf8')) ?? [];

@@ -4,7 +4,7 @@ import type {Anchor} from './anchor.ts';
 import type {Scan} from './chain.ts';
 import {emptyHead} from './chain.ts';
 import type {Finding} from './finding.ts';
-import {parseHeadNote} from './head-note.ts';
+import {headNote, parseHeadNote} from './head-note.ts';
 
 /** Each seal must repeat the head before it, and a run that has ended must end with one. */
 export const checkSeals = ({facts, hashes, end}: Scan): readonly Finding[] => [
@@ -40,9 +40,21 @@ export const checkHeadNote = (found: Scan, bytes: Uint8Array | undefined): reado
     return isSealed(found.facts) ? [noteMissing] : [];
   }
   const head = parseHeadNote(bytes);
-  return head
-    ? against(found, head, {code: 'head-note', what: 'seals/head.note'})
-    : [{verdict: 'DAMAGED', code: 'head-note', seq: null, message: 'seals/head.note does not have its form.'}];
+  if (!head) {
+    return [{verdict: 'DAMAGED', code: 'head-note', seq: null, message: 'seals/head.note does not have its form.'}];
+  }
+  return [
+    ...checkOrigin(found.facts, head, bytes),
+    ...against(found, head, {code: 'head-note', what: 'seals/head.note'}),
+  ];
+};
+
+/** The note has one spelling, and names the run that the first fact names. */
+const checkOrigin = ([first]: readonly Fact[], head: Anchor, bytes: Uint8Array): readonly Finding[] => {
+  const isItsOwn =
+    first?.type !== 'run-started' || Buffer.from(bytes).toString('utf8').startsWith(headNote(first.run, head));
+  const message = 'seals/head.note is the note of another run, or is spelled in another way than it was written.';
+  return isItsOwn ? [] : [{verdict: 'DAMAGED', code: 'head-note', seq: null, message}];
 };
 
 /** Whether the last fact is the seal of a run that has ended. */

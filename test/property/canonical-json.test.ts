@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
 import {canonicalJson} from '../../src/base/canonical-json.ts';
+import {casesOf} from '../support/case-count.ts';
+
+const runs = casesOf({sample: 500, full: 25_000});
 
 const values = fc
   .jsonValue({stringUnit: 'binary', maxDepth: 5})
@@ -30,7 +33,7 @@ test('reading it and writing it again changes nothing', () => {
       expect(JSON.parse(text)).toEqual(value);
       expect(canonicalJson(JSON.parse(text))).toBe(text);
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
 });
 
@@ -39,7 +42,7 @@ test('the order of members makes no difference', () => {
     fc.property(values, value => {
       expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
 });
 
@@ -58,7 +61,7 @@ test('members stand in the order of their names, also those whose names JavaScri
 
       expect(canonicalJson(JSON.parse(`{"in":{${json.join(',')}}}`))).toBe(`{"in":{${sorted.join(',')}}}`);
     }),
-    {numRuns: 500},
+    {numRuns: runs},
   );
 });
 

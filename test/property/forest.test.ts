@@ -12,9 +12,10 @@ import type {Fact} from '../../src/run/event.ts';
 import {apply, notStarted} from '../../src/run/fold.ts';
 import {differences} from '../support/agreement.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {candidates, recorded, started, walk} from '../support/histories.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 80;
+const runs = casesOf({sample: 80, full: 1_000});
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
 
 const wantedTexts = (position: Position) =>

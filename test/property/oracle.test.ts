@@ -5,6 +5,7 @@ import type {Fact} from '../../src/run/event.ts';
 import type {Intent, OpenPrompt} from '../../src/run/intent.ts';
 import type {Branch, OnFailure, Runbook, Step} from '../../src/runbook/runbook.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {done, failedWith, fakeRunners, lost} from '../support/fake-runners.ts';
 import {input} from '../support/model.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
@@ -12,7 +13,7 @@ import {tell} from '../support/oracle.ts';
 import {openTo} from '../support/oracle-effects.ts';
 import type {Script} from '../support/oracle-script.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 80;
+const runs = casesOf({sample: 80, full: 1_000});
 const movesMax = 500;
 
 /** A number that depends on the words alone. */

@@ -7,7 +7,18 @@ import {expect, onTestFinished, test} from 'vitest';
 import {inputSecrets} from '../../src/engine/secrets/secrets.ts';
 import {heldBackOutput} from '../../src/runners/held-back.ts';
 import {redactor, redactText} from '../../src/runners/redact.ts';
+import {casesOf} from '../support/case-count.ts';
 import {input, runbookOf} from '../support/model.ts';
+
+/** How often each property is tried; with CI=true more than 20,000 times together. */
+const runs = {
+  encoded: casesOf({sample: 400, full: 12_000}),
+  lines: casesOf({sample: 200, full: 2_000}),
+  places: casesOf({sample: 300, full: 2_000}),
+  heldBack: casesOf({sample: 100, full: 1_000}),
+  pieces: casesOf({sample: 400, full: 2_000}),
+  again: casesOf({sample: 500, full: 2_000}),
+};
 
 const encodings: {readonly [name: string]: (value: string) => string} = {
   raw: value => value,
@@ -24,6 +35,10 @@ const encodings: {readonly [name: string]: (value: string) => string} = {
       unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
     ),
   URI: value => encodeURIComponent(value),
+  XML: value =>
+    value.replaceAll(/[&<>"']/g, sign => ({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'})[sign] ?? '&apos;'),
+  'quoted for a shell': value => `'${value.replaceAll("'", `'\\''`)}'`,
+  'base64url of user:secret': value => Buffer.from(`u:${value}`).toString('base64url'),
   form: value => new URLSearchParams({v: value}).toString(),
 };
 
@@ -55,7 +70,7 @@ test('a random secret in a random encoding, cut anywhere, leaks in no supported 
       // Around a secret in base64 stand characters that hold bits of its neighbours too.
       expect(seen.length - '‹secret:S›'.length).toBeLessThanOrEqual(before.length + after.length + 16);
     }),
-    {numRuns: 400},
+    {numRuns: runs.encoded},
   );
 });
 
@@ -73,7 +88,7 @@ test('a secret of several lines leaks no line of it, whatever is printed between
         expect(seen).toBe(lines.map(() => '§ ‹secret:S› §').join('\n'));
       },
     ),
-    {numRuns: 200},
+    {numRuns: runs.lines},
   );
 });
 
@@ -100,7 +115,7 @@ test('a password that is a part of its host is hidden in every place and encodin
         expect(redactText(`type ${host}`, secrets)).toBe(`type ${host}`);
       },
     ),
-    {numRuns: 300},
+    {numRuns: runs.places},
   );
 });
 
@@ -131,7 +146,7 @@ test('a secret that its own program prints is in no byte of what is kept and sho
         expect(seen).not.toContain(value);
       }
     }),
-    {numRuns: 100},
+    {numRuns: runs.heldBack},
   );
 });
 
@@ -146,7 +161,7 @@ test('cutting a stream changes nothing: chunks give what the whole text gives', 
         expect(through(Buffer.from(text), 'abcabcab', cuts)).toBe(redactText(text, [{name: 'S', value: 'abcabcab'}]));
       },
     ),
-    {numRuns: 400},
+    {numRuns: runs.pieces},
   );
 });
 
@@ -169,8 +184,13 @@ test('a text that went through once is not changed again, and holds no secret ou
         expect(secrets.filter(({value}) => left.includes(value))).toEqual([]);
       },
     ),
-    {numRuns: 500},
+    {numRuns: runs.again},
   );
+});
+
+test('together that is as many cases as the issue asks for', () => {
+  const all = Object.values(runs).reduce((sum, count) => sum + count, 0);
+  expect(all).toBeGreaterThanOrEqual(casesOf({sample: 1_900, full: 20_000}));
 });
 
 const through = (bytes: Buffer, value: string, cuts: readonly number[]): string => {

@@ -6,13 +6,14 @@ import type {Performed} from '../../src/engine/actions/runner.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, lost} from '../support/fake-runners.ts';
 import {unlicensed} from '../support/licence.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 import {answerTo, worldOf} from '../support/operator.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 60;
+const runs = casesOf({sample: 60, full: 1_000});
 const sessionsMax = 12;
 const movesMax = 400;
 

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import type {Json} from '../../src/base/canonical-json.ts';
 import {scan} from '../../src/journal/chain.ts';
 import type {Step} from '../../src/runbook/runbook.ts';
+import {casesOf} from '../support/case-count.ts';
 import {done, failedWith, fakeRunners, lost, printed} from '../support/fake-runners.ts';
 import {
   branch,
@@ -19,7 +20,7 @@ import {
 } from '../support/model.ts';
 import {openEngine} from '../support/open-engine.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 80;
+const runs = casesOf({sample: 80, full: 1_000});
 
 /** As people and machines make them: quotes, line feeds, halves of pairs, percent signs; long enough to be looked for, and no zero byte, which no program can receive. */
 const secret = fc

@@ -7,6 +7,7 @@ import type {Fact} from '../../src/run/event.ts';
 import {allMoves, type Intent, isMove, type Move} from '../../src/run/intent.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryIncident} from '../support/arbitrary-incident.ts';
+import {casesOf} from '../support/case-count.ts';
 import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, lost} from '../support/fake-runners.ts';
 import {unlicensed} from '../support/licence.ts';
@@ -14,7 +15,7 @@ import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 import {answerTo, worldOf} from '../support/operator.ts';
 import {type Witness, witnessOf} from '../support/rules.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 60;
+const runs = casesOf({sample: 60, full: 1_000});
 const sessionsMax = 8;
 const movesMax = 600;
 

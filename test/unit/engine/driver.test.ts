@@ -57,6 +57,18 @@ test('nothing is done when the disk is full, and the engine stops with the sente
   expect(run.engine.answer({intent: 'note', reason: 'hello'}, {name: 'sam', via: 'screen'}).accepted).toBe(false);
 });
 
+test('what could not be made durable is told to nobody', async () => {
+  const heard: string[] = [];
+  const runners = fakeRunners({verdict: () => 'hold'});
+  const run = openEngine(twoSteps, {runners, onDurable: facts => heard.push(...facts.map(({type}) => type))});
+  await run.settled();
+  run.journal.failWith('The disk that holds the journal is full; free space.');
+  runners.settle('stop_writes#1', done);
+  await run.engine.stopped;
+
+  expect(heard).toEqual(['run-started', 'session-opened', 'began']);
+});
+
 test('an answer that cannot be made durable is not accepted', async () => {
   const run = openEngine(runbookOf([instructionStep('call_venue'), endStep('finish')]));
   run.journal.failWith('The disk is full.');

@@ -1,7 +1,8 @@
 /** What is durable before what: the order of writes and syncs that docs/design/journal-format.md promises, as it reaches the disk. */
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {nodeDisk} from '../../../src/journal/disk.ts';
 import {createJournal} from '../../../src/journal/file-journal.ts';
 import type {Journal} from '../../../src/journal/journal.ts';
 import {openJournal} from '../../../src/journal/open-journal.ts';
@@ -89,4 +90,15 @@ test('the head note is durable under a passing name before it gets its own', () 
     'rename head.note.new head.note',
     'fsync seals',
   ]);
+});
+
+test('no file is made or opened through a link that somebody else has put there', () => {
+  const folder = temporaryDirectory();
+  const [victim, link] = [join(folder, 'victim'), join(folder, 'journal.jsonl')];
+  writeFileSync(victim, 'theirs');
+  symlinkSync(victim, link);
+
+  expect(() => nodeDisk.open(link)).toThrow('ELOOP');
+  expect(() => nodeDisk.create(link)).toThrow('EEXIST');
+  expect(readFileSync(victim, 'utf8')).toBe('theirs');
 });
