@@ -48,3 +48,10 @@ export const attemptVariables = (
   LIFEBOAT_IDEMPOTENCY_KEY: `${run}/${step}`,
   LIFEBOAT_FENCE: String(session),
 });
+
+/**
+ * The variable by which a program and all that it starts are known, whatever sessions they go into: one value for each program
+ * that a keeper starts. A step of the same name in another run, or what an earlier program of the same step had left
+ * running on purpose, has another.
+ */
+export const markVariable = 'LIFEBOAT_PROGRAM';

@@ -1,12 +1,13 @@
 /** What a former session's attempt came to: finished while nobody looked, still running, or nothing that can be told. */
 import type {Found} from '../engine/actions/runner.ts';
-import type {Sight, Sought} from './keeper-watch.ts';
+import type {Over, Sight, Sought} from './keeper-watch.ts';
 import {lookFor, waitForEnd} from './keeper-watch.ts';
 import type {Job, Workplace} from './perform-program.ts';
-import {isInteractive, isOutputThere, outputOf, performedFrom} from './perform-program.ts';
+import {isInteractive, isOutputThere, outputOf, performedFrom, printedFiles} from './perform-program.ts';
 import type {ProcessMark} from './process-table.ts';
 import {readTrace} from './record.ts';
 import {removeFiles} from './spool.ts';
+import {leftWords} from './survivors.ts';
 
 export type Former = {
   /** The session in which the attempt began. */
@@ -19,29 +20,32 @@ export type Former = {
 export const findProgram = async (place: Workplace, job: Job, former: Former): Promise<Found> => {
   const {session, spawned, isSessionLocked} = former;
   const recordPath = place.spool.recordPath(session);
-  const stopAtMs = (): number | undefined => place.stops.requestedAtMs(job.name);
-  const isLocked = (): boolean => isSessionLocked(session);
-  const sought: Sought = {attempt: job.name, recordPath, isLocked, child: spawned, stopAtMs};
-  const seen = lookFor(sought, Date.now());
+  const sought: Sought = {
+    attempt: job.name,
+    recordPath,
+    isLocked: () => isSessionLocked(session),
+    child: spawned,
+    isStopped: () => place.stops.isRequested(job.name),
+    files: printedFiles(withItsFiles(job, {recordPath, attempt: job.name})),
+  };
+  const seen = lookFor(sought, performance.now());
   return seen.sight === 'running'
     ? {found: 'running', pid: seen.pid, ended: follow(place, job, sought)}
-    : settle(place, withItsFiles(job, sought), seen);
+    : settle(place, withItsFiles(job, sought), {...seen, left: []});
 };
 
 const follow = async (place: Workplace, job: Job, sought: Sought): Promise<Found> => {
   const itself = withItsFiles(job, sought);
   const output = outputOf(place, itself);
-  const seen = asStopped(await waitForEnd(sought), place.stops.requestedAtMs(job.name));
+  const seen = asStopped(await waitForEnd(sought), place.stops.isRequested(job.name));
   return settle(place, itself, {...seen, output});
 };
 
-/** Its keeper did not know that it was a person who had it ended. */
-const asStopped = (seen: Over, stopAtMs: number | undefined): Over =>
-  stopAtMs !== undefined && seen.sight === 'over' && seen.outcome.type === 'ended'
-    ? {...seen, outcome: {...seen.outcome, stopped: true}}
+/** Its keeper did not know that it was a person who had it ended, nor of what could not be. */
+const asStopped = (seen: Over, isStopped: boolean): Over =>
+  isStopped && seen.sight === 'over' && seen.outcome.type === 'ended'
+    ? {...seen, outcome: {...seen.outcome, stopped: true, left: seen.left}}
     : seen;
-
-type Over = Exclude<Sight, {readonly sight: 'running'}>;
 
 type Settled = Over & {readonly output?: ReturnType<typeof outputOf>};
 
@@ -51,7 +55,10 @@ const settle = async (place: Workplace, job: Job, seen: Settled): Promise<Found>
   if (seen.sight === 'gone') {
     await output.finish();
     place.spool.retire([job.files.out, job.files.err]);
-    return {found: 'nothing', cause: isInteractive(job.request) ? lostTerminal : causeOf(seen)};
+    return {
+      found: 'nothing',
+      cause: isInteractive(job.request) ? lostTerminal : `${causeOf(seen)}${leftWords(seen.left)}`,
+    };
   }
   const {outcome} = seen;
   if (outcome.type === 'ended' && !isOutputThere(outcome, job.files)) {
@@ -75,7 +82,7 @@ const causeOf = ({isLocked, isThisBoot}: Extract<Sight, {readonly sight: 'gone'}
 };
 
 /** Where that session put its output may not be where this one would. */
-const withItsFiles = (job: Job, {recordPath, attempt}: Sought): Job => {
+const withItsFiles = (job: Job, {recordPath, attempt}: Pick<Sought, 'recordPath' | 'attempt'>): Job => {
   const {spawned} = readTrace(recordPath, attempt);
   return spawned ? {...job, files: {...job.files, out: spawned.out, err: spawned.err}} : job;
 };

@@ -1,4 +1,5 @@
 /** What the engine and its keeper say to each other, one JSON a line; the keeper's own record has the same lines. */
+import type {Survivor} from './survivors.ts';
 
 /** Engine to keeper: start this program. The environment is complete; it may hold secrets and travels by the pipe only. */
 export type Order = {
@@ -31,10 +32,12 @@ export type Spawned = {
   readonly attempt: string;
   readonly pid: number;
   readonly startTicks: string;
+  /** By which all that it starts is known. */
+  readonly mark: string;
   readonly out: string;
   readonly err: string;
-  /** When its time is up, wall time. */
-  readonly deadlineAtMs: number;
+  /** When its time is up, seconds since the host was started: whoever looks after the keeper's death has that clock too. */
+  readonly deadlineUptimeS: number;
 };
 
 /** The program was never started. */
@@ -64,6 +67,10 @@ export type Ended = {
   readonly uptimeS: number;
   readonly outBytes: number;
   readonly errBytes: number;
+  /** Of what it had started, what could not be ended with it. */
+  readonly left?: readonly Survivor[];
+  /** What may be of it, and was therefore not ended. */
+  readonly perhaps?: readonly Survivor[];
 };
 
 /** The first line of a keeper in its record. */

@@ -1,10 +1,12 @@
 /** What became of an attempt whose keeper cannot be asked: from its record, the process table and the session's lock. */
+import {uptime} from 'node:os';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Ended, Refused} from './keeper-protocol.ts';
 import type {ProcessMark} from './process-table.ts';
 import {bootId, isAlive, isSessionAlive, isStandardError} from './process-table.ts';
 import type {Trace} from './record.ts';
 import {readTrace} from './record.ts';
+import {endProgram, type Survivor, type Traces} from './survivors.ts';
 
 export type Sought = {
   /** The attempt's name in the record. */
@@ -14,8 +16,10 @@ export type Sought = {
   readonly isLocked?: () => boolean;
   /** As the journal has it: the record may lack it after a full disk. */
   readonly child: ProcessMark | undefined;
-  /** Since when it is to be stopped, wall time; its keeper, if it has one, takes no orders from here. */
-  readonly stopAtMs?: () => number | undefined;
+  /** Whether it is to be stopped; its keeper, if it has one, takes no orders from here. */
+  readonly isStopped?: () => boolean;
+  /** What it prints to. */
+  readonly files: Traces['files'];
 };
 
 export type Sight =
@@ -29,7 +33,7 @@ const patienceMs = 5_000;
 /** As for programs that have a keeper. */
 export const graceMs = 5_000;
 
-/** Looks once; the order of questions is that of the resume table. */
+/** Looks once; the order of questions is that of the resume table. `sinceMs` is when it was first looked, on the monotonic clock. */
 export const lookFor = (sought: Sought, sinceMs: number): Sight => {
   const before = readTrace(sought.recordPath, sought.attempt);
   const child = sought.child ?? before.spawned;
@@ -45,7 +49,7 @@ export const lookFor = (sought: Sought, sinceMs: number): Sight => {
   // A keeper writes its record through its standard error from its first moment on, however long it takes to say hello:
   // on a busy machine it may take the order of a dead engine a minute later, and then must not have been given up.
   const isArriving =
-    isHeld && child === undefined && (Date.now() - sinceMs < patienceMs || isStandardError(sought.recordPath));
+    isHeld && child === undefined && (performance.now() - sinceMs < patienceMs || isStandardError(sought.recordPath));
   return isChildAlive || isKept || isArriving
     ? {sight: 'running', pid: child?.pid ?? trace.spawned?.pid ?? null, trace, isKept}
     : {sight: 'gone', isLocked: isHeld, isThisBoot, trace};
@@ -54,31 +58,31 @@ export const lookFor = (sought: Sought, sinceMs: number): Sight => {
 /** Who may still write how it ended: the keeper that started it, or before that any. */
 const keepersOf = ({keepers, spawnedBy}: Trace): readonly ProcessMark[] => (spawnedBy ? [spawnedBy] : keepers);
 
+/** What was seen in the end, and what of it could not be ended where it was to be. */
+export type Over = Exclude<Sight, {readonly sight: 'running'}> & {readonly left: readonly Survivor[]};
+
 /** Waits until nothing of the attempt runs any more; in the place of a dead keeper it also ends what is over its time. */
-export const waitForEnd = async (sought: Sought): Promise<Exclude<Sight, {readonly sight: 'running'}>> => {
-  const sinceMs = Date.now();
+export const waitForEnd = async (sought: Sought): Promise<Over> => {
+  const sinceMs = performance.now();
+  let ending: Promise<readonly Survivor[]> | undefined;
+  let isOver = false;
   for (;;) {
     const seen = lookFor(sought, sinceMs);
     if (seen.sight !== 'running') {
-      return seen;
+      isOver = true;
+      return {...seen, left: (await ending) ?? []};
     }
-    const stopAtMs = sought.stopAtMs?.();
-    if (stopAtMs !== undefined) {
-      endSince(sought.child ?? seen.trace.spawned, stopAtMs);
-    } else if (!seen.isKept) {
-      endSince(seen.trace.spawned, seen.trace.spawned?.deadlineAtMs ?? Number.POSITIVE_INFINITY);
+    const child = sought.child ?? seen.trace.spawned;
+    if (ending === undefined && child && isToEnd(sought, seen) && isSessionAlive(child)) {
+      ending = endProgram(
+        {child, mark: seen.trace.spawned?.mark, files: sought.files},
+        {graceMs, isOver: () => isOver},
+      );
     }
     await pause(lookEveryMs);
   }
 };
 
-const endSince = (program: ProcessMark | undefined, sinceMs: number): void => {
-  if (program === undefined || Date.now() < sinceMs || !isSessionAlive(program)) {
-    return;
-  }
-  try {
-    process.kill(-program.pid, Date.now() < sinceMs + graceMs ? 'SIGTERM' : 'SIGKILL');
-  } catch {
-    // What is left of it is in a group of its own.
-  }
-};
+/** A person had it stopped, or its time is up and nobody else sees to that. */
+const isToEnd = ({isStopped}: Sought, {isKept, trace}: Extract<Sight, {readonly sight: 'running'}>): boolean =>
+  isStopped?.() === true || (!isKept && trace.spawned !== undefined && uptime() > trace.spawned.deadlineUptimeS);

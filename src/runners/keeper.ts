@@ -1,10 +1,14 @@
 /** The keeper: starts what the engine names, outlives it, and leaves on disk how each program ended. A process of its own. */
 import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
-import {closeSync, constants, existsSync, fstatSync, openSync, unlinkSync, writeSync} from 'node:fs';
+import {existsSync, writeSync} from 'node:fs';
 import {uptime} from 'node:os';
+import {markVariable} from './environment.ts';
+import {closeFiles, type Files, openFiles, printedTo} from './keeper-files.ts';
 import type {Ended, Order, RecordLine, Refused, Reply, StopOrder} from './keeper-protocol.ts';
+import {unknownHolders} from './lock-holders.ts';
 import {bootId, startTicksOf} from './process-table.ts';
+import {endProgram, type Survivor} from './survivors.ts';
 
 // The engine hands over exactly these; the record is standard error, so that a crash leaves its reason there too.
 const toEngineFd = 1;
@@ -18,15 +22,11 @@ type Running = {
   readonly order: Order;
   readonly child: ChildProcess;
   readonly files: Files;
-  ending: 'timed-out' | 'stopped' | undefined;
-  graceTimer?: NodeJS.Timeout;
+  isOver: boolean;
+  ending?: {readonly cause: 'timed-out' | 'stopped'; readonly left: Promise<Left>};
 };
-type Printed = Pick<Ended, 'outBytes' | 'errBytes'>;
-type Files = {readonly stdin: number | undefined; readonly out: number; readonly err: number};
 
-/** What a program printed that never started. */
-const nothing: Printed = {outBytes: 0, errBytes: 0};
-
+const ownStartTicks = startTicksOf(process.pid) ?? '';
 const running = new Set<Running>();
 let engineGone = false;
 
@@ -44,10 +44,10 @@ const carryOut = (order: Order): void => {
     const child = spawn(program, args, {
       detached: true,
       cwd: order.cwd,
-      env: order.env,
+      env: {...order.env, [markVariable]: markOf(order)},
       stdio: [files.stdin ?? 'ignore', files.out, files.err, sessionLockFd],
     });
-    watch({order, child, files, ending: undefined});
+    watch({order, child, files, isOver: false});
   } catch (error) {
     closeFiles(order, files);
     refuse(order, codeOf(error), 'program');
@@ -68,34 +68,58 @@ const watch = (one: Running): void => {
   const {pid} = child;
   // Its number cannot be given to another process before the exit has been collected, which happens after this.
   const startTicks = startTicksOf(pid) ?? '';
-  say({type: 'spawned', id, attempt, pid, startTicks, out, err, deadlineAtMs: Date.now() + timeoutMs});
+  say({
+    type: 'spawned',
+    id,
+    attempt,
+    pid,
+    startTicks,
+    mark: markOf(order),
+    out,
+    err,
+    deadlineUptimeS: uptime() + timeoutMs / 1_000,
+  });
 
   const timer = setTimeout(() => endEarly(one, 'timed-out'), Math.min(timeoutMs, timerMsMax));
 
   child.on('error', () => undefined);
   child.on('exit', (exit, signal) => {
     clearTimeout(timer);
-    clearTimeout(one.graceTimer);
-    if (one.ending !== undefined) {
-      signalGroup(pid, 'SIGKILL');
+    one.isOver = true;
+    const how = {exit, signal, atMs: Date.now(), uptimeS: uptime()};
+    const finish = (left: Left): void => {
+      running.delete(one);
+      const said = ended(one, how, left);
+      say(said);
+      closeFiles(order, files, said);
+      leaveWhenIdle();
+    };
+    if (one.ending === undefined) {
+      finish({});
+    } else {
+      void one.ending.left.then(finish);
     }
-    running.delete(one);
-    const said = ended(one, exit, signal);
-    say(said);
-    closeFiles(order, files, said);
-    leaveWhenIdle();
   });
 };
 
-/** Asks the program's whole group to end, and ends it after its grace time. The first cause counts. */
+/** Asks the program and all that it has started to end, and ends them after the grace time. The first cause counts. */
 const endEarly = (one: Running, cause: 'timed-out' | 'stopped'): void => {
   const {pid} = one.child;
   if (pid !== undefined && one.ending === undefined) {
-    one.ending = cause;
-    signalGroup(pid, 'SIGTERM');
-    one.graceTimer = setTimeout(() => signalGroup(pid, 'SIGKILL'), one.order.graceMs);
+    const {graceMs, out, err} = one.order;
+    const child = {pid, startTicks: startTicksOf(pid) ?? ''};
+    const traces = {child, mark: markOf(one.order), files: [out, err]};
+    const perhaps = (): readonly Survivor[] =>
+      unknownHolders(sessionLockFd, child, new Set([...running].map(other => other.child.pid ?? 0)));
+    one.ending = {
+      cause,
+      left: endProgram(traces, {graceMs, isOver: () => one.isOver}).then(left => ({left, perhaps: perhaps()})),
+    };
   }
 };
+
+/** No other keeper of this host has had this number since this moment. */
+const markOf = ({id}: Order): string => `${process.pid}-${ownStartTicks}-${id}`;
 
 const stop = ({attempt}: StopOrder): void => {
   for (const one of running) {
@@ -105,76 +129,24 @@ const stop = ({attempt}: StopOrder): void => {
   }
 };
 
-const ended = ({order, files, ending}: Running, exit: number | null, signal: string | null): Ended => ({
+type How = Pick<Ended, 'exit' | 'signal' | 'atMs' | 'uptimeS'>;
+type Left = Pick<Ended, 'left' | 'perhaps'>;
+
+const ended = ({order, files, ending}: Running, how: How, {left = [], perhaps = []}: Left): Ended => ({
   type: 'ended',
   id: order.id,
   attempt: order.attempt,
-  exit,
-  signal,
-  timedOut: ending === 'timed-out',
-  ...(ending === 'stopped' && {stopped: true}),
-  atMs: Date.now(),
-  uptimeS: uptime(),
-  outBytes: fstatSync(files.out).size,
-  errBytes: fstatSync(files.err).size,
+  ...how,
+  timedOut: ending?.cause === 'timed-out',
+  ...(ending?.cause === 'stopped' && {stopped: true}),
+  ...(left.length > 0 && {left}),
+  ...(perhaps.length > 0 && {perhaps}),
+  ...printedTo(files),
 });
 
 const refuse = ({id, attempt}: Order, code: string, cause: Refused['cause']): void => {
   say({type: 'refused', id, attempt, code, cause, atMs: Date.now()});
   leaveWhenIdle();
-};
-
-const openFiles = (order: Order): Files => {
-  // Append, so that a program that opens /dev/stdout a second time does not overwrite what it said.
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | constants.O_NOFOLLOW;
-  const out = openSync(order.out, flags, 0o600);
-  const err = openSync(order.err, flags, 0o600);
-  return {stdin: order.stdin === undefined ? undefined : givenText(`${order.out}.stdin`, order.stdin), out, err};
-};
-
-/** A file without a name: unlike a pipe it does not end early when the keeper is killed, and nobody can open it. */
-const givenText = (path: string, text: string): number => {
-  const fd = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  const bytes = Buffer.from(text);
-  // Written by position, so that the program reads from the start.
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(fd, bytes, written, bytes.length - written, written);
-  }
-  return fd;
-};
-
-/** Removes what is empty, as the engine was told: it looks for nothing there and leaves the file to us. */
-const closeFiles = (order: Order, files: Files, {outBytes, errBytes}: Printed = nothing): void => {
-  for (const [fd, path, bytes] of [
-    [files.out, order.out, outBytes],
-    [files.err, order.err, errBytes],
-  ] as const) {
-    closeSync(fd);
-    if (bytes === 0) {
-      remove(path);
-    }
-  }
-  if (files.stdin !== undefined) {
-    closeSync(files.stdin);
-  }
-  order.remove.forEach(remove);
-};
-
-const remove = (path: string): void => {
-  try {
-    unlinkSync(path);
-  } catch {
-    // Somebody was faster, which is as good.
-  }
-};
-
-const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody is left in the group.
-  }
 };
 
 /** On disk first, then to the engine: one write each. The line feed before it keeps a torn line from spoiling this one. */
@@ -239,7 +211,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 const hello: RecordLine = {
   type: 'keeper',
   pid: process.pid,
-  startTicks: startTicksOf(process.pid) ?? '',
+  startTicks: ownStartTicks,
   bootId: bootId(),
 };
 note(JSON.stringify(hello));

@@ -22,6 +22,7 @@ import {exitCodeOf, type Stage, whyFailed, whyLost, whyNoFiles, whyRefused} from
 import type {Spool, SpoolFiles} from './spool.ts';
 import {removeFiles, writeOwnFile} from './spool.ts';
 import type {Stops} from './stops.ts';
+import {leftWords} from './survivors.ts';
 
 export type Workplace = {
   readonly runDir: string;
@@ -142,8 +143,13 @@ const performedWithoutKeeper = async (
   {outcome, output}: {readonly outcome: Lost; readonly output: AttemptOutput},
 ): Promise<Performed> => {
   const recordPath = place.spool.recordPath(place.session);
-  const stopAtMs = (): number | undefined => place.stops.requestedAtMs(job.name);
-  const seen = await waitForEnd({attempt: job.name, recordPath, child: outcome.child, stopAtMs});
+  const seen = await waitForEnd({
+    attempt: job.name,
+    recordPath,
+    child: outcome.child,
+    isStopped: () => place.stops.isRequested(job.name),
+    files: printedFiles(job),
+  });
   if (seen.sight === 'over') {
     // It may have died before it removed what was empty.
     place.spool.retire([job.files.out, job.files.err]);
@@ -153,11 +159,17 @@ const performedWithoutKeeper = async (
   place.spool.retire([job.files.out, job.files.err]);
   const stage = stageOf(outcome, seen.trace);
   return {
-    ...notPerformed(whyLost(nameOf(job.program), outcome.reason, stage), stage === 'not-taken'),
+    ...notPerformed(
+      `${whyLost(nameOf(job.program), outcome.reason, stage)}${leftWords(seen.left)}`,
+      stage === 'not-taken',
+    ),
     scope: printedScope(printed),
     ...(printed.record && {output: printed.record}),
   };
 };
+
+/** What it prints to. */
+export const printedFiles = ({files}: Pick<Job, 'files'>): readonly string[] => [files.out, files.err];
 
 const stageOf = ({child, keeperPid}: Lost, {keepers, spawned}: Trace): Stage => {
   if (child !== undefined || spawned !== undefined) {

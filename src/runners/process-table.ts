@@ -4,7 +4,36 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 /** A process that cannot be confused with a later one of the same number. */
 export type ProcessMark = {readonly pid: number; readonly startTicks: string};
 
-type Entry = {readonly state: string; readonly sessionId: number; readonly startTicks: string};
+type Entry = {
+  readonly state: string;
+  readonly parentId: number;
+  readonly groupId: number;
+  readonly sessionId: number;
+  readonly startTicks: string;
+};
+
+/** A process that has not ended. */
+export type Listed = Entry & {readonly pid: number};
+
+/** All that run; none where there is no /proc. */
+export const listProcesses = (): readonly Listed[] =>
+  processIds().flatMap(pid => {
+    const entry = read(pid);
+    return entry === undefined || hasEnded(entry) ? [] : [{pid, ...entry}];
+  });
+
+/** Whether one process was started before another. */
+export const isEarlier = (one: ProcessMark, other: ProcessMark): boolean =>
+  Number(one.startTicks) < Number(other.startTicks);
+
+/** Sends a signal to one process that may be gone, or another user's. */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Who looks next sees whether it is still there.
+  }
+};
 
 /** The start time of a process in clock ticks since boot; `undefined` where there is no such process or no /proc. */
 export const startTicksOf = (pid: number): string | undefined => read(pid)?.startTicks;
@@ -67,11 +96,11 @@ export const bootId = (): string => {
 /** Fields of /proc/PID/stat, counted after the last `)`: a name may hold blanks and brackets of its own. */
 export const parseStat = (stat: string): Entry | undefined => {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, , , sessionId] = fields;
+  const [state, parentId, groupId, sessionId] = fields;
   const startTicks = fields[19];
-  return state === undefined || sessionId === undefined || startTicks === undefined
+  return state === undefined || startTicks === undefined
     ? undefined
-    : {state, sessionId: Number(sessionId), startTicks};
+    : {state, parentId: Number(parentId), groupId: Number(groupId), sessionId: Number(sessionId), startTicks};
 };
 
 const read = (pid: number): Entry | undefined => {

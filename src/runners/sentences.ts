@@ -3,6 +3,7 @@ import {constants} from 'node:os';
 import {basename} from 'node:path';
 import {formatDurationMs} from '../base/duration.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
+import {leftWords} from './survivors.ts';
 import {tellingLine} from './telling-line.ts';
 
 /** What a missing program is part of, where that is known, in the words of Debian and its relatives. */
@@ -94,7 +95,18 @@ export const whyFailed = (
   ended: Ended,
   about: {readonly timeoutMs: number; readonly stderr: string},
 ): string | undefined => {
-  const name = basename(program);
+  const how = whyEnded(basename(program), ended, about);
+  const left = leftWords(ended.left, ended.perhaps);
+  return how === undefined && left === ''
+    ? undefined
+    : `${how ?? `${basename(program)} ended when it was asked to`}${left}`;
+};
+
+const whyEnded = (
+  name: string,
+  ended: Ended,
+  about: {readonly timeoutMs: number; readonly stderr: string},
+): string | undefined => {
   if (ended.timedOut) {
     return `${name} was stopped: it had not ended after ${formatDurationMs(about.timeoutMs)}`;
   }

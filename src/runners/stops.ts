@@ -3,24 +3,24 @@
 export type Stops = {
   /** By the attempt's name in file names. */
   readonly request: (name: string) => void;
-  /** When it was asked for, wall time. */
-  readonly requestedAtMs: (name: string) => number | undefined;
+  /** Whether it was asked for. */
+  readonly isRequested: (name: string) => boolean;
   /** Calls back when it is asked for, at once where it was. Returns how to hear no more of it. */
   readonly whenRequested: (name: string, then: () => void) => () => void;
 };
 
 /** Those of one session; a later one says again what is still to be stopped. */
 export const createStops = (): Stops => {
-  const requested = new Map<string, number>();
+  const requested = new Set<string>();
   const listeners = new Map<string, () => void>();
   return {
     request: name => {
       if (!requested.has(name)) {
-        requested.set(name, Date.now());
+        requested.add(name);
         listeners.get(name)?.();
       }
     },
-    requestedAtMs: name => requested.get(name),
+    isRequested: name => requested.has(name),
     whenRequested: (name, then) => {
       listeners.set(name, then);
       if (requested.has(name)) {

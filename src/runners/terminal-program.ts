@@ -33,7 +33,7 @@ type How = OnTerminal & {readonly recall: Recall};
 
 const perform = async (place: Workplace, job: Job, how: How): Promise<Performed> => {
   const {program, files, name} = job;
-  if (place.stops.requestedAtMs(name) !== undefined) {
+  if (place.stops.isRequested(name)) {
     return notPerformed(`${nameOf(program)} was not started`, true);
   }
   const own = [...program.files.map(({path}) => path), files.script];

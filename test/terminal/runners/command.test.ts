@@ -40,6 +40,7 @@ test('a command sees the environment that was chosen for it, and nothing of the 
     'LIFEBOAT_ATTEMPT',
     'LIFEBOAT_FENCE',
     'LIFEBOAT_IDEMPOTENCY_KEY',
+    'LIFEBOAT_PROGRAM',
     'LIFEBOAT_RUN',
     'LIFEBOAT_STEP',
     'PATH',

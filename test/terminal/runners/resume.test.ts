@@ -185,8 +185,9 @@ test('a keeper that takes minutes to start on a busy machine is waited for, sinc
   const starting = spawn('sleep', ['1000'], {stdio: ['ignore', 'ignore', recordFd]});
   onTestFinished(() => void starting.kill('SIGKILL'));
   closeSync(recordFd);
-  const minutesAgo = Date.now() - 600_000;
-  const look = () => lookFor({attempt: 'put_back#1', recordPath, isLocked: () => true, child: undefined}, minutesAgo);
+  const minutesAgo = performance.now() - 600_000;
+  const look = () =>
+    lookFor({attempt: 'put_back#1', recordPath, isLocked: () => true, child: undefined, files: []}, minutesAgo);
   expect(look()).toMatchObject({sight: 'running', pid: null});
 
   starting.kill('SIGKILL');
@@ -210,7 +211,7 @@ test('after a restart of the host no process is taken for the program, whatever 
   const here = {pid: process.pid, startTicks: startTicksOf(process.pid) ?? ''};
   const lines = [
     {type: 'keeper', ...here, bootId: 'another'},
-    {type: 'spawned', id: 1, attempt: 'put_back#1', ...here, out: 'o', err: 'e', deadlineAtMs: 0},
+    {type: 'spawned', id: 1, attempt: 'put_back#1', ...here, mark: 'm', out: 'o', err: 'e', deadlineUptimeS: 0},
   ];
   mkdirSync(join(runDir, 'spool'));
   writeFileSync(join(runDir, 'spool', 'session-1.jsonl'), lines.map(line => `${JSON.stringify(line)}\n`).join(''));

@@ -17,9 +17,9 @@ test('what became of an attempt is found among those of others', () => {
   const path = written(`
 {"type":"keeper","pid":90,"startTicks":"11","bootId":"b"}
 
-{"type":"spawned","id":1,"attempt":"dump#1","pid":91,"startTicks":"12","out":"o","err":"e","deadlineAtMs":5}
+{"type":"spawned","id":1,"attempt":"dump#1","pid":91,"startTicks":"12","out":"o","err":"e","deadlineUptimeS":5}
 
-{"type":"spawned","id":2,"attempt":"share#1","pid":92,"startTicks":"13","out":"o","err":"e","deadlineAtMs":5}
+{"type":"spawned","id":2,"attempt":"share#1","pid":92,"startTicks":"13","out":"o","err":"e","deadlineUptimeS":5}
 
 {"type":"ended","id":1,"attempt":"dump#1","exit":0,"signal":null,"timedOut":false,"atMs":3,"uptimeS":1,"outBytes":0,"errBytes":0}
 `);
