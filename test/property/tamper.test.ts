@@ -17,7 +17,7 @@ test('the records are whole before anything is done to them', () => {
       readFile: (name: string) => files.get(name),
       outputFiles: [],
     };
-    expect(verifyRun(whole, anchor)).toMatchObject({
+    expect(verifyRun(whole, {anchor})).toMatchObject({
       verdict: 'OK',
       anchored: true,
       state: isSealed ? 'sealed' : 'open',
@@ -32,7 +32,7 @@ test('with an anchor every deed is found and named, and without one all but thos
       const tampered = tamper(base, deed);
       fc.pre(tampered !== undefined);
       const {evidence, anchored, alone, touched} = tampered;
-      const told = verifyRun(evidence, base.anchor);
+      const told = verifyRun(evidence, {anchor: base.anchor});
       const seen = verifyRun(evidence);
       tried.set(deed.kind, (tried.get(deed.kind) ?? 0) + 1);
 

@@ -1,5 +1,5 @@
 /** Whole records of runs in memory: journal, files and note, and the head that somebody kept outside. */
-import type {Anchor} from '../../src/journal/head-note.ts';
+import type {Anchor} from '../../src/journal/anchor.ts';
 import {headNote} from '../../src/journal/head-note.ts';
 import {memoryJournal} from '../../src/journal/memory-journal.ts';
 import {sha256} from '../../src/journal/safe-file.ts';
