@@ -1,6 +1,6 @@
 /** Try, record, adopt, act: the one way by which a fact comes into a run. */
 import {fail, type Result, succeed} from '../base/result.ts';
-import type {Journal} from '../journal/journal.ts';
+import type {Draft, Journal} from '../journal/journal.ts';
 import {advance} from '../machine/advance.ts';
 import type {Forest} from '../machine/compile.ts';
 import type {Position} from '../machine/position.ts';
@@ -11,12 +11,15 @@ import type {RunState} from '../run/state.ts';
 import {recordable} from './secrets/recordable.ts';
 import type {Hide} from './secrets/redact.ts';
 
+/** Who caused what is recorded, and when it happened where that is not now. */
+export type Drafted = Omit<Draft, 'body'>;
+
 export type Recorder = {
   readonly position: () => Position;
   /** False when the machine does not allow the fact: then nothing is written and nothing has changed. */
-  readonly record: (body: FactBody, actor?: Actor) => boolean;
+  readonly record: (body: FactBody, draft?: Drafted) => boolean;
   /** All of them or none; fails with a sentence when one is too long or the machine does not allow it after those before it. */
-  readonly recordAll: (bodies: readonly FactBody[], actor?: Actor) => Result<void>;
+  readonly recordAll: (bodies: readonly FactBody[], draft?: Drafted) => Result<void>;
   /** Makes everything recorded durable. No effect may start and nobody may be told before this succeeded. */
   readonly flush: () => Result<void>;
   /** Tells the listeners what became durable since they were told last. */
@@ -34,7 +37,10 @@ export type RecorderParts = {
   readonly onDurable: (facts: readonly Fact[]) => void;
 };
 
-const engineActor: Actor = {name: 'lifeboat', via: 'engine'};
+/** By whom what nobody asked for is recorded. */
+export const engineActor: Actor = {name: 'lifeboat', via: 'engine'};
+
+const byEngine: Drafted = {actor: engineActor};
 
 /**
  * The verdict of one step and the beginning of the next share one write and one sync, so a position may be adopted
@@ -45,12 +51,12 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
   let {position} = parts;
   let pending: Fact[] = [];
   let untold: Fact[] = [];
-  const take = (body: FactBody, actor: Actor): boolean => {
+  const take = ({body, ...draft}: Draft): boolean => {
     const next = advance(forest, position, body);
     if (next === position) {
       return false;
     }
-    const fact = journal.append({body, actor});
+    const fact = journal.append({body, ...draft});
     position = next;
     apply(state, fact);
     pending.push(fact);
@@ -58,15 +64,15 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
   };
   return {
     position: () => position,
-    record: (body, actor = engineActor) => {
+    record: (body, draft = byEngine) => {
       const safe = recordable(body, hide);
       if (safe.ok) {
-        return take(safe.value, actor);
+        return take({...draft, body: safe.value});
       }
       const held = heldInstead(body, safe.reason);
-      return held !== undefined && take(held, actor);
+      return held !== undefined && take({...draft, body: held});
     },
-    recordAll: (bodies, actor = engineActor) => {
+    recordAll: (bodies, draft = byEngine) => {
       const safe: FactBody[] = [];
       let after = position;
       for (const body of bodies) {
@@ -82,7 +88,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
         safe.push(fitted.value);
       }
       for (const body of safe) {
-        take(body, actor);
+        take({...draft, body});
       }
       return succeed(undefined);
     },

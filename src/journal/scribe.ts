@@ -27,7 +27,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
   let head = start;
   let lines: string[] = [];
   return {
-    write: ({body, actor}) => {
+    write: ({body, actor, happened}) => {
       const fact: Fact = {
         ...body,
         seq: head.entries,
@@ -36,6 +36,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
         at: new Date(clock.nowMs()).toISOString(),
         monoUs: Math.trunc(clock.monoUs()),
         actor,
+        ...(happened !== undefined && {happened}),
       };
       const text = factText(fact);
       const hash = link(head.hash, text);

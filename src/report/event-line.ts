@@ -2,6 +2,7 @@
 import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
+import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
@@ -15,7 +16,21 @@ export const eventLines = (fact: Fact, state: RunState): readonly string[] => {
   const [first, ...rest] = isAboutStep(fact) ? stepSentences(fact, state) : runSentences(fact, state);
   return first === undefined
     ? []
-    : [`${timeOfDay(Date.parse(fact.at))} ${first}`, ...rest.map(line => `${indent}${line}`)];
+    : [
+        `${timeOfDay(Date.parse(happenedAt(fact)))} ${first}${enteredWords(fact)}`,
+        ...rest.map(line => `${indent}${line}`),
+      ];
+};
+
+/** What a person had on paper was known to nobody else before; what followed from it is told as of then. */
+const enteredWords = ({happened, at, actor}: Fact): string => {
+  if (happened === undefined) {
+    return '';
+  }
+  const entered = dayAndTime(Date.parse(at), Date.parse(happened));
+  return actor.via === 'paper'
+    ? ` On paper at ${timeOfDay(Date.parse(happened))}, entered at ${entered}.`
+    : ` Entered at ${entered}.`;
 };
 
 const indent = ' '.repeat('02:47:05 '.length);
@@ -29,9 +44,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'run-started':
       return startSentences(fact, state);
     case 'session-opened':
-      return fact.session === 1
-        ? []
-        : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
+      return fact.session === 1 ? [] : [sessionSentence(fact)];
     case 'session-closed':
       return [`The session was closed: ${shown(fact.reason)}.`];
     case 'event-marked':
@@ -86,6 +99,9 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return [`The record is sealed with ${fact.entries} entries.`];
   }
 };
+
+const sessionSentence = ({session, user, host, paper}: Extract<Fact, {type: 'session-opened'}>): string =>
+  `Session ${session} was opened by ${shown(user)} on ${shown(host)}${paper ? ' to enter what was done on paper' : '; the run goes on'}.`;
 
 type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again' | 'lacking'}>;
 

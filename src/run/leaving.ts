@@ -32,6 +32,7 @@ export const makePending = (state: RunState, step: StepState): void => {
   delete step.askedAtMs;
   delete step.stuckSinceMs;
   delete step.lacks;
+  delete step.paper;
   makeInsidePending(state, step);
 };
 

@@ -110,6 +110,8 @@ export type StepState = {
   picked?: readonly string[];
   /** Until when a wait lasts. */
   until?: string;
+  /** What is known of it stood on paper: when it happened, by whom, and when it was entered. */
+  paper?: {readonly happenedMs: number; readonly enteredMs: number; readonly by: string};
   /** The first fact about it. */
   firstSeq?: number;
   /** It was done, and undone since; nothing of it began again. */
@@ -157,7 +159,14 @@ export type Escalation = {
 export type Deviation = {
   readonly seq: number;
   readonly atMs: number;
-  readonly kind: 'skipped' | 'overridden' | 'unproven-approval' | 'jumped' | 'undo-skipped' | 'undo-overridden';
+  readonly kind:
+    | 'backfilled'
+    | 'skipped'
+    | 'overridden'
+    | 'unproven-approval'
+    | 'jumped'
+    | 'undo-skipped'
+    | 'undo-overridden';
   readonly step: Path;
   readonly reason: string;
   readonly actor: Actor;
@@ -219,6 +228,8 @@ export type RunState = {
     readonly list: readonly {name: string; ok: boolean; detail: string}[];
   };
   sessions: number;
+  /** The session that is open enters what was on paper. */
+  isOnPaper: boolean;
   /** Facts folded so far, and when the last of them was recorded. */
   facts: number;
   lastAtMs?: number;
