@@ -1,22 +1,19 @@
 /** Opens a run: a new one with its pinned files and first facts, or one that was interrupted. */
-import {join} from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
 import {canonicalJson} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
-import {openHostKey} from '../journal/host-key.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {pinFile, writeRunFile} from '../journal/run-files.ts';
-import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
+import type {SessionKey} from '../journal/session-key.ts';
 import {bareKey} from '../journal/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
-import {jumpBetweenSessions} from '../run/run-time.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {connectionPlaces} from './connection-places.ts';
@@ -25,6 +22,7 @@ import {joinRun, type OpenRun, type RunParts} from './join-run.ts';
 import {pinnedPath} from './pinned-files.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {takeRunLocks} from './run-locks.ts';
+import {sessionKeyOf, sessionOpened, sessionReopened} from './session-beginning.ts';
 import {type SessionRunners, sessionRunners} from './session-runners.ts';
 import {systemClock} from './system-clock.ts';
 
@@ -121,7 +119,7 @@ const beginRun = async (
       former: [],
       sameBoot: true,
       sessionKey: opened.sessionKey,
-      opening: [started, sessionOpened(parts, opened.sessionKey), ...parts.marks],
+      opening: [started, sessionOpened({executor: parts.actor.name}, opened.sessionKey), ...parts.marks],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -134,8 +132,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     return sessionKey;
   }
   const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
-  const opened = sessionOpened(parts, sessionKey.value);
-  const jumped = jumpBetweenSessions(parts.facts, opened, systemClock.nowMs());
+  const opened = sessionOpened({executor: parts.actor.name}, sessionKey.value);
   return joinRun(parts, {
     runners: sessionRunners({
       ...parts,
@@ -148,7 +145,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
     sessionKey: sessionKey.value,
-    opening: [...parts.tails, opened, ...(jumped ? [jumped] : []), ...parts.notes, ...parts.ending],
+    opening: [...parts.tails, ...sessionReopened(parts.facts, opened), ...parts.notes, ...parts.ending],
     asked: lostStart(parts.facts),
   });
 };
@@ -194,31 +191,6 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
     inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !isSecret(name))),
     secrets: Object.keys(inputs).filter(name => isSecret(name) && inputs[name] !== null),
   };
-};
-
-const sessionOpened = (
-  {actor}: Pick<RunParts, 'actor'>,
-  {voucher}: SessionKey,
-): Extract<FactBody, {type: 'session-opened'}> => {
-  const {boot, user, host, zone, program} = thisHost();
-  const bootUs = systemClock.bootUs();
-  return {
-    type: 'session-opened',
-    boot,
-    ...(bootUs !== undefined && {bootUs}),
-    pid: process.pid,
-    user,
-    host,
-    zone,
-    program,
-    executor: actor.name,
-    ...voucher,
-  };
-};
-
-const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<SessionKey, Refusal> => {
-  const host = openHostKey(join(path, '..', '..'));
-  return host.ok ? succeed(openSessionKey(id, session, host.value)) : refuse('unsafe', host.reason);
 };
 
 /** The outline is made of plain values only. */

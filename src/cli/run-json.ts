@@ -82,6 +82,8 @@ const stepJson = (step: StepState): {[key: string]: Json} => ({
   targetMs: step.outline.targetMs ?? null,
   actor: step.actor?.name ?? null,
   reason: step.reason ?? null,
+  // Only where it stood on paper first: the times above are then those of the paper.
+  ...(step.paper && {enteredAt: isoOf(step.paper.enteredMs)}),
 });
 
 /** False as soon as one is missed; true only when every objective that there is was met; else unknown. */

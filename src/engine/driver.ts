@@ -165,6 +165,6 @@ const recording = (recorder: Recorder, endings: Endings): Recording => {
       assert(isTaken || !isWanted(item), `"${body.type}" was refused at ${item.path}, where it was wanted`);
       return isTaken;
     },
-    recordFor: (actor, bodies) => recorder.recordAll(bodies, actor),
+    recordFor: (actor, bodies) => recorder.recordAll(bodies, {actor}),
   };
 };

@@ -1,12 +1,8 @@
 /** Makes a machine run: starts what is wanted and not in flight, and lets nothing act before its fact is durable. */
-import {assert} from '../base/assert.ts';
 import type {Result} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
-import {advance} from '../machine/advance.ts';
 import type {Forest} from '../machine/compile.ts';
-import {beforeStart} from '../machine/position.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
-import {apply} from '../run/fold.ts';
 import type {Intent, IntentAnswer, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {Probe, Runbook} from '../runbook/runbook.ts';
@@ -18,6 +14,7 @@ import type {Ending} from './ending.ts';
 import {answerIntent} from './questions/answer.ts';
 import {openPrompts} from './questions/open-prompts.ts';
 import {createRecorder} from './recorder.ts';
+import {replay} from './replay.ts';
 import type {RunClock} from './run-clock.ts';
 import type {SignHead} from './sealing.ts';
 import type {Values} from './values/values.ts';
@@ -91,7 +88,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     state,
     start: (opening, asked) => {
       const opened = recorder.recordAll(opening);
-      const recorded = opened.ok && asked ? recorder.recordAll(asked.facts, asked.actor) : opened;
+      const recorded = opened.ok && asked ? recorder.recordAll(asked.facts, {actor: asked.actor}) : opened;
       const started = recorded.ok ? driver.commit() : recorded;
       // What was refused starts nothing.
       if (recorded.ok) {
@@ -134,17 +131,4 @@ const whyNotDurable = (ending: Ending | 'fault' | undefined): string | undefined
     return 'A fault in Lifeboat stopped the run; it can be resumed.';
   }
   return ending?.why === 'journal' ? ending.reason : undefined;
-};
-
-/** Deciding again from the same facts: nothing acts, nothing is evaluated. */
-const replay = ({forest, state, former, values}: EngineParts) => {
-  let position = beforeStart;
-  for (const fact of former) {
-    const next = advance(forest, position, fact);
-    assert(next !== position, `the journal holds a fact that the machine does not allow: ${fact.type} at ${fact.seq}`);
-    position = next;
-    apply(state, fact);
-  }
-  values.remake();
-  return position;
 };

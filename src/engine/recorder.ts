@@ -1,7 +1,7 @@
 /** Try, record, adopt, act: the one way by which a fact comes into a run. */
 import {assert} from '../base/assert.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
-import type {Journal} from '../journal/journal.ts';
+import type {Draft, Journal} from '../journal/journal.ts';
 import {advance} from '../machine/advance.ts';
 import type {Forest} from '../machine/compile.ts';
 import type {Position} from '../machine/position.ts';
@@ -14,12 +14,15 @@ import {createSealing, type SignHead} from './sealing.ts';
 import {recordable} from './secrets/recordable.ts';
 import type {Hide} from './secrets/redact.ts';
 
+/** Who caused what is recorded, and when it happened where that is not now. */
+export type Drafted = Omit<Draft, 'body'>;
+
 export type Recorder = {
   readonly position: () => Position;
   /** False when the machine does not allow the fact: then nothing is written and nothing has changed. */
-  readonly record: (body: FactBody, actor?: Actor) => boolean;
+  readonly record: (body: FactBody, draft?: Drafted) => boolean;
   /** All of them or none; fails with a sentence when one is too long or the machine does not allow it after those before it. */
-  readonly recordAll: (bodies: readonly FactBody[], actor?: Actor) => Result<void>;
+  readonly recordAll: (bodies: readonly FactBody[], draft?: Drafted) => Result<void>;
   /** Records that the wall clock was set, if it was: before anything is decided by the time, and before any other fact. */
   readonly lookAtClock: () => void;
   /** Seals everything recorded, whatever the time. */
@@ -46,7 +49,10 @@ export type RecorderParts = {
   readonly onDurable: (facts: readonly Fact[]) => void;
 };
 
-const engineActor: Actor = {name: 'lifeboat', via: 'engine'};
+/** By whom what nobody asked for is recorded. */
+export const engineActor: Actor = {name: 'lifeboat', via: 'engine'};
+
+const byEngine: Drafted = {actor: engineActor};
 
 /**
  * The verdict of one step and the beginning of the next share one write and one sync, so a position may be adopted
@@ -62,10 +68,10 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     if (jump) {
       // Once settled, `take` looks at a clock that is right. Before the run began there is nothing to measure.
       clock.settle(jump);
-      take({type: 'clock-jumped', ...jump}, engineActor);
+      take({...byEngine, body: {type: 'clock-jumped', ...jump}});
     }
   };
-  const take = (body: FactBody, actor: Actor): boolean => {
+  const take = ({body, ...draft}: Draft): boolean => {
     if (!namesHead(body)) {
       lookAtClock();
     }
@@ -73,7 +79,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     if (next === position) {
       return false;
     }
-    const fact = journal.append({body, actor});
+    const fact = journal.append({body, ...draft});
     position = next;
     apply(state, fact);
     pending.push(fact);
@@ -86,21 +92,21 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     seal: () => {
       const {hash, entries} = journal.head();
       const body = sealing?.now() ?? {type: 'sealed' as const, head: hash, entries};
-      assert(take(body, engineActor), 'a record that is sealed was about to be sealed again');
+      assert(take({...byEngine, body}), 'a record that is sealed was about to be sealed again');
     },
     sealDueInMs: nowUs => (position.status === 'running' ? sealing?.dueInMs(nowUs) : undefined),
-    record: (body, actor = engineActor) => {
+    record: (body, draft = byEngine) => {
       const safe = recordable(body, hide);
       if (safe.ok) {
-        return take(safe.value, actor);
+        return take({...draft, body: safe.value});
       }
       const held = heldInstead(body, safe.reason);
-      return held !== undefined && take(held, actor);
+      return held !== undefined && take({...draft, body: held});
     },
-    recordAll: (bodies, actor = engineActor) => {
+    recordAll: (bodies, draft = byEngine) => {
       const allowed = allowedInTurn(bodies, position, parts);
       for (const body of allowed.ok ? allowed.value : []) {
-        take(body, actor);
+        take({...draft, body});
       }
       return allowed.ok ? succeed(undefined) : allowed;
     },
@@ -108,7 +114,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       // The seal of a run that has ended comes last, after its judgement.
       const seal = position.status === 'running' ? sealing?.dueAfter(pending) : undefined;
       if (seal) {
-        take(seal, engineActor);
+        take({...byEngine, body: seal});
       }
       const facts = pending;
       pending = [];

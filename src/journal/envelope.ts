@@ -59,6 +59,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   retried: true,
   skipped: true,
   overridden: true,
+  backfilled: true,
 };
 
 /** Whether this program knows what the fact means. One of a newer program may be verified, but not gone on from. */
@@ -72,9 +73,13 @@ export const isEnvelope = (value: Json): boolean =>
   isCount(value.session, 1) &&
   isCount(value.monoUs, 0) &&
   typeof value.type === 'string' &&
-  typeof value.at === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value.at) &&
+  value.at !== undefined &&
+  isInstant(value.at) &&
+  (value.happened === undefined || isInstant(value.happened)) &&
   isActor(value.actor);
+
+const isInstant = (value: Json): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
 
 const isActor = (value: Json | undefined): boolean =>
   isObject(value) && typeof value.name === 'string' && typeof value.via === 'string';

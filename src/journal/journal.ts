@@ -2,8 +2,8 @@
 import type {Result} from '../base/result.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
 
-/** A fact that is about to be recorded. */
-export type Draft = {readonly body: FactBody; readonly actor: Actor};
+/** A fact that is about to be recorded; `happened` is when, where that is not now. */
+export type Draft = {readonly body: FactBody; readonly actor: Actor; readonly happened?: string | undefined};
 
 export type Head = {
   /** How many facts the chain covers. */

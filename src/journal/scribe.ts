@@ -28,7 +28,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
   let lines: string[] = [];
   const wallTime = wallTimes();
   return {
-    write: ({body, actor}) => {
+    write: ({body, actor, happened}) => {
       const fact: Fact = {
         ...body,
         seq: head.entries,
@@ -37,6 +37,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
         at: wallTime(clock.nowMs()),
         monoUs: Math.trunc(clock.monoUs()),
         actor,
+        ...(happened !== undefined && {happened}),
       };
       const text = factText(fact);
       const hash = link(head.hash, text);

@@ -24,15 +24,24 @@ export type Around = {
 };
 
 export const stepLines = (paper: PaperStep, around: Around): Paragraphs => {
-  const {digitsOf, setApart, total} = around;
-  const heading = `### ${paper.number}. ${within(paper.step.title)}`;
-  const facts = factsOf(paper);
-  const below = belowHead(paper, around);
-  // The time used by then is made of what stands at other steps. What stands at the end is of this one, under whatever number.
-  const digits = digitsOf([[heading], facts, ...below]);
-  const head = [`**check ${digits}**`, ...facts, ...(total === undefined ? [] : [total])];
+  const {setApart, total} = around;
+  const {heading, facts, below} = partsOf(paper, around);
+  const head = [`**check ${stepDigits(paper, around)}**`, ...facts, ...(total === undefined ? [] : [total])];
   return [[heading], [head.join(' · ')], ...setApart(below)];
 };
+
+/** The check digits that stand beside the step. */
+export const stepDigits = (paper: PaperStep, around: Pick<Around, 'people' | 'below' | 'digitsOf'>): string => {
+  const {heading, facts, below} = partsOf(paper, around);
+  // The time used by then is made of what stands at other steps. What stands at the end is of this one, under whatever number.
+  return around.digitsOf([[heading], facts, ...below]);
+};
+
+const partsOf = (paper: PaperStep, around: Pick<Around, 'people' | 'below'>) => ({
+  heading: `### ${paper.number}. ${within(paper.step.title)}`,
+  facts: factsOf(paper),
+  below: belowHead(paper, around),
+});
 
 const factsOf = ({step, path}: PaperStep): readonly string[] => [
   code(path),
@@ -41,7 +50,7 @@ const factsOf = ({step, path}: PaperStep): readonly string[] => [
   ...(step.estimate === undefined ? [] : [estimate(step.estimate)]),
 ];
 
-const belowHead = (paper: PaperStep, around: Around): Paragraphs => {
+const belowHead = (paper: PaperStep, around: Pick<Around, 'people' | 'below'>): Paragraphs => {
   const {step, document} = paper;
   const writing: Writing = {blanks: blanksOf(document), people: around.people};
   const parts = [
@@ -105,7 +114,7 @@ const named = (paragraphs: Paragraphs, {document}: PaperStep): Paragraphs => {
   return known.length === 0 ? [] : [[`Here ${known.join(', ')}.`]];
 };
 
-const onwards = (paper: PaperStep, {below}: Around): Paragraphs => {
+const onwards = (paper: PaperStep, {below}: Pick<Around, 'below'>): Paragraphs => {
   const {step, onward} = paper;
   const failing = canFail(step) ? [[`If it fails: ${afterFailure(step.onFailure, paper)}.`]] : [];
   const leads =

@@ -2,6 +2,7 @@
 import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
+import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
 import {jumpWords} from './clock-lines.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
@@ -16,7 +17,21 @@ export const eventLines = (fact: Fact, state: RunState): readonly string[] => {
   const [first, ...rest] = isAboutStep(fact) ? stepSentences(fact, state) : runSentences(fact, state);
   return first === undefined
     ? []
-    : [`${timeOfDay(Date.parse(fact.at))} ${first}`, ...rest.map(line => `${indent}${line}`)];
+    : [
+        `${timeOfDay(Date.parse(happenedAt(fact)))} ${first}${enteredWords(fact)}`,
+        ...rest.map(line => `${indent}${line}`),
+      ];
+};
+
+/** What a person had on paper was known to nobody else before; what followed from it is told as of then. */
+const enteredWords = ({happened, at, actor}: Fact): string => {
+  if (happened === undefined) {
+    return '';
+  }
+  const entered = dayAndTime(Date.parse(at), Date.parse(happened));
+  return actor.via === 'paper'
+    ? ` On paper at ${timeOfDay(Date.parse(happened))}, entered at ${entered}.`
+    : ` Entered at ${entered}.`;
 };
 
 const indent = ' '.repeat('02:47:05 '.length);
@@ -94,7 +109,9 @@ const sessionSentences = (
     case 'session-opened':
       return fact.session === 1
         ? []
-        : [`Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}; the run goes on.`];
+        : [
+            `Session ${fact.session} was opened by ${shown(fact.user)} on ${shown(fact.host)}${fact.paper ? ' to enter what was done on paper' : '; the run goes on'}.`,
+          ];
     case 'session-closed':
       return [`The session was closed: ${shown(fact.reason)}.`];
     case 'clock-jumped':

@@ -55,6 +55,8 @@ export const stepSentences = (fact: StepFactAt, state: RunState): readonly strin
       return [checkSentence(fact)];
     case 'succeeded':
       return succeeded(fact, {step, name, state});
+    case 'backfilled':
+      return byHand(fact, {step, name, state});
     case 'failed':
       return [
         `${name}: ${fact.rejected ? 'NO-GO' : 'FAILED'}${by}: ${shown(fact.reason)}. ${nextWords(fact.then, step)}`,
@@ -74,6 +76,12 @@ export const stepSentences = (fact: StepFactAt, state: RunState): readonly strin
       return [`${name}: OVERRIDDEN, counts as done${by}: ${shown(fact.reason)}.`];
   }
 };
+
+const byHand = (fact: Extract<Fact, {type: 'backfilled'}>, {step, name, state}: Place): readonly string[] => [
+  `${name}: done by hand by ${shown(fact.by)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
+  ...recoveredTo(fact.recoveryPoint),
+  ...measured(step, state),
+];
 
 /** A confirmation has shown already what will run; everything else shows it here. */
 const began = (fact: Extract<Fact, {type: 'began'}>, step: StepState | undefined, name: string): readonly string[] => [
@@ -97,11 +105,12 @@ const succeeded = (fact: Extract<Fact, {type: 'succeeded'}>, {step, name, state}
     ...given(fact, step),
     ...measured(step, state),
     ...(fact.milestone === undefined ? [] : [`Milestone reached: ${fact.milestone.replaceAll('_', ' ')}.`]),
-    ...(fact.recoveryPoint === undefined
-      ? []
-      : [`Data is restored up to ${timeOfDay(Date.parse(fact.recoveryPoint))} UTC.`]),
+    ...recoveredTo(fact.recoveryPoint),
   ];
 };
+
+const recoveredTo = (point: string | undefined): readonly string[] =>
+  point === undefined ? [] : [`Data is restored up to ${timeOfDay(Date.parse(point))} UTC.`];
 
 /** What a person gave, as it counts from now on: `20m ago` has become a time by then. A secret is in no fact. */
 const given = (

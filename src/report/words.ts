@@ -1,5 +1,6 @@
 /** What the statuses, modes, outcomes and deviations of a run are called where people read them. */
 import {formatDurationMs} from '../base/duration.ts';
+import {showForeignLine} from '../base/foreign-text.ts';
 import type {Mode, Outcome} from '../run/event.ts';
 import {isLacking} from '../run/lacking.ts';
 import type {Effects} from '../run/outline.ts';
@@ -50,6 +51,7 @@ export const outcomeWords: {readonly [Name in Outcome]: string} = {
 };
 
 export const deviationWords: {readonly [Name in Deviation['kind']]: string} = {
+  backfilled: 'on paper',
   skipped: 'skipped',
   overridden: 'overridden',
   'unproven-approval': 'approval without proof',
@@ -82,6 +84,12 @@ export const dayAndTime = (atMs: number, nowMs: number): string => {
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return day(atMs) === day(nowMs) ? timeOfDay(atMs) : `${day(atMs)} ${timeOfDay(atMs)}`;
 };
+
+/** Behind a step that stood on paper first, with a blank before it; else nothing. */
+export const paperWords = ({paper}: Pick<StepState, 'paper'>): string =>
+  paper === undefined
+    ? ''
+    : `  (on paper at ${timeOfDay(paper.happenedMs)} by ${showForeignLine(paper.by)}, entered at ${dayAndTime(paper.enteredMs, paper.happenedMs)})`;
 
 export const minuteOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
 

@@ -20,6 +20,7 @@ export const keepEffects = (state: RunState, step: StepState, fact: StepFactAt):
       return;
     case 'performed':
     case 'succeeded':
+    case 'backfilled':
     case 'failed':
     case 'unknown':
     case 'overridden':
@@ -59,8 +60,10 @@ const end = (state: RunState, step: StepState, fact: StepFactAt): void => {
   const {attempt, outline, outputs} = step;
   // Who cannot go on has done what was ticked.
   const isDoneInPart = fact.type === 'failed' && step.ticked.size > 0;
+  // Who failed at it by hand may have changed something.
+  const isOnPaper = fact.type === 'backfilled' || (fact.type === 'failed' && fact.actor.via === 'paper');
   const isByHand =
-    fact.type === 'overridden' || (outline.shape === 'prompt' && (fact.type !== 'failed' || isDoneInPart));
+    isOnPaper || fact.type === 'overridden' || (outline.shape === 'prompt' && (fact.type !== 'failed' || isDoneInPart));
   // The list is long, and most of what ends without having begun is not in it.
   const known =
     step.effectAttempt === attempt
@@ -72,7 +75,7 @@ const end = (state: RunState, step: StepState, fact: StepFactAt): void => {
   const effect = known ?? addEffect(state, step, attempt);
   // What is checked after it was done was over when it was done.
   effect.endSeq ??= fact.seq;
-  effect.isDone ||= fact.type === 'performed' || fact.type === 'succeeded' || fact.type === 'overridden';
+  effect.isDone ||= fact.type !== 'failed' && fact.type !== 'unknown';
   if (outputs) {
     effect.outputs = outputs;
   }

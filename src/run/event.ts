@@ -1,5 +1,6 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
+import type {DoneByHand} from './event-details.ts';
 import type {Path} from './path.ts';
 import type {SessionFact} from './session-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
@@ -28,7 +29,7 @@ export type EventName =
 /** Who caused a fact, and by which way in; a robot answers in drills and is named as one. */
 export type Actor = {
   readonly name: string;
-  readonly via: 'engine' | 'screen' | 'plain' | 'json' | 'answers' | 'robot';
+  readonly via: 'engine' | 'screen' | 'plain' | 'json' | 'answers' | 'robot' | 'paper';
 };
 
 /** What every fact carries beside what it says. */
@@ -44,6 +45,8 @@ export type Envelope = {
   /** Monotonic time of that session's process, microseconds. */
   readonly monoUs: number;
   readonly actor: Actor;
+  /** When it happened, as `at` is written, where that was before it was recorded: it stood on paper. */
+  readonly happened?: string;
 };
 
 /** What a failed step does next, as decided by the runbook's policy and frozen in the fact. */
@@ -229,6 +232,7 @@ export type StepFact =
         late?: boolean;
       }
     >
+  | Of<'backfilled', Step & DoneByHand>
   | Of<'unknown', Step & {cause: string}>
   | Of<'resolved', Step & {as: 'done' | 'again' | 'failed'; by: 'probe' | 'rule' | 'person'; reason: string}>
   | Of<'retried', Step & {reason?: string}>

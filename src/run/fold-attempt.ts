@@ -15,6 +15,7 @@ export type AttemptFact = Extract<
       | 'performed'
       | 'probed'
       | 'succeeded'
+      | 'backfilled'
       | 'failed'
       | 'unknown'
       | 'resolved'
@@ -56,6 +57,10 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       }
       reach(state, step, fact);
       return;
+    case 'backfilled':
+      byHand(step, fact);
+      reach(state, step, fact);
+      return;
     case 'failed':
       answered(step, fact.actor, atMs);
       begin(step, atMs);
@@ -79,6 +84,21 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       makeInsidePending(state, step);
       return;
   }
+};
+
+/** A person did what the program would have done, and says so later. */
+const byHand = (step: StepState, fact: Extract<Fact, {type: 'backfilled'}>): void => {
+  const atMs = Date.parse(fact.at);
+  answered(step, fact.actor, atMs);
+  begin(step, atMs);
+  isDoneAgain(step);
+  delete step.recoveryPoint;
+  delete step.failure;
+  keepResult(step, fact);
+  step.actor = fact.actor;
+  step.reason = fact.text ?? 'done by hand';
+  step.performedAttempt = fact.attempt;
+  finish(step, 'succeeded', atMs);
 };
 
 /** What was taken back of earlier attempts says nothing of this one. */
@@ -132,12 +152,12 @@ const says = ({result}: Extract<Fact, {type: 'failed'}>, word: 'ok' | 'uncertain
   typeof result === 'object' && result !== null && !Array.isArray(result) && Reflect.get(result, word) === true;
 
 /** A restored instant counts until the clock stops, a milestone when it is reached for the first time. */
-const reach = (state: RunState, step: StepState, fact: Extract<Fact, {type: 'succeeded'}>): void => {
+const reach = (state: RunState, step: StepState, fact: Extract<Fact, {type: 'succeeded' | 'backfilled'}>): void => {
   measure(state, step, Date.parse(fact.at));
   if (step.recoveryPoint !== undefined && !state.events.has(state.clock.stop)) {
     state.recoveryPointMs = pointOf(state, step.path, Date.parse(step.recoveryPoint));
   }
-  if (fact.milestone !== undefined && !state.events.has(fact.milestone)) {
+  if (fact.type === 'succeeded' && fact.milestone !== undefined && !state.events.has(fact.milestone)) {
     state.events.set(fact.milestone, {atMs: Date.parse(fact.at), source: 'engine'});
   }
 };

@@ -73,6 +73,7 @@ const applyFact = (state: RunState, step: StepState, fact: StepFactAt): void => 
     case 'performed':
     case 'probed':
     case 'succeeded':
+    case 'backfilled':
     case 'failed':
     case 'unknown':
     case 'resolved':

@@ -5,7 +5,9 @@ import {mend} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {applyPeople} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
+import {asHappened, takesTime} from './happened.ts';
 import {applyLacking} from './lacking.ts';
+import {keepPaper} from './on-paper.ts';
 import type {Outline} from './outline.ts';
 import {inRunTime, openTimedSession} from './run-time.ts';
 import type {RunState, StepState} from './state.ts';
@@ -45,6 +47,7 @@ export const notStarted = (outline: Outline): RunState => {
     jumpedMs: 0,
     clockJumps: [],
     isTimeUncertain: false,
+    isOnPaper: false,
     facts: 0,
     spent: noTime(),
     claims: new Map(),
@@ -64,26 +67,38 @@ export const fold = (outline: Outline, facts: Iterable<Fact>): RunState => {
 
 /** Updates the state in place: a copy per fact of a run with 10,000 steps would be quadratic. */
 export const apply = (state: RunState, recorded: Fact): void => {
-  const fact = inRunTime(state, recorded);
+  // What a person wrote on paper is of the wall clock, and stands as it was written.
+  const fact = asHappened(inRunTime(state, recorded));
   const atMs = Date.parse(fact.at);
-  spend(state, atMs);
+  if (takesTime(recorded, state.isOnPaper)) {
+    spend(state, atMs);
+  }
   state.facts = fact.seq + 1;
-  state.lastAtMs = atMs;
-  if (fact.actor.via !== 'engine' && fact.actor.via !== 'robot') {
+  if (executes(state, fact)) {
     state.executors.add(fact.actor.name);
   }
   if (isAboutStep(fact)) {
     const step = state.steps.get(fact.step);
     applyToStep(state, fact);
     if (step) {
+      keepPaper(state, step, recorded);
       recount(state, step);
     }
   } else {
     applyToRun(state, fact);
   }
-  if (state.spentToStop === undefined && state.events.get(state.clock.stop)?.atMs === atMs) {
+  // What went on after it, in another branch, was booked before it where paper was entered in another order.
+  const isStop = state.events.get(state.clock.stop)?.atMs === atMs && state.lastAtMs === atMs;
+  if (state.spentToStop === undefined && isStop) {
     state.spentToStop = {...state.spent};
   }
+};
+
+/** Whoever does something executes the run; who says go or no-go on paper does not, whatever hand enters it. */
+const executes = ({steps}: RunState, fact: Fact): boolean => {
+  const {via} = fact.actor;
+  const isGate = isAboutStep(fact) && steps.get(fact.step)?.outline.kind === 'approval';
+  return via === 'paper' ? !isGate : via !== 'engine' && via !== 'robot';
 };
 
 const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
@@ -154,6 +169,7 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
 
 const openSession = (state: RunState, fact: Extract<Fact, {type: 'session-opened'}>): void => {
   state.sessions = fact.session;
+  state.isOnPaper = fact.paper === true;
   openTimedSession(state, fact);
   if (fact.executor !== undefined) {
     state.executor = fact.executor;
@@ -197,7 +213,8 @@ const endRun = (state: RunState, fact: Extract<Fact, {type: 'run-ended'}>): void
   const atMs = Date.parse(fact.at);
   state.status = 'ended';
   state.outcome = fact.outcome;
-  state.endedAtMs = atMs;
+  // What was recorded as it happened was not after the end, whatever the paper says.
+  state.endedAtMs = Math.max(atMs, state.lastAtMs ?? atMs);
   if (fact.reason !== undefined) {
     state.ending = {reason: fact.reason, actor: fact.actor};
   }

@@ -33,6 +33,7 @@ export const makePending = (state: RunState, step: StepState): void => {
   delete step.askedAtMs;
   delete step.stuckSinceMs;
   delete step.lacks;
+  delete step.paper;
   recount(state, step);
   makeInsidePending(state, step);
 };

@@ -20,4 +20,6 @@ export type SessionOpened = Partial<SessionVoucher> & {
   readonly zone: string;
   readonly program: string;
   readonly executor?: string;
+  /** It only enters what was on paper. */
+  readonly paper?: true;
 };

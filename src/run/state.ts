@@ -112,6 +112,8 @@ export type StepState = {
   picked?: readonly string[];
   /** Until when a wait lasts. */
   until?: string;
+  /** What is known of it stood on paper: when it happened, by whom, and when it was entered. */
+  paper?: {readonly happenedMs: number; readonly enteredMs: number; readonly by: string};
   /** The first fact about it. */
   firstSeq?: number;
   /** It was done, and undone since; nothing of it began again. */
@@ -159,7 +161,14 @@ export type Escalation = {
 export type Deviation = {
   readonly seq: number;
   readonly atMs: number;
-  readonly kind: 'skipped' | 'overridden' | 'unproven-approval' | 'jumped' | 'undo-skipped' | 'undo-overridden';
+  readonly kind:
+    | 'backfilled'
+    | 'skipped'
+    | 'overridden'
+    | 'unproven-approval'
+    | 'jumped'
+    | 'undo-skipped'
+    | 'undo-overridden';
   readonly step: Path;
   readonly reason: string;
   readonly actor: Actor;
@@ -229,6 +238,8 @@ export type RunState = {
   boot?: {readonly id: string; readonly isTimed: boolean};
   /** Somewhere between two sessions nothing but the wall clock tells how long it was: the host was restarted. */
   isTimeUncertain: boolean;
+  /** The session that is open enters what was on paper. */
+  isOnPaper: boolean;
   /** Facts folded so far, and when the last of them was recorded. */
   facts: number;
   lastAtMs?: number;

@@ -11,6 +11,10 @@ export const begin = (step: StepState, atMs: number): void => {
 export const finish = (step: StepState, status: StepState['status'], atMs: number): void => {
   step.status = status;
   step.finishedAtMs = atMs;
+  // It was asked about once more after it had been done on paper.
+  if (step.startedAtMs !== undefined && step.startedAtMs > atMs) {
+    step.startedAtMs = atMs;
+  }
 };
 
 /** A person is waited for from now on. */
@@ -21,7 +25,7 @@ export const wait = (step: StepState, atMs: number): void => {
 /** A person was waited for and is not any more. */
 export const answered = (step: StepState, actor: Actor, atMs: number): void => {
   if (step.askedAtMs !== undefined) {
-    step.waitingMs += atMs - step.askedAtMs;
+    step.waitingMs += Math.max(0, atMs - step.askedAtMs);
     delete step.askedAtMs;
     step.actor ??= actor;
   }

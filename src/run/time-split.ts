@@ -15,9 +15,12 @@ export const noTime = (): {-readonly [Name in Activity]: number} => ({
  * Takes the same time however long the run is.
  */
 export const spend = (state: RunState, atMs: number): void => {
-  if (state.status === 'running' && state.lastAtMs !== undefined) {
-    state.spent[activityOf(state)] += atMs - state.lastAtMs;
+  const lastMs = state.lastAtMs ?? atMs;
+  if (state.status === 'running' && atMs > lastMs) {
+    state.spent[activityOf(state)] += atMs - lastMs;
   }
+  // Two ways that went on beside each other stand on paper one after the other: no second counts twice.
+  state.lastAtMs = Math.max(atMs, lastMs);
 };
 
 /** Counts the step under what it does now, and no longer under what it did; to be called whenever one has changed, by its own fact or another's. */

@@ -13,7 +13,8 @@ import {apply, notStarted} from '../../src/run/fold.ts';
 import {differences} from '../support/agreement.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {casesOf} from '../support/case-count.ts';
-import {candidates, recorded, started, walk} from '../support/histories.ts';
+import {candidates, started, walk} from '../support/histories.ts';
+import {recordedLater} from '../support/recorded-later.ts';
 
 const runs = casesOf({sample: 80, full: 1_000});
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
@@ -31,7 +32,7 @@ test('after a crash behind any fact, the same facts give the same position and t
         from: beforeStart,
         first: started(runbook),
         taken: (body, position) => {
-          lines.push(JSON.stringify(recorded(body, lines.length)));
+          lines.push(JSON.stringify(recordedLater(body, lines.length)));
           seen.push({wanted: wantedTexts(position), statuses: [...statusesAt(position)]});
         },
       });
@@ -62,7 +63,7 @@ test('the status of a step by position is its status in RunState, after every fa
         from: beforeStart,
         first: started(runbook),
         taken: (body, position) => {
-          apply(state, recorded(body, seq));
+          apply(state, recordedLater(body, seq));
           seq += 1;
           expect(differences(state, position)).toEqual([]);
         },

@@ -10,7 +10,8 @@ import {apply, notStarted} from '../../src/run/fold.ts';
 import {claimOf, splitTime} from '../../src/run/time-split.ts';
 import {timing} from '../../src/run/timing.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
-import {recorded, started, walk} from '../support/histories.ts';
+import {started, walk} from '../support/histories.ts';
+import {recordedLater} from '../support/recorded-later.ts';
 
 const runs = process.env.CI === 'true' ? 1_000 : 200;
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
@@ -21,7 +22,7 @@ const timed = (bodies: readonly FactBody[], gapsMs: readonly number[]): readonly
   let atMs = Date.UTC(2026, 10, 1, 3, 0, 0);
   return bodies.map((body, seq) => {
     atMs += seq === 0 ? 0 : (gapsMs[seq % gapsMs.length] ?? 0);
-    return {...recorded(body, seq), at: new Date(atMs).toISOString()};
+    return {...recordedLater(body, seq), at: new Date(atMs).toISOString()};
   });
 };
 

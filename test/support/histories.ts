@@ -11,7 +11,17 @@ import type {Prompt} from '../../src/run/shown.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 
 /** Every fact that could come next at something wanted; some of them the machine will refuse. */
-export const candidates = (item: Wanted): readonly FactBody[] => {
+export const candidates = (item: Wanted): readonly FactBody[] => [...candidatesOf(item), byHand(item)];
+
+/** A person did it on paper meanwhile. */
+const byHand = ({path: step, want, attempt}: Wanted): FactBody => ({
+  type: 'backfilled',
+  step,
+  attempt: want === 'enter' ? attempt + 1 : attempt,
+  by: 'Dana',
+});
+
+const candidatesOf = (item: Wanted): readonly FactBody[] => {
   const {path: step, policy, want, attempt} = item;
   const next = attempt + 1;
   const now = {step, attempt};

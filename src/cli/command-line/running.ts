@@ -3,11 +3,12 @@ import {type Command, InvalidArgumentError} from 'commander';
 import {openingScreen} from '../opening-screen.ts';
 import {type Exits, examples, faces} from './options.ts';
 
-/** `run`, `drill` and `resume`. */
+/** `run`, `drill`, `resume` and `backfill`. */
 export const addRunning = (root: Command, exits: Exits): void => {
   addRun(root, exits);
   addDrill(root, exits);
   addResume(root, exits);
+  addBackfill(root, exits);
 };
 
 const addRun = (root: Command, exits: Exits): void => {
@@ -83,6 +84,23 @@ const addResume = (root: Command, exits: Exits): void => {
       const screen = await reopen();
       exits(await (await import('../commands/resume.ts')).resumeCommand(run, {...options, screen, reopen}));
     });
+};
+
+const addBackfill = (root: Command, exits: Exits): void => {
+  root
+    .command('backfill <run>')
+    .description('Enter what was done on paper into a run that was left; nothing of it is carried out.')
+    .option('--file <file>', 'YAML file with one line a step; on a terminal without it you are asked')
+    .option('--check-digits', 'hold the check digits of each step against the runbook of the run')
+    .option('--json', 'one fact a line on standard output')
+    .option('--as <name>', 'your name, where it is not that of your account')
+    .addHelpText(
+      'after',
+      examples('lifeboat backfill k7q2xw', 'lifeboat backfill k7q2xw --file paper.yaml --check-digits'),
+    )
+    .action(async (run, options) =>
+      exits(await (await import('../commands/backfill.ts')).backfillCommand(run, options)),
+    );
 };
 
 /** `lab`: what drills have left standing. */

@@ -63,10 +63,15 @@ const typedProof = ({state}: Context, {item, intent}: Answer): Result<Given> => 
   }
   const from = stateAt(state, item.path).prompt?.from ?? [];
   const asked = from.find(({name, contact}) => sameName(name, named) || sameName(contact, named));
-  const contact = asked?.contact ?? contactNamed(state, named);
-  const by = asked?.name ?? (contact === undefined ? named : (state.contacts[contact]?.name ?? named));
+  const {by, contact = asked?.contact} = asked ? {by: asked.name} : personNamed(state, named);
   // Somebody who is not named has no role here; that is said with the deviation that a typed name is anyway.
   return succeed({by, role: asked?.role ?? '', proof: 'typed', ...(contact !== undefined && {contact})});
+};
+
+/** Who is meant by a name, or by what the plan calls them. */
+export const personNamed = (state: RunState, named: string): {readonly by: string; readonly contact?: string} => {
+  const contact = contactNamed(state, named);
+  return contact === undefined ? {by: named} : {by: state.contacts[contact]?.name ?? named, contact};
 };
 
 const contactNamed = ({contacts}: RunState, named: string): string | undefined =>

@@ -95,8 +95,8 @@ const ask = (
   });
 };
 
-/** Of the words as they are recorded: whoever reads the journal later must be able to make it again. */
-const challengeOf = (context: Context, {path, attempt}: Wanted, {ask: words}: Prompt): string =>
+/** What an approver signs, of the words as they are recorded: whoever reads the journal later must be able to make it again. */
+export const challengeOf = (context: Context, {path, attempt}: Wanted, {ask: words}: Prompt): string =>
   challengeText({
     run: context.state.run,
     step: path,

@@ -111,6 +111,13 @@ const safeForward = (fact: Exclude<StepFact, DetourFact>, texts: Texts): StepFac
         ...(fact.outputs && {outputs: texts.values(fact.outputs)}),
         ...(fact.reason !== undefined && {reason: sentence(fact.reason)}),
       };
+    case 'backfilled':
+      return {
+        ...fact,
+        by: sentence(fact.by),
+        ...(fact.outputs && {outputs: texts.values(fact.outputs)}),
+        ...(fact.text !== undefined && {text: sentence(fact.text)}),
+      };
     case 'failed':
       return {
         ...fact,

@@ -1,7 +1,7 @@
 /** The life of an action: it changes the world, so it is recorded before, judged after, and may end unknown. */
 
 import {failing} from './failing.ts';
-import {aborting, beginning, held, life, over} from './life.ts';
+import {aborting, beginning, byHand, held, life, over} from './life.ts';
 
 export const actionLife = life.createMachine({
   id: 'action',
@@ -10,6 +10,7 @@ export const actionLife = life.createMachine({
   states: {
     entered: {
       on: {
+        backfilled: byHand,
         'not-applicable': {target: 'over', guard: 'conditional', actions: 'see'},
         asked: {target: 'confirming', guard: 'mustConfirm', actions: 'see'},
         probed: {actions: 'look'},
@@ -20,6 +21,7 @@ export const actionLife = life.createMachine({
     },
     confirming: {
       on: {
+        backfilled: byHand,
         confirmed: {target: 'armed', actions: 'see'},
         failed: failing,
         skipped: {target: 'over', guard: 'skippable', actions: 'see'},
@@ -27,6 +29,7 @@ export const actionLife = life.createMachine({
     },
     armed: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         began: {target: 'running', actions: 'see'},
         failed: failing,
@@ -48,6 +51,7 @@ export const actionLife = life.createMachine({
     // It was sent; somebody is asked whether they have heard it.
     informed: {
       on: {
+        backfilled: byHand,
         asked: {target: 'awaiting', actions: 'see'},
         // A record of before this was asked after an unknown outcome goes on as it did.
         probed: {actions: 'look'},
@@ -57,6 +61,7 @@ export const actionLife = life.createMachine({
     },
     awaiting: {
       on: {
+        backfilled: byHand,
         performed: {target: 'verifying', guard: 'mustVerify', actions: 'see'},
         succeeded: {target: 'over', actions: 'see'},
         failed: failing,
@@ -65,6 +70,7 @@ export const actionLife = life.createMachine({
     },
     verifying: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         succeeded: {target: 'over', actions: 'see'},
         failed: failing,
@@ -72,6 +78,7 @@ export const actionLife = life.createMachine({
     },
     unknown: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         resolved: [
           {target: 'informed', guard: 'asSent', actions: 'see'},

@@ -58,6 +58,7 @@ export const life = setup({
     mustVerify: ({context}) => context.policy.verify,
     noVerify: ({context}) => !context.policy.verify && !context.policy.mustAck,
     mustAck: ({context}) => context.policy.mustAck,
+    handable: ({context}) => handable.includes(context.policy.kind),
     skippable: ({context}) => context.policy.skippable,
     thenHold: ({event}) => event.type === 'failed' && event.then.do === 'hold',
     thenRetry: ({context, event}) =>
@@ -130,9 +131,13 @@ export const life = setup({
   },
 });
 
+/** A person did it by hand and enters it later: wherever the life stands, and past no go that was not given. */
+export const byHand = {target: 'over' as const, guard: 'handable' as const, actions: 'see' as const};
+
 /** A held step goes on only by a person: again, by hand, or not at all. Shared by all lives that can be held. */
 export const held = life.createStateConfig({
   on: {
+    backfilled: byHand,
     retried: {target: 'entered', actions: ['see', 'startOver']},
     skipped: {target: 'over', guard: 'skippable', actions: 'see'},
     overridden: {target: 'over', guard: 'overridable', actions: 'see'},
@@ -145,6 +150,18 @@ export const aborting = life.createStateConfig({
 });
 
 export const over = life.createStateConfig({type: 'final'});
+
+/** What can be done by hand: a go is given, a value and a way are said, and a group is made of parts. */
+const handable: readonly Policy['kind'][] = [
+  'command',
+  'script',
+  'sql',
+  'http',
+  'notify',
+  'instruction',
+  'check',
+  'wait',
+];
 
 /** How many blocks a group opens; below 0 where the fact does not open this one. */
 const widthOf = ({policy, listed}: LifeContext, event: LifeEvent): number => {

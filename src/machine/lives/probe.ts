@@ -1,7 +1,7 @@
 /** The life of a probe: it only looks, so after a crash it simply looks again. */
 
 import {failing} from './failing.ts';
-import {aborting, beginning, held, life, over} from './life.ts';
+import {aborting, beginning, byHand, held, life, over} from './life.ts';
 
 export const probeLife = life.createMachine({
   id: 'probe',
@@ -10,6 +10,7 @@ export const probeLife = life.createMachine({
   states: {
     entered: {
       on: {
+        backfilled: byHand,
         'not-applicable': {target: 'over', guard: 'conditional', actions: 'see'},
         probed: {actions: 'look'},
         began: {target: 'running', actions: 'see'},
@@ -19,6 +20,7 @@ export const probeLife = life.createMachine({
     },
     running: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         succeeded: {target: 'over', actions: 'see'},
         failed: failing,

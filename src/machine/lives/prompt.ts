@@ -1,7 +1,7 @@
 /** The life of a prompt: a person is asked, and what they say is what happened. */
 
 import {failing} from './failing.ts';
-import {aborting, beginning, held, life, over} from './life.ts';
+import {aborting, beginning, byHand, held, life, over} from './life.ts';
 
 export const promptLife = life.createMachine({
   id: 'prompt',
@@ -10,6 +10,7 @@ export const promptLife = life.createMachine({
   states: {
     entered: {
       on: {
+        backfilled: byHand,
         'not-applicable': {target: 'over', guard: 'conditional', actions: 'see'},
         probed: {actions: 'look'},
         asked: [
@@ -23,6 +24,7 @@ export const promptLife = life.createMachine({
     // The target's own name is typed first; the question itself comes then.
     confirming: {
       on: {
+        backfilled: byHand,
         confirmed: {target: 'armed', actions: 'see'},
         failed: failing,
         skipped: {target: 'over', guard: 'skippable', actions: 'see'},
@@ -30,6 +32,7 @@ export const promptLife = life.createMachine({
     },
     armed: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         asked: {target: 'awaiting', actions: ['see', 'askAfresh']},
         failed: failing,
@@ -37,6 +40,7 @@ export const promptLife = life.createMachine({
     },
     awaiting: {
       on: {
+        backfilled: byHand,
         ticked: {guard: 'tickable', actions: 'see'},
         revealed: {guard: 'reveals', actions: 'see'},
         approved: {actions: ['see', 'approve']},
@@ -50,6 +54,7 @@ export const promptLife = life.createMachine({
     },
     verifying: {
       on: {
+        backfilled: byHand,
         probed: {actions: 'look'},
         succeeded: {target: 'over', actions: 'see'},
         failed: failing,

@@ -1,0 +1,46 @@
+/** How a session begins in the record: on which host, by which clocks, and with which key it signs its seals. */
+import {join} from 'node:path';
+import {type Result, succeed} from '../base/result.ts';
+import {openHostKey} from '../journal/host-key.ts';
+import type {RunDirectory} from '../journal/run-directory.ts';
+import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
+import type {Fact, FactBody} from '../run/event.ts';
+import {jumpBetweenSessions} from '../run/run-time.ts';
+import {thisHost} from './host.ts';
+import {type Refusal, refuse} from './refusal.ts';
+import {systemClock} from './system-clock.ts';
+
+/** A fresh key for a session, vouched for by the host; refused where the key of the host is not safe to use. */
+export const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<SessionKey, Refusal> => {
+  const host = openHostKey(join(path, '..', '..'));
+  return host.ok ? succeed(openSessionKey(id, session, host.value)) : refuse('unsafe', host.reason);
+};
+
+type SessionOpened = Extract<FactBody, {type: 'session-opened'}>;
+
+/** What says that this process writes from now on. */
+export const sessionOpened = (
+  session: {readonly executor: string; readonly paper?: true},
+  {voucher}: SessionKey,
+): SessionOpened => {
+  const {boot, user, host, zone, program} = thisHost();
+  const bootUs = systemClock.bootUs();
+  return {
+    type: 'session-opened',
+    boot,
+    ...(bootUs !== undefined && {bootUs}),
+    pid: process.pid,
+    user,
+    host,
+    zone,
+    program,
+    ...session,
+    ...voucher,
+  };
+};
+
+/** The same behind what former sessions recorded: with the jump of the clock in the time in which nobody ran the run. */
+export const sessionReopened = (facts: readonly Fact[], opened: SessionOpened): readonly FactBody[] => {
+  const jumped = jumpBetweenSessions(facts, opened, systemClock.nowMs());
+  return jumped ? [opened, jumped] : [opened];
+};
