@@ -8,6 +8,9 @@ export const happenedAt = ({happened, at}: Pick<Envelope, 'at' | 'happened'>): s
 export const asHappened = <Of extends Fact>(fact: Of): Of =>
   fact.happened === undefined ? fact : {...fact, at: fact.happened};
 
-/** A session in which paper is entered takes no time of the run: what it records happened before. */
+/**
+ * A session in which paper is entered takes no time of the run: what it records happened before. Nor does the opening of any
+ * session, whose clock may have been set meanwhile: what comes next tells the time, and nothing has changed until then.
+ */
 export const takesTime = (fact: Fact, isOnPaper: boolean): boolean =>
-  fact.happened !== undefined || !(isOnPaper || (fact.type === 'session-opened' && fact.paper === true));
+  fact.happened !== undefined || !(isOnPaper || fact.type === 'session-opened');

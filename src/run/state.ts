@@ -1,6 +1,7 @@
 /** What a run looks like now: the only thing that views read. Made by fold, from facts alone. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Claim, Claims, TimeSplit} from './activity.ts';
+import type {ClockState} from './clock-state.ts';
 import type {
   Actor,
   ConnectionPlace,
@@ -178,7 +179,7 @@ export type Deviation = {
 
 export type MarkedEvent = {readonly atMs: number; readonly source: 'typed' | 'probe' | 'engine' | 'lab'};
 
-export type RunState = {
+export type RunState = ClockState & {
   readonly outline: Outline;
   run: string;
   mode: Mode;
@@ -230,14 +231,6 @@ export type RunState = {
     readonly list: readonly {name: string; ok: boolean; detail: string}[];
   };
   sessions: number;
-  /** By how much the wall clock was set forward since the run began, milliseconds: no time in this state holds any of it. */
-  jumpedMs: number;
-  /** Each time that it was set; `atMs` in the time of the run. */
-  readonly clockJumps: {readonly seq: number; readonly atMs: number; readonly byMs: number}[];
-  /** The last session's host as it was then started, and whether that session could tell the time since. */
-  boot?: {readonly id: string; readonly isTimed: boolean};
-  /** Somewhere between two sessions nothing but the wall clock tells how long it was: the host was restarted. */
-  isTimeUncertain: boolean;
   /** The session that is open enters what was on paper. */
   isOnPaper: boolean;
   /** Facts folded so far, and when the last of them was recorded. */
