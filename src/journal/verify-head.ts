@@ -30,8 +30,9 @@ const checkEnd = (facts: readonly Fact[], hasTail: boolean): readonly Finding[] 
     const message = 'The run has ended, but its seal is missing: `lifeboat resume` adds it if nothing was cut off.';
     return [{verdict: 'TRUNCATED', code: 'unsealed', seq: last.seq, message}];
   }
-  const message = `After the seal in entry ${last.seq} nothing may follow.`;
-  return hasTail ? [{verdict: 'DAMAGED', code: 'after-seal', seq: last.seq, message}] : [];
+  const seal = facts.find(({type, seq}) => type === 'sealed' && seq > ended.seq) ?? last;
+  const message = `After the seal in entry ${seal.seq} nothing may follow.`;
+  return hasTail || seal !== last ? [{verdict: 'DAMAGED', code: 'after-seal', seq: seal.seq, message}] : [];
 };
 
 /** The note is written when a run is sealed: a journal that is shorter or another was cut or replaced since. */

@@ -15,6 +15,7 @@ const meaning = new Set([
   'step/duplicate-id',
   'step/formerly-taken',
   'step/retry-not-idempotent',
+  'plan/shared-key',
   'plan/unknown-contact',
 ]);
 

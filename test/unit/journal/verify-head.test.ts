@@ -5,7 +5,7 @@ import {headNote} from '../../../src/journal/head-note.ts';
 import {memoryJournal} from '../../../src/journal/memory-journal.ts';
 import {runEvidence} from '../../../src/journal/run-evidence.ts';
 import {verifyRun} from '../../../src/journal/verify.ts';
-import {draft, record, runStarted, tickingClock} from '../../support/journals.ts';
+import {draft, note, record, runStarted, tickingClock} from '../../support/journals.ts';
 import {codes, headAt, rewrite, runOnDisk, verified} from '../../support/recorded-runs.ts';
 
 test.each([1, 2, 4])(
@@ -40,6 +40,17 @@ test('nothing follows the seal of a finished run, not even what looks like a cra
 
   expect(verified(run)).toMatchObject({ok: false, verdict: 'DAMAGED'});
   expect(codes(run)).toContain('after-seal');
+});
+
+test('a finished run is sealed once: whatever follows its seal is found, also with a seal of its own', () => {
+  const journal = memoryJournal(tickingClock());
+  const seal = () => draft({type: 'sealed', head: journal.head().hash, entries: journal.head().entries});
+  record(journal, [[runStarted()], [draft({type: 'run-ended', outcome: 'recovered'})]]);
+  record(journal, [[seal()], [note('one more thing')]]);
+  record(journal, [[seal()]]);
+  const evidence = {journal: Buffer.from(journal.text()), readFile: () => undefined, outputFiles: []};
+
+  expect(verifyRun(evidence).problems.map(({code, seq}) => `${code} ${seq}`)).toContain('after-seal 2');
 });
 
 test('a seal that repeats another head is found though its hash fits', () => {
