@@ -4,7 +4,7 @@ import {type Result, succeed} from '../base/result.ts';
 import {headWords} from '../journal/head-words.ts';
 import {readJournal} from '../journal/read-journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {readRunFile} from '../journal/run-files.ts';
+import {readRunFile, readRunFileEnd} from '../journal/run-files.ts';
 import {sha256} from '../journal/safe-file.ts';
 import type {Fact} from '../run/event.ts';
 import {fold} from '../run/fold.ts';
@@ -58,5 +58,12 @@ export const readOutline = (directory: RunDirectory, facts: readonly Fact[]): Re
   return succeed(JSON.parse(bytes.toString('utf8')) as Outline);
 };
 
-const outputOf = (directory: RunDirectory, file: string): readonly string[] =>
-  (readRunFile(directory, file)?.toString('utf8') ?? '').trimEnd().split('\n').slice(-outputLinesMax);
+/** A step may have printed more than a text can be long. */
+const outputBytesMax = 2_097_152;
+
+const outputOf = (directory: RunDirectory, file: string): readonly string[] => {
+  const bytes = readRunFileEnd(directory, file, outputBytesMax) ?? Buffer.alloc(0);
+  const lines = bytes.toString('utf8').trimEnd().split('\n');
+  // The first line may lack its beginning.
+  return (bytes.length === outputBytesMax ? lines.slice(1) : lines).slice(-outputLinesMax);
+};

@@ -2,7 +2,7 @@
 import {readdirSync} from 'node:fs';
 import {journalBytesMax} from './chain.ts';
 import type {RunDirectory} from './run-directory.ts';
-import {readRunFile} from './run-files.ts';
+import {digestRunFile, readRunFile} from './run-files.ts';
 import {readSafely} from './safe-file.ts';
 import type {Evidence} from './verify-files.ts';
 
@@ -12,6 +12,7 @@ export const runEvidence = (run: RunDirectory): Evidence => {
   return {
     journal: journal.ok ? journal.value : undefined,
     readFile: relative => readRunFile(run, relative),
+    digestOf: relative => digestRunFile(run, relative),
     outputFiles: namesIn(run.output),
   };
 };

@@ -9,10 +9,18 @@ import {diskFailure} from './disk-failure.ts';
 import {headNote} from './head-note.ts';
 import type {Head} from './journal.ts';
 import type {RunDirectory} from './run-directory.ts';
-import {readSafely, sha256, writeNewFile} from './safe-file.ts';
+import {
+  digestSafely,
+  type FileDigest,
+  type ReadFailure,
+  readEnd,
+  readSafely,
+  sha256,
+  writeNewFile,
+} from './safe-file.ts';
 import {makeDirectory} from './state-directory.ts';
 
-/** Outputs and attachments may be large; what is larger than this cannot be checked in memory. */
+/** Outputs and attachments may be large; what is larger than this is only read in pieces. */
 const runFileBytesMax = 1024 * 1024 * 1024;
 
 /** A file to write: its path relative to the run, and its bytes. */
@@ -45,15 +53,30 @@ const write = (run: RunDirectory, {path, bytes, mode}: RunFile & {readonly mode:
 };
 
 /** Reads a file that a fact names; nothing when it is missing, is no regular file, or is not in the run's own directory. */
-export const readRunFile = (run: RunDirectory, relative: string): Buffer | undefined => {
+export const readRunFile = (run: RunDirectory, relative: string): Buffer | undefined =>
+  inside(run, relative, path => readSafely(path, runFileBytesMax));
+
+/** The end of a file of the run, whatever its size; nothing where it cannot be read. */
+export const readRunFileEnd = (run: RunDirectory, relative: string, bytesMax: number): Buffer | undefined =>
+  inside(run, relative, path => readEnd(path, bytesMax));
+
+/** Its digest, whatever its size: a step may have printed more than fits into memory. */
+export const digestRunFile = (run: RunDirectory, relative: string): FileDigest | undefined =>
+  inside(run, relative, digestSafely);
+
+const inside = <Found>(
+  run: RunDirectory,
+  relative: string,
+  read: (path: string) => Result<Found, ReadFailure>,
+): Found | undefined => {
   if (!isInside(relative)) {
     return undefined;
   }
   const path = join(run.path, relative);
   try {
     const isBelow = realpathSync(dirname(path)) === join(realpathSync(run.path), dirname(relative));
-    const bytes = isBelow ? readSafely(path, runFileBytesMax) : undefined;
-    return bytes?.ok ? bytes.value : undefined;
+    const found = isBelow ? read(path) : undefined;
+    return found?.ok ? found.value : undefined;
   } catch {
     return undefined;
   }

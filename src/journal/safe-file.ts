@@ -1,5 +1,5 @@
 /** Reads and writes whole files without following links, waiting for pipes or leaving half a file that counts. */
-import {hash} from 'node:crypto';
+import {createHash, hash} from 'node:crypto';
 import type {Stats} from 'node:fs';
 import {closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
@@ -30,6 +30,22 @@ export const readEnd = (path: string, bytesMax: number): Result<Buffer, ReadFail
     return succeed(bytes.subarray(0, got));
   });
 
+/** The digest of such a file of any size, read piece by piece. */
+export const digestSafely = (path: string): Result<FileDigest, ReadFailure> =>
+  withFile(path, file => {
+    const taken = createHash('sha256');
+    const piece = Buffer.allocUnsafe(1_048_576);
+    let bytes = 0;
+    for (let got = readSync(file, piece); got > 0; got = readSync(file, piece)) {
+      taken.update(piece.subarray(0, got));
+      bytes += got;
+    }
+    return succeed({sha256: taken.digest('hex'), bytes});
+  });
+
+/** What a fact says of a file. */
+export type FileDigest = {readonly sha256: string; readonly bytes: number};
+
 /** Reads such a file from a place on. Fails when it has become shorter than that, or has more than `bytesMax` bytes. */
 export const readFrom = (
   path: string,
@@ -45,10 +61,10 @@ export const readFrom = (
     return succeed(bytes.subarray(0, got));
   });
 
-const withFile = (
+const withFile = <Found>(
   path: string,
-  read: (file: number, stats: Stats) => Result<Buffer, ReadFailure>,
-): Result<Buffer, ReadFailure> => {
+  read: (file: number, stats: Stats) => Result<Found, ReadFailure>,
+): Result<Found, ReadFailure> => {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -2,7 +2,7 @@
 import type {Fact} from '../run/event.ts';
 import {attemptFileName} from '../run/path.ts';
 import type {Finding} from './finding.ts';
-import {sha256} from './safe-file.ts';
+import {type FileDigest, sha256} from './safe-file.ts';
 
 /** What there is of a run. `runEvidence` takes it from the disk; a bundle or a test brings its own. */
 export type Evidence = {
@@ -10,6 +10,8 @@ export type Evidence = {
   readonly journal: Uint8Array | undefined;
   /** A file by its path relative to the run; nothing when it cannot be read. */
   readonly readFile: (relative: string) => Uint8Array | undefined;
+  /** The digest of such a file where it may be larger than fits into memory. */
+  readonly digestOf?: (relative: string) => FileDigest | undefined;
   /** The names of the files in `output/`. */
   readonly outputFiles: readonly string[];
 };
@@ -18,7 +20,7 @@ type Named = {readonly seq: number; readonly file: string; readonly sha256: stri
 
 /** Every file that a fact names must be there unchanged, and all output must belong to an attempt that a fact knows. */
 export const checkFiles = (facts: readonly Fact[], evidence: Evidence): readonly Finding[] => [
-  ...namedFiles(facts).flatMap(named => checkFile(named, evidence.readFile(named.file))),
+  ...namedFiles(facts).flatMap(named => checkFile(named, digestIn(evidence, named.file))),
   ...checkOutputs(facts, evidence.outputFiles),
 ];
 
@@ -43,13 +45,21 @@ const namedBy = (fact: Fact): readonly Named[] => {
 const distinct = (named: readonly Named[]): readonly Named[] =>
   [...new Map(named.toReversed().map(one => [`${one.sha256} ${one.file}`, one])).values()].toReversed();
 
-const checkFile = ({seq, file, ...digest}: Named, bytes: Uint8Array | undefined): readonly Finding[] => {
-  if (!bytes) {
+const digestIn = ({readFile, digestOf}: Evidence, file: string): FileDigest | undefined => {
+  if (digestOf) {
+    return digestOf(file);
+  }
+  const bytes = readFile(file);
+  return bytes && {sha256: sha256(bytes), bytes: bytes.length};
+};
+
+const checkFile = ({seq, file, ...digest}: Named, found: FileDigest | undefined): readonly Finding[] => {
+  if (!found) {
     return [
       {verdict: 'DAMAGED', code: 'file-missing', seq, message: `${file}, named in entry ${seq}, cannot be read.`},
     ];
   }
-  const isSame = sha256(bytes) === digest.sha256 && (digest.bytes ?? bytes.length) === bytes.length;
+  const isSame = found.sha256 === digest.sha256 && (digest.bytes ?? found.bytes) === found.bytes;
   return isSame
     ? []
     : [{verdict: 'DAMAGED', code: 'file-changed', seq, message: `${file} is not what entry ${seq} recorded.`}];

@@ -4,7 +4,10 @@
 export const excerptHalfBytes = 65_536;
 
 export type Excerpt = {
+  /** Copies what it keeps. */
   readonly add: (bytes: Buffer) => void;
+  /** So many bytes follow that nobody has any more. */
+  readonly leaveOut: (bytes: number) => void;
   /** The text without its last line feed; `isWhole` says that nothing was left out. */
   readonly text: () => {readonly text: string; readonly isWhole: boolean};
 };
@@ -16,9 +19,19 @@ export const excerpt = (): Excerpt => {
   let tail: Buffer[] = [];
   let tailBytes = 0;
   let leftOutBytes = 0;
+  let room: Buffer | undefined;
 
   const addToTail = (bytes: Buffer): void => {
-    tail.push(bytes);
+    if (bytes.length >= excerptHalfBytes) {
+      leftOutBytes += tailBytes + bytes.length - excerptHalfBytes;
+      // One room for all of them: a gigabyte would take sixteen thousand.
+      room ??= Buffer.allocUnsafe(excerptHalfBytes);
+      bytes.copy(room, 0, bytes.length - excerptHalfBytes);
+      tail = [room];
+      tailBytes = excerptHalfBytes;
+      return;
+    }
+    tail.push(Buffer.from(bytes));
     tailBytes += bytes.length;
     // Cut seldom, and then for good: joining at every chunk would be quadratic.
     if (tailBytes > 2 * excerptHalfBytes) {
@@ -38,8 +51,11 @@ export const excerpt = (): Excerpt => {
         headBytes += forHead.length;
       }
       if (forHead.length < bytes.length) {
-        addToTail(Buffer.from(bytes.subarray(forHead.length)));
+        addToTail(bytes.subarray(forHead.length));
       }
+    },
+    leaveOut: bytes => {
+      leftOutBytes += bytes;
     },
     text: () => {
       const end = Buffer.concat(tail);

@@ -28,11 +28,25 @@ export const liveOutput = (): LiveOutput => {
       listener();
     }
   };
+  let isReading = false;
   const readAll = (): void => {
-    const hasNews = [...followed.values()].map(output => output.read()).includes(true);
-    if (hasNews) {
-      tell();
+    if (isReading) {
+      return;
     }
+    const readOnce = (): boolean => [...followed.values()].map(output => output.read()).includes(true);
+    if (!readOnce()) {
+      return;
+    }
+    tell();
+    // Who floods is kept up with, turn by turn; the screen is told no more often for that.
+    isReading = true;
+    const goOn = (): void => {
+      isReading = readOnce();
+      if (isReading) {
+        setImmediate(goOn);
+      }
+    };
+    setImmediate(goOn);
   };
   const put = (name: string, lines: readonly string[]): void => {
     followed.delete(name);

@@ -1,17 +1,16 @@
 /** What an attempt prints, while it prints it: read from the spool, redacted, kept in the run's output file and for the screen. */
-import {createHash} from 'node:crypto';
-import {closeSync, constants, fdatasyncSync, fsyncSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs';
-import {dirname} from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {HeldBack, Secret} from '../engine/actions/runner.ts';
 import type {OutputRecord} from '../run/shown.ts';
 import type {Excerpt} from './excerpt.ts';
-import {excerpt} from './excerpt.ts';
+import {type Filters, followStream, type Stream} from './follow-stream.ts';
 import {lastLines} from './last-lines.ts';
+import {type OutputLog, openLog} from './output-log.ts';
 import type {Redactor} from './redact.ts';
 import {redactor, redactText} from './redact.ts';
-import type {RemoteMarks, RemoteSeen} from './remote-marks.ts';
+import type {RemoteSeen} from './remote-marks.ts';
 import {remoteMarks} from './remote-marks.ts';
+import {atTheBeginning, freeBefore, readPoint, writePoint} from './spool-hole.ts';
 import {transcriptBody} from './transcript-body.ts';
 
 export type Source = {
@@ -53,15 +52,13 @@ export type Printed = {
   readonly record?: OutputRecord;
 };
 
-/** Bytes read of one stream before others have their turn. */
-const turnBytesMax = 1_048_576;
-/** A line that is longer is passed on in pieces. */
-const lineBytesMax = 8_192;
-
 /** Follows the output of one attempt from its beginning. Nothing is opened before there is something to read. */
 export const followOutput = (source: Source): AttemptOutput => {
   const screen = lastLines();
-  const log = source.log && openLog(source.log);
+  const isPlain = !source.isRemote && !source.isTranscript && source.withheld === undefined;
+  // Marks and what is withheld need the whole stream.
+  const from = source.log && isPlain ? readPoint(source.out) : atTheBeginning;
+  const log = source.log && openLog(source.log, from.logBytes);
   const take = (bytes: Buffer): void => {
     if (bytes.length > 0) {
       screen.add(bytes);
@@ -69,19 +66,17 @@ export const followOutput = (source: Source): AttemptOutput => {
     }
   };
   const marks = source.isRemote ? {stdout: remoteMarks('stdout'), stderr: remoteMarks('stderr')} : undefined;
-  const stream = (name: 'stdout' | 'stderr', path: string): Stream => {
-    const hide = source.withheld?.includes(name) ? lengthOnly(name) : redactor(source.secrets);
-    return followStream(
-      path,
-      {hide, marks: marks?.[name] ?? (source.isTranscript ? transcriptBody() : withoutMarks)},
-      take,
-    );
-  };
-  const out = stream('stdout', source.out);
-  const err = stream('stderr', source.err);
+  const filters = (name: 'stdout' | 'stderr'): Filters => ({
+    hide: source.withheld?.includes(name) ? lengthOnly(name) : redactor(source.secrets),
+    marks: marks?.[name] ?? (source.isTranscript ? transcriptBody() : withoutMarks),
+  });
+  const out = followStream(source.out, {...filters('stdout'), from: from.out}, take);
+  const err = followStream(source.err, {...filters('stderr'), from: from.err}, take);
+  const room = log && isPlain ? freeing(source, {out, err, log}, from.out.at + from.err.at) : undefined;
   const read = (): boolean => {
     const hasOut = out.read();
     const hasErr = err.read();
+    room?.look();
     return hasOut || hasErr;
   };
   return {
@@ -92,7 +87,8 @@ export const followOutput = (source: Source): AttemptOutput => {
       }
       out.end();
       err.end();
-      const record = log?.close();
+      await room?.over();
+      const record = await log?.close();
       const stderr = err.excerpt.text();
       const openStderr = source.withheld?.includes('stderr') ? '' : redactText(stderr.text, source.secrets);
       const remote = marks?.stderr.seen();
@@ -102,6 +98,47 @@ export const followOutput = (source: Source): AttemptOutput => {
   };
 };
 
+/** So much of a spool is kept at the most, beside what was not read yet. */
+const freedEveryBytes = 67_108_864;
+
+type Followed = {readonly out: Stream; readonly err: Stream; readonly log: OutputLog};
+type Freeing = {readonly look: () => void; readonly over: () => Promise<void>};
+
+/** Frees what was read now and then, beside the reading: first the output file is on the disk, then how far that goes, then the room is given back. */
+const freeing = (source: Source, {out, err, log}: Followed, fromBytes: number): Freeing => {
+  let freedBytes = fromBytes;
+  let isBusy = false;
+  let work: Promise<void> = Promise.resolve();
+  const free = async (point: {
+    readonly out: ReturnType<Stream['point']>;
+    readonly err: ReturnType<Stream['point']>;
+  }) => {
+    const logBytes = log.bytes();
+    if (await log.sync()) {
+      writePoint(source.out, {...point, logBytes});
+      await freeBefore(source.out, point.out.at);
+      await freeBefore(source.err, point.err.at);
+    }
+    isBusy = false;
+  };
+  return {
+    look: () => {
+      const point = {out: out.point(), err: err.point()};
+      const readBytes = point.out.at + point.err.at;
+      if (!isBusy && readBytes - freedBytes > freedEveryBytes) {
+        isBusy = true;
+        freedBytes = readBytes;
+        work = free(point).catch(() => {
+          // No room for the note of it, or the disk is going: nothing is freed from now on.
+        });
+      }
+    },
+    over: () => work,
+  };
+};
+
+const withoutMarks: Filters['marks'] = {push: bytes => bytes, end: () => Buffer.alloc(0)};
+
 /** In the place of a stream: how long it was. */
 const lengthOnly = (name: string): Redactor => {
   let bytesRead = 0;
@@ -110,140 +147,7 @@ const lengthOnly = (name: string): Redactor => {
       bytesRead += bytes.length;
       return Buffer.alloc(0);
     },
+    heldBytes: () => 0,
     end: () => Buffer.from(bytesRead === 0 ? '' : `‹${name} withheld: ${bytesRead} bytes that may hold a secret›\n`),
   };
-};
-
-type Stream = {readonly read: () => boolean; readonly end: () => void; readonly excerpt: Excerpt};
-
-const buffer = Buffer.alloc(65_536);
-
-type Filters = {readonly hide: Redactor; readonly marks: Pick<RemoteMarks, 'push' | 'end'>};
-
-const withoutMarks: Filters['marks'] = {push: bytes => bytes, end: () => Buffer.alloc(0)};
-
-const followStream = (path: string, {hide, marks}: Filters, take: (bytes: Buffer) => void): Stream => {
-  const kept = excerpt();
-  const lines = wholeLines(take);
-  let fd: number | undefined;
-  let position = 0;
-  let isOver = false;
-  const add = (bytes: Buffer): void => {
-    const printed = marks.push(bytes);
-    kept.add(printed);
-    lines.add(hide.push(printed));
-  };
-  const read = (): boolean => {
-    // After the end its number may belong to another file.
-    fd ??= isOver ? undefined : openIfThere(path);
-    if (fd === undefined) {
-      return false;
-    }
-    const from = position;
-    while (position - from < turnBytesMax) {
-      const count = readSync(fd, buffer, 0, buffer.length, position);
-      if (count === 0) {
-        break;
-      }
-      position += count;
-      add(Buffer.from(buffer.subarray(0, count)));
-    }
-    return position > from;
-  };
-  const end = (): void => {
-    const printed = marks.end();
-    kept.add(printed);
-    lines.add(hide.push(printed));
-    lines.add(hide.end());
-    lines.end();
-    isOver = true;
-    if (fd !== undefined) {
-      closeSync(fd);
-      fd = undefined;
-    }
-  };
-  return {read, end, excerpt: kept};
-};
-
-/** Two streams share one file and one screen: whole lines keep one from breaking into the other. */
-const wholeLines = (
-  take: (bytes: Buffer) => void,
-): {readonly add: (bytes: Buffer) => void; readonly end: () => void} => {
-  let rest: Buffer = Buffer.alloc(0);
-  return {
-    add: bytes => {
-      const joined = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-      const lineEnd = Math.max(joined.lastIndexOf(10), joined.lastIndexOf(13)) + 1;
-      const cut = joined.length - lineEnd > lineBytesMax ? joined.length : lineEnd;
-      take(joined.subarray(0, cut));
-      rest = joined.subarray(cut);
-    },
-    end: () => take(rest),
-  };
-};
-
-const openIfThere = (path: string): number | undefined => {
-  try {
-    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch {
-    return undefined;
-  }
-};
-
-type Log = {readonly write: (bytes: Buffer) => void; readonly close: () => OutputRecord | undefined};
-
-/** Written anew from its beginning: after a crash the spool is read again from its start. */
-const openLog = ({path, file}: {readonly path: string; readonly file: string}): Log => {
-  const hash = createHash('sha256');
-  let fd: number | undefined;
-  let bytesWritten = 0;
-  let isBroken = false;
-  const write = (bytes: Buffer): void => {
-    fd ??= createLog(path);
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(fd, bytes, done, bytes.length - done);
-    }
-    hash.update(bytes);
-    bytesWritten += bytes.length;
-  };
-  return {
-    write: bytes => {
-      if (isBroken) {
-        return;
-      }
-      try {
-        write(bytes);
-      } catch {
-        // A program is never ended because its log cannot be written; the fact then has no output.
-        isBroken = true;
-      }
-    },
-    close: () => {
-      if (fd === undefined) {
-        return undefined;
-      }
-      const isOnDisk = closeDurably(fd, path);
-      return isBroken || !isOnDisk ? undefined : {file, bytes: bytesWritten, sha256: hash.digest('hex')};
-    },
-  };
-};
-
-const createLog = (path: string): number => {
-  mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-  return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o600);
-};
-
-/** The digest is recorded next, so the bytes and the name must be on disk before it. */
-const closeDurably = (fd: number, path: string): boolean => {
-  try {
-    fdatasyncSync(fd);
-    const directoryFd = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
-    fsyncSync(directoryFd);
-    closeSync(directoryFd);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    closeSync(fd);
-  }
 };

@@ -12,13 +12,15 @@ export type Redactor = {
   readonly push: (bytes: Buffer) => Buffer;
   /** Gives back what was held back: the stream has ended. */
   readonly end: () => Buffer;
+  /** How many of the bytes that it took are not decided yet. */
+  readonly heldBytes: () => number;
 };
 
 /** A redactor for one stream. What it cannot see: a secret reversed, in other case, wrapped or coloured in between. */
 export const redactor = (secrets: readonly Secret[]): Redactor => {
   const needles = needlesOf(secrets);
   if (needles.length === 0) {
-    return {push: bytes => bytes, end: () => Buffer.alloc(0)};
+    return {push: bytes => bytes, end: () => Buffer.alloc(0), heldBytes: () => 0};
   }
   const search = searchOf(needles);
   let held = '';
@@ -27,7 +29,11 @@ export const redactor = (secrets: readonly Secret[]): Redactor => {
     held = rest;
     return Buffer.from(done, 'latin1');
   };
-  return {push: bytes => step(bytes.toString('latin1'), false), end: () => step('', true)};
+  return {
+    push: bytes => step(bytes.toString('latin1'), false),
+    end: () => step('', true),
+    heldBytes: () => held.length,
+  };
 };
 
 /**

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import {basename, join} from 'node:path';
 import {spawnedIn} from './record.ts';
+import {pointPath} from './spool-hole.ts';
 
 /** The files of one attempt; none of them outlives its session as a rule. */
 export type SpoolFiles = {
@@ -78,7 +79,8 @@ export const openSpool = (runDir: string, runtimeDir: string | undefined, isOver
   };
 
   return {
-    retire: paths => {
+    retire: named => {
+      const paths = named.flatMap(path => [path, pointPath(path)]);
       // A turn later: by then the engine has appended the outcome, and the next action waits for that to be on disk.
       for (const path of paths) {
         fresh.add(path);

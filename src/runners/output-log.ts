@@ -1,0 +1,132 @@
+/** The output file of an attempt: what it printed, redacted, with the digest that the fact carries. */
+import {createHash} from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import {dirname} from 'node:path';
+import {promisify} from 'node:util';
+import type {OutputRecord} from '../run/shown.ts';
+
+export type OutputLog = {
+  readonly write: (bytes: Buffer) => void;
+  readonly bytes: () => number;
+  /** Puts on the disk what was written so far, beside what goes on; false when it can never be. */
+  readonly sync: () => Promise<boolean>;
+  /** Puts the rest and the name on the disk; nothing where nothing was printed or it could not be written. */
+  readonly close: () => Promise<OutputRecord | undefined>;
+};
+
+const syncBeside = promisify(fdatasync);
+
+/** Written anew, or gone on with after its first bytes, which a former session had put on the disk. */
+export const openLog = ({path, file}: {readonly path: string; readonly file: string}, keptBytes: number): OutputLog => {
+  const hash = createHash('sha256');
+  let fd: number | undefined;
+  let bytesWritten = 0;
+  let isBroken = false;
+  let syncing: Promise<boolean> = Promise.resolve(true);
+  const open = (): number => {
+    if (fd === undefined) {
+      fd = createLog(path, keptBytes > 0);
+      bytesWritten = keptBytes > 0 ? goOnAfter(fd, keptBytes, bytes => hash.update(bytes)) : 0;
+    }
+    return fd;
+  };
+  const write = (bytes: Buffer): void => {
+    const to = open();
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(to, bytes, done, bytes.length - done);
+    }
+    hash.update(bytes);
+    bytesWritten += bytes.length;
+  };
+  const syncNow = async (): Promise<boolean> => {
+    try {
+      if (fd !== undefined && !isBroken) {
+        await syncBeside(fd);
+      }
+    } catch {
+      // The second sync would report success for what the first has lost.
+      isBroken = true;
+    }
+    return !isBroken;
+  };
+  const attempt = (work: () => void): void => {
+    if (isBroken) {
+      return;
+    }
+    try {
+      work();
+    } catch {
+      // A program is never ended because its log cannot be written; the fact then has no output.
+      isBroken = true;
+    }
+  };
+  if (keptBytes > 0) {
+    attempt(open);
+  }
+  return {
+    write: bytes => attempt(() => write(bytes)),
+    bytes: () => bytesWritten,
+    sync: () => {
+      syncing = syncing.then(syncNow);
+      return syncing;
+    },
+    close: async () => {
+      await syncing;
+      if (fd === undefined) {
+        return undefined;
+      }
+      const isOnDisk = closeDurably(fd, path);
+      return isBroken || !isOnDisk ? undefined : {file, bytes: bytesWritten, sha256: hash.digest('hex')};
+    },
+  };
+};
+
+const createLog = (path: string, isKept: boolean): number => {
+  mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+  const flags = isKept ? constants.O_RDWR : constants.O_WRONLY | constants.O_TRUNC;
+  return openSync(path, flags | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+};
+
+/** Cuts off what was not on the disk for certain, and takes up the rest; says how much that is. */
+const goOnAfter = (fd: number, keptBytes: number, take: (bytes: Buffer) => void): number => {
+  const there = Math.min(keptBytes, fstatSync(fd).size);
+  ftruncateSync(fd, there);
+  const buffer = Buffer.allocUnsafe(262_144);
+  // Read without a position, so that writing goes on behind it.
+  for (let at = 0; at < there; ) {
+    const count = readSync(fd, buffer, 0, Math.min(buffer.length, there - at), null);
+    if (count === 0) {
+      return at;
+    }
+    take(buffer.subarray(0, count));
+    at += count;
+  }
+  return there;
+};
+
+/** The digest is recorded next, so the bytes and the name must be on disk before it. */
+const closeDurably = (fd: number, path: string): boolean => {
+  try {
+    fdatasyncSync(fd);
+    const directoryFd = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
+    fsyncSync(directoryFd);
+    closeSync(directoryFd);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    closeSync(fd);
+  }
+};
