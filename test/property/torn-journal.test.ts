@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {scan} from '../../src/journal/chain.ts';
 import type {Draft} from '../../src/journal/journal.ts';
+import {casesOf} from '../support/case-count.ts';
 import {began, journalText, note, recovery} from '../support/journals.ts';
 
 const sectorBytes = 512;
@@ -40,26 +41,43 @@ test('no crash while a write is on its way looks like damage, and none loses wha
     [recovery.map(fact => [fact]), [note('x'.repeat(3_000)), note('short'), note('y'.repeat(700))]],
     [[recovery, [note('z'.repeat(400))]], Array.from({length: 16}, (_, item) => note(`ticket ${item} is back`))],
   ];
-  let states = 0;
-  for (const [before, write] of histories) {
-    const durable = bytesOf(before);
-    const after = bytesOf([...before, write]);
-    const complete = scan(after).hashes;
-    const durableEntries = scan(durable).facts.length;
-    for (const state of crashStates(durable, after)) {
-      const {hashes, end} = scan(state);
-      states += 1;
-      if (
-        end.kind === 'damaged' ||
-        hashes.length < durableEntries ||
-        hashes.some((hash, at) => hash !== complete[at])
-      ) {
-        expect.fail(`state ${states}: ${end.kind}, ${hashes.length} entries of ${durableEntries} durable ones`);
-      }
-    }
-  }
+  const states = histories.reduce((sum, [before, write]) => sum + tryStates(before, write), 0);
   expect(states).toBeGreaterThanOrEqual(1_668);
 });
+
+test('nor does any while some other write of some other run is on its way', () => {
+  const facts = (most: number, length: number) =>
+    fc.array(
+      fc.nat({max: length}).map(size => note('x'.repeat(size))),
+      {minLength: 1, maxLength: most},
+    );
+  const runs = casesOf({sample: 4, full: 60});
+  let states = 0;
+  fc.assert(
+    fc.property(fc.array(facts(3, 300), {maxLength: 6}), facts(7, 400), (before, write) => {
+      states += tryStates(before, write);
+    }),
+    {numRuns: runs},
+  );
+  expect(states).toBeGreaterThanOrEqual(runs * 20);
+});
+
+/** Reads every state that a crash of the write can leave after what was durable before; gives how many there are. */
+const tryStates = (before: readonly (readonly Draft[])[], write: readonly Draft[]): number => {
+  const durable = bytesOf(before);
+  const after = bytesOf([...before, write]);
+  const complete = scan(after).hashes;
+  const durableEntries = scan(durable).facts.length;
+  let states = 0;
+  for (const state of crashStates(durable, after)) {
+    const {hashes, end} = scan(state);
+    states += 1;
+    if (end.kind === 'damaged' || hashes.length < durableEntries || hashes.some((hash, at) => hash !== complete[at])) {
+      expect.fail(`state ${states}: ${end.kind}, ${hashes.length} entries of ${durableEntries} durable ones`);
+    }
+  }
+  return states;
+};
 
 test('a journal cut at any byte reads as a prefix and says so', () => {
   const file = bytesOf([recovery.slice(0, 2), recovery.slice(2, 5), recovery.slice(5)]);
@@ -115,6 +133,6 @@ test('any bytes at all are read without an error, and as no more than they prove
         expect(found.hashes).toEqual(hashes.slice(0, found.hashes.length));
       },
     ),
-    {numRuns: 1_000},
+    {numRuns: casesOf({sample: 1_000, full: 100_000})},
   );
 });

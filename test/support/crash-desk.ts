@@ -51,6 +51,15 @@ export type Life = {
   }>;
 };
 
+const desks = new Set<CrashDesk>();
+
+/** Removes every desk that is still there. */
+export const removeCrashDesks = (): void => {
+  for (const desk of desks) {
+    desk.remove();
+  }
+};
+
 /** Makes one below /var/tmp, with its files; `remove` ends what is left of it. */
 export const makeCrashDesk = (): CrashDesk => {
   const directory = mkdtempSync('/var/tmp/lb-crash-');
@@ -59,7 +68,7 @@ export const makeCrashDesk = (): CrashDesk => {
   for (const [name, text] of Object.entries(crashFiles(directory))) {
     writeFileSync(join(directory, name), text);
   }
-  return {
+  const desk: CrashDesk = {
     directory,
     run: () => {
       const [id] = namesIn(join(state, 'runs'));
@@ -86,8 +95,11 @@ export const makeCrashDesk = (): CrashDesk => {
     remove: () => {
       endProcessesOf(directory);
       rmSync(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 50});
+      desks.delete(desk);
     },
   };
+  desks.add(desk);
+  return desk;
 };
 
 const follow = (child: ChildProcess): Life => {
