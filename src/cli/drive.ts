@@ -3,6 +3,7 @@
 import {succeed} from '../base/result.ts';
 import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
+import type {RunSession} from '../run/session.ts';
 import {timing} from '../run/timing.ts';
 import type {Screen} from '../tui/open.tsx';
 import {labIsThere} from './drill-findings.ts';
@@ -59,6 +60,9 @@ export const drive = async (options: Drive): Promise<number> => {
   if (options.continues && run.engine.state.paused) {
     await run.session.send({intent: 'continue'});
   }
+  if (face !== 'screen') {
+    tellWarnings(run.session);
+  }
   speak(options, json);
   void screen?.untilExit.then(reason => {
     signals.code ??= reason === 'interrupted' ? 130 : undefined;
@@ -77,6 +81,20 @@ export const drive = async (options: Drive): Promise<number> => {
   json?.close();
   signals.release();
   return code;
+};
+
+/** On a screen they stand in the frame; elsewhere once, when there is something new to say. */
+const tellWarnings = ({warning = () => '', subscribe}: RunSession): void => {
+  let told = '';
+  const tell = (): void => {
+    const now = warning();
+    if (now !== '' && told === '') {
+      process.stderr.write(`lifeboat: ${now}\n`);
+    }
+    told = now;
+  };
+  subscribe(tell);
+  tell();
 };
 
 /** Prepared answers are given; where nobody else can give any, or can no longer, the run is left when a person is needed. */

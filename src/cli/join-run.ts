@@ -4,7 +4,7 @@ import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Asked, createEngine, type Engine, type Stopped} from '../engine/engine.ts';
-import {createValues} from '../engine/values/values.ts';
+import {createValues, type Values} from '../engine/values/values.ts';
 import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
@@ -14,6 +14,7 @@ import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
 import {notStarted} from '../run/fold.ts';
 import type {Outline} from '../run/outline.ts';
 import type {RunSession} from '../run/session.ts';
+import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {liveSession} from './live-session.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -21,6 +22,7 @@ import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
 import {checkSignature} from './ssh-keygen.ts';
 import {systemClock} from './system-clock.ts';
+import {watchRoom} from './watch-room.ts';
 
 export type OpenRun = {
   readonly directory: RunDirectory;
@@ -48,6 +50,8 @@ export type RunParts = {
   readonly safeguard: Safeguard;
   readonly mode: Mode;
   readonly actor: Actor;
+  /** A network file system that the state directory was allowed to stand on. */
+  readonly networkFs?: string;
 };
 
 /** What the journal says when the engine is joined to it, and what is to be recorded first. */
@@ -79,13 +83,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     attach: (path, isSecret) => attachEvidence(directory, resolve(path), isSecret),
     sameBoot: joint.sameBoot,
     state,
-    values: createValues({
-      runbook: catalogued.runbook,
-      state,
-      inputs: parts.inputs,
-      lab: parts.lab,
-      nowIso: () => new Date(systemClock.nowMs()).toISOString(),
-    }),
+    values: valuesOf(parts, state),
     former: joint.former,
     onDurable: facts => {
       session.changed();
@@ -94,8 +92,18 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       }
     },
   });
-  const session = liveSession({engine, runners, journal: joint.journal, clock: systemClock, actor: parts.actor});
+  const {path} = directory;
+  const room = watchRoom({path, run: () => state, record: engine.conclude, changed: () => session.changed()});
+  const session = liveSession({
+    engine,
+    runners,
+    journal: joint.journal,
+    clock: systemClock,
+    actor: parts.actor,
+    warning: room.warning,
+  });
   const letGo = async (): Promise<void> => {
+    room.close();
     const gone = runners.close();
     joint.journal.close();
     // Whoever resumes meets no keeper on its way out.
@@ -111,6 +119,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     onFacts: listener => void listeners.add(listener),
     start: () => {
       const started = engine.start(joint.opening, joint.asked);
+      room.start();
       return started.ok ? started : refuse('held', started.reason);
     },
     stopped: engine.stopped,
@@ -127,6 +136,15 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     letGo,
   });
 };
+
+const valuesOf = ({catalogued, inputs, lab}: RunParts, state: RunState): Values =>
+  createValues({
+    runbook: catalogued.runbook,
+    state,
+    inputs,
+    lab,
+    nowIso: () => new Date(systemClock.nowMs()).toISOString(),
+  });
 
 const seal = (engine: Engine, journal: Journal, closing: readonly FactBody[]): Result<void> => {
   const concluded = engine.conclude(closing);

@@ -14,6 +14,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
 import {secretInputs} from '../runbook/secrets.ts';
+import {besideOf} from './beside.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {connectionPlaces} from './connection-places.ts';
 import {thisHost} from './host.ts';
@@ -82,7 +83,7 @@ const beginRun = async (
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
-  const journal = createJournal({path: directory.journal, clock: systemClock});
+  const journal = createJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
   if (!journal.ok) {
     return refuse('usage', journal.reason);
   }
@@ -180,9 +181,19 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   };
 };
 
-const sessionOpened = ({actor}: Pick<RunParts, 'actor'>): FactBody => {
+const sessionOpened = ({actor, networkFs}: Pick<RunParts, 'actor' | 'networkFs'>): FactBody => {
   const {boot, user, host, zone, program} = thisHost();
-  return {type: 'session-opened', boot, pid: process.pid, user, host, zone, program, executor: actor.name};
+  return {
+    type: 'session-opened',
+    boot,
+    pid: process.pid,
+    user,
+    host,
+    zone,
+    program,
+    executor: actor.name,
+    ...(networkFs !== undefined && {networkFs}),
+  };
 };
 
 /** The outline is made of plain values only. */

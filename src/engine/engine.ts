@@ -62,7 +62,7 @@ export type Engine = {
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
   readonly ask: (probe: Probe) => Promise<Answered>;
-  /** Records facts that come after the end: the drill's verdict, the seal. */
+  /** Records facts that are the program's own: that the record is whole again; after the end the drill's verdict, the seal. */
   readonly conclude: (facts: readonly FactBody[]) => Result<void>;
 };
 

@@ -90,10 +90,15 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       const facts = pending;
       pending = [];
       const flushed = journal.flush();
-      if (flushed.ok) {
-        untold.push(...facts);
+      if (!flushed.ok) {
+        return flushed;
       }
-      return flushed;
+      untold.push(...facts, ...flushed.value);
+      for (const fact of flushed.value) {
+        position = advance(forest, position, fact);
+        apply(state, fact);
+      }
+      return succeed(undefined);
     },
     tell: () => {
       const facts = untold;

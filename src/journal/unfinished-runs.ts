@@ -4,6 +4,7 @@ import {succeed} from '../base/result.ts';
 import {readLine} from './entry.ts';
 import type {RunDirectory} from './run-directory.ts';
 import {listRuns, runDirectory} from './run-directory.ts';
+import {newestSegment} from './run-journal.ts';
 import {readEnd} from './safe-file.ts';
 
 /** The end of a run and its seal stand close together: two entries of the longest kind fit in here. */
@@ -26,7 +27,7 @@ const openOnly = (run: RunDirectory): readonly RunDirectory[] => (isFinished(run
 
 /** Whether the last lines are the end of a run and its seal. A quick look for lists; `verifyRun` is the judge. */
 export const isFinished = (run: RunDirectory): boolean => {
-  const end = readEnd(run.journal, endBytes);
+  const end = readEnd(newestSegment(run.journal), endBytes);
   if (!end.ok) {
     return false;
   }

@@ -33,6 +33,7 @@ export const verifyRun = (evidence: Evidence, anchor?: Anchor): Verification => 
   const found = scan(evidence.journal ?? new Uint8Array());
   const findings = [
     ...checkChain(found, evidence.journal === undefined),
+    ...(evidence.missing ?? []).map(segmentMissing),
     ...checkHistory(found.facts),
     ...checkSeals(found),
     ...checkHeadNote(found, evidence.readFile('seals/head.note')),
@@ -53,6 +54,13 @@ export const verifyRun = (evidence: Evidence, anchor?: Anchor): Verification => 
     problems: findings.map(({code, seq, message}) => ({code, seq, message})),
   };
 };
+
+const segmentMissing = (path: string): Finding => ({
+  verdict: 'TRUNCATED',
+  code: 'segment-missing',
+  seq: null,
+  message: `The journal goes on in ${path}, which cannot be read.`,
+});
 
 const stateOf = (facts: readonly Fact[]): Verification['state'] =>
   isSealed(facts) ? 'sealed' : facts.some(({type}) => type === 'run-ended') ? 'ended' : 'open';

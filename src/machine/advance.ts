@@ -55,6 +55,8 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'session-opened':
     case 'session-closed':
     case 'tail-removed':
+    case 'degraded':
+    case 'restored':
     case 'event-marked':
     case 'noted':
     case 'evidence-attached':

@@ -3,6 +3,7 @@ import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
+import {recordSentences} from './record-sentences.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
 import {dayAndTime, eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
@@ -71,9 +72,10 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
         `Evidence by ${shown(fact.actor.name)}: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
       ];
     case 'tail-removed':
-      return [
-        `The last ${fact.bytes} bytes of the journal were not a whole fact and were set aside in ${shown(fact.file)}.`,
-      ];
+    case 'degraded':
+    case 'restored':
+    case 'sealed':
+      return recordSentences(fact);
     case 'lab-examined':
       return ['The lab was examined; it is no longer needed.'];
     case 'drill-judged':
@@ -82,8 +84,6 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return [
         `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
       ];
-    case 'sealed':
-      return [`The record is sealed with ${fact.entries} entries.`];
   }
 };
 

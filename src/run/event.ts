@@ -87,6 +87,9 @@ export type StartAt = {
 /** A value of a step that was a secret, and is gone with the session that knew it. */
 export type Lack = {readonly step: Path; readonly name: string};
 
+/** Where a journal goes on beside a file that failed: `volatile` is memory, gone when the host restarts. */
+export type SinkKind = 'run-directory' | 'fallback' | 'volatile';
+
 /** Facts about the run as a whole. */
 export type RunFact =
   | Of<
@@ -111,7 +114,17 @@ export type RunFact =
     >
   | Of<
       'session-opened',
-      {boot: string; pid: number; user: string; host: string; zone: string; program: string; executor?: string}
+      {
+        boot: string;
+        pid: number;
+        user: string;
+        host: string;
+        zone: string;
+        program: string;
+        executor?: string;
+        /** The state directory stood on this network file system, which was allowed. */
+        networkFs?: string;
+      }
     >
   | Of<'session-closed', {reason: string}>
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
@@ -131,6 +144,8 @@ export type RunFact =
     >
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
+  | Of<'degraded', {cause: string; follows: string; entries: number; where: SinkKind; file: string; directory?: string}>
+  | Of<'restored', {file: string}>
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>

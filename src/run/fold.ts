@@ -83,7 +83,6 @@ export const apply = (state: RunState, fact: Fact): void => {
 };
 
 const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
-  const atMs = Date.parse(fact.at);
   switch (fact.type) {
     case 'run-started':
       startRun(state, fact);
@@ -105,11 +104,10 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'continued':
       state.paused = fact.type === 'paused';
       return;
-    case 'noted': {
-      const {text, step, actor} = fact;
-      state.notes.push({atMs, text, actor, ...(step !== undefined && {step})});
+    case 'noted':
+    case 'evidence-attached':
+      keepRemark(state, fact);
       return;
-    }
     case 'lacking':
     case 'given-again':
       applyLacking(state, fact);
@@ -130,22 +128,40 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'acknowledged':
       state.dealtWith.add(fact.id);
       return;
-    case 'evidence-attached': {
-      const {file, name, step} = fact;
-      state.evidence.push({atMs, file, name, ...(step !== undefined && {step})});
-      return;
-    }
     case 'drill-judged':
       state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
       return;
     case 'run-ended':
       endRun(state, fact);
       return;
+    case 'degraded':
+    case 'restored':
+      applyRecord(state, fact);
+      return;
     case 'session-closed':
     case 'tail-removed':
     case 'lab-examined':
     case 'sealed':
       return;
+  }
+};
+
+const keepRemark = (state: RunState, fact: Extract<Fact, {type: 'noted' | 'evidence-attached'}>): void => {
+  const atMs = Date.parse(fact.at);
+  const about = fact.step === undefined ? {} : {step: fact.step};
+  if (fact.type === 'noted') {
+    state.notes.push({atMs, text: fact.text, actor: fact.actor, ...about});
+  } else {
+    state.evidence.push({atMs, file: fact.file, name: fact.name, ...about});
+  }
+};
+
+const applyRecord = (state: RunState, fact: Extract<Fact, {type: 'degraded' | 'restored'}>): void => {
+  if (fact.type === 'restored') {
+    delete state.degraded;
+  } else {
+    const {where, cause, file, directory = ''} = fact;
+    state.degraded = {where, cause, file, directory};
   }
 };
 

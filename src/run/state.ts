@@ -10,6 +10,7 @@ import type {
   Mode,
   ObjectivesMs,
   Outcome,
+  SinkKind,
   Then,
 } from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
@@ -197,6 +198,13 @@ export type RunState = {
   hasLoops: boolean;
   /** Inputs that were changed since the run began. */
   changedInputs: {readonly [name: string]: Json};
+  /** The journal goes on beside a file that failed, and where; `directory` is empty where that is the run's own. */
+  degraded?: {
+    readonly where: SinkKind;
+    readonly cause: string;
+    readonly file: string;
+    readonly directory: string;
+  };
   /** Deadlines that somebody has dealt with, and those that passed before. */
   readonly dealtWith: Set<string>;
   readonly overdue: Set<string>;

@@ -1,6 +1,7 @@
 /** `lifeboat resume [RUN]`: goes on with an interrupted run; what was done is not done again. */
 import {type Result, succeed} from '../../base/result.ts';
 import type {Safeguard} from '../../engine/context.ts';
+import {makeBallast} from '../../journal/ballast.ts';
 import type {Lock} from '../../journal/lock.ts';
 import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
@@ -11,6 +12,7 @@ import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
+import {besideOf} from '../beside.ts';
 import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
@@ -27,6 +29,7 @@ import {readOutline} from '../recorded-run.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
 import {findRunHere, openState, type StateOption, statePath} from '../state-place.ts';
+import {checkStateRoom} from '../state-room.ts';
 import {strayLabs} from '../stray-labs.ts';
 import {systemClock} from '../system-clock.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
@@ -41,6 +44,7 @@ export type ResumeOptions = StateOption &
     readonly inputs?: string;
     readonly as?: string;
     readonly continue?: boolean;
+    readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
     /** Opens the screen anew, after the terminal was needed for something else. */
     readonly reopen?: () => Promise<Screen | undefined>;
@@ -61,23 +65,44 @@ export const resumeCommand = async (wanted: string | undefined, options: ResumeO
   }
   // Whoever may write there could have put another run in its place.
   const safe = openState(options);
-  return safe.ok ? resumeRun(directory.value, safe.value, options) : refuseOnScreen(screen, safe.reason);
+  if (!safe.ok) {
+    return refuseOnScreen(screen, safe.reason);
+  }
+  const room = checkStateRoom(safe.value, 'resume', options);
+  return room.ok
+    ? resumeRun(directory.value, {state: safe.value, networkFs: room.value.networkFs}, options)
+    : refuseOnScreen(screen, room.reason);
 };
 
-const resumeRun = async (directory: RunDirectory, state: string, options: ResumeOptions): Promise<number> => {
+type Place = {readonly state: string; readonly networkFs: string | undefined};
+
+const resumeRun = async (
+  directory: RunDirectory,
+  {state, networkFs}: Place,
+  options: ResumeOptions,
+): Promise<number> => {
   const {screen} = options;
   const driver = await takeDriverLock(directory);
   if (!driver.ok) {
     return refuseOnScreen(screen, driver.reason);
   }
-  const journal = openJournal({path: directory.journal, clock: systemClock});
+  const journal = openJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
   if (!journal.ok) {
     driver.value.release();
     return sayWhyNot({directory, state, screen}, journal.reason);
   }
   const face: Face = screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
   const shown = {screen};
-  const ready = await prepare({directory, state, options, driver: driver.value, journal: journal.value, face, shown});
+  const ready = await prepare({
+    directory,
+    state,
+    networkFs,
+    options,
+    driver: driver.value,
+    journal: journal.value,
+    face,
+    shown,
+  });
   if (!ready.ok) {
     return refuseOnScreen(shown.screen, ready.reason);
   }
@@ -103,6 +128,7 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
 type Preparing = {
   readonly directory: RunDirectory;
   readonly state: string;
+  readonly networkFs: string | undefined;
   readonly options: ResumeOptions;
   readonly driver: Lock;
   readonly journal: OpenedJournal;
@@ -153,7 +179,8 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     return locks;
   }
   const run = openFormerRun({
-    ...opened(journal),
+    ...opened(journal, makeBallast(parts.state)),
+    ...(parts.networkFs !== undefined && {networkFs: parts.networkFs}),
     notes: inputs.value.notes,
     directory,
     locks: locks.value,
@@ -220,10 +247,14 @@ const readFormer = (
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };
 
-const opened = ({journal, facts, tails, session}: OpenedJournal) => ({
+/** The record is whole again only where there is room for what comes. */
+const opened = ({journal, facts, tails, session, restorable}: OpenedJournal, hasRoom: boolean) => ({
   journal,
   facts,
-  tails: tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
+  tails: [
+    ...tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
+    ...(restorable === undefined || !hasRoom ? [] : [{type: 'restored' as const, file: restorable}]),
+  ],
   sessionNumber: session,
 });
 

@@ -74,6 +74,8 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
     case 'session-opened':
     case 'event-marked':
     case 'tail-removed':
+    case 'degraded':
+    case 'restored':
     case 'sealed':
       return fact;
   }
