@@ -3,6 +3,7 @@ import {basename, dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import {journalBytesMax} from './chain.ts';
+import {readLine} from './entry.ts';
 import {type Joined, joinSegments, type Part} from './join-segments.ts';
 import {segmentsElsewhere} from './journal-next.ts';
 import {type ReadFailure, readSafely} from './safe-file.ts';
@@ -24,15 +25,10 @@ export const readRunJournal = (
   }
   const parts: Part[] = [{path, bytes: first.value}];
   const missing: string[] = [];
-  let bytesLeft = journalBytesMax;
-  for (const segment of segmentPaths(path, sinks)) {
-    const bytes = readSafely(segment, bytesLeft);
-    if (bytes.ok) {
-      parts.push({path: segment, bytes: bytes.value});
-      bytesLeft -= bytes.value.length;
-    } else {
-      missing.push(segment);
-    }
+  for (const copies of segmentPaths(path, sinks)) {
+    const read = copies.flatMap(copy => partAt(copy));
+    parts.push(...(read.length > 1 ? [fullest(read)] : read));
+    missing.push(...(read.length === 0 ? copies.slice(0, 1) : []));
   }
   const joined = joinSegments(parts);
   return joined.bytes.length > journalBytesMax
@@ -41,20 +37,47 @@ export const readRunJournal = (
 };
 
 /** The file that was begun last, which is the one that grows: `path` itself as long as it has not failed. */
-export const newestSegment = (path: string, sinks: readonly Sink[] = sinksOf(dirname(path))): string =>
-  segmentPaths(path, sinks).at(-1) ?? path;
+export const newestSegment = (path: string, sinks: readonly Sink[] = sinksOf(dirname(path))): string => {
+  const copies = segmentPaths(path, sinks).at(-1) ?? [];
+  const read = copies.length > 1 ? copies.flatMap(copy => partAt(copy)) : [];
+  return (read.length > 1 ? fullest(read).path : copies[0]) ?? path;
+};
 
-/** In the order of their numbers; one that was brought home is not looked for elsewhere. */
-const segmentPaths = (path: string, sinks: readonly Sink[]): readonly string[] => {
+const partAt = (path: string): readonly Part[] => {
+  const bytes = readSafely(path, journalBytesMax);
+  return bytes.ok ? [{path, bytes: bytes.value}] : [];
+};
+
+/** By their numbers. Of one that is being brought home there are two for a moment, and of two the first is the one at home. */
+const segmentPaths = (path: string, sinks: readonly Sink[]): readonly (readonly string[])[] => {
   const elsewhere = segmentsElsewhere(dirname(path)).map(named => ({
     number: segmentNumber(basename(named)) ?? 0,
     path: named,
   }));
-  const found = new Map<number, string>();
+  const found = new Map<number, string[]>();
   for (const {number, path: segment} of [...sinks.flatMap(({directory}) => segmentsIn(directory)), ...elsewhere]) {
-    if (!found.has(number)) {
-      found.set(number, segment);
+    const copies = found.get(number) ?? [];
+    if (!copies.includes(segment)) {
+      found.set(number, [...copies, segment]);
     }
   }
-  return [...found.entries()].sort(([one], [other]) => one - other).map(([, segment]) => segment);
+  return [...found.entries()].sort(([one], [other]) => one - other).map(([, copies]) => copies);
 };
+
+/** A copy that was not used, because it could not be made durable, or not removed afterwards, is a beginning of the other one. */
+const fullest = (copies: readonly Part[]): Part =>
+  copies.reduce((best, copy) => (wholeEntries(copy.bytes) > wholeEntries(best.bytes) ? copy : best));
+
+const wholeEntries = (bytes: Buffer): number => {
+  let entries = 0;
+  for (let start = 0, end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
+    if (!readLine(bytes.subarray(start, end)).ok) {
+      return entries;
+    }
+    entries += 1;
+    start = end + 1;
+  }
+  return entries;
+};
+
+const lineFeed = 0x0a;
