@@ -2,11 +2,10 @@
 import {type Result, succeed} from '../base/result.ts';
 import type {Screen} from '../tui/open.tsx';
 import {type Refusal, refuse} from './refusal.ts';
+import type {StateRoom} from './state-room.ts';
 import {terminalConversation} from './terminal-conversation.ts';
 
-export type LowRoom = {
-  /** A clause: which disk, and how much is left. */
-  readonly clause: string;
+export type LowRoom = NonNullable<StateRoom['lowRoom']> & {
   readonly mayAsk: boolean;
   readonly screen: Screen | undefined;
   readonly reopen?: (() => Promise<Screen | undefined>) | undefined;
@@ -18,12 +17,16 @@ const confirmation = 'begin';
 /** Gives the screen as it stands afterwards. */
 export const confirmLowRoom = async ({
   clause,
+  room,
   mayAsk,
   screen,
   reopen,
 }: LowRoom): Promise<Result<Screen | undefined, Refusal>> => {
   if (!mayAsk) {
-    process.stderr.write(`lifeboat: ${clause}; free space while the run goes on.\n`);
+    // One that is nearly full is told of by the run itself, for as long as it is.
+    if (room === 'low') {
+      process.stderr.write(`lifeboat: ${clause}; free space while the run goes on.\n`);
+    }
     return succeed(screen);
   }
   screen?.close();

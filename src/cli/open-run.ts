@@ -8,6 +8,7 @@ import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {pinFile, writeRunFile} from '../journal/run-files.ts';
 import {bareKey} from '../journal/signature.ts';
+import {sinksOf} from '../journal/sinks.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
@@ -181,8 +182,11 @@ const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]:
   };
 };
 
-const sessionOpened = ({actor, networkFs}: Pick<RunParts, 'actor' | 'networkFs'>): FactBody => {
+type RunPlace = Pick<RunParts, 'actor' | 'networkFs' | 'directory'>;
+
+const sessionOpened = ({actor, networkFs, directory}: RunPlace): FactBody => {
   const {boot, user, host, zone, program} = thisHost();
+  const sinks = sinksOf(directory.path).filter(({where}) => where !== 'run-directory');
   return {
     type: 'session-opened',
     boot,
@@ -193,6 +197,7 @@ const sessionOpened = ({actor, networkFs}: Pick<RunParts, 'actor' | 'networkFs'>
     program,
     executor: actor.name,
     ...(networkFs !== undefined && {networkFs}),
+    ...(sinks.length > 0 && {sinks}),
   };
 };
 

@@ -1,7 +1,7 @@
 /** Whether the state directory has room for a run, and stands on a disk of this host: asked once, before anything is begun. */
 import {type Result, succeed} from '../base/result.ts';
 import {makeBallast, releaseBallast} from '../journal/ballast.ts';
-import {type FileSystem, type Measure, measure, roomOf, roomWords} from '../journal/file-system.ts';
+import {type FileSystem, type Measure, measure, type Room, roomOf, roomWords} from '../journal/file-system.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 /** What is about to begin. A run that was begun, and an incident, are never refused for want of room. */
@@ -11,7 +11,7 @@ export type StateRoom = {
   /** The network file system that was allowed, for the record. */
   readonly networkFs?: string;
   /** The disk has little room: a person is asked before an incident begins, or told where nobody can be. */
-  readonly lowRoom?: string;
+  readonly lowRoom?: {readonly clause: string; readonly room: Exclude<Room, 'enough'>};
 };
 
 export type RoomOptions = {readonly allowNetworkFs?: boolean; readonly measure?: Measure};
@@ -26,6 +26,7 @@ export const checkStateRoom = (
   {allowNetworkFs = false, measure: look = measure}: RoomOptions,
 ): Result<StateRoom, Refusal> => {
   const found = look(state);
+  const room = roomOf(found);
   if (found?.network !== undefined && !allowNetworkFs) {
     return refuse(
       'unsafe',
@@ -33,7 +34,7 @@ export const checkStateRoom = (
       'Give a directory on a disk of this host with --state DIR, or --allow-network-fs, which is recorded.',
     );
   }
-  if (found && beginning === 'drill' && roomOf(found) !== 'enough') {
+  if (found && beginning === 'drill' && room !== 'enough') {
     return refuse(
       'unsafe',
       `${littleRoom(state, found)}; a drill is not begun.`,
@@ -47,7 +48,7 @@ export const checkStateRoom = (
   }
   return succeed({
     ...(found?.network !== undefined && {networkFs: found.network}),
-    ...(found && beginning === 'incident' && roomOf(found) !== 'enough' && {lowRoom: littleRoom(state, found)}),
+    ...(found && room !== 'enough' && {lowRoom: {clause: littleRoom(state, found), room}}),
   });
 };
 

@@ -32,7 +32,8 @@ export const watchRoom = (watched: Watched): RoomWatch => {
   let warning = '';
   const look = (): void => {
     const found = (watched.measure ?? measure)(watched.path);
-    const now = found && roomOf(found) === 'nearly-full' ? `DISK NEARLY FULL: ${roomWords(found)}` : '';
+    const now =
+      found && roomOf(found) === 'nearly-full' ? `DISK NEARLY FULL: ${roomWords(found)} where the record stands` : '';
     // The number alone is no news: it would be read out again and again.
     const isNews = (now === '') !== (warning === '');
     warning = now;

@@ -69,5 +69,8 @@ export const roomOf = (found: FileSystem | undefined): Room => {
 /** The same as a clause: how much is left, of what there is too little of. */
 export const roomWords = ({freeBytes, freeInodes}: FileSystem): string =>
   freeBytes < lowBytes || freeInodes === undefined
-    ? `${Math.floor(freeBytes / mebibyte)} MiB are free`
+    ? `${sizeWords(freeBytes)} are free`
     : `${(freeInodes * 100).toFixed(1)} % of its inodes are free`;
+
+const sizeWords = (bytes: number): string =>
+  bytes < mebibyte ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / mebibyte)} MiB`;

@@ -1,15 +1,23 @@
 /** Reads a journal that somebody else is writing: each time the whole entries that came since, and nothing of a half one. */
+import {dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import type {Fact} from '../run/event.ts';
+import type {Fact, Sink} from '../run/event.ts';
 import {journalBytesMax, type Reached, scan, scanFrom, unread} from './chain.ts';
-import {newestSegment, readRunJournal} from './run-journal.ts';
+import {newestSegment, readRunJournal, sinksNamedBy} from './run-journal.ts';
 import {readFrom} from './safe-file.ts';
+import {sinksOf} from './sinks.ts';
 
 export type Followed = {readonly facts: readonly Fact[]; readonly hashes: readonly string[]};
 
 /** How far it was read: which file grows, and how much of that one was read. */
-type At = {readonly file: string; readonly offset: number; readonly reached: Reached};
+type At = {
+  readonly file: string;
+  readonly offset: number;
+  readonly reached: Reached;
+  /** Where it may go on. */
+  readonly sinks: readonly Sink[];
+};
 
 /**
  * Begins before the first entry. A line that is not whole yet is waited for: it is being written, or the writer has died
@@ -18,10 +26,10 @@ type At = {readonly file: string; readonly offset: number; readonly reached: Rea
  * so whoever follows looks again.
  */
 export const followJournal = (path: string): (() => Result<Followed>) => {
-  let at: At = {file: path, offset: 0, reached: unread};
+  let at: At = {file: path, offset: 0, reached: unread, sinks: sinksOf(dirname(path))};
   return () => {
-    const newest = newestSegment(path);
-    const read = newest === at.file ? readOn(at) : readAnew(path, newest, at.reached);
+    const newest = newestSegment(path, at.sinks);
+    const read = newest === at.file ? readOn(at) : readAnew(path, newest, at);
     if (!read.ok) {
       return read;
     }
@@ -32,7 +40,7 @@ export const followJournal = (path: string): (() => Result<Followed>) => {
 
 type Read = Result<{readonly followed: Followed; readonly at: At}>;
 
-const readOn = ({file, offset, reached}: At): Read => {
+const readOn = ({file, offset, reached, sinks}: At): Read => {
   const bytes = readFrom(file, {offset, bytesMax: journalBytesMax});
   if (!bytes.ok) {
     return fail(bytes.reason.message);
@@ -42,15 +50,13 @@ const readOn = ({file, offset, reached}: At): Read => {
     return fail(`The journal is damaged: entry ${reached.entries + facts.length} ${end.problem.message}.`);
   }
   const read = end.kind === 'whole' ? bytes.value.length : end.offset;
-  return succeed({
-    followed: {facts, hashes},
-    at: {file, offset: offset + read, reached: after(reached, facts, hashes)},
-  });
+  const at = {file, offset: offset + read, reached: after(reached, {facts, hashes}), sinks: withNamed(sinks, facts)};
+  return succeed({followed: {facts, hashes}, at});
 };
 
 /** Another file goes on: what was read before must stand in all of them together. */
-const readAnew = (path: string, newest: string, reached: Reached): Read => {
-  const journal = readRunJournal(path);
+const readAnew = (path: string, newest: string, {reached, sinks}: At): Read => {
+  const journal = readRunJournal(path, sinks);
   if (!journal.ok) {
     return fail(journal.reason.message);
   }
@@ -68,11 +74,21 @@ const readAnew = (path: string, newest: string, reached: Reached): Read => {
   const fresh = {facts: facts.slice(reached.entries), hashes: hashes.slice(reached.entries)};
   return succeed({
     followed: fresh,
-    at: {file: newest, offset: Math.max(0, whole - start), reached: after(reached, fresh.facts, fresh.hashes)},
+    at: {
+      file: newest,
+      offset: Math.max(0, whole - start),
+      reached: after(reached, fresh),
+      sinks: withNamed(sinks, fresh.facts),
+    },
   });
 };
 
-const after = (reached: Reached, facts: readonly Fact[], hashes: readonly string[]): Reached => ({
+const withNamed = (sinks: readonly Sink[], facts: readonly Fact[]): readonly Sink[] => {
+  const named = facts.flatMap(sinksNamedBy);
+  return named.length === 0 ? sinks : [...sinks, ...named];
+};
+
+const after = (reached: Reached, {facts, hashes}: Followed): Reached => ({
   entries: reached.entries + facts.length,
   hash: hashes.at(-1) ?? reached.hash,
   watermark: facts.at(-1)?.sync ?? reached.watermark,

@@ -1,11 +1,10 @@
 /** What a journal does when its file fails: the entries that wait stand in the next file, as they are, in the first place that takes them. */
 import {basename} from 'node:path';
-import type {Fact} from '../run/event.ts';
+import type {Fact, Sink} from '../run/event.ts';
 import type {Draft} from './journal.ts';
 import {noteSegment} from './journal-next.ts';
 import {type Next, openSegment} from './open-segment.ts';
 import type {Scribe} from './scribe.ts';
-import type {Sink} from './sinks.ts';
 import type {OpenFile} from './write-durably.ts';
 
 /** Where a journal may go on, in the order in which the places are tried, and how room is made where there is none. */

@@ -47,7 +47,24 @@ export const openJournal = (place: JournalPlace): Result<OpenedJournal, JournalR
   }
   const found = scan(read.value.bytes);
   const refusal = refusalOf(found, path) ?? refusalOfMissing(read.value, path);
+  if (refusal?.kind === 'finished') {
+    return fail({...refusal, message: `${refusal.message}${broughtHome(place, read.value)}`});
+  }
   return refusal ? fail(refusal) : goOn(place, {found, read: read.value});
+};
+
+/** Nothing is added to a sealed record, but its files belong into one place; a sentence where one of them did not stand there. */
+const broughtHome = ({path, disk = nodeDisk}: JournalPlace, {pieces, bytes}: RunJournal): string => {
+  const run = dirname(path);
+  if (isHome(run, pieces)) {
+    return '';
+  }
+  const home = bringHome(run, {pieces, bytes}, disk);
+  growingPiece(home, disk);
+  const away = home.find(piece => !isHome(run, [piece]));
+  return away === undefined
+    ? " Its record was brought home into the run's directory."
+    : ` Its record goes on in ${away.path}: the run's directory takes no writes yet.`;
 };
 
 const neverStarted = (path: string): JournalRefusal => ({

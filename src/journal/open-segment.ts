@@ -2,10 +2,10 @@
 import {lstatSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {getuid} from 'node:process';
+import type {Sink} from '../run/event.ts';
 import type {Disk, Standing} from './disk.ts';
 import {closeQuietly} from './disk.ts';
 import {errorCode} from './disk-failure.ts';
-import type {Sink} from './sinks.ts';
 import {segmentName} from './sinks.ts';
 
 /** A new file that holds the bytes that were to be written, durable with its name. */

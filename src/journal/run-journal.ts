@@ -2,12 +2,13 @@
 import {basename, dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
+import type {Fact, Sink} from '../run/event.ts';
 import {journalBytesMax} from './chain.ts';
 import {readLine} from './entry.ts';
 import {type Joined, joinSegments, type Part} from './join-segments.ts';
 import {segmentsElsewhere} from './journal-next.ts';
 import {type ReadFailure, readSafely} from './safe-file.ts';
-import {type Sink, segmentNumber, segmentsIn, sinksOf} from './sinks.ts';
+import {segmentNumber, segmentsIn, sinksOf} from './sinks.ts';
 
 export type RunJournal = Joined & {
   /** Files that are known to go on with it and cannot be read. */
@@ -23,18 +24,49 @@ export const readRunJournal = (
   if (!first.ok) {
     return first;
   }
-  const parts: Part[] = [{path, bytes: first.value}];
-  const missing: string[] = [];
-  for (const copies of segmentPaths(path, sinks)) {
-    const read = copies.flatMap(copy => partAt(copy));
-    parts.push(...(read.length > 1 ? [fullest(read)] : read));
-    missing.push(...(read.length === 0 ? copies.slice(0, 1) : []));
-  }
+  const {parts, missing} = readSegments({path, bytes: first.value}, sinks);
   const joined = joinSegments(parts);
   return joined.bytes.length > journalBytesMax
     ? fail({kind: 'unusable', message: `The files of ${path} have more than ${journalBytesMax} bytes together.`})
     : succeed({...joined, missing});
 };
+
+type Segments = {readonly parts: readonly Part[]; readonly missing: readonly string[]};
+
+/** What is read may name further places, of the sessions that wrote it. */
+const readSegments = (first: Part, sinks: readonly Sink[]): Segments => {
+  const parts: Part[] = [first];
+  const missing: string[] = [];
+  for (const copies of segmentPaths(first.path, sinks)) {
+    const read = copies.flatMap(copy => partAt(copy));
+    parts.push(...(read.length > 1 ? [fullest(read)] : read));
+    missing.push(...(read.length === 0 ? copies.slice(0, 1) : []));
+  }
+  const more = parts.flatMap(({bytes}) => sinksNamedIn(bytes)).filter(isNotIn(sinks));
+  return more.length === 0 ? {parts, missing} : readSegments(first, [...sinks, ...more]);
+};
+
+const isNotIn =
+  (sinks: readonly Sink[]) =>
+  ({directory}: Sink): boolean =>
+    sinks.every(sink => sink.directory !== directory);
+
+/** The places that the sessions in these bytes would go on in. */
+const sinksNamedIn = (bytes: Buffer): readonly Sink[] => {
+  const sinks: Sink[] = [];
+  for (let at = bytes.indexOf(opening); at !== -1; at = bytes.indexOf(opening, at + opening.length)) {
+    const end = bytes.indexOf(lineFeed, at);
+    const entry = end === -1 ? undefined : readLine(bytes.subarray(bytes.lastIndexOf(lineFeed, at) + 1, end));
+    sinks.push(...(entry?.ok ? sinksNamedBy(entry.value.fact) : []));
+  }
+  return sinks;
+};
+
+const opening = Buffer.from('"type":"session-opened"');
+
+/** The places that a session named, where the fact is its first. */
+export const sinksNamedBy = (fact: Fact): readonly Sink[] =>
+  fact.type === 'session-opened' ? (fact.sinks ?? []).filter(({directory}) => directory.startsWith('/')) : [];
 
 /** The file that was begun last, which is the one that grows: `path` itself as long as it has not failed. */
 export const newestSegment = (path: string, sinks: readonly Sink[] = sinksOf(dirname(path))): string => {

@@ -2,10 +2,7 @@
 import {readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {env} from 'node:process';
-import type {SinkKind} from '../run/event.ts';
-
-/** A directory that segments of a run's journal may stand in. */
-export type Sink = {readonly where: SinkKind; readonly directory: string};
+import type {Sink} from '../run/event.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
 

@@ -90,6 +90,9 @@ export type Lack = {readonly step: Path; readonly name: string};
 /** Where a journal goes on beside a file that failed: `volatile` is memory, gone when the host restarts. */
 export type SinkKind = 'run-directory' | 'fallback' | 'volatile';
 
+/** Such a place: its kind and its directory, absolute. */
+export type Sink = {readonly where: SinkKind; readonly directory: string};
+
 /** Facts about the run as a whole. */
 export type RunFact =
   | Of<
@@ -124,6 +127,8 @@ export type RunFact =
         executor?: string;
         /** The state directory stood on this network file system, which was allowed. */
         networkFs?: string;
+        /** Where the record goes on when its disk fails, beside the run's own directory: whoever reads it looks there. */
+        sinks?: readonly Sink[];
       }
     >
   | Of<'session-closed', {reason: string}>

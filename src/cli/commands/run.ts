@@ -177,7 +177,7 @@ const openPlace = async (
   }
   const {lowRoom, networkFs} = room.value;
   if (lowRoom !== undefined) {
-    const confirmed = await confirmLowRoom({clause: lowRoom, mayAsk, ...shown, reopen: options.reopen});
+    const confirmed = await confirmLowRoom({...lowRoom, mayAsk, ...shown, reopen: options.reopen});
     shown.screen = confirmed.ok ? confirmed.value : undefined;
     if (!confirmed.ok) {
       return confirmed;
