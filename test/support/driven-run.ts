@@ -1,6 +1,6 @@
 /** A run that another program drives: intents go in, one a line, and facts, refusals and what is wanted come out. */
 import {isDeepStrictEqual} from 'node:util';
-import {type Desk, type Ended, eventually, type Started} from './lifeboat.ts';
+import {type Desk, type Ended, type Environment, eventually, type Started} from './lifeboat.ts';
 
 /** A line that the program printed. */
 export type Said = {readonly type: string; readonly [field: string]: unknown};
@@ -18,8 +18,8 @@ export type DrivenRun = {
 };
 
 /** Starts the program with `--json` and keeps its input open. */
-export const driveRun = (desk: Desk, args: readonly string[]): DrivenRun => {
-  const started = desk.start([...args, '--json'], {keepsInput: true});
+export const driveRun = (desk: Desk, args: readonly string[], env: Environment = {}): DrivenRun => {
+  const started = desk.start([...args, '--json'], {keepsInput: true, env});
   const said = (): readonly Said[] =>
     started
       .stdout()
