@@ -3,7 +3,6 @@
 import {succeed} from '../base/result.ts';
 import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
-import type {RunSession} from '../run/session.ts';
 import {timing} from '../run/timing.ts';
 import type {Screen} from '../tui/open.tsx';
 import {labIsThere} from './drill-findings.ts';
@@ -15,6 +14,7 @@ import type {Judged} from './judge-drill.ts';
 import type {Logger} from './logger.ts';
 import {asTyped} from './own-command.ts';
 import {printRefusal, refuse} from './refusal.ts';
+import {tellWarnings} from './tell-warnings.ts';
 import {canAsk, type Face} from './terminal.ts';
 import {lenderOf} from './terminal-lender.ts';
 import {type Stuck, speakFor, type Voice} from './unattended.ts';
@@ -81,20 +81,6 @@ export const drive = async (options: Drive): Promise<number> => {
   json?.close();
   signals.release();
   return code;
-};
-
-/** On a screen they stand in the frame; elsewhere once, when there is something new to say. */
-const tellWarnings = ({warning = () => '', subscribe}: RunSession): void => {
-  let told = '';
-  const tell = (): void => {
-    const now = warning();
-    if (now !== '' && told === '') {
-      process.stderr.write(`lifeboat: ${now}\n`);
-    }
-    told = now;
-  };
-  subscribe(tell);
-  tell();
 };
 
 /** Prepared answers are given; where nobody else can give any, or can no longer, the run is left when a person is needed. */

@@ -48,7 +48,7 @@ export const checkStateRoom = (
   }
   return succeed({
     ...(found?.network !== undefined && {networkFs: found.network}),
-    ...(found && room !== 'enough' && {lowRoom: {clause: littleRoom(state, found), room}}),
+    ...(found && beginning === 'incident' && room !== 'enough' && {lowRoom: {clause: littleRoom(state, found), room}}),
   });
 };
 

@@ -2,7 +2,8 @@
 import {dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import type {Fact, Sink} from '../run/event.ts';
+import type {Fact} from '../run/event.ts';
+import type {Sink} from '../run/record-fact.ts';
 import {journalBytesMax, type Reached, scan, scanFrom, unread} from './chain.ts';
 import {newestSegment, readRunJournal, sinksNamedBy} from './run-journal.ts';
 import {readFrom} from './safe-file.ts';

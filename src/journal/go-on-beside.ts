@@ -1,6 +1,7 @@
 /** What a journal does when its file fails: the entries that wait stand in the next file, as they are, in the first place that takes them. */
 import {basename} from 'node:path';
-import type {Fact, Sink} from '../run/event.ts';
+import type {Fact} from '../run/event.ts';
+import type {Sink} from '../run/record-fact.ts';
 import type {Draft} from './journal.ts';
 import {noteSegment} from './journal-next.ts';
 import {type Next, openSegment} from './open-segment.ts';

@@ -2,7 +2,7 @@
 import {lstatSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {getuid} from 'node:process';
-import type {Sink} from '../run/event.ts';
+import type {Sink} from '../run/record-fact.ts';
 import type {Disk, Standing} from './disk.ts';
 import {closeQuietly} from './disk.ts';
 import {errorCode} from './disk-failure.ts';

@@ -2,7 +2,8 @@
 import {basename, dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import type {Fact, Sink} from '../run/event.ts';
+import type {Fact} from '../run/event.ts';
+import type {Sink} from '../run/record-fact.ts';
 import {journalBytesMax} from './chain.ts';
 import {readLine} from './entry.ts';
 import {type Joined, joinSegments, type Part} from './join-segments.ts';

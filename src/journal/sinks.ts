@@ -2,7 +2,7 @@
 import {readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {env} from 'node:process';
-import type {Sink} from '../run/event.ts';
+import type {Sink} from '../run/record-fact.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
 

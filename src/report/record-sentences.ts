@@ -1,6 +1,7 @@
 /** What facts say of the record itself: a tail set aside, a disk that failed, the seal. Of a disk: what is safe, where it goes on, what the operator does. */
 import {showForeignLine} from '../base/foreign-text.ts';
-import type {Fact, SinkKind} from '../run/event.ts';
+import type {Fact} from '../run/event.ts';
+import type {SinkKind} from '../run/record-fact.ts';
 import type {RunState} from '../run/state.ts';
 
 type Degraded = NonNullable<RunState['degraded']>;

@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Path} from './path.ts';
+import type {RecordFact, SessionOpening} from './record-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Mode = 'incident' | 'drill' | 'dry-run';
@@ -87,12 +88,6 @@ export type StartAt = {
 /** A value of a step that was a secret, and is gone with the session that knew it. */
 export type Lack = {readonly step: Path; readonly name: string};
 
-/** Where a journal goes on beside a file that failed: `volatile` is memory, gone when the host restarts. */
-export type SinkKind = 'run-directory' | 'fallback' | 'volatile';
-
-/** Such a place: its kind and its directory, absolute. */
-export type Sink = {readonly where: SinkKind; readonly directory: string};
-
 /** Facts about the run as a whole. */
 export type RunFact =
   | Of<
@@ -115,22 +110,7 @@ export type RunFact =
         startAt?: StartAt;
       }
     >
-  | Of<
-      'session-opened',
-      {
-        boot: string;
-        pid: number;
-        user: string;
-        host: string;
-        zone: string;
-        program: string;
-        executor?: string;
-        /** The state directory stood on this network file system, which was allowed. */
-        networkFs?: string;
-        /** Where the record goes on when its disk fails, beside the run's own directory: whoever reads it looks there. */
-        sinks?: readonly Sink[];
-      }
-    >
+  | Of<'session-opened', SessionOpening>
   | Of<'session-closed', {reason: string}>
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
   | Of<'paused', {reason: string}>
@@ -149,8 +129,7 @@ export type RunFact =
     >
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
-  | Of<'degraded', {cause: string; follows: string; entries: number; where: SinkKind; file: string; directory?: string}>
-  | Of<'restored', {file: string}>
+  | RecordFact
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>

@@ -10,11 +10,11 @@ import type {
   Mode,
   ObjectivesMs,
   Outcome,
-  SinkKind,
   Then,
 } from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
+import type {SinkKind} from './record-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =

@@ -1,10 +1,9 @@
 /** `lifeboat resume [RUN]`: goes on with an interrupted run; what was done is not done again. */
 import {type Result, succeed} from '../../base/result.ts';
 import type {Safeguard} from '../../engine/context.ts';
-import {makeBallast} from '../../journal/ballast.ts';
 import type {Lock} from '../../journal/lock.ts';
-import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
-import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
+import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
+import type {RunDirectory} from '../../journal/run-directory.ts';
 import type {Fact} from '../../run/event.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
@@ -17,11 +16,12 @@ import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
 import {formerInputs} from '../former-inputs.ts';
+import {journalOf} from '../former-journal.ts';
 import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
-import {mendHeadNote} from '../mend-head-note.ts';
 import {newestUnfinished} from '../newest-unfinished.ts';
+import {sayWhyNotResumed} from '../not-resumed.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
 import {pinnedRunbook} from '../pinned-runbook.ts';
@@ -89,7 +89,7 @@ const resumeRun = async (
   const journal = openJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
   if (!journal.ok) {
     driver.value.release();
-    return sayWhyNot({directory, state, screen}, journal.reason);
+    return sayWhyNotResumed({directory, state, screen}, journal.reason);
   }
   const face: Face = screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
   const shown = {screen};
@@ -179,7 +179,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     return locks;
   }
   const run = openFormerRun({
-    ...opened(journal, makeBallast(parts.state)),
+    ...journalOf(journal, parts.state),
     ...(parts.networkFs !== undefined && {networkFs: parts.networkFs}),
     notes: inputs.value.notes,
     directory,
@@ -245,37 +245,4 @@ const readFormer = (
   }
   const catalogued = pinnedRunbook(directory, first);
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
-};
-
-/** The record is whole again only where there is room for what comes. */
-const opened = ({journal, facts, tails, session, restorable}: OpenedJournal, hasRoom: boolean) => ({
-  journal,
-  facts,
-  tails: [
-    ...tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
-    ...(restorable === undefined || !hasRoom ? [] : [{type: 'restored' as const, file: restorable}]),
-  ],
-  sessionNumber: session,
-});
-
-const sayWhyNot = (
-  {directory, state, screen}: Pick<Preparing, 'directory' | 'state'> & {readonly screen: Screen | undefined},
-  {kind, message}: JournalRefusal,
-): Promise<number> => {
-  switch (kind) {
-    case 'finished':
-      return sayOnScreen(screen, `${message}${mendHeadNote(directory)}`);
-    case 'never-started': {
-      const removed = removeRun(directory);
-      return sayOnScreen(
-        screen,
-        `${message} ${removed.ok ? 'Its directory was removed.' : removed.reason}${strayLabs(state)}`,
-      );
-    }
-    case 'damaged':
-    case 'newer':
-      return refuseOnScreen(screen, refuse('unverified', message, `lifeboat verify ${directory.id} says more.`).reason);
-    case 'unusable':
-      return refuseOnScreen(screen, refuse('usage', message).reason);
-  }
 };
