@@ -31,7 +31,9 @@ export const goOnBeside = (dead: OpenFile, failed: Failed): WentOn | undefined =
   if (cause === 'ENOSPC' || cause === 'EDQUOT') {
     beside.makeRoom();
   }
-  const sinks = isLast ? beside.sinks.filter(({where}) => where === 'run-directory') : beside.sinks;
+  // Before the first fact nobody knows yet where else to look, and nothing was done: there the run does not begin.
+  const isFirst = failed.scribe.durable().entries === 0;
+  const sinks = isLast || isFirst ? beside.sinks.filter(({where}) => where === 'run-directory') : beside.sinks;
   let after = dead.number;
   for (const sink of sinks) {
     const next = tryPlace(dead, {sink, after}, failed);
