@@ -14,6 +14,7 @@ import type {Judged} from './judge-drill.ts';
 import type {Logger} from './logger.ts';
 import {asTyped} from './own-command.ts';
 import {printRefusal, refuse} from './refusal.ts';
+import {tellWarnings} from './tell-warnings.ts';
 import {canAsk, type Face} from './terminal.ts';
 import {lenderOf} from './terminal-lender.ts';
 import {type Stuck, speakFor, type Voice} from './unattended.ts';
@@ -58,6 +59,9 @@ export const drive = async (options: Drive): Promise<number> => {
   screen?.showRun(run.session);
   if (options.continues && run.engine.state.paused) {
     await run.session.send({intent: 'continue'});
+  }
+  if (face !== 'screen') {
+    tellWarnings(run.session);
   }
   speak(options, json);
   void screen?.untilExit.then(reason => {

@@ -3,9 +3,9 @@ import {resolve} from 'node:path';
 import type {Json} from '../base/canonical-json.ts';
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
-import {type Asked, createEngine, type Engine, type Stopped} from '../engine/engine.ts';
-import {createRunClock} from '../engine/run-clock.ts';
-import {createValues} from '../engine/values/values.ts';
+import {type Asked, createEngine, type Engine, type EngineParts, type Stopped} from '../engine/engine.ts';
+import {createRunClock, type RunClock} from '../engine/run-clock.ts';
+import {createValues, type Values} from '../engine/values/values.ts';
 import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
@@ -16,6 +16,7 @@ import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
 import {notStarted} from '../run/fold.ts';
 import type {Outline} from '../run/outline.ts';
 import type {RunSession} from '../run/session.ts';
+import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
@@ -24,6 +25,7 @@ import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
 import {checkSignature} from './ssh-keygen.ts';
 import {systemClock} from './system-clock.ts';
+import {watchRoom} from './watch-room.ts';
 
 export type OpenRun = {
   readonly directory: RunDirectory;
@@ -51,6 +53,8 @@ export type RunParts = {
   readonly safeguard: Safeguard;
   readonly mode: Mode;
   readonly actor: Actor;
+  /** A network file system that the state directory was allowed to stand on. */
+  readonly networkFs?: string;
 };
 
 /** What the journal says when the engine is joined to it, and what is to be recorded first. */
@@ -72,28 +76,9 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
   const state = notStarted(joint.outline);
   const clock = createRunClock(systemClock, state);
   const listeners = new Set<(facts: readonly Fact[]) => void>();
-  const engine = createEngine({
-    runbook: catalogued.runbook,
-    forest: compile(catalogued.runbook),
-    journal: joint.journal,
-    runners,
-    clock,
-    roles: rolesOf(catalogued),
-    safeguard: parts.safeguard,
-    checkSignature,
-    ownKeys: () => ownKeys(),
-    attach: (path, isSecret) => attachEvidence(directory, resolve(path), isSecret),
-    sameBoot: joint.sameBoot,
+  const engine = engineOf(parts, joint, {
     state,
-    values: createValues({
-      runbook: catalogued.runbook,
-      state,
-      inputs: parts.inputs,
-      lab: parts.lab,
-      nowIso: () => new Date(clock.nowMs()).toISOString(),
-    }),
-    former: joint.former,
-    signHead: joint.sessionKey.seal,
+    clock,
     onDurable: facts => {
       session.changed();
       for (const listener of listeners) {
@@ -101,8 +86,18 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       }
     },
   });
-  const session = liveSession({engine, runners, journal: joint.journal, clock, actor: parts.actor});
+  const {path} = directory;
+  const room = watchRoom({path, run: () => state, record: engine.conclude, changed: () => session.changed()});
+  const session = liveSession({
+    engine,
+    runners,
+    journal: joint.journal,
+    clock,
+    actor: parts.actor,
+    warning: room.warning,
+  });
   const letGo = async (): Promise<void> => {
+    room.close();
     const gone = runners.close();
     joint.journal.close();
     // Whoever resumes meets no keeper on its way out.
@@ -118,6 +113,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     onFacts: listener => void listeners.add(listener),
     start: () => {
       const started = engine.start(joint.opening, joint.asked);
+      room.start();
       return started.ok ? started : refuse('held', started.reason);
     },
     stopped: engine.stopped,
@@ -135,3 +131,37 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     letGo,
   });
 };
+
+type Driven = Pick<EngineParts, 'state' | 'clock' | 'onDurable'>;
+
+const engineOf = (parts: RunParts, joint: Joint, {state, clock, onDurable}: Driven): Engine => {
+  const {catalogued, directory, safeguard} = parts;
+  const {journal, runners, former, sameBoot, sessionKey} = joint;
+  return createEngine({
+    runbook: catalogued.runbook,
+    forest: compile(catalogued.runbook),
+    journal,
+    runners,
+    clock,
+    roles: rolesOf(catalogued),
+    safeguard,
+    checkSignature,
+    ownKeys: () => ownKeys(),
+    attach: (path, isSecret) => attachEvidence(directory, resolve(path), isSecret),
+    sameBoot,
+    state,
+    values: valuesOf(parts, state, clock),
+    former,
+    signHead: sessionKey.seal,
+    onDurable,
+  });
+};
+
+const valuesOf = ({catalogued, inputs, lab}: RunParts, state: RunState, clock: RunClock): Values =>
+  createValues({
+    runbook: catalogued.runbook,
+    state,
+    inputs,
+    lab,
+    nowIso: () => new Date(clock.nowMs()).toISOString(),
+  });

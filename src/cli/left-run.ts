@@ -6,6 +6,7 @@ import type {RunDirectory} from '../journal/run-directory.ts';
 import type {SessionKey} from '../journal/session-key.ts';
 import type {Fact, FactBody} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
+import {besideOf} from './beside.ts';
 import type {Catalogued} from './catalog.ts';
 import {pinnedRunbook} from './pinned-runbook.ts';
 import {readOutline} from './recorded-run.ts';
@@ -42,7 +43,11 @@ export const openLeftRun = async (wanted: string, options: StateOption): Promise
   if (!driver.ok) {
     return driver;
   }
-  const journal = openJournal({path: directory.value.journal, clock: systemClock});
+  const journal = openJournal({
+    path: directory.value.journal,
+    clock: systemClock,
+    beside: besideOf(directory.value),
+  });
   if (!journal.ok) {
     driver.value.release();
     return refuseJournal(directory.value, journal.reason);
@@ -96,11 +101,11 @@ const readAll = (directory: RunDirectory, opened: OpenedJournal, driver: Lock): 
 
 /** What says that somebody added to the record; tails that were cut off come first. */
 export const leftSessionOpened = (
-  {opened, sessionKey}: LeftRun,
+  {directory, opened, sessionKey}: LeftRun,
   session: {readonly executor: string; readonly paper?: true},
 ): readonly FactBody[] => [
   ...opened.tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
-  ...sessionReopened(opened.facts, sessionOpened(session, sessionKey)),
+  ...sessionReopened(opened.facts, sessionOpened({directory, ...session}, sessionKey)),
 ];
 
 const refuseJournal = (directory: RunDirectory, {kind, message}: JournalRefusal): ReturnType<typeof refuse> => {

@@ -15,6 +15,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
 import {secretInputs} from '../runbook/secrets.ts';
+import {besideOf} from './beside.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {connectionPlaces} from './connection-places.ts';
 import {thisHost} from './host.ts';
@@ -22,7 +23,7 @@ import {joinRun, type OpenRun, type RunParts} from './join-run.ts';
 import {pinnedPath} from './pinned-files.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import {takeRunLocks} from './run-locks.ts';
-import {sessionKeyOf, sessionOpened, sessionReopened} from './session-beginning.ts';
+import {type Beginning, sessionKeyOf, sessionOpened, sessionReopened} from './session-beginning.ts';
 import {type SessionRunners, sessionRunners} from './session-runners.ts';
 import {systemClock} from './system-clock.ts';
 
@@ -88,7 +89,7 @@ const beginRun = async (
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
-  const journal = createJournal({path: directory.journal, clock: systemClock});
+  const journal = createJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
   if (!journal.ok) {
     return refuse('usage', journal.reason);
   }
@@ -119,7 +120,7 @@ const beginRun = async (
       former: [],
       sameBoot: true,
       sessionKey: opened.sessionKey,
-      opening: [started, sessionOpened({executor: parts.actor.name}, opened.sessionKey), ...parts.marks],
+      opening: [started, sessionOpened(beginningOf(parts), opened.sessionKey), ...parts.marks],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -132,7 +133,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     return sessionKey;
   }
   const lastBoot = parts.facts.findLast(fact => fact.type === 'session-opened');
-  const opened = sessionOpened({executor: parts.actor.name}, sessionKey.value);
+  const opened = sessionOpened(beginningOf(parts), sessionKey.value);
   return joinRun(parts, {
     runners: sessionRunners({
       ...parts,
@@ -149,6 +150,16 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     asked: lostStart(parts.facts),
   });
 };
+
+const beginningOf = ({
+  actor,
+  directory,
+  networkFs,
+}: Pick<RunParts, 'actor' | 'directory' | 'networkFs'>): Beginning => ({
+  directory,
+  executor: actor.name,
+  networkFs,
+});
 
 /** A power failure may have kept the first fact and lost the jump right after it: the run still begins where it was asked to. */
 const lostStart = (facts: readonly Fact[]): Asked | undefined => {

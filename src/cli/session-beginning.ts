@@ -4,6 +4,7 @@ import {type Result, succeed} from '../base/result.ts';
 import {openHostKey} from '../journal/host-key.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
+import {sinksOf} from '../journal/sinks.ts';
 import type {Fact, FactBody} from '../run/event.ts';
 import {jumpBetweenSessions} from '../run/run-time.ts';
 import {thisHost} from './host.ts';
@@ -18,11 +19,17 @@ export const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<
 
 type SessionOpened = Extract<FactBody, {type: 'session-opened'}>;
 
+/** Which run it writes, and who executes that; a network file system where one was allowed for the state directory. */
+export type Beginning = {
+  readonly directory: RunDirectory;
+  readonly executor: string;
+  readonly networkFs?: string | undefined;
+  readonly paper?: true;
+};
+
 /** What says that this process writes from now on. */
-export const sessionOpened = (
-  session: {readonly executor: string; readonly paper?: true},
-  {voucher}: SessionKey,
-): SessionOpened => {
+export const sessionOpened = ({directory, networkFs, ...session}: Beginning, {voucher}: SessionKey): SessionOpened => {
+  const sinks = sinksOf(directory.path).filter(({where}) => where !== 'run-directory');
   const {boot, user, host, zone, program} = thisHost();
   const bootUs = systemClock.bootUs();
   return {
@@ -35,6 +42,8 @@ export const sessionOpened = (
     zone,
     program,
     ...session,
+    ...(networkFs !== undefined && {networkFs}),
+    ...(sinks.length > 0 && {sinks}),
     ...voucher,
   };
 };

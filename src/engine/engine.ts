@@ -64,7 +64,7 @@ export type Engine = {
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
   readonly ask: (probe: Probe) => Promise<Answered>;
-  /** Records facts that come after the end: what was found while the lab still stood. */
+  /** Records facts that are the program's own: that the record is whole again; after the end what was found while the lab still stood. */
   readonly conclude: (facts: readonly FactBody[]) => Result<void>;
   /** Records what comes last, a drill's verdict, and the seal of it all, in one write. */
   readonly seal: (facts: readonly FactBody[]) => Result<void>;

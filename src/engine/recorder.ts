@@ -90,8 +90,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
     position: () => position,
     lookAtClock,
     seal: () => {
-      const {hash, entries} = journal.head();
-      const body = sealing?.now() ?? {type: 'sealed' as const, head: hash, entries};
+      const body = sealing?.now() ?? unsignedSeal(journal);
       assert(take({...byEngine, body}), 'a record that is sealed was about to be sealed again');
     },
     sealDueInMs: nowUs => (position.status === 'running' ? sealing?.dueInMs(nowUs) : undefined),
@@ -119,10 +118,15 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       const facts = pending;
       pending = [];
       const flushed = journal.flush();
-      if (flushed.ok) {
-        untold.push(...facts);
+      if (!flushed.ok) {
+        return flushed;
       }
-      return flushed;
+      untold.push(...facts, ...flushed.value);
+      for (const fact of flushed.value) {
+        position = advance(forest, position, fact);
+        apply(state, fact);
+      }
+      return succeed(undefined);
     },
     tell: () => {
       const facts = untold;
@@ -132,6 +136,11 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       }
     },
   };
+};
+
+const unsignedSeal = (journal: Journal): FactBody => {
+  const {hash, entries} = journal.head();
+  return {type: 'sealed', head: hash, entries};
 };
 
 /** All of them as they can be recorded, where the machine allows each after those before it. */

@@ -1,8 +1,25 @@
 /** What the file journal asks of the disk, call by call, so that a test can let any one of them fail. Each throws as Node does. */
-import {closeSync, constants, fdatasyncSync, fsyncSync, ftruncateSync, lstatSync, openSync, writeSync} from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 
 /** What a file must still be for us to go on writing it. */
-export type Standing = {readonly dev: number; readonly ino: number; readonly nlink: number; readonly size: number};
+export type Standing = {
+  readonly dev: number;
+  readonly ino: number;
+  readonly nlink: number;
+  readonly size: number;
+  readonly mode: number;
+};
 
 export type Disk = {
   /** Makes a new file that only we can read, to be appended to; fails when the name is taken, be it by a link. */
@@ -18,6 +35,8 @@ export type Disk = {
   readonly truncate: (file: number, size: number) => void;
   readonly standing: (path: string) => Standing;
   readonly close: (file: number) => void;
+  readonly rename: (from: string, to: string) => void;
+  readonly remove: (path: string) => void;
   /** Makes the names in a directory durable. */
   readonly syncDirectory: (path: string) => void;
 };
@@ -33,10 +52,12 @@ export const nodeDisk: Disk = {
   syncFully: file => fsyncSync(file),
   truncate: (file, size) => ftruncateSync(file, size),
   standing: path => {
-    const {dev, ino, nlink, size} = lstatSync(path);
-    return {dev, ino, nlink, size};
+    const {dev, ino, nlink, size, mode} = lstatSync(path);
+    return {dev, ino, nlink, size, mode};
   },
   close: file => closeSync(file),
+  rename: (from, to) => renameSync(from, to),
+  remove: path => unlinkSync(path),
   syncDirectory: path => {
     const directory = openSync(path, O_RDONLY | O_DIRECTORY);
     try {

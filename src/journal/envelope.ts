@@ -18,6 +18,8 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   lacking: true,
   'evidence-attached': true,
   'tail-removed': true,
+  degraded: true,
+  restored: true,
   'lab-examined': true,
   'drill-judged': true,
   'run-ended': true,

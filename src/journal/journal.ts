@@ -16,10 +16,11 @@ export type Journal = {
   /** Gives the draft its place, number and times. It is on disk only after `flush`. */
   readonly append: (draft: Draft) => Fact;
   /**
-   * Makes everything appended durable: one write, one fdatasync. After a failure nothing is durable that was not
-   * before, the journal refuses to go on, and the reason is one sentence for a person.
+   * Makes everything appended durable: one write, one fdatasync. Gives the facts that the journal had to record itself
+   * meanwhile, behind what was appended: that it goes on beside a file that failed. After a failure nothing is durable
+   * that was not before, the journal refuses to go on, and the reason is one sentence for a person.
    */
-  readonly flush: () => Result<void>;
+  readonly flush: () => Result<readonly Fact[]>;
   readonly head: () => Head;
   readonly close: () => void;
 };

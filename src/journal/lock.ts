@@ -47,14 +47,23 @@ export const takeLock = async (
       closeSync(fd);
       return fail(refusal);
     }
-    ftruncateSync(fd, 0);
-    writeSync(fd, `${JSON.stringify(holder)}\n`, 0);
+    sayWhoHolds(fd, holder);
     return succeed({fd, release: releaseOnce(fd)});
   } catch (error) {
     if (fd !== undefined) {
       closeSync(fd);
     }
     return fail(unusable(diskFailure(error, {path, then: 'try again'})));
+  }
+};
+
+/** The lock is the kernel's: it is held also where a full disk takes no word about it. */
+const sayWhoHolds = (fd: number, holder: Holder): void => {
+  try {
+    ftruncateSync(fd, 0);
+    writeSync(fd, `${JSON.stringify(holder)}\n`, 0);
+  } catch {
+    // Then nobody is named to whoever is refused.
   }
 };
 

@@ -33,7 +33,7 @@ export const memoryJournal = (clock: Clock, session = 1): MemoryJournal => {
       facts.push(...waiting);
       waiting = [];
       scribe.settle();
-      return succeed(undefined);
+      return succeed([]);
     },
     head: scribe.head,
     close: () => {

@@ -3,18 +3,21 @@ import {basename, dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import type {Fact} from '../run/event.ts';
+import {bringHome, isHome} from './bring-home.ts';
 import type {Scan} from './chain.ts';
-import {headOf, journalBytesMax, scan} from './chain.ts';
+import {headOf, scan} from './chain.ts';
 import {closeQuietly, nodeDisk} from './disk.ts';
 import {diskFailure} from './disk-failure.ts';
 import {isKnown} from './envelope.ts';
 import type {JournalPlace} from './file-journal.ts';
 import {writeThrough} from './file-journal.ts';
 import type {Journal} from './journal.ts';
+import {cutPieces, growingPiece} from './mend-pieces.ts';
 import type {TailRemoved} from './removed-tail.ts';
-import {keepTail, tailsNotNamed} from './removed-tail.ts';
-import {readSafely} from './safe-file.ts';
+import {tailsNotNamed} from './removed-tail.ts';
+import {type RunJournal, readRunJournal} from './run-journal.ts';
 import {createScribe} from './scribe.ts';
+import {sinksOf} from './sinks.ts';
 
 export type OpenedJournal = {
   readonly journal: Journal;
@@ -24,6 +27,8 @@ export type OpenedJournal = {
   readonly session: number;
   /** Removed tails that no fact names yet: they are the first facts to record. */
   readonly tails: readonly TailRemoved[];
+  /** The journal went on beside a file that failed, and is whole in the run's directory again; the file that it goes on in. */
+  readonly restorable?: string;
 };
 
 /** Why a run cannot go on: each kind is answered differently by who asked. */
@@ -34,15 +39,32 @@ export type JournalRefusal = {
 
 /** Opens a journal for a new session. The caller holds the run's lock. A damaged journal is not touched. */
 export const openJournal = (place: JournalPlace): Result<OpenedJournal, JournalRefusal> => {
-  const {path} = place;
-  const bytes = readSafely(path, journalBytesMax);
-  if (!bytes.ok) {
-    const {kind, message} = bytes.reason;
+  const {path, beside} = place;
+  const read = readRunJournal(path, beside?.sinks ?? sinksOf(dirname(path)));
+  if (!read.ok) {
+    const {kind, message} = read.reason;
     return kind === 'missing' ? fail(neverStarted(path)) : fail({kind, message});
   }
-  const found = scan(bytes.value);
-  const refusal = refusalOf(found, path);
-  return refusal ? fail(refusal) : goOn(place, {found, bytes: bytes.value});
+  const found = scan(read.value.bytes);
+  const refusal = refusalOf(found, path) ?? refusalOfMissing(read.value, path);
+  if (refusal?.kind === 'finished') {
+    return fail({...refusal, message: `${refusal.message}${broughtHome(place, read.value)}`});
+  }
+  return refusal ? fail(refusal) : goOn(place, {found, read: read.value});
+};
+
+/** Nothing is added to a sealed record, but its files belong into one place; a sentence where one of them did not stand there. */
+const broughtHome = ({path, disk = nodeDisk}: JournalPlace, {pieces, bytes}: RunJournal): string => {
+  const run = dirname(path);
+  if (isHome(run, pieces)) {
+    return '';
+  }
+  const home = bringHome(run, {pieces, bytes}, disk);
+  growingPiece(home, disk);
+  const away = home.find(piece => !isHome(run, [piece]));
+  return away === undefined
+    ? " Its record was brought home into the run's directory."
+    : ` Its record goes on in ${away.path}: the run's directory takes no writes yet.`;
 };
 
 const neverStarted = (path: string): JournalRefusal => ({
@@ -71,42 +93,59 @@ const refusalOf = ({facts, end}: Scan, path: string): JournalRefusal | undefined
     : undefined;
 };
 
-type Found = {readonly found: Scan; readonly bytes: Buffer};
+/** What was done and recorded there would be done again. */
+const refusalOfMissing = ({missing: [first]}: RunJournal, path: string): JournalRefusal | undefined => {
+  const message = `The record of ${runOf(path)} goes on in ${first}, which cannot be read; bring it back (LIFEBOAT_FALLBACK names its directory) and resume again.`;
+  return first === undefined ? undefined : {kind: 'unusable', message};
+};
+
+type Found = {readonly found: Scan; readonly read: RunJournal};
 
 /** The process before may have died between write and sync, so what was read is synced before it is trusted. */
-const goOn = (place: JournalPlace, {found, bytes}: Found): Result<OpenedJournal, JournalRefusal> => {
-  const {path, clock, disk = nodeDisk} = place;
+const goOn = (place: JournalPlace, {found, read}: Found): Result<OpenedJournal, JournalRefusal> => {
+  const {path, clock, disk = nodeDisk, beside} = place;
   const {facts, end} = found;
   const session = (facts.at(-1)?.session ?? 0) + 1;
-  const whole = end.kind === 'whole' ? bytes.length : end.offset;
+  const whole = end.kind === 'whole' ? read.bytes.length : end.offset;
+  const pieces = bringHome(dirname(path), {pieces: cutPieces(read.pieces, whole), bytes: read.bytes}, disk);
+  const growing = growingPiece(pieces, disk);
+  if (!growing.ok) {
+    return fail({kind: 'unusable', message: growing.reason});
+  }
   let file: number | undefined;
   try {
-    if (disk.standing(path).nlink !== 1) {
-      return fail({
-        kind: 'unusable',
-        message: `${path} has a second name (hard link): put a copy in its place and resume again.`,
-      });
-    }
-    const kept = end.kind === 'whole' ? succeed(undefined) : keepTail(path, bytes.subarray(whole), whole);
-    if (!kept.ok) {
-      return fail({kind: 'unusable', message: kept.reason});
-    }
-    file = disk.open(path);
-    if (end.kind !== 'whole') {
-      disk.truncate(file, whole);
+    const {piece} = growing.value;
+    file = disk.open(piece.path);
+    if (piece.size > piece.length) {
+      disk.truncate(file, piece.length);
     }
     disk.syncFully(file);
-    disk.syncDirectory(dirname(path));
+    disk.syncDirectory(dirname(piece.path));
     const scribe = createScribe({clock, session, head: headOf(found)});
-    const standing = {...disk.standing(path), size: whole};
-    const journal = writeThrough({path, disk, file, standing, scribe});
-    return succeed({journal, facts, session, tails: tailsNotNamed(path, facts)});
+    const standing = {...disk.standing(piece.path), size: piece.length};
+    const open = {path: piece.path, number: growing.value.number, disk, file, standing, bytesBefore: piece.start};
+    const hasEnded = facts.some(({type}) => type === 'run-ended');
+    const journal = writeThrough({open, scribe, hasEnded, ...(beside && {beside})});
+    const restorable = isDegraded(facts) && isHome(dirname(path), pieces) ? basename(piece.path) : undefined;
+    return succeed({
+      journal,
+      facts,
+      session,
+      tails: tailsNotNamed(path, facts),
+      ...(restorable !== undefined && {restorable}),
+    });
   } catch (error) {
     if (file !== undefined) {
       closeQuietly(disk, file);
     }
-    return fail({kind: 'unusable', message: diskFailure(error, {path, then: `resume ${runOf(path)} again`})});
+    return fail({
+      kind: 'unusable',
+      message: diskFailure(error, {path: growing.value.piece.path, then: `resume ${runOf(path)} again`}),
+    });
   }
 };
+
+const isDegraded = (facts: readonly Fact[]): boolean =>
+  facts.findLast(({type}) => type === 'degraded' || type === 'restored')?.type === 'degraded';
 
 const runOf = (path: string): string => basename(dirname(path));

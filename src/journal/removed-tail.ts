@@ -1,6 +1,6 @@
 /** A torn tail is never thrown away: its bytes are kept beside the journal, and a fact names them with their digest. */
 import {readdirSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import type {Fact} from '../run/event.ts';
@@ -38,16 +38,16 @@ export const keepTail = (journalPath: string, tail: Buffer, offset: number): Res
 /** The kept tails that no fact names, oldest name first: of this opening, or of one that died before it could record. */
 export const tailsNotNamed = (journalPath: string, facts: readonly Fact[]): readonly TailRemoved[] => {
   const directory = dirname(journalPath);
-  const stem = `${basename(journalPath, '.jsonl')}.torn-`;
   const named = new Set(facts.flatMap(fact => (fact.type === 'tail-removed' ? [fact.file] : [])));
   return readdirSync(directory)
-    .filter(name => name.startsWith(stem) && !named.has(name))
+    .filter(name => !named.has(name))
     .sort()
     .flatMap(file => {
-      const offset = Number(/^(\d+)/.exec(file.slice(stem.length))?.[1]);
+      const offset = Number(/^journal(?:-\d{4})?\.torn-(\d+)(?:-\d+)?$/.exec(file)?.[1] ?? Number.NaN);
+      if (!Number.isSafeInteger(offset)) {
+        return [];
+      }
       const bytes = readSafely(join(directory, file), tailBytesMax);
-      return bytes.ok && Number.isSafeInteger(offset)
-        ? [{offset, bytes: bytes.value.length, sha256: sha256(bytes.value), file}]
-        : [];
+      return bytes.ok ? [{offset, bytes: bytes.value.length, sha256: sha256(bytes.value), file}] : [];
     });
 };

@@ -3,11 +3,11 @@ import {mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import {journalBytesMax, scan} from './chain.ts';
+import {scan} from './chain.ts';
 import {nodeDisk} from './disk.ts';
 import {diskFailure, errorCode} from './disk-failure.ts';
 import {isRunId, nearestRunIds} from './run-id.ts';
-import {readSafely} from './safe-file.ts';
+import {readRunJournal} from './run-journal.ts';
 import {makeDirectory} from './state-directory.ts';
 
 /** Absolute paths of a run; docs/design/journal-format.md says what stands there. */
@@ -104,8 +104,8 @@ const unknownRun = (wanted: string, ids: readonly string[]): string => {
 
 /** Removes a run that never started, and no other: its journal must be missing or hold nothing. The caller holds its lock. */
 export const removeRun = (run: RunDirectory): Result<void> => {
-  const bytes = readSafely(run.journal, journalBytesMax);
-  const found = bytes.ok ? scan(bytes.value) : undefined;
+  const bytes = readRunJournal(run.journal);
+  const found = bytes.ok ? scan(bytes.value.bytes) : undefined;
   const isEmpty = found
     ? found.facts.length === 0 && found.end.kind !== 'damaged'
     : !bytes.ok && bytes.reason.kind === 'missing';

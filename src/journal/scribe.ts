@@ -11,6 +11,8 @@ export type Place = {readonly clock: Clock; readonly session: number; readonly h
 export type Scribe = {
   /** Writes the next entry behind those that wait. */
   readonly write: (draft: Draft) => Fact;
+  /** Takes the last entry back that waits, as if it had never been written; its hash was shown to nobody. */
+  readonly takeBack: () => void;
   /** The lines that wait to become durable. */
   readonly waiting: () => string;
   /** What waited is durable now. */
@@ -19,13 +21,15 @@ export type Scribe = {
   readonly drop: () => void;
   /** The head with what waits. */
   readonly head: () => Head;
+  /** The head of what is durable. */
+  readonly durable: () => Head;
 };
 
 /** A scribe that goes on after the head of `place`, all of which is durable. */
 export const createScribe = ({clock, session, head: start}: Place): Scribe => {
   let durable = start;
   let head = start;
-  let lines: string[] = [];
+  let lines: {readonly line: string; readonly after: Head}[] = [];
   const wallTime = wallTimes();
   return {
     write: ({body, actor, happened}) => {
@@ -41,11 +45,14 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
       };
       const text = factText(fact);
       const hash = link(head.hash, text);
-      lines.push(writeLine(hash, text));
+      lines.push({line: writeLine(hash, text), after: head});
       head = {entries: head.entries + 1, hash};
       return fact;
     },
-    waiting: () => lines.join(''),
+    takeBack: () => {
+      head = lines.pop()?.after ?? head;
+    },
+    waiting: () => lines.map(({line}) => line).join(''),
     settle: () => {
       durable = head;
       lines = [];
@@ -55,6 +62,7 @@ export const createScribe = ({clock, session, head: start}: Place): Scribe => {
       lines = [];
     },
     head: () => head,
+    durable: () => durable,
   };
 };
 

@@ -2,8 +2,10 @@
 import type {Result} from '../base/result.ts';
 import {succeed} from '../base/result.ts';
 import {readLine} from './entry.ts';
+import {readJournal} from './read-journal.ts';
 import type {RunDirectory} from './run-directory.ts';
 import {listRuns, runDirectory} from './run-directory.ts';
+import {newestSegment} from './run-journal.ts';
 import {readEnd} from './safe-file.ts';
 
 /** The end of a run and its seal stand close together: two entries of the longest kind fit in here. */
@@ -26,18 +28,27 @@ const openOnly = (run: RunDirectory): readonly RunDirectory[] => (isFinished(run
 
 /** Whether the last lines are the end of a run and its seal. A quick look for lists; `verifyRun` is the judge. */
 export const isFinished = (run: RunDirectory): boolean => {
-  const end = readEnd(run.journal, endBytes);
-  if (!end.ok) {
-    return false;
-  }
-  const types = end.value
-    .toString('latin1')
-    .split('\n')
-    // What follows the last line feed is no entry yet.
-    .slice(0, -1)
-    .flatMap(line => {
-      const entry = readLine(Buffer.from(line, 'latin1'));
-      return entry.ok ? [entry.value.fact.type] : [];
-    });
+  const types = newestSegment(run.journal) === run.journal ? lastTypes(run) : allTypes(run);
   return types.at(-1) === 'sealed' && types.includes('run-ended');
+};
+
+const lastTypes = (run: RunDirectory): readonly string[] => {
+  const end = readEnd(run.journal, endBytes);
+  return end.ok
+    ? end.value
+        .toString('latin1')
+        .split('\n')
+        // What follows the last line feed is no entry yet.
+        .slice(0, -1)
+        .flatMap(line => {
+          const entry = readLine(Buffer.from(line, 'latin1'));
+          return entry.ok ? [entry.value.fact.type] : [];
+        })
+    : [];
+};
+
+/** The end and the seal may stand in two files, and such journals are few. */
+const allTypes = (run: RunDirectory): readonly string[] => {
+  const scan = readJournal(run.journal);
+  return scan.ok ? scan.value.facts.map(({type}) => type) : [];
 };

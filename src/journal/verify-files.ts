@@ -6,8 +6,10 @@ import {type FileDigest, sha256} from './safe-file.ts';
 
 /** What there is of a run. `runEvidence` takes it from the disk; a bundle or a test brings its own. */
 export type Evidence = {
-  /** The bytes of `journal.jsonl`; nothing when there is none. */
+  /** The bytes of `journal.jsonl`, and of the files that go on with it; nothing when there is none. */
   readonly journal: Uint8Array | undefined;
+  /** Files that go on with it and cannot be read. */
+  readonly missing?: readonly string[];
   /** A file by its path relative to the run; nothing when it cannot be read. */
   readonly readFile: (relative: string) => Uint8Array | undefined;
   /** The digest of such a file where it may be larger than fits into memory. */

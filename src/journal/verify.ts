@@ -54,6 +54,7 @@ export const verifyRun = (
   const note = evidence.readFile('seals/head.note');
   const findings = [
     ...checkChain(found, evidence.journal === undefined),
+    ...(evidence.missing ?? []).map(segmentMissing),
     ...checkHistory(found.facts),
     ...checkSeals(found),
     ...signatures.findings,
@@ -93,6 +94,12 @@ export const withFindings = <Judged extends Verification>(judged: Judged, findin
 const isGood = (verdict: Verdict): boolean => verdict === 'OK' || verdict === 'TORN';
 
 const problemOf = ({code, seq, message}: Finding): Verification['problems'][number] => ({code, seq, message});
+const segmentMissing = (path: string): Finding => ({
+  verdict: 'TRUNCATED',
+  code: 'segment-missing',
+  seq: null,
+  message: `The journal goes on in ${path}, which cannot be read.`,
+});
 
 const stateOf = (facts: readonly Fact[]): Verification['state'] =>
   isSealed(facts) ? 'sealed' : facts.some(({type}) => type === 'run-ended') ? 'ended' : 'open';

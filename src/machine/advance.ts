@@ -56,6 +56,8 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'session-closed':
     case 'clock-jumped':
     case 'tail-removed':
+    case 'degraded':
+    case 'restored':
     case 'event-marked':
     case 'noted':
     case 'evidence-attached':

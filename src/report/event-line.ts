@@ -5,6 +5,7 @@ import type {Fact, RunFact} from '../run/event.ts';
 import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
 import {jumpWords} from './clock-lines.ts';
+import {recordSentences} from './record-sentences.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
 import {dayAndTime, eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
@@ -85,9 +86,11 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
         `Evidence by ${shown(fact.actor.name)}: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
       ];
     case 'tail-removed':
-      return [
-        `The last ${fact.bytes} bytes of the journal were not a whole fact and were set aside in ${shown(fact.file)}.`,
-      ];
+    case 'degraded':
+    case 'restored':
+    case 'sealed':
+      // A seal in the middle of a run tells an operator nothing.
+      return fact.type === 'sealed' && state.status !== 'ended' ? [] : recordSentences(fact);
     case 'lab-examined':
       return ['The lab was examined; it is no longer needed.'];
     case 'drill-judged':
@@ -96,9 +99,6 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return [
         `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
       ];
-    case 'sealed':
-      // One in the middle of a run tells an operator nothing.
-      return state.status !== 'ended' ? [] : [`The record is sealed with ${fact.entries} entries.`];
   }
 };
 

@@ -12,6 +12,7 @@ import {challengeSentence, challengeToProve, challengeToSign} from './challenge-
 import {clockLines} from './clock-lines.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
+import {degradedNotice} from './record-sentences.ts';
 import {deviationWords, escalationWords, modeWords, outcomeWords, roundDuration} from './words.ts';
 
 export type Summary = {
@@ -39,6 +40,10 @@ export type Summary = {
     readonly findings: readonly {readonly name: string; readonly ok: boolean; readonly detail: string}[];
   } | null;
   readonly journal: string | null;
+  /** The record goes on beside a file that failed, and where; null where it is whole. */
+  readonly degraded: string | null;
+  /** A part of it stands in another directory. */
+  readonly isAway: boolean;
   readonly head: string | null;
   /** Where a go is asked for, or `of` somebody whose typed name gave it: what the approver signs. */
   readonly challenges: readonly {readonly step: string; readonly challenge: string; readonly of?: string}[];
@@ -84,6 +89,8 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
     ? {passed: state.findings.passed, partial: state.findings.partial, findings: state.findings.list}
     : null,
   journal: journal ?? null,
+  degraded: state.degraded ? degradedNotice(state.degraded) : null,
+  isAway: state.degraded !== undefined && state.degraded.where !== 'run-directory',
   head: head === undefined || head === '' ? null : head,
   challenges: stepsInOrder(state).flatMap(step => {
     if (state.status === 'ended') {
@@ -135,6 +142,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...(summary.next === null ? [] : [`Next: lifeboat run ${summary.next}`]),
     ...(summary.evidence.length === 0 ? [] : [`Evidence: ${summary.evidence.join(', ')}.`]),
     ...(summary.head === null ? [] : [`Head of the record: ${summary.head}.`]),
+    ...degradedLines(summary),
     ...(summary.journal === null ? [] : [`Journal: ${summary.journal}`]),
   ].map(showForeignLine);
 
@@ -144,6 +152,9 @@ const outcomeLine = ({mode, outcome, title}: Summary): string => {
 };
 
 const byWords = ({name, via}: Actor): string => (via === 'engine' ? 'by the runbook' : `by ${name}`);
+
+const degradedLines = ({degraded, isAway, run}: Summary): readonly string[] =>
+  degraded === null ? [] : [`${degraded}.`, ...(isAway ? [`Bring it home with: lifeboat resume ${run}`] : [])];
 
 /** Nothing of it is undone by itself, so whoever reads this has to know of it. */
 const leftLines = ({changed, notTidied}: LeftBehind): readonly string[] => [

@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {DoneByHand} from './event-details.ts';
 import type {Path} from './path.ts';
+import type {RecordFact} from './record-fact.ts';
 import type {SessionFact} from './session-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
@@ -131,6 +132,7 @@ export type RunFact =
     >
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
+  | RecordFact
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>

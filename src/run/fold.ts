@@ -4,6 +4,7 @@ import {addBlock} from './blocks.ts';
 import {mend} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {applyPeople} from './fold-people.ts';
+import {applyRecord, keepRemark} from './fold-record.ts';
 import {applyToStep} from './fold-step.ts';
 import {asHappened, takesTime} from './happened.ts';
 import {applyLacking} from './lacking.ts';
@@ -102,7 +103,6 @@ const executes = ({steps}: RunState, fact: Fact): boolean => {
 };
 
 const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
-  const atMs = Date.parse(fact.at);
   switch (fact.type) {
     case 'run-started':
       startRun(state, fact);
@@ -117,17 +117,16 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       }
       return;
     case 'clock-jumped':
-      state.clockJumps.push({seq: fact.seq, atMs, byMs: fact.byMs});
+      state.clockJumps.push({seq: fact.seq, atMs: Date.parse(fact.at), byMs: fact.byMs});
       return;
     case 'paused':
     case 'continued':
       state.paused = fact.type === 'paused';
       return;
-    case 'noted': {
-      const {text, step, actor} = fact;
-      state.notes.push({atMs, text, actor, ...(step !== undefined && {step})});
+    case 'noted':
+    case 'evidence-attached':
+      keepRemark(state, fact);
       return;
-    }
     case 'lacking':
     case 'given-again':
       applyLacking(state, fact);
@@ -148,16 +147,15 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'acknowledged':
       state.dealtWith.add(fact.id);
       return;
-    case 'evidence-attached': {
-      const {file, name, step} = fact;
-      state.evidence.push({atMs, file, name, ...(step !== undefined && {step})});
-      return;
-    }
     case 'drill-judged':
       state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
       return;
     case 'run-ended':
       endRun(state, fact);
+      return;
+    case 'degraded':
+    case 'restored':
+      applyRecord(state, fact);
       return;
     case 'session-closed':
     case 'tail-removed':

@@ -1,4 +1,5 @@
 /** What a session says of itself when it opens, and of the key that signs its seals; docs/design/journal-format.md, "Signatures". */
+import type {Sink} from './record-fact.ts';
 
 export type SessionVoucher = {
   /** The session's public key, as in an authorized_keys file, without a comment. */
@@ -20,6 +21,10 @@ export type SessionOpened = Partial<SessionVoucher> & {
   readonly zone: string;
   readonly program: string;
   readonly executor?: string;
+  /** The state directory stood on this network file system, which was allowed. */
+  readonly networkFs?: string;
+  /** Where the record goes on when its disk fails, beside the run's own directory: whoever reads it looks there. */
+  readonly sinks?: readonly Sink[];
   /** It only enters what was on paper. */
   readonly paper?: true;
 };

@@ -20,6 +20,8 @@ export type RunSession = {
   readonly send: (intent: Intent) => Promise<IntentAnswer>;
   /** The journal's head as it may be read aloud, and how many facts it covers. */
   readonly head: () => {readonly words: string; readonly entries: number};
+  /** What has to be said beside the facts, as of the disk of the record; empty where there is nothing. */
+  readonly warning?: () => string;
   /** Another process drives the run: here one only looks. */
   readonly watches?: true;
   /** There in a playback: moving through the record. */

@@ -15,6 +15,7 @@ import type {
 } from './event.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
+import type {Degraded} from './record-fact.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =
@@ -209,6 +210,8 @@ export type RunState = ClockState & {
   hasLoops: boolean;
   /** Inputs that were changed since the run began. */
   changedInputs: {readonly [name: string]: Json};
+  /** The journal goes on beside a file that failed. */
+  degraded?: Degraded;
   /** Deadlines that somebody has dealt with, and those that passed before. */
   readonly dealtWith: Set<string>;
   readonly overdue: Set<string>;

@@ -1,4 +1,5 @@
 /** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
+import {degradedNotice} from '../report/record-sentences.ts';
 import {timeOfDay} from '../report/words.ts';
 import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
 import {helpLines} from './lines/dialog-lines.ts';
@@ -7,7 +8,7 @@ import {headerLines} from './lines/header-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
 import type {Frame} from './look.ts';
-import {focusOf, questionOf} from './moment.ts';
+import {focusOf, type Moment, questionOf} from './moment.ts';
 import type {Glyphs} from './theme.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
 
@@ -87,7 +88,16 @@ const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
     const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
     return withRule(`${place}${time}`, columns, glyphs);
   }
-  return state.paused ? withRule('PAUSED: nothing new starts', columns, glyphs) : ruleLine(columns, glyphs);
+  const said = standing(moment);
+  return said === '' ? ruleLine(columns, glyphs) : withRule(said, columns, glyphs);
+};
+
+/** What is said for as long as it is so: the gravest first. */
+const standing = ({state, warning = ''}: Moment): string => {
+  if (state.degraded) {
+    return degradedNotice(state.degraded);
+  }
+  return state.paused ? 'PAUSED: nothing new starts' : warning;
 };
 
 const withRule = (text: string, columns: number, {rule}: Glyphs): Line => [

@@ -12,6 +12,8 @@ export type Moment = {
   readonly output: (path: Path, attempt: number) => readonly string[];
   readonly nowMs: number;
   readonly head: {readonly words: string; readonly entries: number};
+  /** What has to be said beside the facts. */
+  readonly warning?: string;
   /** Only looked at: another process drives it. */
   readonly watches?: true;
   readonly playback?: {readonly position: number; readonly length: number};
@@ -25,6 +27,7 @@ export const momentOf = (session: RunSession): Moment => {
     output: session.output,
     nowMs: session.nowMs(),
     head: session.head(),
+    ...(session.warning && {warning: session.warning()}),
     ...(watches && {watches}),
     ...(playback && {playback: {position: playback.position(), length: playback.length()}}),
   };

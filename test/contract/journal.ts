@@ -71,7 +71,7 @@ export const journalContract = (name: string, make: () => Kept): void => {
   test(`${name}: a flush with nothing to write is done`, () => {
     const {journal, durable} = make();
 
-    expect(journal.flush()).toEqual({ok: true, value: undefined});
+    expect(journal.flush()).toEqual({ok: true, value: []});
     expect(durable()).toHaveLength(0);
     journal.close();
   });

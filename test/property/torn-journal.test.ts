@@ -2,11 +2,14 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {scan} from '../../src/journal/chain.ts';
+import {joinSegments} from '../../src/journal/join-segments.ts';
 import type {Draft} from '../../src/journal/journal.ts';
 import {casesOf} from '../support/case-count.ts';
-import {began, journalText, note, recovery} from '../support/journals.ts';
+import {began, draft, journalText, note, recovery} from '../support/journals.ts';
 
 const sectorBytes = 512;
+
+const isThorough = process.env.CI === 'true';
 
 const bytesOf = (batches: readonly (readonly Draft[])[]): Buffer => Buffer.from(journalText(batches));
 
@@ -78,6 +81,90 @@ const tryStates = (before: readonly (readonly Draft[])[], write: readonly Draft[
   }
   return states;
 };
+
+const degraded = (entries: number): Draft =>
+  draft({
+    type: 'degraded',
+    cause: 'EIO',
+    follows: 'journal.jsonl',
+    entries,
+    where: 'run-directory',
+    file: 'journal-0002.jsonl',
+  });
+
+/** A file whose write failed, and the one that goes on: what is durable, what waited, and what was written there later. */
+const deadAndNext = (before: readonly Draft[], waiting: readonly Draft[], later: readonly Draft[]) => {
+  const durable = bytesOf([before]);
+  const first = bytesOf([before, [...waiting, degraded(before.length)]]);
+  const all = bytesOf([before, [...waiting, degraded(before.length)], later]);
+  return {
+    durable,
+    written: bytesOf([before, waiting]),
+    segment: first.subarray(durable.length),
+    grown: all.subarray(durable.length),
+    hashes: scan(all).hashes,
+    durableEntries: before.length,
+  };
+};
+
+test('whatever the failed write left in the dead file and a crash left of the next one, both read as what was durable', () => {
+  const histories = [
+    deadAndNext(recovery.slice(0, 3), recovery.slice(3, 6), [note('later')]),
+    deadAndNext(recovery, [note('x'.repeat(300))], [note('y'.repeat(400))]),
+    deadAndNext([], recovery.slice(0, 3), recovery.slice(4, 6)),
+    deadAndNext(recovery.slice(0, 2), [began('a')], [began('b'), began('c')]),
+    deadAndNext(recovery, [note('z'.repeat(900))], [note('w'.repeat(600))]),
+    ...(isThorough ? [deadAndNext([], recovery.slice(0, 4), recovery.slice(4))] : []),
+  ];
+  let states = 0;
+  const look = (dead: Buffer, next: Buffer, {hashes, least}: {hashes: readonly string[]; least: number}): void => {
+    const joined = joinSegments([
+      {path: 'journal.jsonl', bytes: dead},
+      {path: 'journal-0002.jsonl', bytes: next},
+    ]);
+    const found = scan(joined.bytes);
+    states += 1;
+    if (
+      found.end.kind === 'damaged' ||
+      found.hashes.length < least ||
+      found.hashes.some((hash, at) => hash !== hashes[at])
+    ) {
+      expect.fail(`state ${states}: ${found.end.kind}, ${found.hashes.length} entries of at least ${least}`);
+    }
+  };
+  for (const {durable, written, segment, grown, hashes, durableEntries} of histories) {
+    const reported = durableEntries + linesIn(segment);
+    for (const dead of crashStates(durable, written)) {
+      // While it is begun nothing of it was reported, once it stands all of it was, and later writes are like any other.
+      for (const next of crashStates(Buffer.alloc(0), segment)) {
+        look(dead, next, {hashes, least: next.equals(segment) ? reported : durableEntries});
+      }
+      for (const next of crashStates(segment, grown)) {
+        look(dead, next, {hashes, least: reported});
+      }
+    }
+  }
+  expect(states).toBeGreaterThanOrEqual(isThorough ? 3_800 : 1_400);
+});
+
+const linesIn = (bytes: Buffer): number => bytes.filter(byte => byte === 0x0a).length;
+
+test('an entry of a dead file that says it was durable is no rest of a failed write', () => {
+  const {durable, segment} = deadAndNext(recovery.slice(0, 3), recovery.slice(3, 6), []);
+  const longer = bytesOf([recovery.slice(0, 3), recovery.slice(3, 4), recovery.slice(4, 5)]);
+  const join = (dead: Buffer) =>
+    scan(
+      joinSegments([
+        {path: 'journal.jsonl', bytes: dead},
+        {path: 'journal-0002.jsonl', bytes: segment},
+      ]).bytes,
+    ).end.kind;
+
+  expect(join(durable)).toBe('whole');
+  expect(join(longer)).toBe('damaged');
+  expect(join(durable.subarray(0, -1))).toBe('damaged');
+  expect(join(durable.subarray(0, durable.indexOf(0x0a) + 1))).toBe('damaged');
+});
 
 test('a journal cut at any byte reads as a prefix and says so', () => {
   const file = bytesOf([recovery.slice(0, 2), recovery.slice(2, 5), recovery.slice(5)]);

@@ -41,7 +41,7 @@ export const watchedJournal = (clock: Clock, {text: before = '', session = 1} = 
       waiting = [];
       text += scribe.waiting();
       scribe.settle();
-      return succeed(undefined);
+      return succeed([]);
     },
     head: scribe.head,
     close: () => {

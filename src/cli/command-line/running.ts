@@ -1,5 +1,5 @@
 /** Commands that run something: their options and examples; what they do is loaded when one of them is called. */
-import {type Command, InvalidArgumentError} from 'commander';
+import {type Command, InvalidArgumentError, Option} from 'commander';
 import {openingScreen} from '../opening-screen.ts';
 import {type Exits, examples, faces} from './options.ts';
 
@@ -25,6 +25,7 @@ const addRun = (root: Command, exits: Exits): void => {
     .option('--auto', 'unattended: stops with exit 7 where a person is needed')
     .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
     .option('--as <name>', 'your name, where it is not that of your account')
+    .addOption(networkOption())
     .addHelpText(
       'after',
       examples(
@@ -53,6 +54,7 @@ const addDrill = (root: Command, exits: Exits): void => {
     .option('--keep-lab', 'leave the lab standing at the end')
     .option('--scale <orders>', 'size of the dataset', scaleOf)
     .option('--as <name>', 'your name, where it is not that of your account')
+    .addOption(networkOption())
     .addHelpText(
       'after',
       examples('lifeboat drill accidental-deletion', 'lifeboat drill accidental-deletion --auto --json'),
@@ -76,6 +78,7 @@ const addResume = (root: Command, exits: Exits): void => {
     .option('--inputs <file>', 'YAML or JSON file with secrets and connections, where they are not in the environment')
     .option('--continue', 'end a pause first; recorded as said by you')
     .option('--as <name>', 'your name, where it is not that of your account')
+    .addOption(networkOption())
     .addHelpText('after', examples('lifeboat resume', 'lifeboat resume k7q2xw --plain'))
     .action(async (run, options) => {
       const unattended = options.auto === true || options.answers !== undefined;
@@ -123,6 +126,10 @@ export const addLab = (root: Command, exits: Exits): void => {
     .addHelpText('after', examples('lifeboat lab down'))
     .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));
 };
+
+/** Whoever knows that a file system keeps what it promises says so, and it is recorded. */
+const networkOption = (): Option =>
+  new Option('--allow-network-fs', 'keep the record on a network file system; this is recorded');
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 

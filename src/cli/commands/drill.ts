@@ -19,6 +19,7 @@ import {openNewRun} from '../open-run.ts';
 import {refuseOnScreen} from '../opening-screen.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
+import {checkStateRoom} from '../state-room.ts';
 import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
 import {executor} from './run.ts';
@@ -30,6 +31,7 @@ export type DrillOptions = StateOption &
     readonly keepLab?: boolean;
     readonly scale?: number;
     readonly as?: string;
+    readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
   };
 
@@ -45,8 +47,12 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   if (!state.ok) {
     return refuseOnScreen(screen, state.reason);
   }
+  const room = checkStateRoom(state.value, 'drill', options);
+  if (!room.ok) {
+    return refuseOnScreen(screen, room.reason);
+  }
   if (isTabletop(catalogued.runbook)) {
-    return tabletopCommand({catalogued, drill, state: state.value, face}, options);
+    return tabletopCommand({catalogued, drill, state: state.value, face, ...room.value}, options);
   }
   await sweep(state.value, face);
   const run = newRunId(catalogued.runbook.id);
@@ -75,6 +81,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     run,
     state: state.value,
     actor: executor(options, face),
+    ...room.value,
   });
   if (!opened.ok) {
     await takeDown(lab.value);
@@ -160,10 +167,11 @@ type Opening = {
   readonly run: string;
   readonly state: string;
   readonly actor: Actor;
+  readonly networkFs?: string;
 };
 
 const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> => {
-  const {catalogued, lab, drill, run, state, actor} = opening;
+  const {catalogued, lab, drill, run, state, actor, networkFs} = opening;
   const inputs = await inputsOfDrill(catalogued.runbook, drill, lab);
   if (!inputs.ok) {
     return inputs;
@@ -180,6 +188,7 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
     safeguard: lab.safeguard,
     mode: 'drill',
     actor,
+    ...(networkFs !== undefined && {networkFs}),
     marks: [disruption(lab)],
   });
 };

@@ -2,8 +2,8 @@
 import {type Result, succeed} from '../../base/result.ts';
 import type {Safeguard} from '../../engine/context.ts';
 import type {Lock} from '../../journal/lock.ts';
-import {type JournalRefusal, type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
-import {type RunDirectory, removeRun} from '../../journal/run-directory.ts';
+import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
+import type {RunDirectory} from '../../journal/run-directory.ts';
 import type {Fact} from '../../run/event.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
@@ -11,15 +11,17 @@ import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
+import {besideOf} from '../beside.ts';
 import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
 import {formerInputs} from '../former-inputs.ts';
+import {journalOf} from '../former-journal.ts';
 import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
-import {mendHeadNote} from '../mend-head-note.ts';
 import {newestUnfinished} from '../newest-unfinished.ts';
+import {sayWhyNotResumed} from '../not-resumed.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
 import {pinnedRunbook} from '../pinned-runbook.ts';
@@ -27,6 +29,7 @@ import {readOutline} from '../recorded-run.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
 import {findRunHere, openState, type StateOption, statePath} from '../state-place.ts';
+import {checkStateRoom} from '../state-room.ts';
 import {strayLabs} from '../stray-labs.ts';
 import {systemClock} from '../system-clock.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
@@ -41,6 +44,7 @@ export type ResumeOptions = StateOption &
     readonly inputs?: string;
     readonly as?: string;
     readonly continue?: boolean;
+    readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
     /** Opens the screen anew, after the terminal was needed for something else. */
     readonly reopen?: () => Promise<Screen | undefined>;
@@ -61,23 +65,44 @@ export const resumeCommand = async (wanted: string | undefined, options: ResumeO
   }
   // Whoever may write there could have put another run in its place.
   const safe = openState(options);
-  return safe.ok ? resumeRun(directory.value, safe.value, options) : refuseOnScreen(screen, safe.reason);
+  if (!safe.ok) {
+    return refuseOnScreen(screen, safe.reason);
+  }
+  const room = checkStateRoom(safe.value, 'resume', options);
+  return room.ok
+    ? resumeRun(directory.value, {state: safe.value, networkFs: room.value.networkFs}, options)
+    : refuseOnScreen(screen, room.reason);
 };
 
-const resumeRun = async (directory: RunDirectory, state: string, options: ResumeOptions): Promise<number> => {
+type Place = {readonly state: string; readonly networkFs: string | undefined};
+
+const resumeRun = async (
+  directory: RunDirectory,
+  {state, networkFs}: Place,
+  options: ResumeOptions,
+): Promise<number> => {
   const {screen} = options;
   const driver = await takeDriverLock(directory);
   if (!driver.ok) {
     return refuseOnScreen(screen, driver.reason);
   }
-  const journal = openJournal({path: directory.journal, clock: systemClock});
+  const journal = openJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
   if (!journal.ok) {
     driver.value.release();
-    return sayWhyNot({directory, state, screen}, journal.reason);
+    return sayWhyNotResumed({directory, state, screen}, journal.reason);
   }
   const face: Face = screen ? 'screen' : chooseFace({...options, plain: options.json !== true});
   const shown = {screen};
-  const ready = await prepare({directory, state, options, driver: driver.value, journal: journal.value, face, shown});
+  const ready = await prepare({
+    directory,
+    state,
+    networkFs,
+    options,
+    driver: driver.value,
+    journal: journal.value,
+    face,
+    shown,
+  });
   if (!ready.ok) {
     return refuseOnScreen(shown.screen, ready.reason);
   }
@@ -103,6 +128,7 @@ const resumeRun = async (directory: RunDirectory, state: string, options: Resume
 type Preparing = {
   readonly directory: RunDirectory;
   readonly state: string;
+  readonly networkFs: string | undefined;
   readonly options: ResumeOptions;
   readonly driver: Lock;
   readonly journal: OpenedJournal;
@@ -153,7 +179,8 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     return locks;
   }
   const run = openFormerRun({
-    ...opened(journal),
+    ...journalOf(journal, parts.state),
+    ...(parts.networkFs !== undefined && {networkFs: parts.networkFs}),
     notes: inputs.value.notes,
     directory,
     locks: locks.value,
@@ -218,33 +245,4 @@ const readFormer = (
   }
   const catalogued = pinnedRunbook(directory, first);
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
-};
-
-const opened = ({journal, facts, tails, session}: OpenedJournal) => ({
-  journal,
-  facts,
-  tails: tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
-  sessionNumber: session,
-});
-
-const sayWhyNot = (
-  {directory, state, screen}: Pick<Preparing, 'directory' | 'state'> & {readonly screen: Screen | undefined},
-  {kind, message}: JournalRefusal,
-): Promise<number> => {
-  switch (kind) {
-    case 'finished':
-      return sayOnScreen(screen, `${message}${mendHeadNote(directory)}`);
-    case 'never-started': {
-      const removed = removeRun(directory);
-      return sayOnScreen(
-        screen,
-        `${message} ${removed.ok ? 'Its directory was removed.' : removed.reason}${strayLabs(state)}`,
-      );
-    }
-    case 'damaged':
-    case 'newer':
-      return refuseOnScreen(screen, refuse('unverified', message, `lifeboat verify ${directory.id} says more.`).reason);
-    case 'unusable':
-      return refuseOnScreen(screen, refuse('usage', message).reason);
-  }
 };

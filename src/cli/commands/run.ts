@@ -2,6 +2,7 @@
 import {userInfo} from 'node:os';
 import {type Result, succeed} from '../../base/result.ts';
 import {jumpTo} from '../../engine/going-back/detours.ts';
+import type {RunDirectory} from '../../journal/run-directory.ts';
 import {compile} from '../../machine/compile.ts';
 import {enterBlock} from '../../machine/open-blocks.ts';
 import {outlineOf} from '../../machine/outline.ts';
@@ -15,6 +16,7 @@ import type {Screen} from '../../tui/open.tsx';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {readBeginning} from '../beginning.ts';
 import {type Catalogued, readRunbook} from '../catalog.ts';
+import {confirmLowRoom} from '../confirm-low-room.ts';
 import {drive} from '../drive.ts';
 import {givenInputs} from '../given-inputs.ts';
 import {type GivenInputs, missingInputs} from '../inputs.ts';
@@ -24,6 +26,7 @@ import {openNewRun} from '../open-run.ts';
 import {refuseOnScreen} from '../opening-screen.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
+import {checkStateRoom} from '../state-room.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
 
 export type RunOptions = StateOption &
@@ -38,6 +41,7 @@ export type RunOptions = StateOption &
     readonly auto?: boolean;
     readonly answers?: string;
     readonly as?: string;
+    readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
     /** Opens the screen anew, after the terminal was needed for something else. */
     readonly reopen?: () => Promise<Screen | undefined>;
@@ -61,21 +65,23 @@ export const runCommand = async (wanted: string, options: RunOptions): Promise<n
   if (!asked.ok) {
     return printRefusal(asked.reason);
   }
-  const {screen} = asked.value;
+  const shown = {screen: asked.value.screen};
   const ready = await prepare({
     catalogued: catalogued.value,
     given: {...given.value, ...asked.value.given},
     options,
+    mayAsk: mayAsk(options, face),
+    shown,
     actor: executor(options, face),
   });
   if (!ready.ok) {
-    return refuseOnScreen(screen, ready.reason);
+    return refuseOnScreen(shown.screen, ready.reason);
   }
   return drive({
     logger: openLogger(options),
     run: ready.value.run,
     face,
-    screen,
+    ...shown,
     unattended: isUnattended(options, face),
     voice: {answers: ready.value.answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'},
   });
@@ -117,16 +123,17 @@ type Preparing = {
   readonly catalogued: Catalogued;
   readonly given: GivenInputs;
   readonly options: RunOptions;
+  readonly mayAsk: boolean;
+  /** The screen as it stands: it is opened anew after a question. */
+  readonly shown: {screen: Screen | undefined};
   readonly actor: Actor;
 };
 
 /** Everything that can be refused is looked at before the run exists. */
-const prepare = async ({
-  catalogued,
-  given,
-  options,
-  actor,
-}: Preparing): Promise<Result<{readonly run: OpenRun; readonly answers: Answers}, Refusal>> => {
+const prepare = async (
+  parts: Preparing,
+): Promise<Result<{readonly run: OpenRun; readonly answers: Answers}, Refusal>> => {
+  const {catalogued, given, options, actor} = parts;
   const {runbook} = catalogued;
   const beginning = readBeginning(runbook, {...options, given, nowMs: Date.now()});
   if (!beginning.ok) {
@@ -137,16 +144,12 @@ const prepare = async ({
   if (!startAt.ok) {
     return startAt;
   }
-  const state = openState(options);
-  if (!state.ok) {
-    return state;
-  }
-  const directory = makeRun(state.value, newRunId(runbook.id));
-  if (!directory.ok) {
-    return directory;
+  const place = await openPlace(runbook.id, parts);
+  if (!place.ok) {
+    return place;
   }
   const run = await openNewRun({
-    directory: directory.value,
+    ...place.value,
     catalogued,
     inputs,
     lab: {},
@@ -157,4 +160,29 @@ const prepare = async ({
     ...(startAt.value && {startAt: startAt.value}),
   });
   return run.ok ? succeed({run: run.value, answers}) : run;
+};
+
+/** Where the record will stand: safe, on a disk of this host, and with room, or begun all the same by a person's word. */
+const openPlace = async (
+  slug: string,
+  {options, mayAsk, shown}: Preparing,
+): Promise<Result<{readonly directory: RunDirectory; readonly networkFs?: string}, Refusal>> => {
+  const state = openState(options);
+  if (!state.ok) {
+    return state;
+  }
+  const room = checkStateRoom(state.value, 'incident', options);
+  if (!room.ok) {
+    return room;
+  }
+  const {lowRoom, networkFs} = room.value;
+  if (lowRoom !== undefined) {
+    const confirmed = await confirmLowRoom({...lowRoom, mayAsk, ...shown, reopen: options.reopen});
+    shown.screen = confirmed.ok ? confirmed.value : undefined;
+    if (!confirmed.ok) {
+      return confirmed;
+    }
+  }
+  const directory = makeRun(state.value, newRunId(slug));
+  return directory.ok ? succeed({directory: directory.value, ...(networkFs !== undefined && {networkFs})}) : directory;
 };

@@ -18,7 +18,13 @@ import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
 import {executor} from './run.ts';
 
-type Table = {readonly catalogued: Catalogued; readonly drill: Drill; readonly state: string; readonly face: Face};
+type Table = {
+  readonly catalogued: Catalogued;
+  readonly drill: Drill;
+  readonly state: string;
+  readonly face: Face;
+  readonly networkFs?: string;
+};
 
 type Options = StateOption &
   FaceOptions & {readonly auto?: boolean; readonly as?: string; readonly screen?: Screen | undefined};
@@ -51,7 +57,10 @@ export const tabletopVoices = (drill: Drill, isAlone: boolean): {readonly voice:
 export const nothingActs = async (): Promise<Result<void>> =>
   fail('This is gone through at a table: nothing of it acts.');
 
-const openTabletop = async ({catalogued, drill, state}: Table, actor: Actor): Promise<Result<OpenRun, Refusal>> => {
+const openTabletop = async (
+  {catalogued, drill, state, networkFs}: Table,
+  actor: Actor,
+): Promise<Result<OpenRun, Refusal>> => {
   const inputs = inputsAtTable(catalogued.runbook, drill);
   if (!inputs.ok) {
     return inputs;
@@ -66,6 +75,7 @@ const openTabletop = async ({catalogued, drill, state}: Table, actor: Actor): Pr
         safeguard: nothingActs,
         mode: 'drill',
         actor,
+        ...(networkFs !== undefined && {networkFs}),
         // It is told at the table that it has happened now.
         marks: [{type: 'event-marked', event: 'disruption', time: new Date().toISOString(), source: 'engine'}],
       })

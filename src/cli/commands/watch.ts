@@ -38,6 +38,9 @@ export const watchCommand = async (wanted: string, options: WatchOptions): Promi
 /** How often it is looked whether something was recorded: quick enough for eyes, and a look costs one call to the system. */
 const lookMs = 150;
 
+/** A file that fails is cut back a moment before the next one is there. */
+const failuresMax = 4;
+
 type Over = {readonly why: 'sealed' | 'left'} | {readonly why: 'broken'; readonly reason: string};
 
 type Listener = {
@@ -51,6 +54,7 @@ const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise
   new Promise(resolve => {
     const read = followJournal(directory.journal);
     let hasEnded = false;
+    let failures = 0;
     const finish = (over: Over): void => {
       clearInterval(timer);
       resolve(over);
@@ -58,9 +62,13 @@ const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise
     const look = (): void => {
       const followed = read();
       if (!followed.ok) {
-        finish({why: 'broken', reason: followed.reason});
+        failures += 1;
+        if (failures > failuresMax) {
+          finish({why: 'broken', reason: followed.reason});
+        }
         return;
       }
+      failures = 0;
       const {facts, hashes} = followed.value;
       if (facts.length > 0) {
         onFacts(facts, hashes);

@@ -75,6 +75,8 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
     case 'clock-jumped':
     case 'event-marked':
     case 'tail-removed':
+    case 'degraded':
+    case 'restored':
     case 'sealed':
       return fact;
   }

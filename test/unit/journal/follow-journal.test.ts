@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {scan} from '../../../src/journal/chain.ts';
 import {followJournal} from '../../../src/journal/follow-journal.ts';
-import {journalText, recovery, temporaryDirectory} from '../../support/journals.ts';
+import {journalText, note, recovery, temporaryDirectory} from '../../support/journals.ts';
 
 const text = journalText(recovery.map(draft => [draft]));
 const lines = text.split(/(?<=\n)/);
@@ -54,4 +54,24 @@ test('an entry that does not follow is damage, and so is a journal that has lost
   cut.after(first + second);
   truncateSync(cut.path, 10);
   expect(cut.after(first.slice(0, 10))).toMatch(/became shorter than/);
+});
+
+test('when a file fails it goes on in the next one, also where entries were read that the file has lost again', () => {
+  const {path, after} = follow();
+  const [first = '', second = '', third = '', fourth = ''] = lines;
+  expect(after(first + second)).toEqual([0, 1]);
+  // The write failed, and what had been read of it stands in the next file.
+  writeFileSync(join(path, '..', 'journal-0002.jsonl'), second + third);
+  expect(after(first)).toEqual([2]);
+  writeFileSync(join(path, '..', 'journal-0002.jsonl'), second + third + fourth);
+  expect(after(first)).toEqual([3]);
+});
+
+test('a next file that tells another story is not followed', () => {
+  const {path, after} = follow();
+  const [first = '', second = ''] = lines;
+  expect(after(first + second)).toEqual([0, 1]);
+  const other = journalText([recovery.slice(0, 1), [note('something else')]]).split(/(?<=\n)/)[1] ?? '';
+  writeFileSync(join(path, '..', 'journal-0002.jsonl'), other);
+  expect(after(first)).toMatch(/has lost entries that stood in it/);
 });

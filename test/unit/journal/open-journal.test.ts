@@ -1,5 +1,5 @@
 /** Going on in the journal of an interrupted run. */
-import {linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {headOf, link, scan} from '../../../src/journal/chain.ts';
@@ -175,4 +175,49 @@ test('a journal with a second name is not gone on with, and its tail stays: the 
     reason: {kind: 'unusable', message: expect.stringMatching('hard link')},
   });
   expect(readFileSync(path, 'utf8')).toBe(`${started}{"hash`);
+});
+
+test('a journal that others may write to is not gone on with', () => {
+  const path = journalOf(whole);
+  chmodSync(path, 0o622);
+
+  expect(reopen(path)).toMatchObject({
+    ok: false,
+    reason: {kind: 'unusable', message: expect.stringMatching(/Other users may write to .*chmod go-w/)},
+  });
+});
+
+test('a sealed record is brought home, and nothing is added to it', () => {
+  const journal = memoryJournal(tickingClock());
+  record(journal, [recovery]);
+  const before = journal.text();
+  end(journal);
+  const path = journalOf(before);
+  const away = join(temporaryDirectory(), 'journal-0002.jsonl');
+  writeFileSync(away, journal.text().slice(before.length), {mode: 0o600});
+  writeFileSync(join(dirname(path), 'journal-next'), `${away}\n`);
+
+  expect(reopen(path)).toMatchObject({
+    ok: false,
+    reason: {kind: 'finished', message: expect.stringMatching(/brought home/)},
+  });
+  expect(existsSync(away)).toBe(false);
+  expect(readdirSync(dirname(path)).sort()).toEqual(['journal-0002.jsonl', 'journal.jsonl']);
+  expect(readFileSync(path, 'utf8') + readFileSync(join(dirname(path), 'journal-0002.jsonl'), 'utf8')).toBe(
+    journal.text(),
+  );
+});
+
+test('what a failed write left in a dead file is kept and cut off, so that the files are one after the other', () => {
+  const path = journalOf(whole.slice(0, started.length + 150));
+  const rest = whole.slice(started.length, started.length + 150);
+  writeFileSync(join(dirname(path), 'journal-0002.jsonl'), whole.slice(started.length), {mode: 0o600});
+  const {journal, facts, tails} = opened(path);
+  record(journal, [tails.map(removed => draft({type: 'tail-removed', ...removed}))]);
+  journal.close();
+
+  expect(facts).toHaveLength(8);
+  expect(tails).toMatchObject([{file: `journal.torn-${started.length}`, bytes: Buffer.byteLength(rest)}]);
+  const files = ['journal.jsonl', 'journal-0002.jsonl'].map(name => readFileSync(join(dirname(path), name)));
+  expect(scan(Buffer.concat(files))).toMatchObject({facts: {length: 9}, end: {kind: 'whole'}});
 });

@@ -1,8 +1,9 @@
 /** Which runs can be gone on with. */
 import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {memoryJournal} from '../../../src/journal/memory-journal.ts';
-import {createRun} from '../../../src/journal/run-directory.ts';
+import {createRun, runDirectory} from '../../../src/journal/run-directory.ts';
 import {isFinished, latestRun, unfinishedRuns} from '../../../src/journal/unfinished-runs.ts';
 import {draft, end, note, record, recovery, temporaryDirectory, tickingClock} from '../../support/journals.ts';
 
@@ -54,4 +55,14 @@ test('the latest run is the one that began last, if there is any', () => {
 
   expect(latest.ok && latest.value?.id).toBe(ids[1]);
   expect(latestRun(temporaryDirectory())).toEqual({ok: true, value: undefined});
+});
+
+test('a seal that stands in the next file, because the first had no room for it, finishes a run as well', () => {
+  const {state, ids} = stateWith([unsealed]);
+  const run = runDirectory(state, ids[0] ?? '');
+  expect(isFinished(run)).toBe(false);
+  writeFileSync(join(run.path, 'journal-0002.jsonl'), finished.slice(unsealed.length));
+
+  expect(isFinished(run)).toBe(true);
+  expect(unfinishedRuns(state)).toEqual({ok: true, value: []});
 });

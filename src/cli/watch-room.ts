@@ -1,0 +1,63 @@
+/** Looks now and then how full the disk of a run is: says so while there is time, and takes note when there is room again. */
+import {makeBallast} from '../journal/ballast.ts';
+import {type Measure, measure, roomOf, roomWords} from '../journal/file-system.ts';
+import type {FactBody} from '../run/event.ts';
+import type {RunState} from '../run/state.ts';
+import {stateOf} from './beside.ts';
+
+export type Watched = {
+  /** The run's directory. */
+  readonly path: string;
+  readonly run: () => RunState;
+  /** Records that the journal is whole again. */
+  readonly record: (facts: readonly FactBody[]) => unknown;
+  /** What is to be said has changed. */
+  readonly changed: () => void;
+  readonly measure?: Measure;
+};
+
+export type RoomWatch = {
+  /** What has to be said of the disk now; empty where there is room. */
+  readonly warning: () => string;
+  /** Looks at once, and from then on at most every half minute. */
+  readonly start: () => void;
+  readonly close: () => void;
+};
+
+/** A disk fills in minutes, not in seconds, and a look must cost nothing that anybody feels. */
+const lookMs = 30_000;
+
+/** Nothing is looked at before `start`. */
+export const watchRoom = (watched: Watched): RoomWatch => {
+  let warning = '';
+  const look = (): void => {
+    const found = (watched.measure ?? measure)(watched.path);
+    const now =
+      found && roomOf(found) === 'nearly-full' ? `DISK NEARLY FULL: ${roomWords(found)} where the record stands` : '';
+    // The number alone is no news: it would be read out again and again.
+    const isNews = (now === '') !== (warning === '');
+    warning = now;
+    if (isNews) {
+      watched.changed();
+    }
+    restore(watched);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    warning: () => warning,
+    start: () => {
+      look();
+      timer = setInterval(look, lookMs).unref();
+    },
+    close: () => clearInterval(timer),
+  };
+};
+
+/** Only a disk that was full: one that reported an error is for a person to look at, and `lifeboat resume` is that look. */
+const restore = ({path, run, record}: Watched): void => {
+  const {degraded, status} = run();
+  const wasFull = degraded?.cause === 'ENOSPC' || degraded?.cause === 'EDQUOT';
+  if (status === 'running' && degraded?.where === 'run-directory' && wasFull && makeBallast(stateOf(path))) {
+    record([{type: 'restored', file: degraded.file}]);
+  }
+};
