@@ -3,7 +3,7 @@
 import type {Finding} from '../journal/finding.ts';
 import {readJournal} from '../journal/read-journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {type Verification, withFindings} from '../journal/verify.ts';
+import {guarded, oddFact, type Verification, withFindings} from '../journal/verify.ts';
 import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
@@ -13,7 +13,10 @@ export const withApprovals = (
   chain: Verification,
 ): Verification & {readonly approvals: number} => {
   const scan = readJournal(directory.journal);
-  const approvals = scan.ok ? signedApprovals(scan.value.facts, scan.value.hashes) : [];
+  const approvals = scan.ok ? guarded(() => signedApprovals(scan.value.facts, scan.value.hashes), undefined) : [];
+  if (!approvals) {
+    return withFindings({...chain, approvals: 0}, [oddFact]);
+  }
   return withFindings({...chain, approvals: approvals.length}, approvals.flatMap(findingOf));
 };
 

@@ -5,7 +5,7 @@ import type {Finding} from '../journal/finding.ts';
 import {readJournal} from '../journal/read-journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {runEvidence} from '../journal/run-evidence.ts';
-import {verifyRun, withFindings} from '../journal/verify.ts';
+import {guarded, oddFact, verifyRun, withFindings} from '../journal/verify.ts';
 import {advance} from '../machine/advance.ts';
 import {compile} from '../machine/compile.ts';
 import {beforeStart} from '../machine/position.ts';
@@ -29,7 +29,7 @@ export const verifyRecord = (directory: RunDirectory, {anchor, known, mustBeSign
   const chain = verifyRun(runEvidence(directory), anchor, known.hosts);
   const history = withFindings(chain, [
     ...(mustBeSigned && !chain.signed ? [notSigned] : []),
-    ...(chain.ok ? firstIllegal(directory) : []),
+    ...(chain.ok ? guarded(() => firstIllegal(directory), [oddFact]) : []),
   ]);
   return withOperators(directory, withApprovals(directory, history), known);
 };
