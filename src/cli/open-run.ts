@@ -5,7 +5,7 @@ import {type Result, succeed} from '../base/result.ts';
 import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
 import type {Journal} from '../journal/journal.ts';
-import type {RunDirectory} from '../journal/run-directory.ts';
+import {type RunDirectory, removeRun} from '../journal/run-directory.ts';
 import {pinFile, writeRunFile} from '../journal/run-files.ts';
 import type {SessionKey} from '../journal/session-key.ts';
 import {bareKey} from '../journal/signature.ts';
@@ -51,6 +51,8 @@ export type FormerRun = RunParts & {
 export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal>> => {
   const sessionKey = sessionKeyOf(parts.directory, 1);
   if (!sessionKey.ok) {
+    // Nothing stands in it yet, and nobody should wonder what it was.
+    removeRun(parts.directory);
     return sessionKey;
   }
   let runners: SessionRunners | undefined;

@@ -2,7 +2,7 @@
 
 import type {Scan} from '../journal/chain.ts';
 import type {Finding} from '../journal/finding.ts';
-import {type Verification, withFindings} from '../journal/verify.ts';
+import {guarded, oddFact, type Verification, withFindings} from '../journal/verify.ts';
 import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
@@ -11,7 +11,10 @@ export const withApprovals = (
   {facts, hashes}: Scan,
   chain: Verification,
 ): Verification & {readonly approvals: number} => {
-  const approvals = signedApprovals(facts, hashes);
+  const approvals = guarded(() => signedApprovals(facts, hashes), undefined);
+  if (!approvals) {
+    return withFindings({...chain, approvals: 0}, [oddFact]);
+  }
   return withFindings({...chain, approvals: approvals.length}, approvals.flatMap(findingOf));
 };
 

@@ -4,7 +4,7 @@ import type {Anchor} from '../journal/anchor.ts';
 import type {Finding} from '../journal/finding.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {runEvidence} from '../journal/run-evidence.ts';
-import {scanOf, verifyRun, withFindings} from '../journal/verify.ts';
+import {guarded, oddFact, scanOf, verifyRun, withFindings} from '../journal/verify.ts';
 import {advance} from '../machine/advance.ts';
 import {compile} from '../machine/compile.ts';
 import {beforeStart} from '../machine/position.ts';
@@ -31,7 +31,7 @@ export const verifyRecord = (directory: RunDirectory, {anchor, known, mustBeSign
   const chain = verifyRun(evidence, {anchor, known: known.hosts, found});
   const history = withFindings(chain, [
     ...(mustBeSigned && !chain.signed ? [notSigned] : []),
-    ...(chain.ok ? firstIllegal(directory, found.facts) : []),
+    ...(chain.ok ? guarded(() => firstIllegal(directory, found.facts), [oddFact]) : []),
   ]);
   return {facts: found.facts, verified: withOperators({directory, scan: found}, withApprovals(found, history), known)};
 };

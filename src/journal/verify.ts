@@ -10,7 +10,7 @@ import {headWords} from './head-words.ts';
 import type {Evidence} from './verify-files.ts';
 import {checkFiles, namedFiles} from './verify-files.ts';
 import {checkAnchor, checkHeadNote, checkSeals, isSealed} from './verify-head.ts';
-import {checkNoteSignature, checkSignatures, type Signer} from './verify-signatures.ts';
+import {checkNoteSignature, checkSignatures, type Signatures, type Signer} from './verify-signatures.ts';
 
 /** What `lifeboat verify --json` prints. */
 export type Verification = {
@@ -50,7 +50,7 @@ export const verifyRun = (
   evidence: Evidence,
   {anchor, known = [], found = scanOf(evidence)}: Held = {},
 ): Verification => {
-  const signatures = checkSignatures(found, known);
+  const signatures = guarded(() => checkSignatures(found, known), unreadable);
   const note = evidence.readFile('seals/head.note');
   const findings = [
     ...checkChain(found, evidence.journal === undefined),
@@ -64,7 +64,7 @@ export const verifyRun = (
       ? checkNoteSignature({note, signature: evidence.readFile('seals/head.note.sig')}, signatures)
       : []),
     ...(anchor ? checkAnchor(found, anchor) : []),
-    ...checkFiles(found.facts, evidence),
+    ...guarded(() => checkFiles(found.facts, evidence), [oddFact]),
   ];
   const verdict = worst(findings);
   const head = headOf(found);
@@ -79,10 +79,29 @@ export const verifyRun = (
     signed: signatures.signed,
     signers: signatures.signers,
     sealedEntries: signatures.sealedEntries,
-    files: namedFiles(found.facts).length,
+    files: guarded(() => namedFiles(found.facts), []).length,
     problems: findings.map(problemOf),
   };
 };
+
+/** The chain vouches for bytes. What a fact holds may be of any type, and must not stop who judges it. */
+export const guarded = <Judged>(judge: () => Judged, otherwise: Judged): Judged => {
+  try {
+    return judge();
+  } catch {
+    return otherwise;
+  }
+};
+
+/** That a fact is of another form than its type. */
+export const oddFact: Finding = {
+  verdict: 'DAMAGED',
+  code: 'odd-fact',
+  seq: null,
+  message: 'A fact does not have the form that facts of its type have: no version of this program wrote it.',
+};
+
+const unreadable: Signatures = {signed: false, signers: [], sealedEntries: 0, lastKey: undefined, findings: [oddFact]};
 
 /** The same with more that was found, by whoever can look farther than the bytes. */
 export const withFindings = <Judged extends Verification>(judged: Judged, findings: readonly Finding[]): Judged => {

@@ -1,5 +1,5 @@
 /** A record says who signed it, and is believed where somebody knows the key of its host. */
-import {rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, rmSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -7,8 +7,9 @@ import {canonicalJson} from '../../src/base/canonical-json.ts';
 import {link} from '../../src/journal/chain.ts';
 import {writeLine} from '../../src/journal/entry.ts';
 import {type Edit, finishedRun, same} from '../support/edited-record.ts';
+import {expectRefusal} from '../support/lifeboat.ts';
 import {contentOf} from '../support/processes.ts';
-import {smallPlan} from '../support/small-runbook.ts';
+import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
 const {edited} = finishedRun();
 
@@ -102,4 +103,17 @@ test('twelve words of a head anchor it, and four do not', async () => {
     `${entries}:${words.split(' ').slice(0, 4).join(' ')}`,
   ]);
   expect(short).toMatchObject({code: 2, stderr: expect.stringContaining('fewer than 128 bits')});
+});
+
+test('a host key that others may read is refused before anything of a run begins, and what mends it is said', async () => {
+  const {desk, run} = edited(same);
+  const key = join(desk.state, 'keys/host.key');
+  chmodSync(key, 0o644);
+  desk.file('plan.yaml', smallPlan);
+  const runbook = desk.file('shop-outage.yaml', smallRunbook('  - {id: copy, title: Copy, command: [/bin/true]}'));
+  const refused = await desk.lifeboat(['run', runbook]);
+  expectRefusal(refused, 9, `run \`chmod 600 ${key}\``);
+  expect(desk.runs()).toEqual([run]);
+  chmodSync(key, 0o600);
+  expect((await desk.lifeboat(['run', runbook])).code).toBe(0);
 });

@@ -8,7 +8,7 @@ import type {Draft} from '../../../src/journal/journal.ts';
 import type {RunDirectory} from '../../../src/journal/run-directory.ts';
 import {runEvidence} from '../../../src/journal/run-evidence.ts';
 import {verifyRun} from '../../../src/journal/verify.ts';
-import {note, runStarted} from '../../support/journals.ts';
+import {began, note, runStarted} from '../../support/journals.ts';
 import {codes, rewrite, runOnDisk, verified} from '../../support/recorded-runs.ts';
 import {chained, host, signedFacts} from '../../support/signed-journals.ts';
 
@@ -103,4 +103,20 @@ test('a signed record is whole for whoever knows its host, and a chain that is m
 
   expect(judge(facts)).toMatchObject({signed: true, sealedEntries: 4, problems: [{code: 'file-missing'}]});
   expect(anew).toMatchObject({verdict: 'REWRITTEN', problems: [{code: 'seal', seq: 3}, {code: 'file-missing'}]});
+});
+
+test.each([
+  ['a path that is a number', {step: 7}],
+  ['files that are none', {files: 7}],
+  ['a host that is a list', {host: []}],
+])('%s in a chain that fits is told, and does not stop who judges it', (_what, change) => {
+  const facts = signedFacts([[began('restore_rows'), 'seal']]);
+  const told = facts.map(fact => (Object.keys(change).some(name => name in fact) ? {...fact, ...change} : fact));
+  const judged = verifyRun(
+    {journal: chained(told as typeof facts), readFile: () => undefined, outputFiles: []},
+    undefined,
+    [host.key],
+  );
+
+  expect(judged).toMatchObject({ok: false, verdict: 'REWRITTEN', entries: facts.length});
 });
