@@ -2,8 +2,8 @@
 import {writeFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {memoryJournal} from '../../../src/journal/memory-journal.ts';
-import {createRun} from '../../../src/journal/run-directory.ts';
-import {isFinished, latestRun, unfinishedRuns} from '../../../src/journal/unfinished-runs.ts';
+import {createRun, runDirectory} from '../../../src/journal/run-directory.ts';
+import {isFinished, latestRun, latestWithoutNote, unfinishedRuns} from '../../../src/journal/unfinished-runs.ts';
 import {draft, end, note, record, recovery, temporaryDirectory, tickingClock} from '../../support/journals.ts';
 
 const written = (finish: (journal: ReturnType<typeof memoryJournal>) => void): string => {
@@ -54,4 +54,12 @@ test('the latest run is the one that began last, if there is any', () => {
 
   expect(latest.ok && latest.value?.id).toBe(ids[1]);
   expect(latestRun(temporaryDirectory())).toEqual({ok: true, value: undefined});
+});
+
+test('a run that has ended and lacks its note is found, one that is open or has its note is not', () => {
+  const {state, ids} = stateWith([finished, finished, unsealed, finished]);
+  writeFileSync(runDirectory(state, ids[3] ?? '').headNote, 'its note');
+
+  expect(latestWithoutNote(state)?.id).toBe(ids[1]);
+  expect(latestWithoutNote(temporaryDirectory())).toBeUndefined();
 });
