@@ -1,4 +1,5 @@
 /** Which runs can be gone on with: told from the end of each journal, without reading all of it. */
+import {existsSync} from 'node:fs';
 import type {Result} from '../base/result.ts';
 import {succeed} from '../base/result.ts';
 import {readLine} from './entry.ts';
@@ -22,6 +23,13 @@ export const latestRun = (state: string): Result<RunDirectory | undefined> => {
 export const unfinishedRuns = (state: string): Result<readonly RunDirectory[]> => {
   const runs = listRuns(state);
   return runs.ok ? succeed(runs.value.toReversed().flatMap(id => openOnly(runDirectory(state, id)))) : runs;
+};
+
+/** The latest run that has ended and lacks the note of its head: the program died between the seal and the note. */
+export const latestWithoutNote = (state: string): RunDirectory | undefined => {
+  const runs = listRuns(state);
+  const all = runs.ok ? runs.value.map(id => runDirectory(state, id)) : [];
+  return all.findLast(run => !existsSync(run.headNote) && isFinished(run));
 };
 
 const openOnly = (run: RunDirectory): readonly RunDirectory[] => (isFinished(run) ? [] : [run]);

@@ -1,4 +1,4 @@
-/** `lifeboat resume` of a run of 20,000 facts, from the start of the command to the right question, against a program that reads and hashes its entries. */
+/** `lifeboat resume` of a run of 20,000 facts, from the start of the command to the right question, against a program that reads and hashes each entry of its journal. */
 import {spawn, spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
@@ -6,23 +6,15 @@ import {scan} from '../../src/journal/chain.ts';
 import {longRecordQuestion, makeLongRecord} from '../support/long-record.ts';
 import {elapsedMs, judgeRatio, type Pair} from '../support/measuring.ts';
 
+const {bundleFiles}: {bundleFiles: (options: object) => Promise<unknown>} = await import('../../scripts/build.mjs');
+
 const ratioMax = 5;
 const rounds = 7;
 const root = join(import.meta.dirname, '../..');
 
-/** The least that anybody has to do who wants to trust the journal: each entry is read and hashed. Nothing in it is ours. */
-const readAndHash = `
-  const {readFileSync} = require('node:fs');
-  const {hash} = require('node:crypto');
-  let before = '0'.repeat(64);
-  for (const line of readFileSync(process.argv[1], 'utf8').split('\\n').slice(0, -1)) {
-    const entry = JSON.parse(line);
-    before = hash('sha256', 'lifeboat1\\n' + before + '\\n' + line.slice(82, -1));
-    if (entry.hash !== before) process.exit(1);
-  }`;
-
-const peer = (journal: string): void => {
-  if (spawnSync(process.execPath, ['-e', readAndHash, journal], {stdio: 'inherit'}).status !== 0) {
+/** Reads the file as the format asks of a reader: each entry, its one spelling, its hash. A program of its own, as resume is one. */
+const peer = (reader: string, journal: string): void => {
+  if (spawnSync(process.execPath, [reader, journal], {stdio: 'inherit'}).status !== 0) {
     throw new Error('the chain is broken');
   }
 };
@@ -54,6 +46,8 @@ const cache = join(root, 'node_modules/.cache');
 mkdirSync(cache, {recursive: true});
 const directory = mkdtempSync(join(cache, 'resume-bench-'));
 try {
+  await bundleFiles({entries: {reader: 'test/fixtures/read-journal.ts'}, outdir: directory, write: true});
+  const reader = join(directory, 'reader.mjs');
   const original = join(directory, 'original');
   const record = await makeLongRecord(original, {facts: 20_000, outputLength: 20});
   const facts = scan(readFileSync(record.journal)).facts.length;
@@ -62,7 +56,7 @@ try {
   for (let round = 0; round <= rounds; round += 1) {
     rmSync(state, {recursive: true, force: true});
     cpSync(original, state, {recursive: true, preserveTimestamps: true});
-    const peerMs = elapsedMs(() => peer(record.journal));
+    const peerMs = elapsedMs(() => peer(reader, record.journal));
     const oursMs = await resumeMs(state, record.id);
     // The first round brings files and program into the memory.
     if (round > 0) {

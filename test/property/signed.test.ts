@@ -48,8 +48,7 @@ const judge = (journal: Buffer) =>
       journal,
       readFile: file => (file.startsWith('seals/') ? undefined : runEvidence(run).readFile(file)),
     },
-    undefined,
-    known,
+    {known},
   );
 
 const codesOf = (journal: Buffer): readonly string[] =>

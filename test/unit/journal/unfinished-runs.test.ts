@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {memoryJournal} from '../../../src/journal/memory-journal.ts';
 import {createRun, runDirectory} from '../../../src/journal/run-directory.ts';
-import {isFinished, latestRun, unfinishedRuns} from '../../../src/journal/unfinished-runs.ts';
+import {isFinished, latestRun, latestWithoutNote, unfinishedRuns} from '../../../src/journal/unfinished-runs.ts';
 import {draft, end, note, record, recovery, temporaryDirectory, tickingClock} from '../../support/journals.ts';
 
 const written = (finish: (journal: ReturnType<typeof memoryJournal>) => void): string => {
@@ -65,4 +65,12 @@ test('a seal that stands in the next file, because the first had no room for it,
 
   expect(isFinished(run)).toBe(true);
   expect(unfinishedRuns(state)).toEqual({ok: true, value: []});
+});
+
+test('a run that has ended and lacks its note is found, one that is open or has its note is not', () => {
+  const {state, ids} = stateWith([finished, finished, unsealed, finished]);
+  writeFileSync(runDirectory(state, ids[3] ?? '').headNote, 'its note');
+
+  expect(latestWithoutNote(state)?.id).toBe(ids[1]);
+  expect(latestWithoutNote(temporaryDirectory())).toBeUndefined();
 });

@@ -114,8 +114,7 @@ test.each([
   const told = facts.map(fact => (Object.keys(change).some(name => name in fact) ? {...fact, ...change} : fact));
   const judged = verifyRun(
     {journal: chained(told as typeof facts), readFile: () => undefined, outputFiles: []},
-    undefined,
-    [host.key],
+    {known: [host.key]},
   );
 
   expect(judged).toMatchObject({ok: false, verdict: 'REWRITTEN', entries: facts.length});
