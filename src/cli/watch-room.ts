@@ -1,5 +1,7 @@
 /** Looks now and then how full the disk of a run is: says so while there is time, and takes note when there is room again. */
+import {showForeignLine} from '../base/foreign-text.ts';
 import {makeBallast} from '../journal/ballast.ts';
+import {fallbackProblem} from '../journal/fallback.ts';
 import {type Measure, measure, roomOf, roomWords} from '../journal/file-system.ts';
 import type {FactBody} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
@@ -14,6 +16,8 @@ export type Watched = {
   /** What is to be said has changed. */
   readonly changed: () => void;
   readonly measure?: Measure;
+  /** Why the second place that somebody named for the record is of no use. */
+  readonly fallback?: () => string | undefined;
 };
 
 export type RoomWatch = {
@@ -30,12 +34,13 @@ const lookMs = 30_000;
 /** Nothing is looked at before `start`. */
 export const watchRoom = (watched: Watched): RoomWatch => {
   let warning = '';
+  let standing = '';
   const look = (): void => {
     const found = (watched.measure ?? measure)(watched.path);
-    const now =
-      found && roomOf(found) === 'nearly-full' ? `DISK NEARLY FULL: ${roomWords(found)} where the record stands` : '';
+    const isFull = found !== undefined && roomOf(found) === 'nearly-full';
+    const now = isFull ? `DISK NEARLY FULL: ${roomWords(found)} where the record stands` : standing;
     // The number alone is no news: it would be read out again and again.
-    const isNews = (now === '') !== (warning === '');
+    const isNews = headOf(now) !== headOf(warning);
     warning = now;
     if (isNews) {
       watched.changed();
@@ -46,12 +51,18 @@ export const watchRoom = (watched: Watched): RoomWatch => {
   return {
     warning: () => warning,
     start: () => {
+      const problem = (watched.fallback ?? fallbackProblem)();
+      standing =
+        problem === undefined ? '' : `NO SECOND PLACE FOR THE RECORD: ${showForeignLine(problem)} (LIFEBOAT_FALLBACK)`;
       look();
       timer = setInterval(look, lookMs).unref();
     },
     close: () => clearInterval(timer),
   };
 };
+
+/** What a warning is about, without its figures. */
+export const headOf = (warning: string): string => warning.split(':', 1)[0] ?? '';
 
 /** Only a disk that was full: one that reported an error is for a person to look at, and `lifeboat resume` is that look. */
 const restore = ({path, run, record}: Watched): void => {

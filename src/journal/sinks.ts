@@ -1,14 +1,14 @@
 /** Where the journal of a run may go on when the file that it stands in cannot be written any more. */
 import {readdirSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, join, resolve} from 'node:path';
 import {env} from 'node:process';
 import type {Sink} from '../run/record-fact.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
 
 /**
- * In the order in which they are tried: the run's own directory, the run's in `$LIFEBOAT_FALLBACK`, and the one in memory.
- * A directory that is named by no absolute path is left out.
+ * In the order in which they are tried: the run's own directory, the run's in `$LIFEBOAT_FALLBACK`, and the one in memory,
+ * which the XDG specification wants named from the root.
  */
 export const sinksOf = (
   runDirectory: string,
@@ -17,12 +17,10 @@ export const sinksOf = (
   const run = basename(runDirectory);
   return [
     {where: 'run-directory', directory: runDirectory},
-    ...(isAbsolute(fallback) ? [{where: 'fallback' as const, directory: join(fallback, run)}] : []),
-    ...(isAbsolute(runtime) ? [{where: 'volatile' as const, directory: join(runtime, 'lifeboat', run)}] : []),
+    ...(fallback ? [{where: 'fallback' as const, directory: join(resolve(fallback), run)}] : []),
+    ...(runtime?.startsWith('/') ? [{where: 'volatile' as const, directory: join(runtime, 'lifeboat', run)}] : []),
   ];
 };
-
-const isAbsolute = (path: string | undefined): path is string => path?.startsWith('/') === true;
 
 /** The file that follows number `after`; the first of a run is `journal.jsonl` and has the number 1. */
 export const segmentName = (number: number): string => `journal-${String(number).padStart(4, '0')}.jsonl`;

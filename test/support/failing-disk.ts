@@ -25,10 +25,14 @@ export type When = {
   readonly below?: string;
 };
 
+/** A file, by whatever number it is open, and how much of it a sync has reported. */
+type Written = {path: string; syncedBytes: number; hasLost?: boolean};
+
 /** The disk of this machine until then. */
 export const failingDisk = ({at, lasting, fault, below = ''}: When): FailingDisk => {
   const calls: string[] = [];
-  const files = new Map<number, {path: string; syncedBytes: number; hasLost?: boolean}>();
+  const files = new Map<number, Written>();
+  const written = new Map<string, Written>();
   const names = new Set<string>();
   const renamed = new Map<string, string>();
   const isDue = (name: string, path: string): boolean => {
@@ -51,7 +55,9 @@ export const failingDisk = ({at, lasting, fault, below = ''}: When): FailingDisk
     (name: string, call: (path: string) => number) =>
     (path: string): number => {
       const file = byPath(name, call)(path);
-      files.set(file, {path, syncedBytes: name === 'create' ? 0 : fstatSync(file).size});
+      const known = written.get(path) ?? {path, syncedBytes: name === 'create' ? 0 : fstatSync(file).size};
+      written.set(path, known);
+      files.set(file, known);
       if (name === 'create') {
         names.add(path);
       }
@@ -76,7 +82,7 @@ export const failingDisk = ({at, lasting, fault, below = ''}: When): FailingDisk
   return {
     calls,
     losePower: () => {
-      for (const {path, syncedBytes} of files.values()) {
+      for (const {path, syncedBytes} of written.values()) {
         zeroFrom(path, syncedBytes);
       }
       for (const [to, from] of renamed) {
@@ -98,17 +104,25 @@ export const failingDisk = ({at, lasting, fault, below = ''}: When): FailingDisk
     syncFully: syncing('syncFully', nodeDisk.syncFully),
     truncate: (file, size) => (isDue('truncate', pathOf(file)) ? fail() : nodeDisk.truncate(file, size)),
     standing: byPath('standing', nodeDisk.standing),
-    close: nodeDisk.close,
+    close: file => {
+      // Its number is another file's from now on, perhaps one of another thread.
+      files.delete(file);
+      nodeDisk.close(file);
+    },
     rename: byPath('rename', (from: string, to: string) => {
       nodeDisk.rename(from, to);
       names.delete(from);
       renamed.set(to, from);
-      for (const known of files.values()) {
-        known.path = known.path === from ? to : known.path;
+      const known = written.get(from);
+      written.delete(from);
+      if (known) {
+        known.path = to;
+        written.set(to, known);
       }
     }),
     remove: byPath('remove', (path: string) => {
       nodeDisk.remove(path);
+      written.delete(path);
       names.delete(path);
       renamed.delete(path);
     }),

@@ -10,7 +10,11 @@ import {temporaryDirectory} from '../../support/journals.ts';
 
 const mebibyte = 1024 * 1024;
 
-const watched = (freeBytes: number, degraded?: {readonly where: SinkKind; readonly cause: string}) => {
+const watched = (
+  freeBytes: number,
+  degraded?: {readonly where: SinkKind; readonly cause: string},
+  fallback?: string,
+) => {
   const state = temporaryDirectory();
   const path = join(state, 'runs', 'a-run');
   mkdirSync(path, {recursive: true});
@@ -29,6 +33,7 @@ const watched = (freeBytes: number, degraded?: {readonly where: SinkKind; readon
       changes += 1;
     },
     measure: () => ({freeBytes}),
+    fallback: () => fallback,
   });
   room.start();
   room.close();
@@ -56,4 +61,13 @@ test.each([
   ['volatile', 'EDQUOT'],
 ] as const)('one that stands in %s after %s is for a person to mend', (where, cause) => {
   expect(watched(1_000 * mebibyte, {where, cause}).recorded).toEqual([]);
+});
+
+test('a second place that cannot take the record is told of before it is needed, and a full disk before that', () => {
+  const problem = 'other users may write to /mnt/stick';
+  expect(watched(1_000 * mebibyte, undefined, problem)).toMatchObject({
+    warning: 'NO SECOND PLACE FOR THE RECORD: other users may write to /mnt/stick (LIFEBOAT_FALLBACK)',
+    changes: 1,
+  });
+  expect(watched(0, undefined, problem).warning).toMatch(/^DISK NEARLY FULL/);
 });

@@ -1,6 +1,6 @@
 /** Where a journal may go on. */
 import {writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {expect, test} from 'vitest';
 import {segmentName, segmentNumber, segmentsIn, sinksOf} from '../../../src/journal/sinks.ts';
 import {temporaryDirectory} from '../../support/journals.ts';
@@ -15,8 +15,12 @@ test('first in the run’s own directory, then in the fallback, then in memory',
   ]);
 });
 
-test('a place that is not named, or not from the root, is left out', () => {
-  expect(sinksOf('/state/runs/a-run', {LIFEBOAT_FALLBACK: 'stick', XDG_RUNTIME_DIR: ''})).toHaveLength(1);
+test('a place that is not named is left out, and memory that is not named from the root', () => {
+  expect(sinksOf('/state/runs/a-run', {LIFEBOAT_FALLBACK: '', XDG_RUNTIME_DIR: 'run'})).toHaveLength(1);
+  expect(sinksOf('/state/runs/a-run', {LIFEBOAT_FALLBACK: 'stick'})).toMatchObject([
+    {where: 'run-directory'},
+    {where: 'fallback', directory: resolve('stick/a-run')},
+  ]);
 });
 
 test.each(['journal.jsonl', 'journal-0001.jsonl', 'journal-2.jsonl', 'journal-0002.jsonl.new', 'journal-0002.torn-4'])(
