@@ -7,10 +7,10 @@ import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.
 import {checkSignature} from './ssh-keygen.ts';
 
 /** The verification with what the signatures say; one that cannot be checked is not good. */
-export const withApprovals = (
+export const withApprovals = <Of extends Verification>(
   directory: RunDirectory,
-  chain: Verification,
-): Verification & {readonly approvals: number} => {
+  chain: Of,
+): Of & {readonly approvals: number} => {
   const scan = readJournal(directory.journal);
   const approvals = scan.ok ? signedApprovals(scan.value.facts, scan.value.hashes) : [];
   const problems = approvals.flatMap(problemOf);

@@ -6,6 +6,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   'run-started': true,
   'session-opened': true,
   'session-closed': true,
+  amended: true,
   'event-marked': true,
   paused: true,
   continued: true,

@@ -45,6 +45,8 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return startSentences(fact, state);
     case 'session-opened':
       return fact.session === 1 ? [] : [sessionSentence(fact)];
+    case 'amended':
+      return [amendmentSentence(fact)];
     case 'session-closed':
       return [`The session was closed: ${shown(fact.reason)}.`];
     case 'event-marked':
@@ -102,6 +104,9 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
 
 const sessionSentence = ({session, user, host, paper}: Extract<Fact, {type: 'session-opened'}>): string =>
   `Session ${session} was opened by ${shown(user)} on ${shown(host)}${paper ? ' to enter what was done on paper' : '; the run goes on'}.`;
+
+const amendmentSentence = ({number, reason, by, proof, diff}: Extract<Fact, {type: 'amended'}>): string =>
+  `AMENDED: the runbook of this run was changed (amendment ${number}, ${shown(diff.file)}): ${shown(reason)}. Approved by ${shown(by)}${proof === 'signature' ? ', proven by a signature' : ', a typed name that proves nothing'}.`;
 
 type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again' | 'lacking'}>;
 

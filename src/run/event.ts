@@ -1,6 +1,6 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
-import type {DoneByHand, SessionOpened} from './event-details.ts';
+import type {Amendment, DoneByHand, SessionOpened} from './event-details.ts';
 import type {Path} from './path.ts';
 import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
@@ -114,6 +114,7 @@ export type RunFact =
     >
   | Of<'session-opened', SessionOpened>
   | Of<'session-closed', {reason: string}>
+  | Of<'amended', Amendment>
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
   | Of<'paused', {reason: string}>
   | Of<'continued', {reason?: string}>

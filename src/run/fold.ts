@@ -1,7 +1,7 @@
 /** Turns facts into state. Live view, replay, report and status all go through here. */
 import {isAboutStep} from './about-step.ts';
 import {addBlock} from './blocks.ts';
-import {mend} from './deviations.ts';
+import {changeDeviations} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {applyPeople} from './fold-people.ts';
 import {applyToStep} from './fold-step.ts';
@@ -104,12 +104,7 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       startRun(state, fact);
       return;
     case 'session-opened':
-      state.sessions = fact.session;
-      state.isOnPaper = fact.paper === true;
-      if (fact.executor !== undefined) {
-        state.executor = fact.executor;
-        state.executors.add(fact.executor);
-      }
+      openSession(state, fact);
       return;
     case 'event-marked':
       // The first counts: an event that was marked again later is in the journal and nowhere else.
@@ -131,7 +126,8 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       applyLacking(state, fact);
       return;
     case 'approval-proven':
-      mend(state, fact);
+    case 'amended':
+      changeDeviations(state, fact);
       return;
     case 'handed-over':
     case 'escalated':
@@ -162,6 +158,15 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'lab-examined':
     case 'sealed':
       return;
+  }
+};
+
+const openSession = (state: RunState, fact: Extract<Fact, {type: 'session-opened'}>): void => {
+  state.sessions = fact.session;
+  state.isOnPaper = fact.paper === true;
+  if (fact.executor !== undefined) {
+    state.executor = fact.executor;
+    state.executors.add(fact.executor);
   }
 };
 

@@ -6,15 +6,12 @@ import {readJournal} from '../../journal/read-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
 import {runEvidence} from '../../journal/run-evidence.ts';
 import {type Verification, verifyRun} from '../../journal/verify.ts';
-import {advance} from '../../machine/advance.ts';
-import {compile} from '../../machine/compile.ts';
-import {beforeStart} from '../../machine/position.ts';
 import {exitCodes} from '../exit-code.ts';
 import {thisHost} from '../host.ts';
 import {asTyped} from '../own-command.ts';
-import {pinnedRunbook} from '../pinned-runbook.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
+import {checkVersions} from '../verify-amendments.ts';
 import {withApprovals} from '../verify-approvals.ts';
 
 export type VerifyOptions = StateOption & {readonly json?: boolean; readonly anchor?: string};
@@ -29,7 +26,8 @@ export const verifyCommand = (wanted: string, options: VerifyOptions): number =>
     return printRefusal(refuse('usage', anchor.reason).reason);
   }
   const chain = verifyRun(runEvidence(directory.value), anchor?.value);
-  const verification = withApprovals(directory.value, chain.ok ? withLegality(directory.value, chain) : chain);
+  const legal: Legal = chain.ok ? withLegality(directory.value, chain) : chain;
+  const verification = withApprovals(directory.value, legal);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(verification)}\n`);
   } else {
@@ -39,44 +37,16 @@ export const verifyCommand = (wanted: string, options: VerifyOptions): number =>
 };
 
 /** A chain that is whole may still tell a story that the runbook's machine could not have lived. */
-const withLegality = (directory: RunDirectory, chain: Verification): Verification => {
-  const illegal = firstIllegal(directory);
-  if (illegal === undefined) {
-    return chain;
-  }
-  return {...chain, ok: false, verdict: 'DAMAGED', problems: [...chain.problems, illegal]};
+const withLegality = (directory: RunDirectory, chain: Verification): Legal => {
+  const {problems, amendments} = checkVersions(directory);
+  return problems.length === 0
+    ? {...chain, amendments}
+    : {...chain, amendments, ok: false, verdict: 'DAMAGED', problems: [...chain.problems, ...problems]};
 };
 
-type Problem = Verification['problems'][number];
+type Legal = Verification & {readonly amendments?: ReturnType<typeof checkVersions>['amendments']};
 
-const firstIllegal = (directory: RunDirectory): Problem | undefined => {
-  const scan = readJournal(directory.journal);
-  const [first] = scan.ok ? scan.value.facts : [];
-  const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first) : undefined;
-  if (!pinned?.ok || !scan.ok) {
-    return {
-      code: 'history/no-runbook',
-      seq: null,
-      message: 'The pinned runbook cannot be read, so the history cannot be checked against it.',
-    };
-  }
-  const forest = compile(pinned.value.runbook);
-  let position = beforeStart;
-  for (const fact of scan.value.facts) {
-    const next = advance(forest, position, fact);
-    if (next === position) {
-      return {
-        code: 'history/illegal',
-        seq: fact.seq,
-        message: `The runbook's machine does not allow ${fact.type} here.`,
-      };
-    }
-    position = next;
-  }
-  return undefined;
-};
-
-type Verified = ReturnType<typeof withApprovals>;
+type Verified = ReturnType<typeof withApprovals<Legal>>;
 
 const print = (directory: RunDirectory, verification: Verified): void => {
   const {ok, verdict, anchored, entries, head, words, problems} = verification;
@@ -88,6 +58,10 @@ const print = (directory: RunDirectory, verification: Verified): void => {
       ({code, seq, message}) => `${code}${seq === null ? '' : ` at fact ${seq}`}: ${asTyped(showForeignLine(message))}`,
     ),
     stateLine(verification),
+    ...(verification.amendments ?? []).map(
+      ({number, by, isProven}) =>
+        `Amendment ${number} of its runbook was approved by ${showForeignLine(by)}, ${isProven ? 'proven by a signature' : 'by a typed name, which proves nothing'}.`,
+    ),
     ...checkedLines(directory, verification),
     ...(ok && !anchored
       ? [

@@ -38,7 +38,7 @@ export const watchCommand = async (wanted: string, options: WatchOptions): Promi
 /** How often it is looked whether something was recorded: quick enough for eyes, and a look costs one call to the system. */
 const lookMs = 150;
 
-type Over = {readonly why: 'sealed' | 'left'} | {readonly why: 'broken'; readonly reason: string};
+type Over = {readonly why: 'sealed' | 'left' | 'amended'} | {readonly why: 'broken'; readonly reason: string};
 
 type Listener = {
   readonly onFacts: (facts: readonly Fact[], hashes: readonly string[]) => void;
@@ -47,7 +47,7 @@ type Listener = {
 };
 
 /** Follows until the record is sealed, cannot be believed any more, or nobody looks. A run that is left open may be resumed. */
-const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
+const untilOver = ({directory, facts: known}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
   new Promise(resolve => {
     const read = followJournal(directory.journal);
     const finish = (over: Over): void => {
@@ -63,6 +63,11 @@ const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise
       const {facts, hashes} = followed.value;
       if (facts.length > 0) {
         onFacts(facts, hashes);
+      }
+      // Its steps are others from there on.
+      if (facts.some(({type, seq}) => type === 'amended' && seq >= known.length)) {
+        finish({why: 'amended'});
+        return;
       }
       if (facts.at(-1)?.type === 'sealed') {
         finish({why: 'sealed'});
@@ -120,7 +125,11 @@ const closing = (session: Watching, {directory}: RecordedRun): readonly string[]
   return summaryLines(summarise(state, {nowMs, journal: directory.journal, head: session.head().words}));
 };
 
-const ended = ({directory}: RecordedRun, over: Over): number =>
-  over.why === 'broken'
+const ended = ({directory}: RecordedRun, over: Over): number => {
+  if (over.why === 'amended') {
+    process.stderr.write(asTyped(`lifeboat: The runbook of ${directory.id} was amended; watch it again.\n`));
+  }
+  return over.why === 'broken'
     ? printRefusal(refuse('unverified', over.reason, `lifeboat verify ${directory.id} says more.`).reason)
     : exitCodes.done.code;
+};
