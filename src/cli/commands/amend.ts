@@ -3,6 +3,7 @@ import {showForeignLine, showForeignText} from '../../base/foreign-text.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {amendmentChallenge} from '../../journal/amendment-challenge.ts';
 import {readSafely} from '../../journal/safe-file.ts';
+import {sameName} from '../../run/same-name.ts';
 import {type Approval, approversOf, signedApproval, typedApproval} from '../amendment/approver.ts';
 import {digestOf, type Proposal, propose} from '../amendment/propose.ts';
 import {recordAmendment} from '../amendment/record.ts';
@@ -147,7 +148,8 @@ const taken = (approval: Result<Approval>): Result<Approval, Refusal> =>
 
 const askOnTerminal = async (asked: Asked): Promise<Result<Approval | undefined, Refusal>> => {
   const conversation = terminalConversation();
-  const names = asked.approvers.map(({name}) => name).join(', ');
+  const others = asked.approvers.filter(({name}) => !asked.executors.some(one => sameName(one, name)));
+  const names = others.map(({name}) => name).join(', ');
   const label = `Paste the signature, or type who approves (${showForeignLine(names)}; a name proves nothing; Enter leaves it): `;
   for (;;) {
     const typed = (await conversation.ask(label, {isHidden: false}))?.trim();
