@@ -15,7 +15,7 @@ import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {recorded, started, walk} from '../support/histories.ts';
 import {instructionStep} from '../support/model.ts';
 
-const runs = process.env.CI === 'true' ? 500 : 60;
+const runs = process.env.CI === 'true' ? 500 : 40;
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 30});
 
 const change = fc.record({at: fc.nat({max: 50}), isNew: fc.boolean()});

@@ -39,9 +39,10 @@ export const verifyCommand = (wanted: string, options: VerifyOptions): number =>
 /** A chain that is whole may still tell a story that the runbook's machine could not have lived. */
 const withLegality = (directory: RunDirectory, chain: Verification): Legal => {
   const {problems, amendments} = checkVersions(directory);
+  const legal: Legal = amendments.length === 0 ? chain : {...chain, amendments};
   return problems.length === 0
-    ? {...chain, amendments}
-    : {...chain, amendments, ok: false, verdict: 'DAMAGED', problems: [...chain.problems, ...problems]};
+    ? legal
+    : {...legal, ok: false, verdict: 'DAMAGED', problems: [...chain.problems, ...problems]};
 };
 
 type Legal = Verification & {readonly amendments?: ReturnType<typeof checkVersions>['amendments']};
