@@ -5,6 +5,7 @@ import type {Fact, FactBody} from '../run/event.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
+import {secretInputs} from '../runbook/secrets.ts';
 import {connectionPlaces, sameConnections} from './connection-places.ts';
 import {readData} from './data-file.ts';
 import {inputsAtTable, inputsOfDrill} from './drill-inputs.ts';
@@ -66,6 +67,13 @@ export const formerInputs = async ({
   const values = {...resolved.value, ...first.inputs};
   const same = sameConnections(first.connections ?? {}, connectionPlaces(runbook, values));
   return same.ok ? succeed({values, notes: same.value}) : same;
+};
+
+/** An amended runbook may need secrets that the run did not begin with. */
+export const withNewSecrets = ({inputs, ...runbook}: Runbook, first: First, facts: readonly Fact[]): First => {
+  const isAmended = facts.some(({type}) => type === 'amended');
+  const needed = isAmended ? secretInputs({inputs, ...runbook}).filter(name => inputs[name]?.optional === false) : [];
+  return {...first, secrets: [...new Set([...first.secrets, ...needed])]};
 };
 
 /** A secret that the run began with must not silently be none from here on. */

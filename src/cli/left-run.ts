@@ -73,7 +73,7 @@ const readAll = (directory: RunDirectory, opened: OpenedJournal, driver: Lock): 
       `${directory.id} has ended; \`lifeboat resume ${directory.id}\` brings its record to its end.`,
     );
   }
-  const catalogued = pinnedRunbook(directory, first);
+  const catalogued = pinnedRunbook(directory, facts);
   if (!catalogued.ok) {
     return catalogued;
   }

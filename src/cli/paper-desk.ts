@@ -10,6 +10,7 @@ import type {Fact} from '../run/event.ts';
 import {apply, fold, notStarted} from '../run/fold.ts';
 import {rolesOf} from './catalog.ts';
 import {type LeftRun, leftSessionOpened} from './left-run.ts';
+import {measuredJournal} from './measured-journal.ts';
 import {systemClock} from './system-clock.ts';
 
 export type PaperDesk = Desk & {
@@ -31,7 +32,8 @@ export const openPaperDesk = (
   const durable: Fact[] = [...opened.facts];
   const over = (journal: Journal, onDurable: (facts: readonly Fact[]) => void): Desk =>
     deskOver(run, {forest, journal, former: [...durable], onDurable});
-  const desk = over(opened.journal, facts => {
+  const journal = measuredJournal(opened.journal);
+  const desk = over(journal, facts => {
     for (const fact of facts) {
       durable.push(fact);
       apply(told, fact);
@@ -47,6 +49,9 @@ export const openPaperDesk = (
       desk.close(hasEnded ? [] : [{type: 'session-closed', reason: 'what was on paper is entered'}]);
       if (hasEnded) {
         desk.seal();
+      }
+      if (journal.isTooMuch()) {
+        return fail('That is more than one write can hold; enter it in several files, one after the other.');
       }
       const flushed = desk.flush();
       if (!flushed.ok) {

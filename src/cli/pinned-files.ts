@@ -7,10 +7,10 @@ import type {Beside} from '../runbook/reading.ts';
 /** Where such a file lies in the run's directory, by its path from the runbook. */
 export const pinnedPath = (path: string): string => `files/${path}`;
 
-/** Reads them as they were when the run began. */
+/** Reads them as they were when the run began, or as an amendment has them in its folder. */
 export const pinnedBeside =
-  (directory: RunDirectory): Beside =>
+  (directory: RunDirectory, folder = ''): Beside =>
   path => {
-    const bytes = readRunFile(directory, pinnedPath(path));
+    const bytes = readRunFile(directory, `${folder}${pinnedPath(path)}`);
     return bytes === undefined ? fail('the run has no such file') : succeed(bytes.toString('utf8'));
   };

@@ -10,6 +10,7 @@ import type {Fact} from '../run/event.ts';
 import {fold} from '../run/fold.ts';
 import type {Outline} from '../run/outline.ts';
 import {attemptFileName} from '../run/path.ts';
+import {type Pinned, pinnedNow} from '../run/pinned.ts';
 import type {Recording} from '../run/playback.ts';
 import type {RunState} from '../run/state.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -45,15 +46,21 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
   });
 };
 
-/** The outline whose digest stands in the first fact. */
+/** The outline that counts: its digest stands in the first fact, or in that of the last amendment. */
 export const readOutline = (directory: RunDirectory, facts: readonly Fact[]): Result<Outline, Refusal> => {
-  const [first] = facts;
-  if (first?.type !== 'run-started') {
-    return refuse('unverified', `Run ${directory.id} has no first fact: it never began.`);
-  }
-  const bytes = readRunFile(directory, first.outline.file);
-  if (!bytes || sha256(bytes) !== first.outline.sha256) {
-    return refuse('unverified', `${first.outline.file} of run ${directory.id} is not the one that was recorded.`);
+  const pinned = pinnedNow(facts);
+  return pinned
+    ? outlineOfVersion(directory, pinned)
+    : refuse('unverified', `Run ${directory.id} has no first fact: it never began.`);
+};
+
+export const outlineOfVersion = (
+  directory: RunDirectory,
+  {outline}: Pick<Pinned, 'outline'>,
+): Result<Outline, Refusal> => {
+  const bytes = readRunFile(directory, outline.file);
+  if (!bytes || sha256(bytes) !== outline.sha256) {
+    return refuse('unverified', `${outline.file} of run ${directory.id} is not the one that was recorded.`);
   }
   return succeed(JSON.parse(bytes.toString('utf8')) as Outline);
 };

@@ -7,10 +7,10 @@ import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.
 import {checkSignature} from './ssh-keygen.ts';
 
 /** The verification with what the signatures say; one that cannot be checked is not good. */
-export const withApprovals = (
+export const withApprovals = <Of extends Verification>(
   {facts, hashes}: Scan,
-  chain: Verification,
-): Verification & {readonly approvals: number} => {
+  chain: Of,
+): Of & {readonly approvals: number} => {
   const approvals = guarded(() => signedApprovals(facts, hashes), undefined);
   if (!approvals) {
     return withFindings({...chain, approvals: 0}, [oddFact]);

@@ -5,12 +5,8 @@ import type {Finding} from '../journal/finding.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {runEvidence} from '../journal/run-evidence.ts';
 import {guarded, oddFact, scanOf, verifyRun, withFindings} from '../journal/verify.ts';
-import {advance} from '../machine/advance.ts';
-import {compile} from '../machine/compile.ts';
-import {beforeStart} from '../machine/position.ts';
-import type {Fact} from '../run/event.ts';
 import type {KnownKeys} from './known-keys.ts';
-import {pinnedRunbook} from './pinned-runbook.ts';
+import {checkVersions} from './verify-amendments.ts';
 import {withApprovals} from './verify-approvals.ts';
 import {withOperators} from './verify-operators.ts';
 
@@ -29,11 +25,13 @@ export const verifyRecord = (directory: RunDirectory, {anchor, known, mustBeSign
   const evidence = runEvidence(directory);
   const found = scanOf(evidence);
   const chain = verifyRun(evidence, {anchor, known: known.hosts, found});
-  const history = withFindings(chain, [
-    ...(mustBeSigned && !chain.signed ? [notSigned] : []),
-    ...(chain.ok ? guarded(() => firstIllegal(directory, found.facts), [oddFact]) : []),
-  ]);
-  return {facts: found.facts, verified: withOperators({directory, scan: found}, withApprovals(found, history), known)};
+  // A chain that is whole may still tell a story that the runbook's machine could not have lived.
+  const versions = chain.ok
+    ? guarded(() => checkVersions(directory, found), {findings: [oddFact], amendments: []})
+    : {findings: [], amendments: []};
+  const history = withFindings(chain, [...(mustBeSigned && !chain.signed ? [notSigned] : []), ...versions.findings]);
+  const judged = {...history, amendments: versions.amendments};
+  return {facts: found.facts, verified: withOperators({directory, scan: found}, withApprovals(found, judged), known)};
 };
 
 const notSigned: Finding = {
@@ -41,25 +39,4 @@ const notSigned: Finding = {
   code: 'not-signed',
   seq: null,
   message: 'The record is not signed in all its sessions, and with --trust it must be.',
-};
-
-/** A chain that is whole may still tell a story that the runbook's machine could not have lived. */
-const firstIllegal = (directory: RunDirectory, facts: readonly Fact[]): readonly Finding[] => {
-  const [first] = facts;
-  const pinned = first?.type === 'run-started' ? pinnedRunbook(directory, first) : undefined;
-  if (!pinned?.ok) {
-    const message = 'The pinned runbook cannot be read, so the history cannot be checked against it.';
-    return [{verdict: 'DAMAGED', code: 'history/no-runbook', seq: null, message}];
-  }
-  const forest = compile(pinned.value.runbook);
-  let position = beforeStart;
-  for (const fact of facts) {
-    const next = advance(forest, position, fact);
-    if (next === position) {
-      const message = `The runbook's machine does not allow ${fact.type} here.`;
-      return [{verdict: 'DAMAGED', code: 'history/illegal', seq: fact.seq, message}];
-    }
-    position = next;
-  }
-  return [];
 };

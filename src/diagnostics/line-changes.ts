@@ -8,7 +8,7 @@ const contextLines = 2;
 
 /** The changes from one text to another, in the order of the text. For short texts: it compares each line with each. */
 export const lineChanges = (before: string, after: string): readonly ChangedLine[] => {
-  const lines = allLines(linesOf(before), linesOf(after));
+  const lines = alignedLines(linesOf(before), linesOf(after));
   const isNear = lines.map((_, at) =>
     lines.slice(Math.max(0, at - contextLines), at + contextLines + 1).some(({sign}) => sign !== ' '),
   );
@@ -23,7 +23,8 @@ export const lineChanges = (before: string, after: string): readonly ChangedLine
 
 const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
 
-const allLines = (before: readonly string[], after: readonly string[]): readonly ChangedLine[] => {
+/** All lines of both, in order. It compares each line with each. */
+export const alignedLines = (before: readonly string[], after: readonly string[]): readonly ChangedLine[] => {
   const lengths = commonLengths(before, after);
   const lines: ChangedLine[] = [];
   let left = 0;

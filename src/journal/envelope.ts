@@ -7,6 +7,7 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   'session-opened': true,
   'session-closed': true,
   'clock-jumped': true,
+  amended: true,
   'event-marked': true,
   paused: true,
   continued: true,

@@ -103,11 +103,17 @@ const mayAnswer = (asked: Asked, before: readonly Fact[]): readonly string[] => 
   return [...from.values()];
 };
 
-/** Whoever a session names, whoever did something by hand, whoever was handed the run. */
-const executorsOf = (facts: readonly Fact[]): readonly string[] =>
-  facts.flatMap(fact => [
-    ...(fact.actor.via === 'engine' || fact.actor.via === 'robot' ? [] : [fact.actor.name]),
+/** Whoever a session names, whoever did something by hand, whoever was handed the run. A go that stood on paper is the approver's own. */
+const executorsOf = (facts: readonly Fact[]): readonly string[] => {
+  const gates = new Set(
+    facts.flatMap(fact => (fact.type === 'asked' && fact.prompt.kind === 'approval' ? [fact.step] : [])),
+  );
+  const isOwn = (fact: Fact): boolean =>
+    fact.actor.via === 'paper' && 'step' in fact && fact.step !== undefined && gates.has(fact.step);
+  return facts.flatMap(fact => [
+    ...(fact.actor.via === 'engine' || fact.actor.via === 'robot' || isOwn(fact) ? [] : [fact.actor.name]),
     ...(fact.type === 'run-started' ? [fact.executor] : []),
     ...(fact.type === 'session-opened' && fact.executor !== undefined ? [fact.executor] : []),
     ...(fact.type === 'handed-over' && fact.role === executorRole ? [fact.to] : []),
   ]);
+};

@@ -34,6 +34,10 @@ const namedBy = (fact: Fact): readonly Named[] => {
   if (fact.type === 'run-started') {
     return [...fact.files.map(({path, sha256}) => ({seq, file: path, sha256})), {seq, ...fact.outline}];
   }
+  if (fact.type === 'amended') {
+    const files = fact.files.map(({path, sha256}) => ({seq, file: path, sha256}));
+    return [...files, {seq, ...fact.outline}, {seq, ...fact.diff}];
+  }
   if (fact.type === 'tail-removed') {
     return [{seq, file: fact.file, sha256: fact.sha256, bytes: fact.bytes}];
   }

@@ -46,6 +46,7 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'due':
     case 'inputs-changed':
     case 'acknowledged':
+    case 'amended':
       return isRunning;
     case 'run-ended':
       return isRunning && mayEnd(position, fact);

@@ -45,6 +45,8 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
   switch (fact.type) {
     case 'run-started':
       return startSentences(fact, state);
+    case 'amended':
+      return [amendmentSentence(fact)];
     case 'session-opened':
     case 'session-closed':
     case 'clock-jumped':
@@ -118,6 +120,9 @@ const sessionSentences = (
       return [`${jumpWords(fact.byMs)}; no duration holds any of that.`];
   }
 };
+
+const amendmentSentence = ({number, reason, by, proof, diff}: Extract<Fact, {type: 'amended'}>): string =>
+  `AMENDED: the runbook of this run was changed (amendment ${number}, ${shown(diff.file)}): ${shown(reason)}. Approved by ${shown(by)}${proof === 'signature' ? ', proven by a signature' : ', a typed name that proves nothing'}.`;
 
 type PeopleFact = Extract<Fact, {type: 'handed-over' | 'escalated' | 'approval-proven' | 'given-again' | 'lacking'}>;
 

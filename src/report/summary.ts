@@ -237,5 +237,7 @@ const deviationLines = ({deviations}: Summary): readonly string[] =>
     ? ['Deviations: none.']
     : [
         `Deviations: ${deviations.length}.`,
-        ...deviations.map(({kind, step, reason, by}) => `  ${step}: ${kind} by ${by}: ${reason}`),
+        ...deviations.map(
+          ({kind, step, reason, by}) => `  ${step === '' ? 'the runbook' : step}: ${kind} by ${by}: ${reason}`,
+        ),
       ];

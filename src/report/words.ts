@@ -51,6 +51,7 @@ export const outcomeWords: {readonly [Name in Outcome]: string} = {
 };
 
 export const deviationWords: {readonly [Name in Deviation['kind']]: string} = {
+  amended: 'amended',
   backfilled: 'on paper',
   skipped: 'skipped',
   overridden: 'overridden',

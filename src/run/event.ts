@@ -1,6 +1,6 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
-import type {DoneByHand} from './event-details.ts';
+import type {Amendment, DoneByHand} from './event-details.ts';
 import type {Path} from './path.ts';
 import type {RecordFact} from './record-fact.ts';
 import type {SessionFact} from './session-fact.ts';
@@ -115,6 +115,7 @@ export type RunFact =
       }
     >
   | SessionFact
+  | Of<'amended', Amendment>
   | Of<'event-marked', {event: EventName; time: string; source: 'typed' | 'probe' | 'engine' | 'lab'}>
   | Of<'paused', {reason: string}>
   | Of<'continued', {reason?: string}>

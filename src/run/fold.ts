@@ -1,7 +1,7 @@
 /** Turns facts into state. Live view, replay, report and status all go through here. */
 import {isAboutStep} from './about-step.ts';
 import {addBlock} from './blocks.ts';
-import {mend} from './deviations.ts';
+import {changeDeviations} from './deviations.ts';
 import type {Fact, RunFact} from './event.ts';
 import {applyPeople} from './fold-people.ts';
 import {applyRecord, keepRemark} from './fold-record.ts';
@@ -132,7 +132,8 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
       applyLacking(state, fact);
       return;
     case 'approval-proven':
-      mend(state, fact);
+    case 'amended':
+      changeDeviations(state, fact);
       return;
     case 'handed-over':
     case 'escalated':

@@ -164,6 +164,7 @@ export type Deviation = {
   readonly seq: number;
   readonly atMs: number;
   readonly kind:
+    | 'amended'
     | 'backfilled'
     | 'skipped'
     | 'overridden'
@@ -171,6 +172,7 @@ export type Deviation = {
     | 'jumped'
     | 'undo-skipped'
     | 'undo-overridden';
+  /** Empty where it is about the runbook as a whole. */
   readonly step: Path;
   readonly reason: string;
   readonly actor: Actor;

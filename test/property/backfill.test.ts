@@ -15,7 +15,7 @@ import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {openEngine} from '../support/open-engine.ts';
 import {type DeskInTest, paperDesk} from '../support/paper.ts';
 
-const runs = process.env.CI === 'true' ? 400 : 25;
+const runs = process.env.CI === 'true' ? 400 : 15;
 
 /** What somebody may have written beside a step. */
 const ways = (branches: readonly string[]): readonly Did[] => [

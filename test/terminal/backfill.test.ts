@@ -2,7 +2,8 @@
 import {expect, test} from 'vitest';
 import {driveRun} from '../support/driven-run.ts';
 import {type Desk, eventually, factsOf} from '../support/lifeboat.ts';
-import {marksOf, outageDesk} from '../support/small-runbook.ts';
+import {marksOf, outageDesk, smallPlan} from '../support/small-runbook.ts';
+import {makeSshKey} from '../support/ssh-keys.ts';
 
 const steps = `
   - id: call
@@ -124,4 +125,37 @@ test('on a terminal the steps are asked for one by one, and an empty line ends i
   terminal.press('\r');
   await terminal.shows('The run has come to restart');
   expect((await terminal.exited).code).toBe(0);
+});
+
+test('a go on paper is proven later by a signature of whoever gave it', async () => {
+  const {desk, runbook} = outageDesk(`
+  - id: go
+    title: Go on
+    approval: {ask: "Switch the shop over?", from: [approver]}
+  - id: tell
+    title: Tell everybody
+    instruction: Tell them.
+`);
+  const grace = makeSshKey(desk.directory, 'grace');
+  desk.file(
+    'plan.yaml',
+    smallPlan.replace('{name: Grace Hopper,', `{name: Grace Hopper, ssh_keys: ["${grace.publicKey}"],`),
+  );
+  expect((await desk.lifeboat(['run', runbook, '--auto', '--as', 'Ada Lovelace'])).code).toBe(7);
+  const [run = ''] = desk.runs();
+  const paper = desk.file('paper.yaml', '- {step: go, at: now, by: technical_lead, did: approved}\n');
+  expect((await desk.lifeboat(['backfill', run, '--file', paper, '--as', 'Ada Lovelace'])).code).toBe(0);
+  const challenge = String(factsOf(desk).find(({type, step}) => type === 'asked' && step === 'go')?.challenge);
+  const {stdout: signature} = await desk.lifeboat(['approve', challenge, '--key', grace.file]);
+  const resumed = driveRun(desk, ['resume', run, '--as', 'Ada Lovelace']);
+  await resumed.hears({type: 'asked', step: 'tell'});
+  resumed.send({intent: 'prove', step: 'go', signature: signature.trim()});
+  await resumed.hears({type: 'approval-proven', step: 'go'});
+  resumed.send({intent: 'done', step: 'tell'});
+  // Nothing but the go was on paper, and that is proven.
+  await resumed.hears({type: 'run-ended', outcome: 'recovered'});
+  expect((await resumed.close()).code).toBe(0);
+  const verified = await desk.lifeboat(['verify', run]);
+  expect(verified.stdout).toContain('the signatures of 1 approvals');
+  expect(verified.code).toBe(0);
 });

@@ -3,12 +3,13 @@ import {type Command, InvalidArgumentError, Option} from 'commander';
 import {openingScreen} from '../opening-screen.ts';
 import {type Exits, examples, faces} from './options.ts';
 
-/** `run`, `drill`, `resume` and `backfill`. */
+/** `run`, `drill`, `resume`, `backfill` and `amend`. */
 export const addRunning = (root: Command, exits: Exits): void => {
   addRun(root, exits);
   addDrill(root, exits);
   addResume(root, exits);
   addBackfill(root, exits);
+  addAmend(root, exits);
 };
 
 const addRun = (root: Command, exits: Exits): void => {
@@ -103,6 +104,28 @@ const addBackfill = (root: Command, exits: Exits): void => {
     )
     .action(async (run, options) =>
       exits(await (await import('../commands/backfill.ts')).backfillCommand(run, options)),
+    );
+};
+
+const addAmend = (root: Command, exits: Exits): void => {
+  root
+    .command('amend <run> <file>')
+    .description('Let a run that was left go by another text of its runbook; takes an approval and is a deviation.')
+    .requiredOption('--reason <text>', 'why it is changed')
+    .option('--signature <file>', 'the signature of whoever approves, as lifeboat approve prints it')
+    .option('--approved-by <name>', 'who approves, where there is no signature: it proves nothing')
+    .option('--diff <file>', 'write the difference here too, for whoever approves')
+    .option('--json', 'the challenge, or the fact, as a line on standard output')
+    .option('--as <name>', 'your name, where it is not that of your account')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat amend k7q2xw mended.yaml --reason "the host was renamed"',
+        'lifeboat amend k7q2xw mended.yaml --reason "the host was renamed" --signature grace.sig',
+      ),
+    )
+    .action(async (run, file, options) =>
+      exits(await (await import('../commands/amend.ts')).amendCommand(run, file, options)),
     );
 };
 

@@ -1,6 +1,7 @@
 /** `lifeboat approve CHALLENGE`: says in words what is asked, and signs the go, on the machine of whoever approves. */
 import {showForeignText} from '../../base/foreign-text.ts';
 import {type Result, succeed} from '../../base/result.ts';
+import {amendmentStep} from '../../journal/amendment-challenge.ts';
 import {type Challenge, readChallenge} from '../../journal/challenge.ts';
 import {approvalNamespace} from '../../journal/signature.ts';
 import {codeOf, exitCodes} from '../exit-code.ts';
@@ -84,7 +85,9 @@ const wordsOf = ({run, step, attempt, ask, question, head}: Challenge): readonly
       .trim()
       .split('\n')
       .map(line => `  | ${line}`),
-    `Step ${step}, attempt ${attempt}, of the run ${run}.`,
+    step === amendmentStep
+      ? `Amendment ${attempt} of the runbook of the run ${run}; hold the digest of the diff against \`sha256sum\` of what you were sent.`
+      : `Step ${step}, attempt ${attempt}, of the run ${run}.`,
     `All of the question has the digest ${question}; the record before it ends with ${head}.`,
   ].map(line => showForeignText(line));
 

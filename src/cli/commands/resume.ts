@@ -15,7 +15,7 @@ import {besideOf} from '../beside.ts';
 import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
-import {formerInputs} from '../former-inputs.ts';
+import {formerInputs, withNewSecrets} from '../former-inputs.ts';
 import {journalOf} from '../former-journal.ts';
 import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
@@ -166,7 +166,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   }
   const inputs = await formerInputs({
     runbook: catalogued.runbook,
-    first,
+    first: withNewSecrets(catalogued.runbook, first, journal.facts),
     former: drill.value,
     file: options.inputs,
     ask: mayAsk(options, parts.face) ? missing => askAgain(missing, parts) : undefined,
@@ -243,6 +243,6 @@ const readFormer = (
       `lifeboat verify ${directory.id} says more.`,
     );
   }
-  const catalogued = pinnedRunbook(directory, first);
+  const catalogued = pinnedRunbook(directory, facts);
   return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };

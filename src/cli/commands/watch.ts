@@ -41,7 +41,7 @@ const lookMs = 150;
 /** A file that fails is cut back a moment before the next one is there. */
 const failuresMax = 4;
 
-type Over = {readonly why: 'sealed' | 'left'} | {readonly why: 'broken'; readonly reason: string};
+type Over = {readonly why: 'sealed' | 'left' | 'amended'} | {readonly why: 'broken'; readonly reason: string};
 
 type Listener = {
   readonly onFacts: (facts: readonly Fact[], hashes: readonly string[]) => void;
@@ -50,7 +50,7 @@ type Listener = {
 };
 
 /** Follows until the record is sealed, cannot be believed any more, or nobody looks. A run that is left open may be resumed. */
-const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
+const untilOver = ({directory, facts: known}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
   new Promise(resolve => {
     const read = followJournal(directory.journal);
     let hasEnded = false;
@@ -72,6 +72,11 @@ const untilOver = ({directory}: RecordedRun, {onFacts, left}: Listener): Promise
       const {facts, hashes} = followed.value;
       if (facts.length > 0) {
         onFacts(facts, hashes);
+      }
+      // Its steps are others from there on.
+      if (facts.some(({type, seq}) => type === 'amended' && seq >= known.length)) {
+        finish({why: 'amended'});
+        return;
       }
       // A seal in the middle of a run ends nothing.
       hasEnded ||= facts.some(({type}) => type === 'run-ended');
@@ -131,7 +136,11 @@ const closing = (session: Watching, {directory}: RecordedRun): readonly string[]
   return summaryLines(summarise(state, {nowMs, journal: directory.journal, head: session.head().words}));
 };
 
-const ended = ({directory}: RecordedRun, over: Over): number =>
-  over.why === 'broken'
+const ended = ({directory}: RecordedRun, over: Over): number => {
+  if (over.why === 'amended') {
+    process.stderr.write(asTyped(`lifeboat: The runbook of ${directory.id} was amended; watch it again.\n`));
+  }
+  return over.why === 'broken'
     ? printRefusal(refuse('unverified', over.reason, `lifeboat verify ${directory.id} says more.`).reason)
     : exitCodes.done.code;
+};

@@ -46,6 +46,7 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
     case 'acknowledged':
       return fact;
     case 'session-closed':
+    case 'amended':
     case 'paused':
       return {...fact, reason: sentence(fact.reason)};
     case 'continued':
