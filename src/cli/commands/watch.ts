@@ -53,7 +53,7 @@ type Listener = {
 const untilOver = ({directory, facts: known}: RecordedRun, {onFacts, left}: Listener): Promise<Over> =>
   new Promise(resolve => {
     const read = followJournal(directory.journal);
-    let hasEnded = false;
+    const overWith = overWhen(known.length);
     let failures = 0;
     const finish = (over: Over): void => {
       clearInterval(timer);
@@ -73,15 +73,9 @@ const untilOver = ({directory, facts: known}: RecordedRun, {onFacts, left}: List
       if (facts.length > 0) {
         onFacts(facts, hashes);
       }
-      // Its steps are others from there on.
-      if (facts.some(({type, seq}) => type === 'amended' && seq >= known.length)) {
-        finish({why: 'amended'});
-        return;
-      }
-      // A seal in the middle of a run ends nothing.
-      hasEnded ||= facts.some(({type}) => type === 'run-ended');
-      if (hasEnded && facts.at(-1)?.type === 'sealed') {
-        finish({why: 'sealed'});
+      const why = overWith(facts);
+      if (why !== undefined) {
+        finish({why});
       }
     };
     const timer = setInterval(look, lookMs);
@@ -89,6 +83,20 @@ const untilOver = ({directory, facts: known}: RecordedRun, {onFacts, left}: List
     process.stdout.once('error', () => finish({why: 'left'}));
     look();
   });
+
+/** Which facts end the watching, told as they come; `known` is how many there were when it began. */
+const overWhen = (known: number): ((facts: readonly Fact[]) => 'amended' | 'sealed' | undefined) => {
+  let hasEnded = false;
+  return facts => {
+    // Its steps are others from there on.
+    if (facts.some(({type, seq}) => type === 'amended' && seq >= known)) {
+      return 'amended';
+    }
+    // A seal in the middle of a run ends nothing.
+    hasEnded ||= facts.some(({type}) => type === 'run-ended');
+    return hasEnded && facts.at(-1)?.type === 'sealed' ? 'sealed' : undefined;
+  };
+};
 
 const printPlain = ({outline, output}: RecordedRun): Listener['onFacts'] => {
   const state = notStarted(outline);
