@@ -14,6 +14,10 @@ export const fallbackProblem = (named: string | undefined = env.LIFEBOAT_FALLBAC
     mkdirSync(path, {recursive: true, mode: 0o700});
     accessSync(path, constants.W_OK | constants.X_OK);
     const {uid, mode} = statSync(path);
+    // In one like /tmp nobody can take away what is ours.
+    if ((mode & sticky) !== 0) {
+      return undefined;
+    }
     if (uid !== getuid?.()) {
       return `${path} belongs to another user`;
     }
@@ -22,3 +26,5 @@ export const fallbackProblem = (named: string | undefined = env.LIFEBOAT_FALLBAC
     return `${path} takes no files (${errorCode(error) || String(error)})`;
   }
 };
+
+const sticky = 0o1000;

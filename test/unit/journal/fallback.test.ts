@@ -21,4 +21,6 @@ test('one that others may write to, and one that is no directory, is named with 
   expect(fallbackProblem(join(file, 'below'))).toMatch(/takes no files \(ENOTDIR\)/);
   chmodSync(path, 0o777);
   expect(fallbackProblem(path)).toBe(`other users may write to ${path}`);
+  chmodSync(path, 0o1777);
+  expect(fallbackProblem(path)).toBeUndefined();
 });
