@@ -32,7 +32,7 @@ const patched = (before: string, diff: string): string => {
   try {
     const file = join(directory, 'runbook.yaml');
     writeFileSync(file, before);
-    const {status, stderr} = spawnSync('git', ['apply', '--unidiff-zero', '-'], {cwd: directory, input: diff});
+    const {status, stderr} = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], {cwd: directory, input: diff});
     expect(`${status} ${stderr}`).toBe('0 ');
     return readFileSync(file, 'utf8');
   } finally {
