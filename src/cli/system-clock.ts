@@ -1,12 +1,16 @@
 /** The real clock: the only place that reads it. */
 import {uptime} from 'node:os';
 import type {Clock} from '../base/clock.ts';
+import {startTicksOf} from '../runners/process-table.ts';
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monoUs: () => Math.round(performance.now() * 1_000),
-  // As in /proc/uptime, 5 µs. Elsewhere it is counted from the wall clock; the monotonic clock of macOS goes on in its sleep.
-  bootUs: () => (process.platform === 'linux' ? Math.round(uptime() * 1_000_000) : undefined),
+  bootUs: () => {
+    const seconds = uptime();
+    isBootTime ??= isSinceBoot(seconds);
+    return isBootTime ? Math.round(seconds * 1_000_000) : undefined;
+  },
   after: (delayMs, then, options) => {
     const timer = setTimeout(then, delayMs);
     if (options?.idle) {
@@ -14,4 +18,21 @@ export const systemClock: Clock = {
     }
     return () => clearTimeout(timer);
   },
+};
+
+let isBootTime: boolean | undefined;
+
+/** Ticks a second in which the kernel tells when a process was started (proc(5), USER_HZ). */
+const ticksPerSecond = 100;
+const differenceSMax = 30;
+
+/**
+ * Whether the uptime is that of the kernel. Some containers are told one of their own, which begins anew with them under the same boot
+ * id; then it does not fit to when the kernel says that this process was started. There is none but on Linux: elsewhere
+ * uptime is counted from the wall clock, and the monotonic clock of macOS goes on while the host sleeps.
+ */
+const isSinceBoot = (uptimeS: number): boolean => {
+  const startTicks = process.platform === 'linux' ? startTicksOf(process.pid) : undefined;
+  const nowS = Number(startTicks ?? Number.NaN) / ticksPerSecond + performance.now() / 1_000;
+  return Math.abs(uptimeS - nowS) < differenceSMax;
 };

@@ -5,8 +5,8 @@ export type ClockState = {
   jumpedMs: number;
   /** Each time that it was set; `atMs` in the time of the run. */
   readonly clockJumps: {readonly seq: number; readonly atMs: number; readonly byMs: number}[];
-  /** The last session's host as it was then started, and whether that session could tell the time since. */
-  boot?: {readonly id: string; readonly isTimed: boolean};
+  /** The start of the host that the last session was opened after, and how long after, where the system told. */
+  boot?: {readonly id: string; readonly bootUs?: number};
   /** Somewhere between two sessions nothing but the wall clock tells how long it was: the host was restarted. */
   isTimeUncertain: boolean;
 };

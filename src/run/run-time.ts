@@ -45,7 +45,8 @@ export const jumpBetweenSessions = (
     former?.type !== 'session-opened' ||
     former.boot !== opened.boot ||
     former.bootUs === undefined ||
-    opened.bootUs === undefined
+    opened.bootUs === undefined ||
+    opened.bootUs < former.bootUs
   ) {
     return undefined;
   }
@@ -63,9 +64,10 @@ export const jumpBetweenSessions = (
 
 /** Keeps in mind whether the time since the session before is known by more than the wall clock. */
 export const openTimedSession = (state: RunState, {boot, bootUs}: Opened): void => {
-  const isTimed = bootUs !== undefined;
-  if (state.boot && !(state.boot.id === boot && state.boot.isTimed && isTimed)) {
+  const {boot: former} = state;
+  const isKnown = former?.bootUs !== undefined && bootUs !== undefined && bootUs >= former.bootUs;
+  if (former && !(former.id === boot && isKnown)) {
     state.isTimeUncertain = true;
   }
-  state.boot = {id: boot, isTimed};
+  state.boot = {id: boot, ...(bootUs !== undefined && {bootUs})};
 };

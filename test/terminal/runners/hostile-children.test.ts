@@ -67,7 +67,8 @@ test.each([
 });
 
 test('what wiped all that would tie it to the program is named, and not ended: it may be of a server', async () => {
-  const wiped = `setsid env -i sh -c 'echo $$ >> "$0"; exec sleep 1000' "$1" >/dev/null 2>&1 & wait`;
+  // Forked twice, so that not even its parent is left.
+  const wiped = `(setsid env -i sh -c 'echo $$ >> "$0"; exec sleep 1000' "$1" >/dev/null 2>&1 &); sleep 1000`;
   const {performed, marks} = await stopped(wiped, {pids: 1});
   const [{pid} = {pid: 0}] = marks;
   onTestFinished(() => void process.kill(pid, 'SIGKILL'));

@@ -100,6 +100,9 @@ test('after a restart of the host the wall clock is taken, and the times are mar
   expect(jumpBetweenSessions([first], opened({boot: 'boot-2', bootUs: 9_000_000}), startMs)).toBeUndefined();
   expect(isUncertain(opened({boot: 'boot-2', bootUs: 9_000_000}))).toBe(true);
   expect(isUncertain(opened({bootUs: 5_540_000_000}))).toBe(false);
+  // A container that was restarted on the same host.
+  expect(isUncertain(opened({bootUs: 60_000_000}))).toBe(true);
+  expect(jumpBetweenSessions([first], opened({bootUs: 60_000_000}), startMs + hourMs)).toBeUndefined();
   const {bootUs: _unknown, ...untimed} = opened();
   expect(isUncertain(untimed)).toBe(true);
 });
