@@ -7,12 +7,10 @@ import type {FormerRun} from './open-run.ts';
 export const journalOf = (
   {journal, facts, tails, session, restorable}: OpenedJournal,
   state: string,
-): Pick<FormerRun, 'journal' | 'facts' | 'tails' | 'sessionNumber'> => ({
+): Pick<FormerRun, 'journal' | 'facts' | 'tails' | 'restored' | 'sessionNumber'> => ({
   journal,
   facts,
-  tails: [
-    ...tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
-    ...(restorable === undefined || !makeBallast(state) ? [] : [{type: 'restored' as const, file: restorable}]),
-  ],
+  tails: tails.map(tail => ({type: 'tail-removed' as const, ...tail})),
+  restored: restorable === undefined || !makeBallast(state) ? [] : [{type: 'restored', file: restorable}],
   sessionNumber: session,
 });

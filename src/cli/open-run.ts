@@ -39,6 +39,8 @@ export type FormerRun = RunParts & {
   readonly journal: Journal;
   readonly facts: readonly Fact[];
   readonly tails: readonly FactBody[];
+  /** That it is whole again in one place. */
+  readonly restored: readonly FactBody[];
   /** What must be in the record before the run goes on. */
   readonly notes: readonly FactBody[];
   /** Ends the run as it is opened; then nothing of it is done. */
@@ -148,7 +150,13 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     former: parts.facts,
     sameBoot: lastBoot?.type === 'session-opened' && lastBoot.boot === thisHost().boot,
     sessionKey: sessionKey.value,
-    opening: [...parts.tails, ...sessionReopened(parts.facts, opened), ...parts.notes, ...parts.ending],
+    opening: [
+      ...parts.tails,
+      ...sessionReopened(parts.facts, opened),
+      ...parts.restored,
+      ...parts.notes,
+      ...parts.ending,
+    ],
     asked: lostStart(parts.facts),
   });
 };

@@ -14,7 +14,9 @@ import {systemClock} from './system-clock.ts';
 /** A fresh key for a session, vouched for by the host; refused where the key of the host is not safe to use. */
 export const sessionKeyOf = ({id, path}: RunDirectory, session: number): Result<SessionKey, Refusal> => {
   const host = openHostKey(join(path, '..', '..'));
-  return host.ok ? succeed(openSessionKey(id, session, host.value)) : refuse('unsafe', host.reason);
+  return host.ok
+    ? succeed(openSessionKey(id, session, host.value))
+    : refuse(host.reason.kind === 'unsafe' ? 'unsafe' : 'usage', host.reason.message);
 };
 
 type SessionOpened = Extract<FactBody, {type: 'session-opened'}>;

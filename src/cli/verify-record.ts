@@ -30,7 +30,9 @@ export const verifyRecord = (directory: RunDirectory, {anchor, known, mustBeSign
     ? guarded(() => checkVersions(directory, found), {findings: [oddFact], amendments: []})
     : {findings: [], amendments: []};
   const history = withFindings(chain, [...(mustBeSigned && !chain.signed ? [notSigned] : []), ...versions.findings]);
-  const judged = {...history, amendments: versions.amendments};
+  const {amendments} = versions;
+  const judged: typeof history & {amendments?: typeof amendments} =
+    amendments.length === 0 ? history : {...history, amendments};
   return {facts: found.facts, verified: withOperators({directory, scan: found}, withApprovals(found, judged), known)};
 };
 

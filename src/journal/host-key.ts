@@ -20,30 +20,37 @@ const placesIn = (state: string) => {
   return {keys, secret: join(keys, 'host.key'), open: join(keys, 'host.pub')};
 };
 
+/** Why there is no key to use: it cannot be written or read, or whoever else could have it. */
+export type KeyRefusal = {readonly kind: 'disk' | 'unsafe'; readonly message: string};
+
 /**
  * The key of this state directory, made when there is none. Fails with a sentence where the file is not ours alone, is a
  * link, or is no key: what others could read may have signed anything.
  */
-export const openHostKey = (state: string): Result<SigningKey> => {
+export const openHostKey = (state: string): Result<SigningKey, KeyRefusal> => {
   const {keys, secret} = placesIn(state);
   const made = makeDirectory(keys);
   if (!made.ok) {
-    return made;
+    return onDisk(made.reason);
   }
   try {
     if (isMissing(secret)) {
       const written = makeKey(keys, secret);
       if (!written.ok) {
-        return written;
+        return onDisk(written.reason);
       }
     }
     dropOtherNames(keys, secret);
     const key = readKey(secret);
     return key.ok ? publish(state, key.value) : key;
   } catch (error) {
-    return fail(diskFailure(error, {path: secret, then: 'try again'}));
+    return onDisk(diskFailure(error, {path: secret, then: 'try again'}));
   }
 };
+
+const onDisk = (message: string) => fail<KeyRefusal>({kind: 'disk', message});
+
+const unsafe = (message: string) => fail<KeyRefusal>({kind: 'unsafe', message});
 
 /** The public half, as in an authorized_keys file; nothing where there is none that can be read. */
 export const hostPublicKey = (state: string): string | undefined => {
@@ -98,41 +105,41 @@ const dropOtherNames = (keys: string, secret: string): void => {
   }
 };
 
-const readKey = (secret: string): Result<SigningKey> => {
+const readKey = (secret: string): Result<SigningKey, KeyRefusal> => {
   const {uid, mode, nlink} = lstatSync(secret);
   const bytes = readSafely(secret, keyBytesMax);
   if (!bytes.ok) {
-    return fail(bytes.reason.message);
+    return unsafe(bytes.reason.message);
   }
   if (uid !== getuid?.()) {
-    return fail(`The host's key ${secret} belongs to another user (uid ${uid}); ${anew}.`);
+    return unsafe(`The host's key ${secret} belongs to another user (uid ${uid}); ${anew}.`);
   }
   if ((mode & 0o077) !== 0) {
-    return fail(
+    return unsafe(
       `Other users may read or write the host's key ${secret}: if nobody did, run \`chmod 600 ${secret}\`, else ${anew}.`,
     );
   }
   if (nlink !== 1) {
-    return fail(`The host's key ${secret} has a second name (hard link); ${anew}.`);
+    return unsafe(`The host's key ${secret} has a second name (hard link); ${anew}.`);
   }
   const key = readSigningKey(bytes.value.toString('utf8'));
-  return key ? succeed(key) : fail(`${secret} is not a key as this program writes it; ${anew}.`);
+  return key ? succeed(key) : unsafe(`${secret} is not a key as this program writes it; ${anew}.`);
 };
 
 const anew = 'move it and host.pub away, and a new one is made, which nobody knows yet';
 
 /** The public half beside it is written again where it is missing; another one there would vouch for what this one signs. */
-const publish = (state: string, key: SigningKey): Result<SigningKey> => {
+const publish = (state: string, key: SigningKey): Result<SigningKey, KeyRefusal> => {
   const {open} = placesIn(state);
   if (isMissing(open)) {
     const line = `${key.key} lifeboat@${hostname().replaceAll(/[^A-Za-z0-9._-]/g, '_')}\n`;
     const written = writeNewFile({path: open, bytes: Buffer.from(line), mode: 0o600});
     // Somebody who began at the same moment has written the same.
     if (!(written.ok || hostPublicKey(state) === key.key)) {
-      return written;
+      return onDisk(written.reason);
     }
   }
   return hostPublicKey(state) === key.key
     ? succeed(key)
-    : fail(`${open} is not the public half of host.key beside it; move it away, and it is written again.`);
+    : unsafe(`${open} is not the public half of host.key beside it; move it away, and it is written again.`);
 };

@@ -67,7 +67,7 @@ const runOf = (path: string): string => basename(dirname(path));
 
 /** No place takes a fact: nothing may act that would not be in the record, and people can go on all the same. */
 const onPaper =
-  'What was recorded is safe. Until then steps go on by hand, on paper (`lifeboat print RUNBOOK`), and are entered later.';
+  'What was recorded is safe. Until then steps go on by hand, on paper (`lifeboat print RUNBOOK`), and are entered later (`lifeboat backfill RUN`).';
 
 const changedByOthers = (path: string): string =>
   `${path} was deleted, replaced, linked, cut, opened to others or added to by another program; nothing more is recorded in it. ` +

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {canonicalJson, type Json} from '../../src/base/canonical-json.ts';
 import {scan} from '../../src/journal/chain.ts';
+import {hostPublicKey} from '../../src/journal/host-key.ts';
 import {runDirectory} from '../../src/journal/run-directory.ts';
 import {runEvidence} from '../../src/journal/run-evidence.ts';
 import {verifyRun} from '../../src/journal/verify.ts';
@@ -47,7 +48,9 @@ export const judgeEnd = (desk: CrashDesk): readonly string[] => {
 };
 
 const judgeRecord = (run: string): readonly string[] => {
-  const {verdict, state, problems} = verifyRun(runEvidence(runDirectory(dirname(dirname(run)), basename(run))));
+  const place = dirname(dirname(run));
+  const known = [hostPublicKey(place) ?? ''];
+  const {verdict, state, problems} = verifyRun(runEvidence(runDirectory(place, basename(run))), {known});
   return verdict === 'OK' && state === 'sealed'
     ? []
     : [`the record is ${verdict}, ${state}: ${JSON.stringify(problems)}`];

@@ -29,8 +29,8 @@ const need = (context: TestContext, disk: SmallDisk | undefined): SmallDisk =>
 
 /** The program that does without Lifeboat: the script of the format's page over the files in the order of their names. */
 const verifiedByShell = (desk: Desk, runDirectory: string): string => {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/design/journal-format.md'), 'utf8');
-  const script = /^```sh\n(.*?)^```$/ms.exec(page)?.[1] ?? 'exit 99';
+  const page = readFileSync(join(import.meta.dirname, '../../docs/guides/verify-a-journal.md'), 'utf8');
+  const script = /^```sh verify-journal.sh\n(.*?)^```$/ms.exec(page)?.[1] ?? 'exit 99';
   const shell = 'cat journal.jsonl journal-*.jsonl > "$1" && shift && sh -c "$@"';
   const all = join(desk.directory, 'all.jsonl');
   const {stdout} = spawnSync('sh', ['-c', shell, 'sh', all, script, 'verify-journal.sh', all], {

@@ -45,7 +45,11 @@ test('a run goes on, and is verified, after the day until which its author answe
   const refused = await desk.lifeboat(['run', runbook, '--auto'], later);
   expect(refused).toMatchObject({code: 3, stderr: expect.stringContaining('destructive/ungated')});
   const answers = desk.file('answers.yaml', 'tell: done');
-  // The recovery time is over by then, and that is all that is wrong.
-  expect((await desk.lifeboat(['resume', '--answers', answers], later)).code).toBe(5);
+  // Its clock alone was set: the time since the host was started says that hardly any has passed.
+  const resumed = await desk.lifeboat(['resume', '--answers', answers], later);
+  expect(resumed).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/The clock of the host was set forward by 2 ?d/),
+  });
   expect((await desk.lifeboat(['verify', desk.runs()[0] ?? ''], later)).stdout).toMatch(/^OK/);
 });

@@ -64,7 +64,7 @@ const print = (directory: RunDirectory, facts: readonly Fact[], verified: Verifi
       ({code, seq, message}) => `${code}${seq === null ? '' : ` at fact ${seq}`}: ${asTyped(showForeignLine(message))}`,
     ),
     stateLine(verified),
-    ...verified.amendments.map(
+    ...(verified.amendments ?? []).map(
       ({number, by, isProven}) =>
         `Amendment ${number} of its runbook was approved by ${showForeignLine(by)}, ${isProven ? 'proven by a signature' : 'by a typed name, which proves nothing'}.`,
     ),

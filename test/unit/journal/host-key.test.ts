@@ -22,7 +22,7 @@ const withKey = () => {
   const state = temporaryDirectory();
   const made = openHostKey(state);
   if (!made.ok) {
-    throw new Error(made.reason);
+    throw new Error(made.reason.message);
   }
   return {state, key: made.value.key, secret: join(state, 'keys/host.key'), open: join(state, 'keys/host.pub')};
 };
@@ -99,7 +99,7 @@ test.each<readonly [string, (place: Place) => void, RegExp]>([
   const place = withKey();
   change(place);
 
-  expect(openHostKey(place.state)).toMatchObject({ok: false, reason: expect.stringMatching(says)});
+  expect(openHostKey(place.state)).toMatchObject({ok: false, reason: {message: expect.stringMatching(says)}});
 });
 
 test('another key that is put there does not go with the public half that is known', () => {
