@@ -38,6 +38,12 @@ export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
 /** The start time of a process in clock ticks since boot; `undefined` where there is no such process or no /proc. */
 export const startTicksOf = (pid: number): string | undefined => read(pid)?.startTicks;
 
+/** Whether another process has the number by now: then nothing that bears it, as its group, session or parent, is of the first. */
+export const isTakenOver = ({pid, startTicks}: ProcessMark): boolean => {
+  const now = startTicksOf(pid);
+  return now !== undefined && startTicks !== '' && now !== startTicks;
+};
+
 /** Whether that very process still runs; one that has ended and was not collected does not. */
 export const isAlive = ({pid, startTicks}: ProcessMark): boolean => {
   const entry = read(pid);

@@ -1,7 +1,15 @@
 /** What a program has started outside its own group: found by what it inherited, so that ending the program ends that too. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {markVariable} from './environment.ts';
-import {isEarlier, type Listed, listProcesses, type ProcessMark, signalProcess} from './process-table.ts';
+import {
+  isAlive,
+  isEarlier,
+  isTakenOver,
+  type Listed,
+  listProcesses,
+  type ProcessMark,
+  signalProcess,
+} from './process-table.ts';
 import {fileKey, hasOpen, processName, variableOf} from './process-traces.ts';
 
 /** By what the processes of one program are known. */
@@ -26,10 +34,12 @@ export const survivorsOf = (traces: Traces, {isGroupOver}: {readonly isGroupOver
   const all = listProcesses().filter(
     ({pid, startTicks}) => pid !== process.pid && !isEarlier({pid, startTicks}, child),
   );
-  const own = new Set([child.pid]);
+  // A number that was given anew is of no session, group or parent of ours any more.
+  const isOurs = !isTakenOver(child);
+  const own = new Set(isOurs ? [child.pid] : []);
   for (const {pid, sessionId} of all) {
     if (
-      sessionId === child.pid ||
+      (isOurs && sessionId === child.pid) ||
       (mark !== undefined && variableOf(pid, markVariable) === mark) ||
       hasOpen(pid, files, {forWriting: true})
     ) {
@@ -67,11 +77,11 @@ export type Ending = {
  * user's, as a rule. Resolves once the program itself has ended.
  */
 export const endProgram = async (traces: Traces, {graceMs, isOver}: Ending): Promise<readonly Survivor[]> => {
-  const {pid} = traces.child;
+  const {child} = traces;
   const asked = new Set<number>();
   const fromMs = performance.now();
   let overSinceMs: number | undefined;
-  signalGroup(pid, 'SIGTERM');
+  signalGroup(child, 'SIGTERM');
   for (;;) {
     const nowMs = performance.now();
     const isLate = nowMs - fromMs >= graceMs;
@@ -79,7 +89,7 @@ export const endProgram = async (traces: Traces, {graceMs, isOver}: Ending): Pro
     overSinceMs ??= isOver() ? nowMs : undefined;
     // Once the program has ended its group's number may be given to another: from then on they are ended one by one.
     if (!wasOver && (isLate || overSinceMs !== undefined)) {
-      signalGroup(pid, 'SIGKILL');
+      signalGroup(child, 'SIGKILL');
     }
     const left = survivorsOf(traces, {isGroupOver: overSinceMs !== undefined});
     if (
@@ -95,14 +105,21 @@ export const endProgram = async (traces: Traces, {graceMs, isOver}: Ending): Pro
 
 /** Asks each only once: a second request to end is to some programs the order to do it at once. */
 const signalEach = (left: readonly Survivor[], signal: 'SIGTERM' | 'SIGKILL', asked: Set<number>): void => {
-  for (const {pid} of left.filter(one => signal === 'SIGKILL' || !asked.has(one.pid))) {
-    asked.add(pid);
-    signalProcess(pid, signal);
+  for (const one of left.filter(({pid}) => signal === 'SIGKILL' || !asked.has(pid))) {
+    asked.add(one.pid);
+    // Looking at all of them takes its time, in which one may have ended and its number been given to another.
+    if (isAlive(one)) {
+      signalProcess(one.pid, signal);
+    }
   }
 };
 
-/** A program is started as the leader of its group. */
-const signalGroup = (pid: number, signal: NodeJS.Signals): void => signalProcess(-pid, signal);
+/** A program is started as the leader of its group; the group of whoever has its number after it is left alone. */
+const signalGroup = (child: ProcessMark, signal: NodeJS.Signals): void => {
+  if (!isTakenOver(child)) {
+    signalProcess(-child.pid, signal);
+  }
+};
 
 /** What is left of a program, behind the sentence that says how it ended; nothing where nothing is. */
 export const leftWords = (left: readonly Survivor[] = [], perhaps: readonly Survivor[] = []): string =>

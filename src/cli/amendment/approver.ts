@@ -3,6 +3,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {approvalNamespace, bareKey, compactSignature, fingerprintOf, signerOf} from '../../journal/signature.ts';
 import {everyStep} from '../../machine/compile.ts';
 import {sameName} from '../../run/same-name.ts';
+import {samePerson} from '../../run/same-person.ts';
 import type {RunState} from '../../run/state.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import {checkSignature} from '../ssh-keygen.ts';
@@ -27,7 +28,13 @@ export const approversOf = (runbook: Runbook, {roles, contacts}: RunState): read
     : Object.entries(contacts).map(([contact, {name}]) => ({role: '', contact, name}));
 };
 
-type Asked = {readonly approvers: readonly Approver[]; readonly state: RunState; readonly executors: readonly string[]};
+type Asked = {
+  readonly approvers: readonly Approver[];
+  readonly state: RunState;
+  readonly executors: readonly string[];
+  /** Fingerprints of the keys that whoever sits here can sign with; of a record that is read nobody knows them. */
+  readonly ownKeys?: readonly string[];
+};
 
 /** A name that was typed; it proves nothing. */
 export const typedApproval = (named: string, asked: Asked): Result<Approval> => {
@@ -66,7 +73,9 @@ export const signedApproval = (
         : `The key ${key} is of somebody who may not approve this; ${names} may.`,
     );
   }
-  const executes = whyExecutor(found, asked);
+  const executes = asked.ownKeys?.includes(key)
+    ? `The key ${key} is in ~/.ssh or in the agent of whoever amends this run here; another person must approve it.`
+    : whyExecutor(found, asked);
   if (executes !== undefined) {
     return fail(executes);
   }
@@ -80,7 +89,15 @@ export const signedApproval = (
     : fail('That signature is not for this amendment: it was made for another run, text or record, or was changed.');
 };
 
-const whyExecutor = ({name, contact}: Approver, {executors}: Asked): string | undefined =>
-  executors.some(one => sameName(one, name) || sameName(one, contact))
-    ? `${name} executes this run, or did, and cannot approve a change of its runbook; another person must.`
-    : undefined;
+/** As at a gate: a contact goes by two names, and whoever shares a key is the same person. */
+const whyExecutor = ({name, contact}: Approver, {executors, state}: Asked): string | undefined => {
+  if (executors.some(one => sameName(one, name) || sameName(one, contact))) {
+    return `${name} executes this run, or did, and cannot approve a change of its runbook; another person must.`;
+  }
+  const other = executors.find(
+    one => samePerson(state.contacts, name, one) || samePerson(state.contacts, contact, one),
+  );
+  return other === undefined
+    ? undefined
+    : `${name} has the same key in the plan as ${other}, who executes this run, or did; another person must approve it.`;
+};

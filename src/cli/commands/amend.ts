@@ -11,6 +11,7 @@ import {exitCodes} from '../exit-code.ts';
 import {type LeftRun, openLeftRun} from '../left-run.ts';
 import {writeOutput} from '../output-file.ts';
 import {asTyped} from '../own-command.ts';
+import {ownKeys} from '../own-keys.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import type {StateOption} from '../state-place.ts';
 import {terminalConversation} from '../terminal-conversation.ts';
@@ -128,7 +129,7 @@ const approvalOf = async (
 ): Promise<Result<Approval | undefined, Refusal>> => {
   if (signature !== undefined) {
     const text = readSafely(signature, signatureBytesMax);
-    return taken(text.ok ? signedApproval(text.value.toString('utf8'), asked) : fail(text.reason.message));
+    return taken(text.ok ? signedHere(text.value.toString('utf8'), asked) : fail(text.reason.message));
   }
   if (approvedBy !== undefined) {
     return taken(typedApproval(approvedBy, asked));
@@ -139,6 +140,10 @@ const approvalOf = async (
   }
   return askOnTerminal(asked);
 };
+
+/** What whoever sits here could have signed is nobody else's word. */
+const signedHere = (text: string, asked: Asked): Result<Approval> =>
+  signedApproval(text, {...asked, ownKeys: ownKeys()});
 
 /** A signature is a kilobyte or two. */
 const signatureBytesMax = 16_384;
@@ -158,7 +163,7 @@ const askOnTerminal = async (asked: Asked): Promise<Result<Approval | undefined,
       process.stdout.write('Nothing was amended.\n');
       return succeed(undefined);
     }
-    const approval = typed.length > nameLengthMax ? signedApproval(typed, asked) : typedApproval(typed, asked);
+    const approval = typed.length > nameLengthMax ? signedHere(typed, asked) : typedApproval(typed, asked);
     if (approval.ok) {
       conversation.close();
       return approval;
