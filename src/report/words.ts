@@ -88,9 +88,11 @@ export const dayAndTime = (atMs: number, nowMs: number): string => {
 
 /** Behind a step that stood on paper first, with a blank before it; else nothing. */
 export const paperWords = ({paper}: Pick<StepState, 'paper'>): string =>
-  paper === undefined
-    ? ''
-    : `  (on paper at ${timeOfDay(paper.happenedMs)} by ${showForeignLine(paper.by)}, entered at ${dayAndTime(paper.enteredMs, paper.happenedMs)})`;
+  paper === undefined ? '' : `  (${paperTimes(paper)})`;
+
+/** Both times of what stood on paper: when it happened, and when it was entered. */
+export const paperTimes = ({happenedMs, enteredMs, by}: NonNullable<StepState['paper']>): string =>
+  `on paper at ${timeOfDay(happenedMs)} by ${showForeignLine(by)}, entered at ${dayAndTime(enteredMs, happenedMs)}`;
 
 export const minuteOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
 

@@ -55,6 +55,9 @@ test('a file of paper is entered whole, nothing is carried out, and the run goes
   const verified = factsOf(desk).find(fact => fact.type === 'succeeded' && fact.step === 'back');
   expect(verified).toMatchObject({happened: minutesAfterStart(desk, 1.5), milestone: 'data_verified'});
 
+  const screen = (await desk.lifeboat(['replay', run, '--at', 'restart'])).stdout;
+  expect(screen).toContain('Done on paper at');
+  expect(screen).toContain('by Alan Turing');
   const resumed = await desk.lifeboat(['resume', run, '--auto']);
   expect(resumed.code).toBe(0);
   expect(marksOf(desk)).toEqual(['written']);

@@ -30,6 +30,7 @@ test('a whole record is OK, and that nobody outside vouches for it is said large
     signers: [{key: expect.stringMatching(/^SHA256:/), host: hostname(), known: true}],
     sealedEntries: expect.any(Number),
     files: 4,
+    amendments: [],
     approvals: 0,
     operators: [],
     problems: [],
@@ -53,6 +54,14 @@ test('an open run does not read like a sealed one', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('The run is OPEN: it has not ended, so its last seal is not set yet');
   expect(stdout).not.toContain('the seal,');
+});
+
+test('a damaged record is not told to be of a run that goes on', async () => {
+  const {desk: copy, run} = edited(lines => lines.map(line => line.replace('copied 17 files', 'copied 18 files')));
+  const {code, stdout} = await copy.lifeboat(['verify', run]);
+  expect(code).toBe(8);
+  expect(stdout).toContain('\nWhether the run has ended is not known');
+  expect(stdout).not.toMatch(/OPEN|when the run goes on/);
 });
 
 test('a sealed run whose seals are gone does not verify, and resume writes the note again', async () => {

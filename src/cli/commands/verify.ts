@@ -78,7 +78,7 @@ const print = (directory: RunDirectory, facts: readonly Fact[], verified: Verifi
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const signedLines = ({signed, signers, sealedEntries, entries}: Verified): readonly string[] => {
+const signedLines = ({ok, signed, signers, sealedEntries, entries}: Verified): readonly string[] => {
   if (signers.length === 0) {
     return ['NOT SIGNED: a version without keys recorded it, or its signatures were taken away.'];
   }
@@ -88,23 +88,26 @@ const signedLines = ({signed, signers, sealedEntries, entries}: Verified): reado
   const howFar =
     sealedEntries === entries
       ? ''
-      : `, up to fact ${sealedEntries} of ${entries}: what follows it will be sealed when the run goes on`;
+      : `, up to fact ${sealedEntries} of ${entries}${ok ? ': what follows it will be sealed when the run goes on' : ''}`;
   return [`${signed ? 'signed' : 'SIGNED IN PART'} by ${listed(by)}${howFar}`];
 };
 
 const operatorLine = ({name, key, entries}: Verified['operators'][number], all: number): string =>
   `head of ${entries === all ? 'all' : `the first ${entries}`} facts signed by ${name === null ? `${key}, a key that the plan does not name` : `${showForeignLine(name)}, ${key}`}`;
 
-const stateLine = ({state}: Verified): string => {
+const stateLine = ({ok, state}: Verified): string => {
   switch (state) {
     case 'open':
-      return 'The run is OPEN: it has not ended, so its last seal is not set yet and more may follow. Whether facts were cut off its end, only an anchor can tell.';
+      return ok ? openLine : 'Whether the run has ended is not known: the facts that can be read hold no end of it.';
     case 'ended':
       return 'The run has ended and is NOT SEALED.';
     case 'sealed':
       return 'The run has ended and is sealed: nothing may follow.';
   }
 };
+
+const openLine =
+  'The run is OPEN: it has not ended, so its last seal is not set yet and more may follow. Whether facts were cut off its end, only an anchor can tell.';
 
 /** What was looked at, and on which hosts the record was written and read. */
 const checkedLines = (

@@ -2,7 +2,7 @@
 
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {placeOnPage} from '../../report/step-name.ts';
-import {effectWords, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
+import {effectWords, paperTimes, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
 import type {StepState} from '../../run/state.ts';
 import {apart, blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
@@ -110,7 +110,7 @@ const reasonLines = ({status, reason}: StepState, {width}: Look): readonly Line[
 };
 
 const resultLines = (
-  {outputs, finishedAtMs, startedAtMs, actor, choice, waitingMs}: StepState,
+  {outputs, finishedAtMs, startedAtMs, actor, choice, waitingMs, paper}: StepState,
   {width}: Look,
 ): readonly Line[] => {
   if (finishedAtMs === undefined) {
@@ -128,6 +128,8 @@ const resultLines = (
       paragraph(`${name} = ${JSON.stringify(value)}`, {width}),
     ),
     ...(took === '' ? [] : paragraph(`${took}${waited}${by}.`, {width, tone: 'quiet'})),
+    // Only paper speaks for it: whoever looks at the step sees that, not only whoever lists the deviations.
+    ...(paper === undefined ? [] : paragraph(`Done ${paperTimes(paper)}.`, {width})),
   ];
 };
 
