@@ -3,12 +3,11 @@ import {spawn} from 'node:child_process';
 import {cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {link} from '../../src/journal/chain.ts';
-import {factText, writeLine} from '../../src/journal/entry.ts';
 import {driveRun} from '../support/driven-run.ts';
 import {type Desk, type Fact, factsOf, typedName} from '../support/lifeboat.ts';
 import {marksOf, outageDesk} from '../support/small-runbook.ts';
 import {makeSshKey, type SshKey} from '../support/ssh-keys.ts';
+import {writeAnew} from '../support/write-anew.ts';
 
 const steps = `
   - id: call
@@ -170,30 +169,6 @@ test('while somebody drives the run nothing is amended', async () => {
   await driven.started.kill();
 });
 
-const unsigned = (fact: Fact, head: string): object => {
-  if (fact.type === 'session-opened') {
-    const {key: _key, hostKey: _hostKey, keySignature: _signature, ...rest} = fact;
-    return rest;
-  }
-  if (fact.type === 'sealed') {
-    const {signature: _signature, ...rest} = fact;
-    return {...rest, head};
-  }
-  return fact;
-};
-
-/** Writes the record anew without its signatures, as somebody does who can write it and knows how it is chained. */
-const rewrite = (desk: Desk, change: (fact: Fact) => Fact): void => {
-  const path = join(desk.runDirectory(), 'journal.jsonl');
-  let hash = '0'.repeat(64);
-  const lines = factsOf(desk).map(fact => {
-    const text = factText(unsigned(change(fact), hash) as never);
-    hash = link(hash, text);
-    return writeLine(hash, text);
-  });
-  writeFileSync(path, lines.join(''));
-};
-
 test('verify finds a difference that was tampered with, and a record that was written anew around the signature', async () => {
   const {desk, keys, run, mended} = await heldDesk();
   const args = [run, mended, '--reason', 'wrong name', '--as', 'Ada Lovelace'];
@@ -206,7 +181,7 @@ test('verify finds a difference that was tampered with, and a record that was wr
   expect((await desk.lifeboat(['verify', run])).stdout).toContain('file-changed');
   writeFileSync(join(folder, 'diff.patch'), patch);
   expect((await desk.lifeboat(['verify', run])).code).toBe(0);
-  rewrite(desk, fact => (fact.type === 'amended' ? {...fact, reason: 'everybody agreed'} : fact));
+  writeAnew(desk, fact => (fact.type === 'amended' ? {...fact, reason: 'everybody agreed'} : fact));
   const verified = await desk.lifeboat(['verify', run]);
   expect(verified.code).toBe(8);
   expect(verified.stdout).toContain('is not proven: That signature is not for this amendment');
