@@ -17,7 +17,8 @@ export const recordSentences = (fact: RecordFact): readonly string[] => {
     case 'restored':
       return [`The record is whole again: it goes on in ${showForeignLine(fact.file)} in the run's own directory.`];
     case 'sealed':
-      return [`The record is sealed with ${fact.entries} entries.`];
+      // With the seal itself: so many does `verify` count, and so many an anchor names.
+      return [`The record is sealed with ${fact.entries + 1} facts.`];
   }
 };
 
