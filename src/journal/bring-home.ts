@@ -4,6 +4,8 @@ import {basename, dirname, join} from 'node:path';
 import {closeQuietly, type Disk, nodeDisk} from './disk.ts';
 import type {Piece} from './join-segments.ts';
 import {forgetSegments} from './journal-next.ts';
+import {keepTail} from './removed-tail.ts';
+import {readSafely} from './safe-file.ts';
 
 /** The bytes of the sequence that the pieces are of. */
 type Away = {readonly pieces: readonly Piece[]; readonly bytes: Buffer};
@@ -18,8 +20,9 @@ export const bringHome = (runDirectory: string, {pieces, bytes}: Away, disk: Dis
   let isOpen = true;
   for (const piece of pieces) {
     const target = join(runDirectory, basename(piece.path));
-    const isAway = piece.path !== target && piece.length > 0;
-    isOpen &&= !isAway || copyWhole(disk, target, bytes.subarray(piece.start, piece.start + piece.length));
+    const isAway = piece.path !== target && piece.size > 0;
+    const counts = bytes.subarray(piece.start, piece.start + piece.length);
+    isOpen &&= !isAway || (keepRest(target, piece) && (piece.length === 0 || copyWhole(disk, target, counts)));
     if (isOpen && isAway) {
       left.push(piece.path);
     }
@@ -37,6 +40,15 @@ export const bringHome = (runDirectory: string, {pieces, bytes}: Away, disk: Dis
 /** Whether everything that counts stands in the run's directory. */
 export const isHome = (runDirectory: string, pieces: readonly Piece[]): boolean =>
   pieces.every(({path, length}) => length === 0 || dirname(path) === runDirectory);
+
+/** What does not count is no part of the copy, and goes with the file: it is kept before, as a tail of the one at home. */
+const keepRest = (target: string, {path, length, size}: Piece): boolean => {
+  if (size === length) {
+    return true;
+  }
+  const bytes = readSafely(path, size);
+  return bytes.ok && keepTail(target, bytes.value.subarray(length), length).ok;
+};
 
 /** Under another name first: half a copy must not be taken for a segment. */
 const copyWhole = (disk: Disk, path: string, bytes: Buffer): boolean => {
