@@ -29,7 +29,10 @@ export const verifyRecord = (directory: RunDirectory, {anchor, known, mustBeSign
   const versions = chain.ok
     ? guarded(() => checkVersions(directory, found), {findings: [oddFact], amendments: []})
     : {findings: [], amendments: []};
-  const history = withFindings(chain, [...(mustBeSigned && !chain.signed ? [notSigned] : []), ...versions.findings]);
+  const history = withFindings(chain, [
+    ...(mustBeSigned && !(chain.signed && chain.sealedEntries > 0) ? [notSigned] : []),
+    ...versions.findings,
+  ]);
   const {amendments} = versions;
   const judged: typeof history & {amendments?: typeof amendments} =
     amendments.length === 0 ? history : {...history, amendments};
@@ -40,5 +43,6 @@ const notSigned: Finding = {
   verdict: 'DAMAGED',
   code: 'not-signed',
   seq: null,
-  message: 'The record is not signed in all its sessions, and with --trust it must be.',
+  message:
+    'Not all sessions of the record are signed, or none of its facts are sealed yet, and with --trust they must be.',
 };

@@ -25,17 +25,22 @@ export const segmentsElsewhere = (runDirectory: string): readonly string[] => {
 export const noteSegment = (disk: Disk, runDirectory: string, path: string): void => {
   const note = noteOf(runDirectory);
   const paths = [...segmentsElsewhere(runDirectory), path];
+  const bytes = Buffer.from(`${paths.join('\n')}\n`);
+  // Under another name first: a disk that takes no new one must not lose the paths of before.
+  const fresh = `${note}.new`;
   let file: number | undefined;
   try {
-    disk.remove(note);
+    disk.remove(fresh);
   } catch {
     // There was none.
   }
   try {
-    file = disk.create(note);
-    disk.write(file, Buffer.from(`${paths.join('\n')}\n`));
-    disk.syncFully(file);
-    disk.syncDirectory(runDirectory);
+    file = disk.create(fresh);
+    if (disk.write(file, bytes) === bytes.length) {
+      disk.syncFully(file);
+      disk.rename(fresh, note);
+      disk.syncDirectory(runDirectory);
+    }
   } catch {
     // The segment itself is found where the environment says.
   } finally {
