@@ -30,7 +30,6 @@ test('a whole record is OK, and that nobody outside vouches for it is said large
     signers: [{key: expect.stringMatching(/^SHA256:/), host: hostname(), known: true}],
     sealedEntries: expect.any(Number),
     files: 4,
-    amendments: [],
     approvals: 0,
     operators: [],
     problems: [],

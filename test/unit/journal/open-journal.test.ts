@@ -221,31 +221,3 @@ test('what a failed write left in a dead file is kept and cut off, so that the f
   const files = ['journal.jsonl', 'journal-0002.jsonl'].map(name => readFileSync(join(dirname(path), name)));
   expect(scan(Buffer.concat(files))).toMatchObject({facts: {length: 9}, end: {kind: 'whole'}});
 });
-
-test('the torn tail of a segment that is brought home is kept in the run’s directory, and a fact can name it', () => {
-  const path = journalOf(started);
-  const away = join(temporaryDirectory(), 'journal-0002.jsonl');
-  const second = whole.slice(started.length);
-  const torn = '{"hash":"12';
-  writeFileSync(away, second + torn, {mode: 0o600});
-  writeFileSync(join(dirname(path), 'journal-next'), `${away}\n`);
-  const {journal, tails} = opened(path);
-  journal.close();
-
-  const file = `journal-0002.torn-${Buffer.byteLength(second)}`;
-  expect(tails).toMatchObject([{file, bytes: torn.length, sha256: sha256(Buffer.from(torn))}]);
-  expect(readFileSync(join(dirname(path), file), 'utf8')).toBe(torn);
-  expect(existsSync(away)).toBe(false);
-});
-
-test('a segment elsewhere of which nothing is whole is kept as a tail in the run’s directory, too', () => {
-  const path = journalOf(whole);
-  const away = join(temporaryDirectory(), 'journal-0002.jsonl');
-  writeFileSync(away, '{"hash":"12', {mode: 0o600});
-  writeFileSync(join(dirname(path), 'journal-next'), `${away}\n`);
-  const {journal, tails} = opened(path);
-  journal.close();
-
-  expect(tails).toMatchObject([{file: 'journal-0002.torn-0', bytes: 11}]);
-  expect(existsSync(away)).toBe(false);
-});
