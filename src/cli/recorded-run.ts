@@ -69,7 +69,10 @@ export const outlineOfVersion = (
 const outputBytesMax = 2_097_152;
 
 const outputOf = (directory: RunDirectory, file: string): readonly string[] => {
-  const bytes = readRunFileEnd(directory, file, outputBytesMax) ?? Buffer.alloc(0);
+  const bytes = readRunFileEnd(directory, file, outputBytesMax);
+  if (!bytes || bytes.length === 0) {
+    return [];
+  }
   const lines = bytes.toString('utf8').trimEnd().split('\n');
   // The first line may lack its beginning.
   return (bytes.length === outputBytesMax ? lines.slice(1) : lines).slice(-outputLinesMax);

@@ -9,11 +9,16 @@ import {detourSentences} from './detour-sentences.ts';
 import {groupSentences} from './group-sentences.ts';
 import {actionSentences, questionSentences} from './question-sentences.ts';
 import {stepName} from './step-name.ts';
-import {eventName, timeOfDay} from './words.ts';
+import {eventName, lostOutput, timeOfDay} from './words.ts';
 
 type StepFactAt = Extract<Fact, StepFact>;
 
-export const stepSentences = (fact: StepFactAt, state: RunState): readonly string[] => {
+export const stepSentences = (fact: StepFactAt, state: RunState): readonly string[] => [
+  ...sentencesOf(fact, state),
+  ...('outputLost' in fact && fact.outputLost ? [lostOutput] : []),
+];
+
+const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
   const step = state.steps.get(fact.step);
   const name = stepName(state, fact.step);
   const by = byWhom(fact.actor);

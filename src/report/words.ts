@@ -86,6 +86,9 @@ export const dayAndTime = (atMs: number, nowMs: number): string => {
   return day(atMs) === day(nowMs) ? timeOfDay(atMs) : `${day(atMs)} ${timeOfDay(atMs)}`;
 };
 
+/** A disk that fails ends no program: what it did stands, what it printed does not. */
+export const lostOutput = 'OUTPUT LOST: not all that it printed could be kept, the disk did not take it.';
+
 /** Behind a step that stood on paper first, with a blank before it; else nothing. */
 export const paperWords = ({paper}: Pick<StepState, 'paper'>): string =>
   paper === undefined ? '' : `  (${paperTimes(paper)})`;

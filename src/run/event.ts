@@ -4,7 +4,7 @@ import type {Amendment, DoneByHand} from './event-details.ts';
 import type {Path} from './path.ts';
 import type {RecordFact} from './record-fact.ts';
 import type {SessionFact} from './session-fact.ts';
-import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
+import type {KeptOutput, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Mode = 'incident' | 'drill' | 'dry-run';
 
@@ -151,16 +151,16 @@ export type DetourFact =
   | Of<'undo-listed', Step & {from: number; attempts: readonly AttemptName[]}>
   | Of<'undo-started', Step & {attempts: readonly AttemptName[]; listed?: number; reason: string; thenTo?: Path}>
   | Of<'undo-began', Step & {of: number; shown?: ShownAction; prompt?: Prompt; timeoutMs?: number}>
-  | Of<'undone', Step & {of: number; result?: Json; output?: OutputRecord; reason?: string; late?: boolean}>
+  | Of<'undone', Step & KeptOutput & {of: number; result?: Json; reason?: string; late?: boolean}>
   | Of<
       'undo-failed',
-      Step & {
-        of: number;
-        reason: string;
-        result?: Json;
-        output?: OutputRecord;
-        late?: boolean;
-      }
+      Step &
+        KeptOutput & {
+          of: number;
+          reason: string;
+          result?: Json;
+          late?: boolean;
+        }
     >
   | Of<'undo-retried', Step & {of: number; reason?: string}>
   | Of<'undo-skipped', Step & {of: number; reason: string}>
@@ -201,39 +201,39 @@ export type StepFact =
   | Of<'stop-requested', Step & {reason: string}>
   | Of<
       'performed',
-      Step & {
-        result: Json;
-        outputs?: {readonly [name: string]: Json};
-        output?: OutputRecord;
-        recoveryPoint?: string;
-        late?: boolean;
-      }
+      Step &
+        KeptOutput & {
+          result: Json;
+          outputs?: {readonly [name: string]: Json};
+          recoveryPoint?: string;
+          late?: boolean;
+        }
     >
   | Of<'probed', Step & {use: ProbeUse; index: number; name: string; ok: boolean; detail: string; tries: number}>
   | Of<
       'succeeded',
-      Step & {
-        result?: Json;
-        outputs?: {readonly [name: string]: Json};
-        output?: OutputRecord;
-        recoveryPoint?: string;
-        places?: readonly ConnectionPlace[];
-        milestone?: EventName;
-        reason?: string;
-        late?: boolean;
-      }
+      Step &
+        KeptOutput & {
+          result?: Json;
+          outputs?: {readonly [name: string]: Json};
+          recoveryPoint?: string;
+          places?: readonly ConnectionPlace[];
+          milestone?: EventName;
+          reason?: string;
+          late?: boolean;
+        }
     >
   | Of<
       'failed',
-      Step & {
-        reason: string;
-        then: Then;
-        rejected?: boolean;
-        lacks?: readonly Lack[];
-        result?: Json;
-        output?: OutputRecord;
-        late?: boolean;
-      }
+      Step &
+        KeptOutput & {
+          reason: string;
+          then: Then;
+          rejected?: boolean;
+          lacks?: readonly Lack[];
+          result?: Json;
+          late?: boolean;
+        }
     >
   | Of<'backfilled', Step & DoneByHand>
   | Of<'unknown', Step & {cause: string}>

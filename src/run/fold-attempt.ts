@@ -108,7 +108,10 @@ const isDoneAgain = (step: StepState): void => {
 };
 
 /** A member that is not there is not deleted: after that the language keeps the whole object in a slower form. */
-const forget = (step: StepState, member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint'): void => {
+const forget = (
+  step: StepState,
+  member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint' | 'outputLost',
+): void => {
   if (step[member] !== undefined) {
     delete step[member];
   }
@@ -123,6 +126,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
   }
   forget(step, 'child');
   forget(step, 'stop');
+  forget(step, 'outputLost');
   isDoneAgain(step);
   // What an earlier attempt restored is not what this one does.
   forget(step, 'recoveryPoint');
@@ -221,17 +225,17 @@ const keepCheck = (step: StepState, fact: Extract<Fact, {type: 'probed'}>): void
   step.checks = [...others, {use, index, name, ok, detail, atMs: Date.parse(at)}];
 };
 
-type Result = Partial<Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'output' | 'recoveryPoint' | 'places'>>;
+type Result = Partial<Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'outputLost' | 'recoveryPoint' | 'places'>>;
 
-const keepResult = (step: StepState, {outputs, output, recoveryPoint, places}: Result): void => {
+const keepResult = (step: StepState, {outputs, outputLost, recoveryPoint, places}: Result): void => {
   if (places) {
     step.places = places;
   }
   if (outputs) {
     step.outputs = outputs;
   }
-  if (output) {
-    step.output = output;
+  if (outputLost) {
+    step.outputLost = true;
   }
   if (recoveryPoint !== undefined) {
     step.recoveryPoint = recoveryPoint;

@@ -50,4 +50,12 @@ export type ShownAction = {
 /** The digest of what an attempt printed, after redaction. */
 export type OutputRecord = {readonly file: string; readonly bytes: number; readonly sha256: string};
 
+/** What became of that: neither where nothing was printed, or nothing is kept. A disk that fails ends no program, and what it loses is told. */
+export type KeptOutput = {readonly output?: OutputRecord; readonly outputLost?: true};
+
+export const keptOutput = ({output, outputLost}: KeptOutput): KeptOutput => ({
+  ...(output && {output}),
+  ...(outputLost && {outputLost}),
+});
+
 export type ProbeUse = 'requires' | 'verify' | 'done_when' | 'check';

@@ -16,7 +16,7 @@ import type {
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
 import type {Degraded} from './record-fact.ts';
-import type {OutputRecord, ProbeUse, Prompt, ShownAction} from './shown.ts';
+import type {ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =
   | 'pending'
@@ -90,7 +90,8 @@ export type StepState = {
   approvals: string[];
   checks: CheckState[];
   outputs?: {readonly [name: string]: Json};
-  output?: OutputRecord;
+  /** Not all that its last attempt printed could be kept. */
+  outputLost?: true;
   choice?: string;
   then?: Then;
   recoveryPoint?: string;

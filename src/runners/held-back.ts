@@ -30,9 +30,9 @@ export const heldBackOutput = (source: Source, {streams, secretsIn}: HeldBack): 
         secrets: [...source.secrets, ...(secrets ?? [])],
         ...(secrets === undefined && {withheld: streams}),
       });
-      const {record, openStderr} = await open.finish(ended);
+      const {kept, openStderr} = await open.finish(ended);
       lines = open.lines();
-      return {stdout, stderr, openStderr, ...(record && {record}), ...(remote && {remote})};
+      return {stdout, stderr, openStderr, kept, ...(remote && {remote})};
     },
     lines: () => lines,
   };

@@ -73,19 +73,19 @@ export const performHttp = async (action: HttpAction, order: Order): Promise<Per
   } finally {
     clearTimeout(timing);
   }
-  const {record} = await output.finish();
+  const {kept} = await output.finish();
   removeFiles([files.out]);
   const target = `${action.method} ${URL.parse(action.url)?.host ?? ''}`;
   if (trouble !== undefined || answer === undefined) {
     const {reason, certain} = trouble ?? {reason: 'there was no answer', certain: false};
-    return {...notPerformed(hide(`${target}: ${reason}`), certain), ...(record && {output: record})};
+    return {...notPerformed(hide(`${target}: ${reason}`), certain), ...kept};
   }
   const why = whyNot(answer, hide(wordsOf(received?.body)), action.url);
   return {
     ok: why === undefined,
     ...(why !== undefined && {reason: hide(`${target}: ${why}`)}),
     scope: scopeOf(answer, received),
-    ...(record && {output: record}),
+    ...kept,
     certain: true,
   };
 };

@@ -15,15 +15,15 @@ import {
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {promisify} from 'node:util';
-import type {OutputRecord} from '../run/shown.ts';
+import type {KeptOutput} from '../run/shown.ts';
 
 export type OutputLog = {
   readonly write: (bytes: Buffer) => void;
   readonly bytes: () => number;
   /** Puts on the disk what was written so far, beside what goes on; false when it can never be. */
   readonly sync: () => Promise<boolean>;
-  /** Puts the rest and the name on the disk; nothing where nothing was printed or it could not be written. */
-  readonly close: () => Promise<OutputRecord | undefined>;
+  /** Puts the rest and the name on the disk. */
+  readonly close: () => Promise<KeptOutput>;
 };
 
 const syncBeside = promisify(fdatasync);
@@ -68,7 +68,7 @@ export const openLog = ({path, file}: {readonly path: string; readonly file: str
     try {
       work();
     } catch {
-      // A program is never ended because its log cannot be written; the fact then has no output.
+      // A program is never ended because its log cannot be written; the fact then says that it is lost.
       isBroken = true;
     }
   };
@@ -84,11 +84,11 @@ export const openLog = ({path, file}: {readonly path: string; readonly file: str
     },
     close: async () => {
       await syncing;
-      if (fd === undefined) {
-        return undefined;
+      const isOnDisk = fd === undefined || closeDurably(fd, path);
+      if (isBroken || !isOnDisk) {
+        return {outputLost: true};
       }
-      const isOnDisk = closeDurably(fd, path);
-      return isBroken || !isOnDisk ? undefined : {file, bytes: bytesWritten, sha256: hash.digest('hex')};
+      return fd === undefined ? {} : {output: {file, bytes: bytesWritten, sha256: hash.digest('hex')}};
     },
   };
 };

@@ -1,7 +1,7 @@
 /** What an attempt prints, while it prints it: read from the spool, redacted, kept in the run's output file and for the screen. */
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {HeldBack, Secret} from '../engine/actions/runner.ts';
-import type {OutputRecord} from '../run/shown.ts';
+import type {KeptOutput} from '../run/shown.ts';
 import type {Excerpt} from './excerpt.ts';
 import {type Filters, followStream, type Stream} from './follow-stream.ts';
 import {lastLines} from './last-lines.ts';
@@ -48,8 +48,8 @@ export type Printed = {
   readonly openStderr: string;
   /** What the far end said of a program on another host. */
   readonly remote?: RemoteSeen;
-  /** Missing when nothing was printed, and when the output file could not be written. */
-  readonly record?: OutputRecord;
+  /** What became of the output file, as facts say it. */
+  readonly kept: KeptOutput;
 };
 
 /** Follows the output of one attempt from its beginning. Nothing is opened before there is something to read. */
@@ -88,11 +88,11 @@ export const followOutput = (source: Source): AttemptOutput => {
       out.end();
       err.end();
       await room?.over();
-      const record = await log?.close();
+      const kept = (await log?.close()) ?? {};
       const stderr = err.excerpt.text();
       const openStderr = source.withheld?.includes('stderr') ? '' : redactText(stderr.text, source.secrets);
       const remote = marks?.stderr.seen();
-      return {stdout: out.excerpt.text(), stderr, openStderr, ...(record && {record}), ...(remote && {remote})};
+      return {stdout: out.excerpt.text(), stderr, openStderr, kept, ...(remote && {remote})};
     },
     lines: screen.lines,
   };

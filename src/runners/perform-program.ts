@@ -119,7 +119,7 @@ export const performedFrom = async (
       ok: why === undefined,
       ...(why !== undefined && {reason: hide(why)}),
       scope: outcome.type === 'refused' ? {} : {...(code !== undefined && {exit: code}), ...printedScope(printed)},
-      ...(printed.record && {output: printed.record}),
+      ...printed.kept,
       certain,
     };
   }
@@ -131,7 +131,7 @@ export const performedFrom = async (
     ok: reason === undefined,
     ...(reason !== undefined && {reason}),
     scope: {...(exit !== undefined && {exit}), ...printedScope(printed)},
-    ...(printed.record && {output: printed.record}),
+    ...printed.kept,
     certain: !outcome.timedOut && !outcome.stopped,
   };
 };
@@ -164,7 +164,7 @@ const performedWithoutKeeper = async (
       stage === 'not-taken',
     ),
     scope: printedScope(printed),
-    ...(printed.record && {output: printed.record}),
+    ...printed.kept,
   };
 };
 

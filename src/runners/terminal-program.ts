@@ -59,7 +59,7 @@ const perform = async (place: Workplace, job: Job, how: How): Promise<Performed>
   return {
     ...notPerformed(outcome.why, outcome.type === 'not-started'),
     scope: printedScope(printed),
-    ...(printed.record && {output: printed.record}),
+    ...printed.kept,
   };
 };
 

@@ -104,9 +104,9 @@ const wholeRun = async ({root, seen, files}: Opening): Promise<void> => {
           secrets: [],
           log: {path: join(directory.path, file), file},
         });
-        const {record} = await output.finish();
+        const {kept} = await output.finish();
         rmSync(spool);
-        return {...done, ...(record && {output: record})};
+        return {...done, ...kept};
       },
     },
     clock: createRunClock(clock, runState),

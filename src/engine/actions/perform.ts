@@ -1,6 +1,7 @@
 /** An action is done by a runner, and what came of it is judged. */
 import type {Json} from '../../base/canonical-json.ts';
 import type {Wanted} from '../../machine/wanted.ts';
+import {keptOutput} from '../../run/shown.ts';
 import {timeoutFor} from '../../runbook/timeouts.ts';
 import {type Context, stepAt, valuesAt} from '../context.ts';
 import {failStep} from '../failure.ts';
@@ -44,7 +45,7 @@ export const finishAction = (context: Context, item: Wanted, {performed, late, i
   const own = valuesAt(context, item);
   const extra = {
     result: resultOf(performed, own),
-    ...(performed.output && {output: performed.output}),
+    ...keptOutput(performed),
     ...(late && {late: true as const}),
   };
   const stopped = whyStopped(context, path);

@@ -2,7 +2,7 @@
 import type {Json} from '../../base/canonical-json.ts';
 import type {Result} from '../../base/result.ts';
 import type {Path} from '../../run/path.ts';
-import type {OutputRecord} from '../../run/shown.ts';
+import type {KeptOutput} from '../../run/shown.ts';
 
 /** An action with every value filled in; it may hold secrets and is never recorded as it is. */
 export type ResolvedAction =
@@ -75,13 +75,12 @@ export type HeldBack = {
 export type Secret = {readonly name: string; readonly value: string};
 
 /** What came of it, as `expect` and `outputs` see it. A time-out or a refusal to start is `ok: false` too. */
-export type Performed = {
+export type Performed = KeptOutput & {
   readonly ok: boolean;
   /** Why not, in one sentence for a person. */
   readonly reason?: string;
   /** `exit`, `stdout`, `stderr`, `json`, or `rows`, `row_count`, or `status`, `headers`, `body`. */
   readonly scope: {readonly [name: string]: Json};
-  readonly output?: OutputRecord;
   /** False where it may have happened all the same: a lost connection after a statement was sent, a time-out. */
   readonly certain: boolean;
 };

@@ -2,7 +2,7 @@
 import {succeed} from '../../base/result.ts';
 import type {Wanted} from '../../machine/wanted.ts';
 import {includeAround} from '../../run/included.ts';
-import type {Prompt} from '../../run/shown.ts';
+import {keptOutput, type Prompt} from '../../run/shown.ts';
 import type {ToldThen} from '../../run/state.ts';
 import type {Step} from '../../runbook/runbook.ts';
 import {expressionsOf} from '../../runbook/step-reads.ts';
@@ -146,7 +146,7 @@ const finishUndo = (context: Context, item: Wanted, {performed, late}: Ended): v
   const place = {step: item.path, attempt: item.attempt, of: item.of ?? item.attempt};
   const extra = {
     result: {ok: performed.ok, ...(typeof performed.scope.exit === 'number' && {exit: performed.scope.exit})},
-    ...(performed.output && {output: performed.output}),
+    ...keptOutput(performed),
     ...(late && {late: true as const}),
   };
   if (performed.ok) {

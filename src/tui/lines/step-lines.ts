@@ -2,7 +2,7 @@
 
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {placeOnPage} from '../../report/step-name.ts';
-import {effectWords, paperTimes, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
+import {effectWords, lostOutput, paperTimes, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
 import type {StepState} from '../../run/state.ts';
 import {apart, blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
@@ -62,11 +62,13 @@ const beforeAndWhile = (step: StepState, look: Look): readonly (readonly Line[])
     : [whyLines(step, look), actionLines(step.shown, look), consequenceLines(step, look)]),
   dangerLines(step, look),
   reasonLines(step, look),
+  lostLines(step, look),
   resultLines(step, look),
 ];
 
 const afterFailure = (step: StepState, look: Look): readonly (readonly Line[])[] => [
   reasonLines(step, look),
+  lostLines(step, look),
   troubleLines(step, look),
   dangerLines(step, look),
   whyLines(step, look),
@@ -108,6 +110,9 @@ const reasonLines = ({status, reason}: StepState, {width}: Look): readonly Line[
   const isInQuestion = (status === 'held' || status === 'unknown') && lines.length <= reasonLinesMax;
   return isInQuestion ? [] : lines;
 };
+
+const lostLines = ({outputLost}: StepState, {width}: Look): readonly Line[] =>
+  outputLost ? paragraph(lostOutput, {width, tone: 'bad'}) : [];
 
 const resultLines = (
   {outputs, finishedAtMs, startedAtMs, actor, choice, waitingMs, paper}: StepState,

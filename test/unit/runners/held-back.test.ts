@@ -39,7 +39,7 @@ test('nothing is written or shown before the end, and then the secret is hidden 
   expect(printed).toMatchObject({
     stdout: {text: 'token abc-123-def'},
     openStderr: 'trying ‹secret:log_in.token› for ‹secret:password›',
-    record: {file: 'output/log_in#1.log', bytes: readFileSync(spool.log.path).length},
+    kept: {output: {file: 'output/log_in#1.log', bytes: readFileSync(spool.log.path).length}},
   });
 });
 
@@ -98,6 +98,6 @@ test('who printed nothing leaves no file', async () => {
   const spool = place();
   const printed = await heldBackOutput(spool, unknown).finish({exit: 2});
 
-  expect(printed.record).toBeUndefined();
+  expect(printed.kept).toEqual({});
   expect(existsSync(spool.log.path)).toBe(false);
 });

@@ -26,7 +26,7 @@ test('what stood there is gone when it is written anew', async () => {
   log.write(Buffer.from('ready\n'));
 
   const text = 'dumping tickets\nready\n';
-  expect(await log.close()).toEqual({file: place.file, bytes: text.length, sha256: sha256(text)});
+  expect(await log.close()).toEqual({output: {file: place.file, bytes: text.length, sha256: sha256(text)}});
   expect(readFileSync(place.path, 'utf8')).toBe(text);
 });
 
@@ -36,7 +36,7 @@ test('it goes on after what was on the disk, and what may not have been is cut o
   log.write(Buffer.from('dumping payments\n'));
 
   const text = 'dumping tickets\ndumping payments\n';
-  expect(await log.close()).toEqual({file: place.file, bytes: text.length, sha256: sha256(text)});
+  expect(await log.close()).toEqual({output: {file: place.file, bytes: text.length, sha256: sha256(text)}});
   expect(readFileSync(place.path, 'utf8')).toBe(text);
 });
 
@@ -44,13 +44,13 @@ test('nothing was printed since: what was there before is the whole of it', asyn
   const place = logIn('dumping tickets\n');
   const record = await openLog(place, 'dumping tickets\n'.length).close();
 
-  expect(record).toEqual({file: place.file, bytes: 16, sha256: sha256('dumping tickets\n')});
+  expect(record).toEqual({output: {file: place.file, bytes: 16, sha256: sha256('dumping tickets\n')}});
 });
 
-test('a disk that cannot take it costs the record', async () => {
+test('what a disk cannot take is told to be lost', async () => {
   const log = openLog({path: '/dev/full', file: 'output/dump#1.log'}, 0);
   log.write(Buffer.from('dumping tickets\n'));
 
   expect(await log.sync()).toBe(false);
-  expect(await log.close()).toBeUndefined();
+  expect(await log.close()).toEqual({outputLost: true});
 });

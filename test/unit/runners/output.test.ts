@@ -32,7 +32,7 @@ test('lines appear while the program still prints, and the file has what the scr
   const log = readFileSync(spool.log.path);
   expect(log.toString()).toBe('dumping tickets\nwith token ‹secret:TOKEN›\nwarning: slow\n');
   expect(output.lines()).toEqual(['dumping tickets', 'with token ‹secret:TOKEN›', 'warning: slow']);
-  expect(printed.record).toEqual({
+  expect(printed.kept.output).toEqual({
     file: 'output/dump#1.log',
     bytes: log.length,
     sha256: createHash('sha256').update(log).digest('hex'),
@@ -65,15 +65,15 @@ test('a program that prints nothing leaves no file', async () => {
   const spool = place();
   const printed = await followOutput(spool).finish();
 
-  expect(printed.record).toBeUndefined();
+  expect(printed.kept).toEqual({});
   expect(() => statSync(spool.log.path)).toThrow('ENOENT');
 });
 
-test('an output file that cannot be written costs the record and not the answer', async () => {
+test('an output file that cannot be written is told to be lost, and costs not the answer', async () => {
   const spool = place();
   appendFileSync(spool.out, '17 rows\n');
   const printed = await followOutput({...spool, log: {path: '/dev/full', file: 'output/dump#1.log'}}).finish();
 
-  expect(printed.record).toBeUndefined();
+  expect(printed.kept).toEqual({outputLost: true});
   expect(printed.stdout.text).toBe('17 rows');
 });
