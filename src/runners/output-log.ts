@@ -6,7 +6,6 @@ import {
   fdatasync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -16,6 +15,7 @@ import {
 import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 import type {KeptOutput} from '../run/shown.ts';
+import {makeNameDurable} from './durable-name.ts';
 
 export type OutputLog = {
   readonly write: (bytes: Buffer) => void;
@@ -120,9 +120,7 @@ const goOnAfter = (fd: number, keptBytes: number, take: (bytes: Buffer) => void)
 const closeDurably = (fd: number, path: string): boolean => {
   try {
     fdatasyncSync(fd);
-    const directoryFd = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
-    fsyncSync(directoryFd);
-    closeSync(directoryFd);
+    makeNameDurable(path);
     return true;
   } catch {
     return false;

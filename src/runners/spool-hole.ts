@@ -1,6 +1,7 @@
 /** Gives back the room of what was read of a spool for good, so that a program that prints for hours does not fill the disk twice. */
 import {spawn} from 'node:child_process';
 import {closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync} from 'node:fs';
+import {makeNameDurable} from './durable-name.ts';
 import {excerptHalfBytes} from './excerpt.ts';
 import {fromItsBeginning, type StreamPoint} from './follow-stream.ts';
 
@@ -33,6 +34,7 @@ export const writePoint = (out: string, {out: one, err: other, logBytes}: SpoolP
     closeSync(fd);
   }
   renameSync(`${path}.new`, path);
+  makeNameDurable(path);
 };
 
 /** Frees the room of a spool file between its first and its last bytes before that place, which expressions may still ask for. */

@@ -1,9 +1,10 @@
 /** Room that was given back, and how a later session goes on behind it. */
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {atTheBeginning, freeBefore, readPoint, writePoint} from '../../../src/runners/spool-hole.ts';
+import {diskCalls} from '../../support/disk-calls.ts';
 
 const spoolFile = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'lifeboat-hole-'));
@@ -19,6 +20,18 @@ test('how far it was read comes back as it was written, with the beginning of a 
 
   expect(readPoint(out)).toEqual(point);
   expect(statSync(`${out}.point`).mode & 0o777).toBe(0o600);
+});
+
+test('how far it was read is on the disk, with its name, before any room is given back', () => {
+  const out = spoolFile();
+  const calls = diskCalls(() => writePoint(out, atTheBeginning));
+
+  expect(calls.map(call => call.replace(basename(dirname(out)), 'SPOOL'))).toEqual([
+    'write dump#1.out.point.new',
+    'fsync dump#1.out.point.new',
+    'rename dump#1.out.point.new dump#1.out.point',
+    'fsync SPOOL',
+  ]);
 });
 
 test('half a note is none', () => {
