@@ -1,10 +1,11 @@
 /** Segments that a failed disk sent elsewhere are copied into the run's directory; the copy there goes once this one is durable. */
 import {rmdirSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {closeQuietly, type Disk, nodeDisk} from './disk.ts';
+import {type Disk, nodeDisk} from './disk.ts';
 import type {Piece} from './join-segments.ts';
 import {forgetSegments} from './journal-next.ts';
 import {keepTail} from './removed-tail.ts';
+import {replaceFile} from './replace-file.ts';
 import {readSafely} from './safe-file.ts';
 
 /** The bytes of the sequence that the pieces are of. */
@@ -22,7 +23,7 @@ export const bringHome = (runDirectory: string, {pieces, bytes}: Away, disk: Dis
     const target = join(runDirectory, basename(piece.path));
     const isAway = piece.path !== target && piece.size > 0;
     const counts = bytes.subarray(piece.start, piece.start + piece.length);
-    isOpen &&= !isAway || (keepRest(target, piece) && (piece.length === 0 || copyWhole(disk, target, counts)));
+    isOpen &&= !isAway || (keepRest(target, piece) && (piece.length === 0 || replaceFile(disk, target, counts)));
     if (isOpen && isAway) {
       left.push(piece.path);
     }
@@ -48,33 +49,6 @@ const keepRest = (target: string, {path, length, size}: Piece): boolean => {
   }
   const bytes = readSafely(path, size);
   return bytes.ok && keepTail(target, bytes.value.subarray(length), length).ok;
-};
-
-/** Under another name first: half a copy must not be taken for a segment. */
-const copyWhole = (disk: Disk, path: string, bytes: Buffer): boolean => {
-  const fresh = `${path}.new`;
-  let file: number | undefined;
-  try {
-    disk.remove(fresh);
-  } catch {
-    // There was none.
-  }
-  try {
-    file = disk.create(fresh);
-    if (disk.write(file, bytes) !== bytes.length) {
-      return false;
-    }
-    disk.syncFully(file);
-    disk.rename(fresh, path);
-    disk.syncDirectory(dirname(path));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    if (file !== undefined) {
-      closeQuietly(disk, file);
-    }
-  }
 };
 
 const removeQuietly = (disk: Disk, path: string): void => {

@@ -1,7 +1,7 @@
 /** `journal-next`: the note in a run's directory that names the segments that stand elsewhere, for whoever looks without knowing where. */
 import {basename, join} from 'node:path';
 import type {Disk} from './disk.ts';
-import {closeQuietly} from './disk.ts';
+import {replaceFile} from './replace-file.ts';
 import {readSafely} from './safe-file.ts';
 import {segmentNumber} from './sinks.ts';
 
@@ -23,31 +23,9 @@ export const segmentsElsewhere = (runDirectory: string): readonly string[] => {
 
 /** Adds a path, as well as the disk allows: the directory may be the very one that cannot be written. */
 export const noteSegment = (disk: Disk, runDirectory: string, path: string): void => {
-  const note = noteOf(runDirectory);
   const paths = [...segmentsElsewhere(runDirectory), path];
-  const bytes = Buffer.from(`${paths.join('\n')}\n`);
-  // Under another name first: a disk that takes no new one must not lose the paths of before.
-  const fresh = `${note}.new`;
-  let file: number | undefined;
-  try {
-    disk.remove(fresh);
-  } catch {
-    // There was none.
-  }
-  try {
-    file = disk.create(fresh);
-    if (disk.write(file, bytes) === bytes.length) {
-      disk.syncFully(file);
-      disk.rename(fresh, note);
-      disk.syncDirectory(runDirectory);
-    }
-  } catch {
-    // The segment itself is found where the environment says.
-  } finally {
-    if (file !== undefined) {
-      closeQuietly(disk, file);
-    }
-  }
+  // Where it is not taken, the paths of before stay, and the segment itself is found where the environment says.
+  replaceFile(disk, noteOf(runDirectory), Buffer.from(`${paths.join('\n')}\n`));
 };
 
 /** Once they all stand in the run's directory. */
