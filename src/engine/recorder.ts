@@ -62,7 +62,11 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
   const {forest, journal, state, clock, hide, onDurable} = parts;
   let {position} = parts;
   let pending: Fact[] = [];
-  let untold: Fact[] = [];
+  const told = telling(onDurable);
+  const adopt = (fact: Fact, next: Position): void => {
+    position = next;
+    apply(state, fact);
+  };
   const lookAtClock = (): void => {
     const jump = clock.jump();
     if (jump) {
@@ -80,8 +84,7 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       return false;
     }
     const fact = journal.append({body, ...draft});
-    position = next;
-    apply(state, fact);
+    adopt(fact, next);
     pending.push(fact);
     return true;
   };
@@ -121,14 +124,25 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       if (!flushed.ok) {
         return flushed;
       }
-      untold.push(...facts, ...flushed.value);
+      told.add([...facts, ...flushed.value]);
+      sealing?.unsealed(flushed.value);
       for (const fact of flushed.value) {
-        position = advance(forest, position, fact);
-        apply(state, fact);
+        adopt(fact, advance(forest, position, fact));
       }
       return succeed(undefined);
     },
-    tell: () => {
+    tell: told.tell,
+  };
+};
+
+/** What is durable waits here until it may be told. */
+const telling = (onDurable: RecorderParts['onDurable']) => {
+  let untold: Fact[] = [];
+  return {
+    add: (facts: readonly Fact[]): void => {
+      untold.push(...facts);
+    },
+    tell: (): void => {
       const facts = untold;
       untold = [];
       if (facts.length > 0) {

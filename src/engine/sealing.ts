@@ -8,6 +8,8 @@ export type SignHead = (head: Head) => string;
 export type Sealing = {
   /** The seal that belongs behind these facts, which are about to be made durable; nothing while it is not time. */
   readonly dueAfter: (facts: readonly Fact[]) => FactBody | undefined;
+  /** The journal has recorded these itself, behind what was to be sealed. */
+  readonly unsealed: (facts: readonly Fact[]) => void;
   /** The seal over everything that was recorded. */
   readonly now: () => FactBody;
   /** How long until what is not sealed yet must be; nothing when all is. */
@@ -49,6 +51,9 @@ export const createSealing = (head: () => Head, sign: SignHead): Sealing => {
       }
       sealedUs = nowUs;
       return seal();
+    },
+    unsealed: facts => {
+      unsealedUs ??= facts[0]?.monoUs;
     },
     now: seal,
     dueInMs: nowUs =>

@@ -68,8 +68,8 @@ export const fold = (outline: Outline, facts: Iterable<Fact>): RunState => {
 
 /** Updates the state in place: a copy per fact of a run with 10,000 steps would be quadratic. */
 export const apply = (state: RunState, recorded: Fact): void => {
-  // What a person wrote on paper is of the wall clock, and stands as it was written.
-  const fact = asHappened(inRunTime(state, recorded));
+  const timed = inRunTime(state, recorded);
+  const fact = asHappened(timed);
   const atMs = Date.parse(fact.at);
   if (takesTime(recorded, state.isOnPaper)) {
     spend(state, atMs);
@@ -82,7 +82,7 @@ export const apply = (state: RunState, recorded: Fact): void => {
     const step = state.steps.get(fact.step);
     applyToStep(state, fact);
     if (step) {
-      keepPaper(state, step, recorded);
+      keepPaper(state, step, timed);
       recount(state, step);
     }
   } else {

@@ -13,11 +13,25 @@ export const inRunTime = (state: Pick<RunState, 'jumpedMs'>, fact: Fact): Fact =
   if (fact.type === 'clock-jumped') {
     state.jumpedMs += fact.byMs;
   }
-  const atMs = Date.parse(fact.at) - state.jumpedMs;
-  return state.jumpedMs === 0 || Number.isNaN(new Date(atMs).getTime())
+  const {jumpedMs} = state;
+  return jumpedMs === 0
     ? fact
-    : {...fact, at: new Date(atMs).toISOString()};
+    : {
+        ...fact,
+        at: backBy(fact.at, jumpedMs),
+        // Whoever enters paper reads its times off the wall clock as it stands now.
+        ...(fact.happened !== undefined && {happened: backBy(fact.happened, jumpedMs)}),
+      };
 };
+
+/** One that is no time stays what it is. */
+const backBy = (time: string, ms: number): string => {
+  const date = new Date(Date.parse(time) - ms);
+  return Number.isNaN(date.getTime()) ? time : date.toISOString();
+};
+
+/** The wall clock at a time of the run, by how it was set until now. */
+export const wallTimeAt = ({jumpedMs}: Pick<RunState, 'jumpedMs'>, runMs: number): number => runMs + jumpedMs;
 
 /** When each fact was, in the time of the run, milliseconds; never less than the one before as long as jumps are recorded. */
 export const runTimesOf = (facts: readonly Fact[]): readonly number[] => {

@@ -3,6 +3,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Wanted, wanted} from '../../machine/wanted.ts';
 import type {FactBody} from '../../run/event.ts';
 import {type Path, withoutItems} from '../../run/path.ts';
+import {runTimeAt, wallTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
 import {type Context, isoAt} from '../context.ts';
 import {createRecorder, type Recorder} from '../recorder.ts';
@@ -26,7 +27,7 @@ export type Desk = {
   readonly pass: (later: readonly PaperEntry[]) => void;
   /** Tries a line and records what it leads to; a sentence where it cannot have been so. */
   readonly enter: (entry: PaperEntry) => Result<void>;
-  /** The earliest time that a line about this step may say, milliseconds. */
+  /** The earliest time that a line about this step may say, milliseconds of the wall clock as it stands now. */
   readonly earliestMs: (path: Path) => number;
   /** Records what comes last. A run that was paused is paused again. */
   readonly close: (closing: readonly FactBody[]) => Result<void>;
@@ -60,15 +61,20 @@ export const createDesk = (parts: DeskParts): Desk => {
     open: opening => recorder.recordAll(opening),
     wanted: () => wanted(context.position()),
     pass: later => passAll({context, time, later}),
-    earliestMs: path => earliestMs(state, path),
-    enter: entry => {
+    earliestMs: path => wallTimeAt(state, earliestMs(state, path)),
+    enter: written => {
+      const entry = {...written, happenedMs: runTimeAt(state, written.happenedMs)};
       const actor = {name: entry.by, via: 'paper'} as const;
       const nowMs = clock.nowMs();
       if (isOverGroup(state, entry)) {
         return succeed(undefined);
       }
       time.nowMs = Math.min(Math.max(entry.happenedMs, latestMs(entry, state.startedAtMs)), nowMs);
-      const untimely = whyUntimely(entry.happenedMs, {atMs: time.nowMs, fromMs: state.startedAtMs ?? 0, toMs: nowMs});
+      const untimely = whyUntimely(state, entry.happenedMs, {
+        atMs: time.nowMs,
+        fromMs: state.startedAtMs ?? 0,
+        toMs: nowMs,
+      });
       if (untimely !== undefined) {
         return fail(untimely);
       }
@@ -84,7 +90,7 @@ export const createDesk = (parts: DeskParts): Desk => {
       time.nowMs = Math.max(time.nowMs, latestMs(entry, fromMs));
       return time.nowMs < fromMs || time.nowMs > nowMs
         ? fail(
-            `${found.value.path} cannot have been at ${spoken(entry.happenedMs)}: what it follows was at ${spoken(fromMs)}.`,
+            `${found.value.path} cannot have been at ${spoken(state, entry.happenedMs)}: what it follows was at ${spoken(state, fromMs)}.`,
           )
         : enterEntry(context, {item: found.value, entry, actor});
     },
@@ -166,7 +172,7 @@ const find = (context: Context, entry: PaperEntry, by: string): Result<Wanted> =
 const whyNotOpen = ({state}: Context, path: Path, open: readonly Wanted[]): string => {
   const step = state.steps.get(path);
   if (step?.finishedAtMs !== undefined && step.status !== 'pending') {
-    return `${path} was over at ${spoken(step.finishedAtMs)}.`;
+    return `${path} was over at ${spoken(state, step.finishedAtMs)}.`;
   }
   if (step?.status === 'not-applicable' || step?.status === 'not-reached') {
     return `${path} is ${step.status === 'not-applicable' ? 'not applicable' : 'not on the way that was gone'}.`;
@@ -185,11 +191,14 @@ const whyNotOpen = ({state}: Context, path: Path, open: readonly Wanted[]): stri
 
 type Times = {readonly atMs: number; readonly fromMs: number; readonly toMs: number};
 
-const whyUntimely = (writtenMs: number, {atMs, fromMs, toMs}: Times): string | undefined => {
+const whyUntimely = (state: RunState, writtenMs: number, {atMs, fromMs, toMs}: Times): string | undefined => {
   if (writtenMs > toMs) {
-    return `${spoken(writtenMs)} lies in the future: it is ${spoken(toMs)} now.`;
+    return `${spoken(state, writtenMs)} lies in the future: it is ${spoken(state, toMs)} now.`;
   }
-  return atMs < fromMs ? `${spoken(writtenMs)} lies before the run began, which was at ${spoken(fromMs)}.` : undefined;
+  return atMs < fromMs
+    ? `${spoken(state, writtenMs)} lies before the run began, which was at ${spoken(state, fromMs)}.`
+    : undefined;
 };
 
-const spoken = (atMs: number): string => isoAt(atMs).replace('.000Z', 'Z');
+/** As the person reads it off the clock now, not as the run counts. */
+const spoken = (state: RunState, runMs: number): string => isoAt(wallTimeAt(state, runMs)).replace('.000Z', 'Z');

@@ -6,6 +6,7 @@ import type {Journal} from '../../journal/journal.ts';
 import type {Forest} from '../../machine/compile.ts';
 import {wanted} from '../../machine/wanted.ts';
 import type {Fact} from '../../run/event.ts';
+import {wallTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import type {Runners} from '../actions/runner.ts';
@@ -52,11 +53,12 @@ export const idleContext = ({recorder, time, clock, ...parts}: IdleParts): Conte
   position: recorder.position,
   isWanted: item => wanted(recorder.position()).some(other => isSame(item, other)),
   record: (item, body) => {
-    const isTaken = recorder.record(body, {actor: engineActor, happened: isoAt(time.nowMs)});
+    const isTaken = recorder.record(body, {actor: engineActor, happened: isoAt(wallTimeAt(parts.state, time.nowMs))});
     assert(isTaken, `"${body.type}" was refused at ${item.path}, where it was wanted`);
     return isTaken;
   },
-  recordFor: (actor, bodies) => recorder.recordAll(bodies, {actor, happened: isoAt(time.nowMs)}),
+  recordFor: (actor, bodies) =>
+    recorder.recordAll(bodies, {actor, happened: isoAt(wallTimeAt(parts.state, time.nowMs))}),
   work: never,
   onceDurable: never,
   after: never,

@@ -1,5 +1,6 @@
 /** When a run is sealed while it goes on: with what it seals in one write, seldom enough, and never later than a minute. */
 import {expect, test} from 'vitest';
+import {createSealing} from '../../../src/engine/sealing.ts';
 import {headOf, scan} from '../../../src/journal/chain.ts';
 import {openSessionKey} from '../../../src/journal/session-key.ts';
 import {freshKey} from '../../../src/journal/signing-key.ts';
@@ -16,6 +17,17 @@ const sealed = () => {
 
 const writesOf = ({journal}: OpenEngine): readonly string[] =>
   journal.flushes.map(facts => facts.map(({type}) => type).join(' '));
+
+test('what the journal records itself behind a seal is sealed within a minute, too', () => {
+  const {run} = sealed();
+  const noted = run.facts().slice(-1);
+  const atUs = noted[0]?.monoUs ?? 0;
+  const sealing = createSealing(run.journal.head, () => 'signed');
+  sealing.now();
+  expect(sealing.dueInMs(atUs)).toBeUndefined();
+  sealing.unsealed(noted);
+  expect(sealing.dueInMs(atUs + 10_000_000)).toBe(50_000);
+});
 
 test('quick steps are not sealed one by one', async () => {
   const {run} = sealed();

@@ -62,6 +62,30 @@ test('a milestone that has a line of its own counts as of that', () => {
   expect(desk.state.events.get('service_restored')?.atMs).toBe(Date.parse('2026-11-01T04:12:00Z'));
 });
 
+test('paper is read off the clock as it stands now, also where that was set while the run went on', () => {
+  const runbook = runbookOf([instructionStep('call_all'), instructionStep('tidy_up'), endStep('finish')]);
+  const run = openEngine(runbook);
+  run.clock.set(2 * 3_600_000);
+  run.say({intent: 'note', value: 'the clock of this host was wrong'});
+  const {
+    desk,
+    why,
+    new: facts,
+  } = enterAll({runbook, text: run.crash().text}, [
+    onPaper('06:30 call_all', 'done'),
+    onPaper('06:00 tidy_up', 'done'),
+    onPaper('07:02 tidy_up', 'done'),
+  ]);
+  expect(why).toEqual([
+    'taken',
+    'tidy_up cannot have been at 2026-11-01T06:00:00Z: what it follows was at 2026-11-01T06:30:00Z.',
+    '2026-11-01T07:02:00Z lies in the future: it is 2026-11-01T07:01:00Z now.',
+  ]);
+  expect(toldOnPaper(facts)).toEqual(['06:30 succeeded call_all paper']);
+  // An hour and 29 minutes after the run began, by a clock that nobody set.
+  expect(desk.state.steps.get('call_all')?.finishedAtMs).toBe(Date.parse('2026-11-01T04:30:00Z'));
+});
+
 test('a time lies neither in the future, nor before the run, nor before what it follows', () => {
   const run = leftRun(instructionStep('stop_writes'));
   const at = (time: string) =>
