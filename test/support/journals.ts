@@ -7,6 +7,7 @@ import type {Clock} from '../../src/base/clock.ts';
 import type {Draft, Journal} from '../../src/journal/journal.ts';
 import {memoryJournal} from '../../src/journal/memory-journal.ts';
 import type {Fact, FactBody} from '../../src/run/event.ts';
+import type {SessionVoucher} from '../../src/run/session-opened.ts';
 
 /** A clock that goes on by one millisecond whenever it is asked. */
 export const tickingClock = (): Clock => {
@@ -55,9 +56,7 @@ export const began = (step: string): Draft =>
     timeoutMs: 60_000,
   });
 
-/** What an untold step of a recovery says, one after the other. */
-export const recovery: readonly Draft[] = [
-  runStarted(),
+export const sessionOpened = (voucher: Partial<SessionVoucher> = {}): Draft =>
   draft({
     type: 'session-opened',
     boot: 'b-1',
@@ -66,7 +65,13 @@ export const recovery: readonly Draft[] = [
     host: 'ops-1',
     zone: 'Europe/Madrid',
     program: '0.1.0',
-  }),
+    ...voucher,
+  });
+
+/** What an untold step of a recovery says, one after the other. */
+export const recovery: readonly Draft[] = [
+  runStarted(),
+  sessionOpened(),
   began('stop_writes'),
   draft({type: 'succeeded', step: 'stop_writes', attempt: 1, reason: 'exit 0 — “angehalten”, 停止 ✔'}),
   began('restore_rows'),

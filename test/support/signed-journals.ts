@@ -7,24 +7,14 @@ import {openSessionKey, type SessionKey} from '../../src/journal/session-key.ts'
 import {freshKey} from '../../src/journal/signing-key.ts';
 import {checkSignatures, type Signatures} from '../../src/journal/verify-signatures.ts';
 import type {Fact, FactBody} from '../../src/run/event.ts';
-import {draft, runStarted} from './journals.ts';
+import {runStarted, sessionOpened} from './journals.ts';
 
 export const run = '20261123t001957z-accidental-deletion-k7q2xw';
 
 /** The key of the host that writes the journals here. */
 export const host = freshKey();
 
-export const opened = (key?: SessionKey): Draft =>
-  draft({
-    type: 'session-opened',
-    boot: 'b-1',
-    pid: 4711,
-    user: 'ana',
-    host: 'ops-1',
-    zone: 'Europe/Madrid',
-    program: '0.1.0',
-    ...key?.voucher,
-  });
+export const opened = (key?: SessionKey): Draft => sessionOpened(key?.voucher);
 
 /** Something to record, or the seal of all before it. */
 export type Entry = Draft | 'seal' | 'unsigned seal';

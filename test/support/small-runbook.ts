@@ -36,6 +36,20 @@ ${steps.replace(/^\n/, '').replace(/\n\s*$/, '')}
     end: recovered
 `;
 
+/** Something is done between two questions: what is asked shows how far it came, and its mark whether it was done. */
+export const restartBetweenQuestions = `
+  - id: look
+    title: Look at the shop
+    instruction: Is the lamp on?
+  - id: restart
+    title: Restart the shop
+    estimate: 1m
+    command: {run: [/bin/sh, -c, 'echo restarted >> marks'], cwd: "\${inputs.folder}"}
+  - id: call
+    title: Call the provider
+    instruction: Ask how long it takes
+`;
+
 /** A desk with such a runbook and its plan; steps find the desk's folder in the input `folder`. */
 export const outageDesk = (steps: string, plan = smallPlan): {readonly desk: Desk; readonly runbook: string} => {
   const desk = makeDesk();

@@ -6,20 +6,7 @@ import {expect, type TestContext, test} from 'vitest';
 import {type DrivenRun, driveRun} from '../support/driven-run.ts';
 import {type Desk, eventually, expectNoStackTrace, expectRefusal} from '../support/lifeboat.ts';
 import {abortDisk, ext4Disk, memoryDisk, mendDisk, type SmallDisk} from '../support/small-disk.ts';
-import {marksOf, outageDesk} from '../support/small-runbook.ts';
-
-const steps = `
-  - id: look
-    title: Look at the shop
-    instruction: Is the lamp on?
-  - id: restart
-    title: Restart the shop
-    estimate: 1m
-    command: {run: [/bin/sh, -c, 'echo restarted >> marks'], cwd: "\${inputs.folder}"}
-  - id: call
-    title: Call the provider
-    instruction: Ask how long it takes
-`;
+import {marksOf, outageDesk, restartBetweenQuestions} from '../support/small-runbook.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -58,7 +45,7 @@ const noteUntilDegraded = async (run: DrivenRun): Promise<void> => {
 };
 
 test('a run whose disk fills goes on in the reserve, also for who watches, and its record is whole again once there is room', async context => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   const disk = need(context, memoryDisk(desk, mebibyte));
   const run = driveRun(desk, ['run', runbook, '--state', disk.path]);
   await run.hears({type: 'asked', step: 'look'});
@@ -108,7 +95,7 @@ test.for([
 ] as const)(
   'the reserve of a full disk %s holds 150 records, then the run is held in one sentence',
   async ([, make], context) => {
-    const {desk, runbook} = outageDesk(steps);
+    const {desk, runbook} = outageDesk(restartBetweenQuestions);
     const disk = need(context, make(desk));
     const run = driveRun(desk, ['run', runbook, '--state', disk.path]);
     await run.hears({type: 'asked', step: 'look'});
@@ -134,7 +121,7 @@ test.for([
 );
 
 test('a disk that takes no writes any more sends the record to the fallback, and resume brings it home without being told from where', async context => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   const disk = need(context, ext4Disk(desk, 8 * mebibyte));
   const fallback = join(desk.directory, 'fallback');
   const run = driveRun(desk, ['run', runbook, '--state', disk.path], {LIFEBOAT_FALLBACK: fallback});
@@ -164,7 +151,7 @@ test('a disk that takes no writes any more sends the record to the fallback, and
 });
 
 test('an incident on a small disk begins when a person says so, and a drill does not begin', async context => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   const disk = need(context, memoryDisk(desk, mebibyte));
   const terminal = desk.terminal(['run', runbook, '--state', disk.path], {columns: 110, rows: 30});
   await terminal.shows('Type "begin" to go on');
@@ -190,7 +177,7 @@ test('an incident on a small disk begins when a person says so, and a drill does
 });
 
 test('a disk without inodes holds the program that needs files, in one sentence, and the record goes on', async context => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   const disk = need(context, ext4Disk(desk, 8 * mebibyte, 64));
   const run = driveRun(desk, ['run', runbook, '--state', disk.path]);
   await run.hears({type: 'asked', step: 'look'});
@@ -210,7 +197,7 @@ test('a disk without inodes holds the program that needs files, in one sentence,
 });
 
 test('on a disk that is full from the start an incident begins in the reserve of the runs before, and without one it does not', async context => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   const disk = need(context, memoryDisk(desk, mebibyte));
   disk.fill();
   const refused = await desk.lifeboat(['run', runbook, '--state', disk.path]);

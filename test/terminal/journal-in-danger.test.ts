@@ -17,20 +17,7 @@ import {expect, test} from 'vitest';
 import {driveRun} from '../support/driven-run.ts';
 import {type Desk, expectNoStackTrace} from '../support/lifeboat.ts';
 import {contentOf} from '../support/processes.ts';
-import {marksOf, outageDesk} from '../support/small-runbook.ts';
-
-const steps = `
-  - id: look
-    title: Look at the shop
-    instruction: Is the lamp on?
-  - id: restart
-    title: Restart the shop
-    estimate: 1m
-    command: {run: [/bin/sh, -c, 'echo restarted >> marks'], cwd: "\${inputs.folder}"}
-  - id: call
-    title: Call the provider
-    instruction: Ask how long it takes
-`;
+import {marksOf, outageDesk, restartBetweenQuestions} from '../support/small-runbook.ts';
 
 /** What is done to the journal, and how the program calls it when it is to go on in it. */
 type Deed = readonly [name: string, deed: (journal: string, victim: string) => void, resumed: RegExp | undefined];
@@ -82,7 +69,7 @@ const tried = (names: readonly string[]): readonly Deed[] =>
   process.env.CI === 'true' ? deeds : deeds.filter(([name]) => names.includes(name));
 
 const prepared = (): {readonly desk: Desk; readonly runbook: string; readonly victim: string} => {
-  const {desk, runbook} = outageDesk(steps);
+  const {desk, runbook} = outageDesk(restartBetweenQuestions);
   return {desk, runbook, victim: desk.file('victim', 'a letter')};
 };
 
