@@ -12,10 +12,11 @@ import {apply, fold, notStarted} from '../../src/run/fold.ts';
 import type {Runbook, Step} from '../../src/runbook/runbook.ts';
 import {differences} from '../support/agreement.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {recorded, started, walk} from '../support/histories.ts';
 import {instructionStep} from '../support/model.ts';
 
-const runs = process.env.CI === 'true' ? 500 : 40;
+const runs = casesOf({sample: 40, full: 500});
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 30});
 
 const change = fc.record({at: fc.nat({max: 50}), isNew: fc.boolean()});

@@ -12,10 +12,11 @@ import {splitTime} from '../../src/run/time-split.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {differences} from '../support/agreement.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {openEngine} from '../support/open-engine.ts';
 import {type DeskInTest, paperDesk} from '../support/paper.ts';
 
-const runs = process.env.CI === 'true' ? 400 : 15;
+const runs = casesOf({sample: 15, full: 400});
 
 /** What somebody may have written beside a step. */
 const ways = (branches: readonly string[]): readonly Did[] => [

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {answered} from '../support/answered.ts';
 import {badText} from '../support/bad-texts.ts';
+import {casesOf} from '../support/case-count.ts';
 import {goodTexts} from '../support/good-texts.ts';
 
 const isCi = process.env.CI === 'true';
-const runs = isCi ? 20_000 : 200;
+const runs = casesOf({sample: 120, full: 20_000});
 
 test('a text that somebody, or a broken disk, has changed is answered', {timeout: isCi ? 900_000 : 60_000}, () => {
   fc.assert(

@@ -7,13 +7,14 @@ import {runTimesOf} from '../../src/run/run-time.ts';
 import {timing} from '../../src/run/timing.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {diceOf} from '../support/dice.ts';
 import {type FakeClock, fakeClock} from '../support/fake-clock.ts';
 import {done} from '../support/fake-runners.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 import {answerTo, worldOf} from '../support/operator.ts';
 
-const runs = process.env.CI === 'true' ? 600 : 10;
+const runs = casesOf({sample: 10, full: 600});
 const movesMax = 60;
 
 /** What is done to the wall clock; less than this is no more than keeping it right, and not told from that. */

@@ -6,9 +6,10 @@ import {flowOf} from '../../src/runbook/flow/flow.ts';
 import {idsOf} from '../../src/runbook/flow/ran.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryDangers} from '../support/arbitrary-dangers.ts';
+import {casesOf} from '../support/case-count.ts';
 import {everyWay, type GuardsThere, guardsBefore, type Visit} from '../support/every-way.ts';
 
-const runs = process.env.CI === 'true' ? 2_000 : 200;
+const runs = casesOf({sample: 120, full: 2_000});
 
 /** What stands before each destructive step, once for each time that a way comes to it. */
 const guardsOnWays = (ways: readonly (readonly Visit[])[]): ReadonlyMap<string, readonly GuardsThere[]> => {

@@ -12,12 +12,13 @@ import type {Runbook, Step} from '../../src/runbook/runbook.ts';
 import {allSteps} from '../../src/runbook/walk.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
 import {arbitraryValues, givenValues} from '../support/arbitrary-filled.ts';
+import {casesOf} from '../support/case-count.ts';
 import {diceOf} from '../support/dice.ts';
 import {everyStep, foretell} from '../support/foretold.ts';
 import {openEngine} from '../support/open-engine.ts';
 import {answerTo} from '../support/operator.ts';
 
-const runs = process.env.CI === 'true' ? 500 : 100;
+const runs = casesOf({sample: 70, full: 500});
 const movesMax = 200;
 
 /** The action alone, as a fact has room for it. */

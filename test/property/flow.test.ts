@@ -9,11 +9,12 @@ import {waysThrough} from '../../src/runbook/flow/ways.ts';
 import type {Runbook, Step} from '../../src/runbook/runbook.ts';
 import {allSteps, innerBlocks} from '../../src/runbook/walk.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 60;
+const runs = casesOf({sample: 45, full: 1_000});
 const movesMax = 400;
 
 /** Nobody skips, overrides or jumps: those are no ways of the author's. What is held is tried until it is good. */

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {explain} from '../../src/diagnostics/codes.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
+import {casesOf} from '../support/case-count.ts';
 import {exampleNames, exampleText} from '../support/lint-examples.ts';
 
 const sound = exampleNames.filter(name => /^sound|\.mended$/.test(name) && !name.startsWith('plan-')).map(exampleText);
@@ -37,7 +38,7 @@ const change = fc.record({
   instead: fc.constantFrom(...pieces),
 });
 
-const runs = process.env.CI === 'true' ? 4_000 : 200;
+const runs = casesOf({sample: 200, full: 4_000});
 
 type Change = {readonly at: number; readonly length: number; readonly instead: string};
 

@@ -10,12 +10,13 @@ import type {Included} from '../../src/runbook/reading.ts';
 import {stepKinds} from '../../src/runbook/steps.ts';
 import {readDocument} from '../../src/runbook/yaml/document.ts';
 import {arbitraryPlanData, arbitraryRunbookData} from '../support/arbitrary-text.ts';
+import {casesOf} from '../support/case-count.ts';
 import {input, runbookOf} from '../support/model.ts';
 import {arbitraryMutation} from '../support/mutated.ts';
 import {runbookText} from '../support/runbook-text.ts';
 import {planFindings, runbookFindings, validatorOf} from '../support/structure.ts';
 
-const runs = process.env.CI === 'true' ? 1_500 : 150;
+const runs = casesOf({sample: 100, full: 1_500});
 
 const isValidRunbook = validatorOf('runbook');
 const isValidPlan = validatorOf('plan');

@@ -20,7 +20,7 @@ import {
 } from '../support/model.ts';
 import {openEngine} from '../support/open-engine.ts';
 
-const runs = casesOf({sample: 80, full: 1_000});
+const runs = casesOf({sample: 50, full: 1_000});
 
 /** As people and machines make them: quotes, line feeds, halves of pairs, percent signs; long enough to be looked for, and no zero byte, which no program can receive. */
 const secret = fc

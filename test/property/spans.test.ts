@@ -7,6 +7,7 @@ import {readLines} from '../../src/diagnostics/lines.ts';
 import {isMapping, isSequence} from '../../src/runbook/reading.ts';
 import {type Document, readDocument} from '../../src/runbook/yaml/document.ts';
 import {widthOf} from '../../src/tui/cells.ts';
+import {casesOf} from '../support/case-count.ts';
 
 const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const;
 const written = {
@@ -39,7 +40,7 @@ const documentWith = ({text, style, lineWidth, lineBreak}: Written): Document | 
 };
 
 const path = ['steps', 0, 'text'];
-const runs = process.env.CI === 'true' ? 5_000 : 500;
+const runs = casesOf({sample: 300, full: 5_000});
 
 const valueIn = ({data}: Document): string => {
   const steps = isMapping(data) && isSequence(data.steps) ? data.steps[0] : undefined;

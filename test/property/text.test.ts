@@ -9,6 +9,7 @@ import {compileRegex} from '../../src/runbook/regex/linear-regex.ts';
 import {fillWords} from '../../src/runbook/texts/fill-words.ts';
 import {splitWords} from '../../src/runbook/texts/split-words.ts';
 import {fillText} from '../../src/runbook/texts/text.ts';
+import {casesOf} from '../support/case-count.ts';
 
 test('a value reaches a word of a command byte for byte, whatever it is', () => {
   fc.assert(
@@ -91,7 +92,7 @@ test('no expression throws', () => {
     fc.property(fc.array(piece, {maxLength: 12}), pieces => {
       expect(evaluate(pieces.join(''), {inputs: {a: 'x', b: [1]}})).toHaveProperty('ok');
     }),
-    {numRuns: process.env.CI === 'true' ? 2_000 : 500},
+    {numRuns: casesOf({sample: 300, full: 2_000})},
   );
 });
 

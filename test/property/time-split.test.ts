@@ -10,10 +10,11 @@ import {apply, notStarted} from '../../src/run/fold.ts';
 import {claimOf, splitTime} from '../../src/run/time-split.ts';
 import {timing} from '../../src/run/timing.ts';
 import {arbitraryRunbook} from '../support/arbitrary.ts';
+import {casesOf} from '../support/case-count.ts';
 import {started, walk} from '../support/histories.ts';
 import {recordedLater} from '../support/recorded-later.ts';
 
-const runs = process.env.CI === 'true' ? 1_000 : 200;
+const runs = casesOf({sample: 100, full: 1_000});
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
 const gaps = fc.array(fc.nat({max: 3_600_000}), {minLength: 62, maxLength: 62});
 

@@ -6,10 +6,11 @@ import {givenTypes} from '../../src/runbook/expressions/given-types.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {arbitraryTyped, givenTyped, type TypedRunbook} from '../support/arbitrary-typed.ts';
+import {casesOf} from '../support/case-count.ts';
 import {done, fakeRunners, printed} from '../support/fake-runners.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
 
-const runs = process.env.CI === 'true' ? 4_000 : 120;
+const runs = casesOf({sample: 90, full: 4_000});
 
 const load = (text: string) => loadRunbook(text, {today: '2026-11-24'});
 

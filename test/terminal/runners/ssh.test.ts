@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {ResolvedAction} from '../../../src/engine/actions/runner.ts';
 import {anyValue} from '../../support/any-values.ts';
+import {casesOf} from '../../support/case-count.ts';
 import {
   contentOf,
   eventually,
@@ -59,7 +60,7 @@ test('words, variables and input arrive as they are, whatever a shell would make
 
 test('any value at all is the same word and the same variable there', {timeout: 300_000}, async () => {
   const server = await sshServer();
-  const count = process.env.CI === 'true' ? 2_000 : 200;
+  const count = casesOf({sample: 200, full: 2_000});
   const values = fc.sample(anyValue, count);
   const env = Object.fromEntries(values.map((value, index) => [`V${index}`, value]));
   const copy = 'cat /proc/$$/cmdline > "$0/words"; cat /proc/$$/environ > "$0/variables"';

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {unifiedDiff} from '../../../src/diagnostics/unified-diff.ts';
+import {casesOf} from '../../support/case-count.ts';
 
 const names = ['a/runbook.yaml', 'b/runbook.yaml'] as const;
 
@@ -50,6 +51,6 @@ test('another program that reads it makes the one text of the other', () => {
       const diff = unifiedDiff({before, after, names});
       expect(diff === '' ? before : patched(before, diff)).toBe(after);
     }),
-    {numRuns: process.env.CI === 'true' ? 300 : 8},
+    {numRuns: casesOf({sample: 8, full: 300})},
   );
 });
