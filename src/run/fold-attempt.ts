@@ -120,7 +120,7 @@ const forget = (
 const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): void => {
   begin(step, Date.parse(fact.at));
   step.status = 'running';
-  step.beganIn = fact.session;
+  step.began = {session: fact.session, atMs: Date.parse(fact.at)};
   if (!fact.simulated) {
     step.begunAttempt = fact.attempt;
   }

@@ -58,7 +58,7 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
 };
 
 const beginUndo = (step: StepState, fact: Extract<DetourFactAt, {type: 'undo-began'}>): void => {
-  step.beganIn = fact.session;
+  step.began = {session: fact.session, atMs: Date.parse(fact.at)};
   step.undoingOf = fact.of;
   delete step.child;
   if (fact.shown) {

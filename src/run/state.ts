@@ -55,8 +55,8 @@ export type StepState = {
   attempt: number;
   startedAtMs?: number;
   finishedAtMs?: number;
-  /** The session that the attempt began in, and its child, if it was recorded: for finding it again. */
-  beganIn?: number;
+  /** When the attempt began and in which session, and its child, if it was recorded: for finding it again. */
+  began?: {readonly session: number; readonly atMs: number};
   child?: {readonly pid: number; readonly startTicks: string};
   /** Who asked for its attempt to be ended, and why. */
   stop?: {readonly reason: string; readonly actor: Actor};

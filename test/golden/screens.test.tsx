@@ -78,7 +78,7 @@ const scenes: {readonly [name: string]: Scene} = {
     ],
   },
   unknown: {
-    timeline: [...stopping, '1m9s unknown stop_writes The host restarted at 02:48:20, the step began at 02:48:01'],
+    timeline: [...stopping, '1m9s unknown stop_writes the host was restarted while it ran, and it left no result'],
   },
   paused: {timeline: [...stopped, '1m9s paused lunch']},
   incident: {timeline: stopping, run: {mode: 'incident'}, session: {nowMs: startMs + 72_000}},

@@ -20,7 +20,7 @@ export const findAction = (context: Context, item: Wanted): void => {
     return;
   }
   const action = actionHere(context, step, step.action);
-  const {beganIn = 1, child} = stateAt(context.state, item.path);
+  const {began, child} = stateAt(context.state, item.path);
   context.work(item, async () => {
     const filled = fillAction(action, valuesAt(context, item));
     const isForgotten = !filled.ok || hasLostSecret(context, item.path);
@@ -30,7 +30,7 @@ export const findAction = (context: Context, item: Wanted): void => {
     };
     // After a restart of the host a process id means nothing; only what was left on the disk does.
     tellRunner(context, item);
-    let found = await context.runners.find(request, beganIn, context.sameBoot ? child : undefined);
+    let found = await context.runners.find(request, began?.session ?? 1, context.sameBoot ? child : undefined);
     while (found.found === 'running') {
       found = await found.ended;
     }

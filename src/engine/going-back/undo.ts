@@ -63,10 +63,10 @@ export const findUndo = (context: Context, item: Wanted): void => {
     return;
   }
   const filled = fillAction(undo, valuesThen(context, item));
-  const {beganIn = 1} = stateAt(context.state, item.path);
+  const {began} = stateAt(context.state, item.path);
   context.work(item, async () => {
     const request = requestOf(context, item, filled.ok ? filled.value.action : asWritten(undo));
-    let found = await context.runners.find(request, beganIn);
+    let found = await context.runners.find(request, began?.session ?? 1);
     while (found.found === 'running') {
       found = await found.ended;
     }

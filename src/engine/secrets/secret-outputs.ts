@@ -26,9 +26,9 @@ export const forgotten: HeldBack = {streams: ['stdout', 'stderr'], secretsIn: ()
 
 /** Whether another step gave a secret to a former session: what was printed with it cannot be hidden any more. */
 export const hasLostSecret = ({state, forest, values}: Context, itself: Path): boolean =>
-  [...state.steps.values()].some(({path, beganIn}) => {
+  [...state.steps.values()].some(({path, began}) => {
     const {step} = stepAt(forest, path);
-    const isOther = path !== itself && beganIn !== undefined;
+    const isOther = path !== itself && began !== undefined;
     return isOther && secretExpressions(step).some(([name]) => !values.at(path).keepsSecretOutput(step.id, name));
   });
 

@@ -1,5 +1,6 @@
 /** Held and unknown: what happened, what is safe, and what each way out does. Nothing is chosen beforehand. */
 import {aftermath} from '../../report/aftermath.ts';
+import {timeOfDay} from '../../report/words.ts';
 import type {Move} from '../../run/intent.ts';
 import type {StepState} from '../../run/state.ts';
 import {type Line, paragraph, say} from '../line.ts';
@@ -65,7 +66,7 @@ export const unknownLines = ({step, moves, lacks}: Question, look: Look): readon
   const evidence = step.checks.filter(({use}) => use === 'done_when' || use === 'verify');
   const lines = [
     say('OUTCOME UNKNOWN', 'bad'),
-    ...atMost(paragraph(`${step.reason ?? 'The program ended while it ran'} (attempt ${step.attempt}).`, {width})),
+    ...atMost(paragraph(`${attemptWords(step)}: ${step.reason ?? 'the program ended while it ran'}.`, {width})),
     ...evidence.flatMap(({name, ok, detail}) =>
       paragraph(`Check ${name} says: ${ok ? 'done' : 'not done'}${detail === '' ? '' : `, ${detail}`}`, {
         width,
@@ -87,6 +88,10 @@ export const unknownLines = ({step, moves, lacks}: Question, look: Look): readon
     : [];
   return [...lines, ...gone, ...answers.flatMap(([key, title, detail]) => wayLine(key, title, {detail, look}))];
 };
+
+/** Whoever looks elsewhere for what it did looks from then on. */
+const attemptWords = ({attempt, began}: StepState): string =>
+  `Attempt ${attempt}${began === undefined ? '' : ` began at ${timeOfDay(began.atMs)} UTC`}`;
 
 const wayLine = (key: string, title: string, {detail, look}: {detail: string; look: Look}): readonly Line[] => {
   const [first = [], ...rest] = paragraph(`${title}: ${detail}`, {width: look.width - key.length - 3});
