@@ -1,6 +1,7 @@
 /** The journal of an interrupted run as the run takes it over: what it says of itself comes first. */
-import {makeBallast} from '../journal/ballast.ts';
+
 import type {OpenedJournal} from '../journal/open-journal.ts';
+import {makeBallast} from '../journal/segments/ballast.ts';
 import type {FormerRun} from './open-run.ts';
 
 /** The record is whole again only where there is room for what comes. */

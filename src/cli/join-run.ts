@@ -10,7 +10,7 @@ import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {writeHeadNote} from '../journal/run-files.ts';
-import type {SessionKey} from '../journal/session-key.ts';
+import type {SessionKey} from '../journal/signing/session-key.ts';
 import {compile} from '../machine/compile.ts';
 import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
 import {notStarted} from '../run/fold.ts';

@@ -1,9 +1,9 @@
 /** The public keys of hosts and people that are known here: of this state directory, of the plan, and of a file that was named. */
 import {join} from 'node:path';
 import {type Result, succeed} from '../base/result.ts';
-import {hostPublicKey} from '../journal/host-key.ts';
-import {bareKey} from '../journal/signature.ts';
-import {namespaces} from '../journal/sshsig.ts';
+import {hostPublicKey} from '../journal/signing/host-key.ts';
+import {bareKey} from '../journal/signing/signature.ts';
+import {namespaces} from '../journal/signing/sshsig.ts';
 import {parsePlan} from '../plan/parse-plan.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Fact} from '../run/event.ts';

@@ -3,7 +3,7 @@ import {type Result, succeed} from '../base/result.ts';
 import type {Lock} from '../journal/lock.ts';
 import {type JournalRefusal, type OpenedJournal, openJournal} from '../journal/open-journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import type {SessionKey} from '../journal/session-key.ts';
+import type {SessionKey} from '../journal/signing/session-key.ts';
 import type {Fact, FactBody} from '../run/event.ts';
 import type {Outline} from '../run/outline.ts';
 import {besideOf} from './beside.ts';

@@ -4,7 +4,7 @@ import {readdirSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {readSafely} from '../journal/safe-file.ts';
-import {bareKey, fingerprintOf} from '../journal/signature.ts';
+import {bareKey, fingerprintOf} from '../journal/signing/signature.ts';
 
 /** An agent that hangs must not hold the run. */
 const agentPatienceMs = 2_000;

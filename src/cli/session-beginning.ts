@@ -1,10 +1,10 @@
 /** How a session begins in the record: on which host, by which clocks, and with which key it signs its seals. */
 import {join} from 'node:path';
 import {type Result, succeed} from '../base/result.ts';
-import {openHostKey} from '../journal/host-key.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {openSessionKey, type SessionKey} from '../journal/session-key.ts';
-import {sinksOf} from '../journal/sinks.ts';
+import {sinksOf} from '../journal/segments/sinks.ts';
+import {openHostKey} from '../journal/signing/host-key.ts';
+import {openSessionKey, type SessionKey} from '../journal/signing/session-key.ts';
 import type {Fact, FactBody} from '../run/event.ts';
 import {jumpBetweenSessions} from '../run/run-time.ts';
 import {thisHost} from './host.ts';

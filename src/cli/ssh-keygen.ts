@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Signed} from '../engine/context.ts';
-import {approvalNamespace, armoured, compactSignature} from '../journal/signature.ts';
+import {approvalNamespace, armoured, compactSignature} from '../journal/signing/signature.ts';
 
 const missing = 'Signatures need ssh-keygen, which is not here: install the package openssh-client.';
 

@@ -1,7 +1,7 @@
 /** Whether the state directory has room for a run, and stands on a disk of this host: asked once, before anything is begun. */
 import {type Result, succeed} from '../base/result.ts';
-import {makeBallast, releaseBallast} from '../journal/ballast.ts';
-import {type FileSystem, type Measure, measure, type Room, roomOf, roomWords} from '../journal/file-system.ts';
+import {makeBallast, releaseBallast} from '../journal/segments/ballast.ts';
+import {type FileSystem, type Measure, measure, type Room, roomOf, roomWords} from '../journal/segments/file-system.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 /** What is about to begin. A run that was begun, and an incident, are never refused for want of room. */

@@ -1,10 +1,10 @@
 /** The amendments of a record, checked again: each version allowed its part, each difference is what was approved, by whom it says. */
 
-import {amendmentChallenge, headBefore} from '../journal/amendment-challenge.ts';
 import type {Scan} from '../journal/chain.ts';
-import type {Finding} from '../journal/finding.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
 import {readRunFile} from '../journal/run-files.ts';
+import {amendmentChallenge, headBefore} from '../journal/signing/amendment-challenge.ts';
+import type {Finding} from '../journal/verify/finding.ts';
 import {changedFrame, changedPast} from '../machine/changed-past.ts';
 import {compile} from '../machine/compile.ts';
 import {lived} from '../machine/history.ts';

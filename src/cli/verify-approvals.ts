@@ -1,9 +1,9 @@
 /** The signed approvals of a record, checked again with nothing but the record and the keys that are pinned in it. */
 
 import type {Scan} from '../journal/chain.ts';
-import type {Finding} from '../journal/finding.ts';
-import {guarded, oddFact, type Verification, withFindings} from '../journal/verify.ts';
-import {type SignedApproval, signedApprovals} from '../journal/verify-approvals.ts';
+import type {Finding} from '../journal/verify/finding.ts';
+import {guarded, oddFact, type Verification, withFindings} from '../journal/verify/verify.ts';
+import {type SignedApproval, signedApprovals} from '../journal/verify/verify-approvals.ts';
 import {checkSignature} from './ssh-keygen.ts';
 
 /** The verification with what the signatures say; one that cannot be checked is not good. */

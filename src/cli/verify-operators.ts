@@ -1,13 +1,13 @@
 /** The heads of a record that people have signed, checked against the chain, the plan, and with ssh-keygen. */
 import type {Scan} from '../journal/chain.ts';
-import type {Finding} from '../journal/finding.ts';
 import {parseHeadNote} from '../journal/head-note.ts';
-import {type OperatorNote, operatorNotes} from '../journal/operator-notes.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {fingerprintOf} from '../journal/signature.ts';
-import {namespaces} from '../journal/sshsig.ts';
-import {type Verification, withFindings} from '../journal/verify.ts';
-import {checkSignedHead} from '../journal/verify-head.ts';
+import {type OperatorNote, operatorNotes} from '../journal/signing/operator-notes.ts';
+import {fingerprintOf} from '../journal/signing/signature.ts';
+import {namespaces} from '../journal/signing/sshsig.ts';
+import type {Finding} from '../journal/verify/finding.ts';
+import {type Verification, withFindings} from '../journal/verify/verify.ts';
+import {checkSignedHead} from '../journal/verify/verify-head.ts';
 import {type KnownKeys, personOf} from './known-keys.ts';
 import {checkSignatureFor} from './ssh-keygen.ts';
 

@@ -1,10 +1,10 @@
 /** All that can be said of a record: its chain, its signatures, its files, and that the runbook's machine allows its history. */
 
 import type {Anchor} from '../journal/anchor.ts';
-import type {Finding} from '../journal/finding.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {runEvidence} from '../journal/run-evidence.ts';
-import {guarded, oddFact, scanOf, verifyRun, withFindings} from '../journal/verify.ts';
+import type {Finding} from '../journal/verify/finding.ts';
+import {runEvidence} from '../journal/verify/run-evidence.ts';
+import {guarded, oddFact, scanOf, verifyRun, withFindings} from '../journal/verify/verify.ts';
 import type {KnownKeys} from './known-keys.ts';
 import {checkVersions} from './verify-amendments.ts';
 import {withApprovals} from './verify-approvals.ts';

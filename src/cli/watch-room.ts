@@ -1,8 +1,8 @@
 /** Looks now and then how full the disk of a run is: says so while there is time, and takes note when there is room again. */
 import {showForeignLine} from '../base/foreign-text.ts';
-import {makeBallast} from '../journal/ballast.ts';
-import {fallbackProblem} from '../journal/fallback.ts';
-import {type Measure, measure, roomOf, roomWords} from '../journal/file-system.ts';
+import {makeBallast} from '../journal/segments/ballast.ts';
+import {fallbackProblem} from '../journal/segments/fallback.ts';
+import {type Measure, measure, roomOf, roomWords} from '../journal/segments/file-system.ts';
 import type {FactBody} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
 import {stateOf} from './beside.ts';

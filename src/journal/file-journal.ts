@@ -9,10 +9,10 @@ import {emptyHead} from './chain.ts';
 import type {Disk} from './disk.ts';
 import {closeQuietly, nodeDisk} from './disk.ts';
 import {diskFailure} from './disk-failure.ts';
-import {type Beside, goOnBeside} from './go-on-beside.ts';
 import type {Journal} from './journal.ts';
 import type {Scribe} from './scribe.ts';
 import {createScribe} from './scribe.ts';
+import {type Beside, goOnBeside} from './segments/go-on-beside.ts';
 import {type OpenFile, writeDurably} from './write-durably.ts';
 
 /** Where a journal is kept. `disk` is the real one unless a test brings one that fails; without `beside` a failure ends it. */

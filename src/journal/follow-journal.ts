@@ -7,7 +7,7 @@ import type {Sink} from '../run/record-fact.ts';
 import {journalBytesMax, type Reached, scan, scanFrom, unread} from './chain.ts';
 import {newestSegment, readRunJournal, sinksNamedBy} from './run-journal.ts';
 import {readFrom} from './safe-file.ts';
-import {sinksOf} from './sinks.ts';
+import {sinksOf} from './segments/sinks.ts';
 
 export type Followed = {readonly facts: readonly Fact[]; readonly hashes: readonly string[]};
 

@@ -3,7 +3,6 @@ import {basename, dirname} from 'node:path';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
 import type {Fact} from '../run/event.ts';
-import {bringHome, isHome} from './bring-home.ts';
 import type {Scan} from './chain.ts';
 import {headOf, scan} from './chain.ts';
 import {closeQuietly, nodeDisk} from './disk.ts';
@@ -12,12 +11,13 @@ import {isKnown} from './envelope.ts';
 import type {JournalPlace} from './file-journal.ts';
 import {writeThrough} from './file-journal.ts';
 import type {Journal} from './journal.ts';
-import {cutPieces, growingPiece} from './mend-pieces.ts';
 import type {TailRemoved} from './removed-tail.ts';
 import {tailsNotNamed} from './removed-tail.ts';
 import {type RunJournal, readRunJournal} from './run-journal.ts';
 import {createScribe} from './scribe.ts';
-import {sinksOf} from './sinks.ts';
+import {bringHome, isHome} from './segments/bring-home.ts';
+import {cutPieces, growingPiece} from './segments/mend-pieces.ts';
+import {sinksOf} from './segments/sinks.ts';
 
 export type OpenedJournal = {
   readonly journal: Journal;

@@ -6,10 +6,10 @@ import type {Fact} from '../run/event.ts';
 import type {Sink} from '../run/record-fact.ts';
 import {journalBytesMax} from './chain.ts';
 import {readLine} from './entry.ts';
-import {type Joined, joinSegments, type Part} from './join-segments.ts';
-import {segmentsElsewhere} from './journal-next.ts';
 import {type ReadFailure, readSafely} from './safe-file.ts';
-import {segmentNumber, segmentsIn, sinksOf} from './sinks.ts';
+import {type Joined, joinSegments, type Part} from './segments/join-segments.ts';
+import {segmentsElsewhere} from './segments/journal-next.ts';
+import {segmentNumber, segmentsIn, sinksOf} from './segments/sinks.ts';
 
 export type RunJournal = Joined & {
   /** Files that are known to go on with it and cannot be read. */

@@ -4,9 +4,9 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {verifyRecord} from '../../src/cli/verify-record.ts';
-import {hostPublicKey} from '../../src/journal/host-key.ts';
 import {openJournal} from '../../src/journal/open-journal.ts';
 import {runDirectory} from '../../src/journal/run-directory.ts';
+import {hostPublicKey} from '../../src/journal/signing/host-key.ts';
 import {tickingClock} from '../support/journals.ts';
 
 // Each is a state directory as a real run left it (two sessions, the first killed), without its locks. None is written anew.

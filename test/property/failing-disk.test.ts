@@ -3,16 +3,16 @@ import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFil
 import {tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
-import {makeBallast, releaseBallast} from '../../src/journal/ballast.ts';
 import {scan} from '../../src/journal/chain.ts';
 import {type Disk, nodeDisk} from '../../src/journal/disk.ts';
 import {createJournal} from '../../src/journal/file-journal.ts';
-import type {Beside} from '../../src/journal/go-on-beside.ts';
 import type {Draft, Journal} from '../../src/journal/journal.ts';
 import {openJournal} from '../../src/journal/open-journal.ts';
 import {readRunJournal} from '../../src/journal/run-journal.ts';
-import {sinksOf} from '../../src/journal/sinks.ts';
-import {verifyRun} from '../../src/journal/verify.ts';
+import {makeBallast, releaseBallast} from '../../src/journal/segments/ballast.ts';
+import type {Beside} from '../../src/journal/segments/go-on-beside.ts';
+import {sinksOf} from '../../src/journal/segments/sinks.ts';
+import {verifyRun} from '../../src/journal/verify/verify.ts';
 import {type FailingDisk, type Fault, failingDisk, faults} from '../support/failing-disk.ts';
 import {began, draft, note, record, recovery, tickingClock} from '../support/journals.ts';
 

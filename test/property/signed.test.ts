@@ -6,12 +6,12 @@ import {expect, test} from 'vitest';
 import {canonicalJson, type Json} from '../../src/base/canonical-json.ts';
 import {emptyHead, link, scan} from '../../src/journal/chain.ts';
 import {writeLine} from '../../src/journal/entry.ts';
-import {hostPublicKey} from '../../src/journal/host-key.ts';
 import {runDirectory} from '../../src/journal/run-directory.ts';
-import {runEvidence} from '../../src/journal/run-evidence.ts';
-import {openSessionKey} from '../../src/journal/session-key.ts';
-import {freshKey} from '../../src/journal/signing-key.ts';
-import {verifyRun} from '../../src/journal/verify.ts';
+import {hostPublicKey} from '../../src/journal/signing/host-key.ts';
+import {openSessionKey} from '../../src/journal/signing/session-key.ts';
+import {freshKey} from '../../src/journal/signing/signing-key.ts';
+import {runEvidence} from '../../src/journal/verify/run-evidence.ts';
+import {verifyRun} from '../../src/journal/verify/verify.ts';
 import type {Fact} from '../../src/run/event.ts';
 
 const state = join(import.meta.dirname, '../fixtures/journals/signed');

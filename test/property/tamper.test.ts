@@ -1,7 +1,7 @@
 /** Whatever is done to a record afterwards, who has kept one head sees it, and the right verdict names it; who has not is told what cannot be seen. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {verifyRun} from '../../src/journal/verify.ts';
+import {verifyRun} from '../../src/journal/verify/verify.ts';
 import {casesOf} from '../support/case-count.ts';
 import {makeRunRecord} from '../support/run-record.ts';
 import {deedKinds, deeds, tamper} from '../support/tamper.ts';

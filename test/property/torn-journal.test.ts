@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {scan} from '../../src/journal/chain.ts';
-import {joinSegments} from '../../src/journal/join-segments.ts';
 import type {Draft} from '../../src/journal/journal.ts';
+import {joinSegments} from '../../src/journal/segments/join-segments.ts';
 import {casesOf} from '../support/case-count.ts';
 import {began, draft, journalText, note, recovery} from '../support/journals.ts';
 

@@ -7,11 +7,11 @@ import {createJournal} from '../../src/journal/file-journal.ts';
 import type {Draft} from '../../src/journal/journal.ts';
 import type {RunDirectory} from '../../src/journal/run-directory.ts';
 import {createRun} from '../../src/journal/run-directory.ts';
-import {runEvidence} from '../../src/journal/run-evidence.ts';
 import {pinFile, writeHeadNote, writeRunFile} from '../../src/journal/run-files.ts';
 import {sha256} from '../../src/journal/safe-file.ts';
-import type {Verification} from '../../src/journal/verify.ts';
-import {verifyRun} from '../../src/journal/verify.ts';
+import {runEvidence} from '../../src/journal/verify/run-evidence.ts';
+import type {Verification} from '../../src/journal/verify/verify.ts';
+import {verifyRun} from '../../src/journal/verify/verify.ts';
 import {began, draft, end, note, record, runStarted, temporaryDirectory, tickingClock} from './journals.ts';
 
 /** A line of a file. */

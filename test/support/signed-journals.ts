@@ -3,9 +3,9 @@ import {canonicalJson} from '../../src/base/canonical-json.ts';
 import {emptyHead, link} from '../../src/journal/chain.ts';
 import {writeLine} from '../../src/journal/entry.ts';
 import type {Draft} from '../../src/journal/journal.ts';
-import {openSessionKey, type SessionKey} from '../../src/journal/session-key.ts';
-import {freshKey} from '../../src/journal/signing-key.ts';
-import {checkSignatures, type Signatures} from '../../src/journal/verify-signatures.ts';
+import {openSessionKey, type SessionKey} from '../../src/journal/signing/session-key.ts';
+import {freshKey} from '../../src/journal/signing/signing-key.ts';
+import {checkSignatures, type Signatures} from '../../src/journal/verify/verify-signatures.ts';
 import type {Fact, FactBody} from '../../src/run/event.ts';
 import {runStarted, sessionOpened} from './journals.ts';
 

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import {emptyHead, link} from '../../src/journal/chain.ts';
 import {factText, writeLine} from '../../src/journal/entry.ts';
-import type {Verdict} from '../../src/journal/finding.ts';
 import {headNote} from '../../src/journal/head-note.ts';
-import type {Evidence} from '../../src/journal/verify-files.ts';
+import type {Verdict} from '../../src/journal/verify/finding.ts';
+import type {Evidence} from '../../src/journal/verify/verify-files.ts';
 import type {Fact} from '../../src/run/event.ts';
 import {noteFile, type RunRecord, recordedRun} from './run-record.ts';
 

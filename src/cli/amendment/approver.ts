@@ -1,6 +1,12 @@
 /** Who may let a runbook be amended in a run, and whether somebody has. */
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {approvalNamespace, bareKey, compactSignature, fingerprintOf, signerOf} from '../../journal/signature.ts';
+import {
+  approvalNamespace,
+  bareKey,
+  compactSignature,
+  fingerprintOf,
+  signerOf,
+} from '../../journal/signing/signature.ts';
 import {everyStep} from '../../machine/compile.ts';
 import {sameName} from '../../run/same-name.ts';
 import {samePerson} from '../../run/same-person.ts';

@@ -1,8 +1,8 @@
 /** `lifeboat amend RUN FILE`: another text takes the place of a run's runbook, where it allows what has happened and somebody approves. */
 import {showForeignLine, showForeignText} from '../../base/foreign-text.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {amendmentChallenge} from '../../journal/amendment-challenge.ts';
 import {readSafely} from '../../journal/safe-file.ts';
+import {amendmentChallenge} from '../../journal/signing/amendment-challenge.ts';
 import {sameName} from '../../run/same-name.ts';
 import {type Approval, approversOf, signedApproval, typedApproval} from '../amendment/approver.ts';
 import {digestOf, type Proposal, propose} from '../amendment/propose.ts';

@@ -1,9 +1,9 @@
 /** `lifeboat approve CHALLENGE`: says in words what is asked, and signs the go, on the machine of whoever approves. */
 import {showForeignText} from '../../base/foreign-text.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {amendmentStep} from '../../journal/amendment-challenge.ts';
-import {type Challenge, readChallenge} from '../../journal/challenge.ts';
-import {approvalNamespace} from '../../journal/signature.ts';
+import {amendmentStep} from '../../journal/signing/amendment-challenge.ts';
+import {type Challenge, readChallenge} from '../../journal/signing/challenge.ts';
+import {approvalNamespace} from '../../journal/signing/signature.ts';
 import {codeOf, exitCodes} from '../exit-code.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {signFor} from '../ssh-keygen.ts';

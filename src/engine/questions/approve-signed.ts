@@ -1,6 +1,12 @@
 /** A go that is proven: signed with a key of somebody who may approve, for this very question of this very run. */
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {approvalNamespace, bareKey, compactSignature, fingerprintOf, signerOf} from '../../journal/signature.ts';
+import {
+  approvalNamespace,
+  bareKey,
+  compactSignature,
+  fingerprintOf,
+  signerOf,
+} from '../../journal/signing/signature.ts';
 import type {Intent} from '../../run/intent.ts';
 import type {Path} from '../../run/path.ts';
 import {sameName} from '../../run/same-name.ts';

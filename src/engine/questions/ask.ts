@@ -1,6 +1,6 @@
 /** Putting a question to a person: its texts are filled in with values of now, secrets masked, and recorded as it was put. */
 import {type Result, succeed} from '../../base/result.ts';
-import {challengeText} from '../../journal/challenge.ts';
+import {challengeText} from '../../journal/signing/challenge.ts';
 import type {Wanted} from '../../machine/wanted.ts';
 import type {Prompt} from '../../run/shown.ts';
 import type {Step, StepOf} from '../../runbook/runbook.ts';

@@ -3,8 +3,8 @@ import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test, vi} from 'vitest';
 import {ownKeys} from '../../../src/cli/own-keys.ts';
-import {fingerprintOf} from '../../../src/journal/signature.ts';
-import {freshKey} from '../../../src/journal/signing-key.ts';
+import {fingerprintOf} from '../../../src/journal/signing/signature.ts';
+import {freshKey} from '../../../src/journal/signing/signing-key.ts';
 import {temporaryDirectory} from '../../support/journals.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {checkStateRoom} from '../../../src/cli/state-room.ts';
-import type {FileSystem} from '../../../src/journal/file-system.ts';
+import type {FileSystem} from '../../../src/journal/segments/file-system.ts';
 import {temporaryDirectory} from '../../support/journals.ts';
 
 const mebibyte = 1024 * 1024;

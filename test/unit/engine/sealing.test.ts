@@ -2,8 +2,8 @@
 import {expect, test} from 'vitest';
 import {createSealing} from '../../../src/engine/sealing.ts';
 import {headOf, scan} from '../../../src/journal/chain.ts';
-import {openSessionKey} from '../../../src/journal/session-key.ts';
-import {freshKey} from '../../../src/journal/signing-key.ts';
+import {openSessionKey} from '../../../src/journal/signing/session-key.ts';
+import {freshKey} from '../../../src/journal/signing/signing-key.ts';
 import {fakeRunners} from '../../support/fake-runners.ts';
 import {commandStep, endStep, instructionStep, runbookOf} from '../../support/model.ts';
 import {type OpenEngine, openEngine} from '../../support/open-engine.ts';

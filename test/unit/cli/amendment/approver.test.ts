@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {signedApproval, typedApproval} from '../../../../src/cli/amendment/approver.ts';
 import {signFor} from '../../../../src/cli/ssh-keygen.ts';
-import {approvalNamespace, bareKey, fingerprintOf} from '../../../../src/journal/signature.ts';
+import {approvalNamespace, bareKey, fingerprintOf} from '../../../../src/journal/signing/signature.ts';
 import {outlineOf} from '../../../../src/machine/outline.ts';
 import {notStarted} from '../../../../src/run/fold.ts';
 import {temporaryDirectory} from '../../../support/journals.ts';
