@@ -2,6 +2,7 @@
 import {join} from 'node:path';
 import {isLocked} from '../journal/lock.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
+import {measure, roomOf} from '../journal/segments/file-system.ts';
 import {everyStep} from '../machine/compile.ts';
 import type {Fact, Mode} from '../run/event.ts';
 import {attemptFileName} from '../run/path.ts';
@@ -42,6 +43,7 @@ export const sessionRunners = (parts: SessionParts): SessionRunners => {
     session,
     sessionLockFd,
     isSessionLocked: former => isLocked(sessionLockPath(directory, former)),
+    isNearlyFull: () => roomOf(measure(directory.path)) === 'nearly-full',
     isOver: attempt => over.has(attempt),
     ...(mode === 'drill' ? drillSurroundings(process.env, lab) : {env: process.env}),
     ...runnerPlaces(),

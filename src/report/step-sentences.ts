@@ -3,20 +3,27 @@ import {formatDurationMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {isDetour} from '../run/about-step.ts';
 import type {Actor, Fact, StepFact, Then} from '../run/event.ts';
+import {gapIn} from '../run/shown.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {aftermath} from './aftermath.ts';
 import {detourSentences} from './detour-sentences.ts';
 import {groupSentences} from './group-sentences.ts';
 import {actionSentences, questionSentences} from './question-sentences.ts';
 import {stepName} from './step-name.ts';
-import {eventName, lostOutput, timeOfDay} from './words.ts';
+import {eventName, missingOutput, timeOfDay} from './words.ts';
 
 type StepFactAt = Extract<Fact, StepFact>;
 
 export const stepSentences = (fact: StepFactAt, state: RunState): readonly string[] => [
   ...sentencesOf(fact, state),
-  ...('outputLost' in fact && fact.outputLost ? [lostOutput] : []),
+  ...missingSentences(fact),
 ];
+
+/** Facts that end an attempt say what became of its output. */
+const missingSentences = (fact: StepFactAt): readonly string[] => {
+  const words = 'outputLost' in fact || 'output' in fact ? missingOutput(gapIn(fact)) : undefined;
+  return words === undefined ? [] : [words];
+};
 
 const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
   const step = state.steps.get(fact.step);

@@ -1,9 +1,11 @@
 /** What the statuses, modes, outcomes and deviations of a run are called where people read them. */
 import {formatDurationMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
+import {formatBytes} from '../base/size.ts';
 import type {Mode, Outcome} from '../run/event.ts';
 import {isLacking} from '../run/lacking.ts';
 import type {Effects} from '../run/outline.ts';
+import type {OutputGap} from '../run/shown.ts';
 import type {Deviation, Escalation, Status, StepState} from '../run/state.ts';
 
 export const statusWords: {readonly [Name in Status]: string} = {
@@ -86,8 +88,12 @@ export const dayAndTime = (atMs: number, nowMs: number): string => {
   return day(atMs) === day(nowMs) ? timeOfDay(atMs) : `${day(atMs)} ${timeOfDay(atMs)}`;
 };
 
-/** A disk that fails ends no program: what it did stands, what it printed does not. */
-export const lostOutput = 'OUTPUT LOST: not all that it printed could be kept, the disk did not take it.';
+/** A disk that fails or fills ends no program: what it did stands, what it printed does not. Nothing where all is kept. */
+export const missingOutput = (gap: OutputGap | undefined): string | undefined =>
+  gap === 'lost'
+    ? 'OUTPUT LOST: not all that it printed could be kept, the disk did not take it.'
+    : gap &&
+      `OUTPUT CUT: of ${formatBytes(gap.cutBytes)} that it printed only the beginning and the end are kept, the disk was nearly full.`;
 
 /** Behind a step that stood on paper first, with a blank before it; else nothing. */
 export const paperWords = ({paper}: Pick<StepState, 'paper'>): string =>

@@ -2,6 +2,7 @@
 import type {Fact} from './event.ts';
 import {blame} from './lacking.ts';
 import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
+import {gapIn} from './shown.ts';
 import type {RunState, StepState} from './state.ts';
 import {answered, begin, finish} from './step-times.ts';
 
@@ -110,7 +111,7 @@ const isDoneAgain = (step: StepState): void => {
 /** A member that is not there is not deleted: after that the language keeps the whole object in a slower form. */
 const forget = (
   step: StepState,
-  member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint' | 'outputLost',
+  member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint' | 'outputGap',
 ): void => {
   if (step[member] !== undefined) {
     delete step[member];
@@ -126,7 +127,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
   }
   forget(step, 'child');
   forget(step, 'stop');
-  forget(step, 'outputLost');
+  forget(step, 'outputGap');
   isDoneAgain(step);
   // What an earlier attempt restored is not what this one does.
   forget(step, 'recoveryPoint');
@@ -225,17 +226,20 @@ const keepCheck = (step: StepState, fact: Extract<Fact, {type: 'probed'}>): void
   step.checks = [...others, {use, index, name, ok, detail, atMs: Date.parse(at)}];
 };
 
-type Result = Partial<Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'outputLost' | 'recoveryPoint' | 'places'>>;
+type Result = Partial<
+  Pick<Extract<Fact, {type: 'succeeded'}>, 'outputs' | 'output' | 'outputLost' | 'recoveryPoint' | 'places'>
+>;
 
-const keepResult = (step: StepState, {outputs, outputLost, recoveryPoint, places}: Result): void => {
+const keepResult = (step: StepState, {outputs, output, outputLost, recoveryPoint, places}: Result): void => {
   if (places) {
     step.places = places;
   }
   if (outputs) {
     step.outputs = outputs;
   }
-  if (outputLost) {
-    step.outputLost = true;
+  const gap = gapIn({...(output && {output}), ...(outputLost && {outputLost})});
+  if (gap) {
+    step.outputGap = gap;
   }
   if (recoveryPoint !== undefined) {
     step.recoveryPoint = recoveryPoint;

@@ -48,7 +48,13 @@ export type ShownAction = {
 };
 
 /** The digest of what an attempt printed, after redaction. */
-export type OutputRecord = {readonly file: string; readonly bytes: number; readonly sha256: string};
+export type OutputRecord = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** All that it printed, where the file has its beginning and its end only; no digest where nobody had all of it at once. */
+  readonly whole?: {readonly bytes: number; readonly sha256?: string} | undefined;
+};
 
 /** What became of that: neither where nothing was printed, or nothing is kept. A disk that fails ends no program, and what it loses is told. */
 export type KeptOutput = {readonly output?: OutputRecord; readonly outputLost?: true};
@@ -57,5 +63,11 @@ export const keptOutput = ({output, outputLost}: KeptOutput): KeptOutput => ({
   ...(output && {output}),
   ...(outputLost && {outputLost}),
 });
+
+/** What is missing of an attempt's output: nobody knows how much, or all but the beginning and the end of so many bytes. */
+export type OutputGap = 'lost' | {readonly cutBytes: number};
+
+export const gapIn = ({output, outputLost}: KeptOutput): OutputGap | undefined =>
+  outputLost ? 'lost' : output?.whole && {cutBytes: output.whole.bytes};
 
 export type ProbeUse = 'requires' | 'verify' | 'done_when' | 'check';

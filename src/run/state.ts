@@ -16,7 +16,7 @@ import type {
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
 import type {Degraded} from './record-fact.ts';
-import type {ProbeUse, Prompt, ShownAction} from './shown.ts';
+import type {OutputGap, ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =
   | 'pending'
@@ -91,7 +91,7 @@ export type StepState = {
   checks: CheckState[];
   outputs?: {readonly [name: string]: Json};
   /** Not all that its last attempt printed could be kept. */
-  outputLost?: true;
+  outputGap?: OutputGap;
   choice?: string;
   then?: Then;
   recoveryPoint?: string;

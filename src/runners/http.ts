@@ -11,7 +11,7 @@ import {removeFiles} from './spool.ts';
 
 type HttpAction = Extract<ResolvedAction, {readonly kind: 'http'}>;
 
-type Order = Omit<Job, 'program'> & {readonly place: Pick<Workplace, 'runDir' | 'live'>};
+type Order = Omit<Job, 'program'> & {readonly place: Pick<Workplace, 'runDir' | 'live' | 'isNearlyFull'>};
 
 /** Of the body of an answer so much is kept, in the output file and for expressions; the rest is read and dropped. */
 export const bodyBytesMax = 4 * 1_048_576;

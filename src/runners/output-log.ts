@@ -15,22 +15,40 @@ import {
 import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 import type {KeptOutput} from '../run/shown.ts';
+import {cutOutput} from './cut-output.ts';
 import {makeNameDurable} from './durable-name.ts';
 
 export type OutputLog = {
   readonly write: (bytes: Buffer) => void;
-  readonly bytes: () => number;
+  /** How far the file goes. */
+  readonly point: () => LogPoint;
+  /** Only its beginning and its end are kept: the disk is nearly full. */
+  readonly isCut: () => boolean;
   /** Puts on the disk what was written so far, beside what goes on; false when it can never be. */
   readonly sync: () => Promise<boolean>;
   /** Puts the rest and the name on the disk. */
   readonly close: () => Promise<KeptOutput>;
 };
 
+/** The bytes of the file, and how many more were printed that are not in it. */
+export type LogPoint = {readonly logBytes: number; readonly besideBytes: number};
+
+export const emptyLog: LogPoint = {logBytes: 0, besideBytes: 0};
+
+/** Its place on disk, its name in facts, and whether its disk has hardly any room left. */
+export type LogPlace = {readonly path: string; readonly file: string; readonly isNearlyFull?: () => boolean};
+
 const syncBeside = promisify(fdatasync);
 
+const hasRoom = (): boolean => false;
+
 /** Written anew, or gone on with after its first bytes, which a former session had put on the disk. */
-export const openLog = ({path, file}: {readonly path: string; readonly file: string}, keptBytes: number): OutputLog => {
+export const openLog = (
+  {path, file, isNearlyFull = hasRoom}: LogPlace,
+  {logBytes: keptBytes, besideBytes}: LogPoint,
+): OutputLog => {
   const hash = createHash('sha256');
+  const cut = cutOutput({isNearlyFull, besideBytes, hash: () => hash});
   let fd: number | undefined;
   let bytesWritten = 0;
   let isBroken = false;
@@ -43,6 +61,9 @@ export const openLog = ({path, file}: {readonly path: string; readonly file: str
     return fd;
   };
   const write = (bytes: Buffer): void => {
+    if (bytes.length === 0) {
+      return;
+    }
     const to = open();
     for (let done = 0; done < bytes.length; ) {
       done += writeSync(to, bytes, done, bytes.length - done);
@@ -76,19 +97,23 @@ export const openLog = ({path, file}: {readonly path: string; readonly file: str
     attempt(open);
   }
   return {
-    write: bytes => attempt(() => write(bytes)),
-    bytes: () => bytesWritten,
+    write: bytes => attempt(() => write(cut.take(bytes, bytesWritten))),
+    point: () => ({logBytes: bytesWritten, besideBytes: cut.besideBytes()}),
+    isCut: cut.isCut,
     sync: () => {
       syncing = syncing.then(syncNow);
       return syncing;
     },
     close: async () => {
       await syncing;
+      const whole = cut.whole(bytesWritten);
+      attempt(() => write(cut.end()));
       const isOnDisk = fd === undefined || closeDurably(fd, path);
       if (isBroken || !isOnDisk) {
         return {outputLost: true};
       }
-      return fd === undefined ? {} : {output: {file, bytes: bytesWritten, sha256: hash.digest('hex')}};
+      const output = {file, bytes: bytesWritten, sha256: hash.digest('hex'), ...(whole && {whole})};
+      return fd === undefined ? {} : {output};
     },
   };
 };

@@ -3,14 +3,15 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {HeldBack, Secret} from '../engine/actions/runner.ts';
 import type {KeptOutput} from '../run/shown.ts';
 import type {Excerpt} from './excerpt.ts';
-import {type Filters, followStream, type Stream} from './follow-stream.ts';
+import {type Filters, followStream} from './follow-stream.ts';
+import {freeing} from './free-spool.ts';
 import {lastLines} from './last-lines.ts';
-import {type OutputLog, openLog} from './output-log.ts';
+import {type LogPlace, openLog} from './output-log.ts';
 import type {Redactor} from './redact.ts';
 import {redactor, redactText} from './redact.ts';
 import type {RemoteSeen} from './remote-marks.ts';
 import {remoteMarks} from './remote-marks.ts';
-import {atTheBeginning, freeBefore, readPoint, writePoint} from './spool-hole.ts';
+import {atTheBeginning, readPoint} from './spool-hole.ts';
 import {transcriptBody} from './transcript-body.ts';
 
 export type Source = {
@@ -24,8 +25,8 @@ export type Source = {
   readonly isRemote?: boolean;
   /** What stands in `out` was written by `script`, with a line of its own before and after what the program wrote. */
   readonly isTranscript?: boolean;
-  /** The run's output file: its place on disk and its name in facts; none for a probe. */
-  readonly log?: {readonly path: string; readonly file: string};
+  /** The run's output file; none for a probe. */
+  readonly log?: LogPlace;
 };
 
 /** What else is known of the end: the exit code, and how much was printed; where that is nothing, nothing is looked for. */
@@ -58,7 +59,7 @@ export const followOutput = (source: Source): AttemptOutput => {
   const isPlain = !source.isRemote && !source.isTranscript && source.withheld === undefined;
   // Marks and what is withheld need the whole stream.
   const from = source.log && isPlain ? readPoint(source.out) : atTheBeginning;
-  const log = source.log && openLog(source.log, from.logBytes);
+  const log = source.log && openLog(source.log, from.log);
   const take = (bytes: Buffer): void => {
     if (bytes.length > 0) {
       screen.add(bytes);
@@ -72,7 +73,7 @@ export const followOutput = (source: Source): AttemptOutput => {
   });
   const out = followStream(source.out, {...filters('stdout'), from: from.out}, take);
   const err = followStream(source.err, {...filters('stderr'), from: from.err}, take);
-  const room = log && isPlain ? freeing(source, {out, err, log}, from.out.at + from.err.at) : undefined;
+  const room = log && isPlain ? freeing(source, {out, err, log}, from) : undefined;
   const read = (): boolean => {
     const hasOut = out.read();
     const hasErr = err.read();
@@ -95,45 +96,6 @@ export const followOutput = (source: Source): AttemptOutput => {
       return {stdout: out.excerpt.text(), stderr, openStderr, kept, ...(remote && {remote})};
     },
     lines: screen.lines,
-  };
-};
-
-/** So much of a spool is kept at the most, beside what was not read yet. */
-const freedEveryBytes = 67_108_864;
-
-type Followed = {readonly out: Stream; readonly err: Stream; readonly log: OutputLog};
-type Freeing = {readonly look: () => void; readonly over: () => Promise<void>};
-
-/** Frees what was read now and then, beside the reading: first the output file is on the disk, then how far that goes, then the room is given back. */
-const freeing = (source: Source, {out, err, log}: Followed, fromBytes: number): Freeing => {
-  let freedBytes = fromBytes;
-  let isBusy = false;
-  let work: Promise<void> = Promise.resolve();
-  const free = async (point: {
-    readonly out: ReturnType<Stream['point']>;
-    readonly err: ReturnType<Stream['point']>;
-  }) => {
-    const logBytes = log.bytes();
-    if (await log.sync()) {
-      writePoint(source.out, {...point, logBytes});
-      await freeBefore(source.out, point.out.at);
-      await freeBefore(source.err, point.err.at);
-    }
-    isBusy = false;
-  };
-  return {
-    look: () => {
-      const point = {out: out.point(), err: err.point()};
-      const readBytes = point.out.at + point.err.at;
-      if (!isBusy && readBytes - freedBytes > freedEveryBytes) {
-        isBusy = true;
-        freedBytes = readBytes;
-        work = free(point).catch(() => {
-          // No room for the note of it, or the disk is going: nothing is freed from now on.
-        });
-      }
-    },
-    over: () => work,
   };
 };
 

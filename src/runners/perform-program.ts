@@ -34,6 +34,8 @@ export type Workplace = {
   /** What all programs see of the operator's environment. */
   readonly passedOn: {readonly [name: string]: string};
   readonly terminal: LentTerminal;
+  /** Whether the disk of the run has hardly any room left; costs one call of the kernel. */
+  readonly isNearlyFull: () => boolean;
 };
 
 export type Job = {
@@ -89,7 +91,7 @@ export const performProgram = async (
 
 /** Follows what the program prints; a probe is followed for its answer only. */
 export const outputOf = (
-  {runDir, live}: Pick<Workplace, 'runDir' | 'live'>,
+  {runDir, live, isNearlyFull}: Pick<Workplace, 'runDir' | 'live' | 'isNearlyFull'>,
   {request, name, files, program}: Omit<Job, 'program'> & Partial<Pick<Job, 'program'>>,
 ): AttemptOutput => {
   const isRemote = program?.remote !== undefined;
@@ -99,7 +101,7 @@ export const outputOf = (
     return request.heldBack ? heldBackOutput(source, request.heldBack) : followOutput(source);
   }
   const file = `output/${attemptFileName(request.attempt.step, request.attempt.attempt)}.log`;
-  return live.follow(name, {...source, log: {path: join(runDir, file), file}}, request.heldBack);
+  return live.follow(name, {...source, log: {path: join(runDir, file), file, isNearlyFull}}, request.heldBack);
 };
 
 /** What came of a program whose end is known. */

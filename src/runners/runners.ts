@@ -31,6 +31,8 @@ export type RunnersOptions = {
   readonly sessionLockFd: number;
   /** Whether any process holds the lock of a former session. */
   readonly isSessionLocked: (session: number) => boolean;
+  /** Whether the disk of the run has hardly any room left. */
+  readonly isNearlyFull: () => boolean;
   /** What former sessions left of these attempts goes. */
   readonly isOver: IsOver;
   /** What a command `lifeboat` runs: this very program, e.g. `[process.execPath, script]`. */
@@ -62,12 +64,13 @@ export type OpenedRunners = Runners & {readonly warm: () => void};
 
 /** Opens the runners of one session. Nothing is started before `warm` or the first action. */
 export const openRunners = (options: RunnersOptions): OpenedRunners => {
-  const {runDir, session, env, given, sessionLockFd, keeperPath, terminal = noTerminal} = options;
+  const {runDir, session, env, given, sessionLockFd, keeperPath, isNearlyFull, terminal = noTerminal} = options;
   const spool = openSpool(runDir, env.XDG_RUNTIME_DIR, options.isOver);
   const keeper = openKeeper({keeperPath, sessionLockFd, recordPath: spool.recordPath(session)});
   const stops = createStops();
   const live = liveOutput();
-  const place: Workplace = {runDir, session, spool, keeper, live, stops, terminal, passedOn: passedOn(env, given)};
+  const seen = passedOn(env, given);
+  const place: Workplace = {runDir, session, spool, keeper, live, stops, terminal, isNearlyFull, passedOn: seen};
   const {placesOf, jobOf} = jobsOf(options, spool);
 
   const perform: Runners['perform'] = async (request, started): Promise<Performed> => {

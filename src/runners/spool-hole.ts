@@ -4,11 +4,12 @@ import {closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writ
 import {makeNameDurable} from './durable-name.ts';
 import {excerptHalfBytes} from './excerpt.ts';
 import {fromItsBeginning, type StreamPoint} from './follow-stream.ts';
+import {emptyLog, type LogPoint} from './output-log.ts';
 
 /** Everything before is in the output file, and that is on the disk: whoever reads the spool after a crash goes on from here. */
-export type SpoolPoint = {readonly out: StreamPoint; readonly err: StreamPoint; readonly logBytes: number};
+export type SpoolPoint = {readonly out: StreamPoint; readonly err: StreamPoint; readonly log: LogPoint};
 
-export const atTheBeginning: SpoolPoint = {out: fromItsBeginning, err: fromItsBeginning, logBytes: 0};
+export const atTheBeginning: SpoolPoint = {out: fromItsBeginning, err: fromItsBeginning, log: emptyLog};
 
 /** It goes with the spool file: until the end of the attempt is recorded, somebody may have to read that again. */
 export const pointPath = (out: string): string => `${out}.point`;
@@ -16,19 +17,19 @@ export const pointPath = (out: string): string => `${out}.point`;
 /** Where a former session had come to; the beginning where it had freed nothing. */
 export const readPoint = (out: string): SpoolPoint => {
   try {
-    const {out: one, err: other, logBytes} = JSON.parse(readFileSync(pointPath(out), 'utf8'));
-    return {out: decoded(one), err: decoded(other), logBytes};
+    const {out: one, err: other, logBytes, besideBytes = 0} = JSON.parse(readFileSync(pointPath(out), 'utf8'));
+    return {out: decoded(one), err: decoded(other), log: {logBytes, besideBytes}};
   } catch {
     return atTheBeginning;
   }
 };
 
 /** Durable before anything is freed: without it the rest of the spool could not be told from what was never printed. */
-export const writePoint = (out: string, {out: one, err: other, logBytes}: SpoolPoint): void => {
+export const writePoint = (out: string, {out: one, err: other, log}: SpoolPoint): void => {
   const path = pointPath(out);
   const fd = openSync(`${path}.new`, 'w', 0o600);
   try {
-    writeSync(fd, JSON.stringify({out: encoded(one), err: encoded(other), logBytes}));
+    writeSync(fd, JSON.stringify({out: encoded(one), err: encoded(other), ...log}));
     fsyncSync(fd);
   } finally {
     closeSync(fd);

@@ -49,7 +49,12 @@ const send = async (action: HttpAction, values: readonly string[], name: string)
     use: 'probe' as const,
   };
   const files = openSpool(runDir, undefined).files(name, false);
-  const performed = await performHttp(value, {place: {runDir, live: liveOutput()}, request, name, files});
+  const performed = await performHttp(value, {
+    place: {isNearlyFull: () => false, runDir, live: liveOutput()},
+    request,
+    name,
+    files,
+  });
   expect(performed).toMatchObject({ok: true});
   return undefined;
 };

@@ -13,6 +13,7 @@ const runners = openRunners({
   runDir,
   session: 1,
   sessionLockFd,
+  isNearlyFull: () => false,
   isSessionLocked: () => false,
   isOver: () => false,
   self: [],

@@ -31,6 +31,7 @@ export const session = (runDir: string, options: Partial<RunnersOptions> = {}): 
     runDir,
     session: number,
     sessionLockFd,
+    isNearlyFull: () => false,
     isSessionLocked: former => isLocked(runDir, former),
     isOver: () => false,
     self: [process.execPath],

@@ -5,7 +5,7 @@ import {showForeignLine} from '../../base/foreign-text.ts';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
 import {itemNames} from '../../report/item-name.ts';
 import {summarise, summaryLines} from '../../report/summary.ts';
-import {lostOutput, paperWords, shownStatus, statusWords} from '../../report/words.ts';
+import {missingOutput, paperWords, shownStatus, statusWords} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import {runTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
@@ -91,5 +91,6 @@ const stepLines = (state: RunState): readonly string[] =>
         : `  ${formatDurationMs(step.finishedAtMs - step.startedAtMs)}`;
     const reason = step.reason === undefined ? '' : `  (${showForeignLine(step.reason)})`;
     const items = itemNames(state, step.path);
-    return `${'  '.repeat(step.depth)}${statusWords[shownStatus(step)]}  ${showForeignLine(step.outline.title)}${items.length === 0 ? '' : ` (${items.join('; ')})`}  [${step.path}]${elapsed}${reason}${paperWords(step)}${step.outputLost ? `  ${lostOutput}` : ''}`;
+    const missing = missingOutput(step.outputGap);
+    return `${'  '.repeat(step.depth)}${statusWords[shownStatus(step)]}  ${showForeignLine(step.outline.title)}${items.length === 0 ? '' : ` (${items.join('; ')})`}  [${step.path}]${elapsed}${reason}${paperWords(step)}${missing === undefined ? '' : `  ${missing}`}`;
   });

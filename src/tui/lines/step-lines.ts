@@ -2,7 +2,14 @@
 
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {placeOnPage} from '../../report/step-name.ts';
-import {effectWords, lostOutput, paperTimes, pointOfNoReturnWords, statusNow, statusWords} from '../../report/words.ts';
+import {
+  effectWords,
+  missingOutput,
+  paperTimes,
+  pointOfNoReturnWords,
+  statusNow,
+  statusWords,
+} from '../../report/words.ts';
 import type {StepState} from '../../run/state.ts';
 import {apart, blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
@@ -111,8 +118,10 @@ const reasonLines = ({status, reason}: StepState, {width}: Look): readonly Line[
   return isInQuestion ? [] : lines;
 };
 
-const lostLines = ({outputLost}: StepState, {width}: Look): readonly Line[] =>
-  outputLost ? paragraph(lostOutput, {width, tone: 'bad'}) : [];
+const lostLines = (step: StepState, {width}: Look): readonly Line[] => {
+  const missing = missingOutput(step.outputGap);
+  return missing === undefined ? [] : paragraph(missing, {width, tone: 'bad'});
+};
 
 const resultLines = (
   {outputs, finishedAtMs, startedAtMs, actor, choice, waitingMs, paper}: StepState,

@@ -23,7 +23,7 @@ test('of a long stream the beginning and the end are kept, and how much is missi
   expect(text.startsWith('firstxxx')).toBe(true);
   expect(text.endsWith('xxxlast')).toBe(true);
   const leftOut = 3 * 1_048_576 + 'firstlast'.length - 2 * excerptHalfBytes;
-  expect(text).toContain(`… ${leftOut} bytes left out; the log has them …`);
+  expect(text).toContain(`… ${leftOut} bytes left out …`);
 });
 
 test('a stream of exactly both halves is whole', () => {

@@ -32,7 +32,12 @@ const perform = (
     ...more,
   };
   const name = 'tell_router#1';
-  return performHttp(whole, {place: {runDir, live}, request, name, files: spool.files(name, false)});
+  return performHttp(whole, {
+    place: {isNearlyFull: () => false, runDir, live},
+    request,
+    name,
+    files: spool.files(name, false),
+  });
 };
 
 test('what is sent arrives as it is, and JSON in the answer is a value', async () => {

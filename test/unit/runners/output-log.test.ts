@@ -4,7 +4,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {openLog} from '../../../src/runners/output-log.ts';
+import {emptyLog, openLog} from '../../../src/runners/output-log.ts';
 
 const logIn = (text?: string) => {
   const directory = mkdtempSync(join(tmpdir(), 'lifeboat-log-'));
@@ -20,7 +20,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 test('what stood there is gone when it is written anew', async () => {
   const place = logIn('of an attempt before');
-  const log = openLog(place, 0);
+  const log = openLog(place, emptyLog);
   log.write(Buffer.from('dumping tickets\n'));
   expect(await log.sync()).toBe(true);
   log.write(Buffer.from('ready\n'));
@@ -32,7 +32,7 @@ test('what stood there is gone when it is written anew', async () => {
 
 test('it goes on after what was on the disk, and what may not have been is cut off', async () => {
   const place = logIn('dumping tickets\ndumping pay');
-  const log = openLog(place, 'dumping tickets\n'.length);
+  const log = openLog(place, {logBytes: 'dumping tickets\n'.length, besideBytes: 0});
   log.write(Buffer.from('dumping payments\n'));
 
   const text = 'dumping tickets\ndumping payments\n';
@@ -42,13 +42,13 @@ test('it goes on after what was on the disk, and what may not have been is cut o
 
 test('nothing was printed since: what was there before is the whole of it', async () => {
   const place = logIn('dumping tickets\n');
-  const record = await openLog(place, 'dumping tickets\n'.length).close();
+  const record = await openLog(place, {logBytes: 'dumping tickets\n'.length, besideBytes: 0}).close();
 
   expect(record).toEqual({output: {file: place.file, bytes: 16, sha256: sha256('dumping tickets\n')}});
 });
 
 test('what a disk cannot take is told to be lost', async () => {
-  const log = openLog({path: '/dev/full', file: 'output/dump#1.log'}, 0);
+  const log = openLog({path: '/dev/full', file: 'output/dump#1.log'}, emptyLog);
   log.write(Buffer.from('dumping tickets\n'));
 
   expect(await log.sync()).toBe(false);

@@ -15,7 +15,11 @@ const spoolFile = (): string => {
 test('how far it was read comes back as it was written, with the beginning of a line', () => {
   const out = spoolFile();
   expect(readPoint(out)).toEqual(atTheBeginning);
-  const point = {out: {at: 70_000, rest: Buffer.from('dump ÿ')}, err: {at: 3, rest: Buffer.alloc(0)}, logBytes: 70_010};
+  const point = {
+    out: {at: 70_000, rest: Buffer.from('dump ÿ')},
+    err: {at: 3, rest: Buffer.alloc(0)},
+    log: {logBytes: 70_010, besideBytes: 5_000_000},
+  };
   writePoint(out, point);
 
   expect(readPoint(out)).toEqual(point);
