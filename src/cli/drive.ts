@@ -5,6 +5,7 @@ import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {timing} from '../run/timing.ts';
 import type {Screen} from '../tui/open.tsx';
+import {offerBreakGlass, unwrittenLines} from './break-glass.ts';
 import {labIsThere} from './drill-findings.ts';
 import {exitCodes, exitOf} from './exit-code.ts';
 import {type JsonFace, jsonFace} from './faces/json.ts';
@@ -54,6 +55,10 @@ export const drive = async (options: Drive): Promise<number> => {
   if (!started.ok) {
     screen?.close();
     return printRefusal(started.reason);
+  }
+  const asking = screen ?? plain;
+  if (asking && !options.unattended && canAsk() && process.stdout.isTTY) {
+    offerBreakGlass(run, asking);
   }
   process.stdout.once('error', () => run.engine.leave('nobody reads the output any more'));
   screen?.showRun(run.session);
@@ -114,6 +119,7 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
     await options.release?.();
     await run.letGo();
     sayHowToGoOn(run, face, stopped.reason);
+    sayUnwritten(run);
     return signals.code ?? exitCodes.held.code;
   }
   const judged = judge ? await judge() : succeed([]);
@@ -133,7 +139,13 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
   if (finished.value.warning !== undefined) {
     process.stderr.write(`lifeboat: ${finished.value.warning}\n`);
   }
-  return exitCodeOf(run);
+  return sayUnwritten(run) ? exitCodes.held.code : exitCodeOf(run);
+};
+
+const sayUnwritten = (run: OpenRun): boolean => {
+  const lines = unwrittenLines(run, run.engine.state);
+  process.stdout.write(lines.map(line => `${line}\n`).join(''));
+  return lines.length > 0;
 };
 
 /** The drill can be judged again: its lab still stands. */

@@ -35,6 +35,8 @@ export type OpenRun = {
   readonly runners: SessionRunners;
   /** Calls back with facts as they become durable, from the first one on. */
   readonly onFacts: (listener: (facts: readonly Fact[]) => void) => void;
+  /** The lines of the record that no place takes, while the run goes on by hand; else empty. */
+  readonly unwritten: () => string;
   /** Sets it going. */
   readonly start: () => Result<void, Refusal>;
   readonly stopped: Promise<Stopped>;
@@ -110,6 +112,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     session,
     catalogued,
     runners,
+    unwritten: joint.journal.unwritten.lines,
     onFacts: listener => void listeners.add(listener),
     start: () => {
       const started = engine.start(joint.opening, joint.asked);

@@ -32,8 +32,11 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
       listener();
     }
   };
-  const ask = (intent: Intent): IntentAnswer =>
-    engine.answer(intent, speakerOf(intent, {...actor, name: engine.state.executor || actor.name}));
+  const ask = async (intent: Intent): Promise<IntentAnswer> => {
+    const seat = {...actor, name: engine.state.executor || actor.name};
+    const {decided, ...answer} = engine.answer(intent, speakerOf(intent, seat));
+    return (await decided) ? {accepted: true} : answer;
+  };
   runners.onOutput(changed);
   return {
     changed,

@@ -64,9 +64,13 @@ export const watchRoom = (watched: Watched): RoomWatch => {
 /** What a warning is about, without its figures. */
 export const headOf = (warning: string): string => warning.split(':', 1)[0] ?? '';
 
-/** Only a disk that was full: one that reported an error is for a person to look at, and `lifeboat resume` is that look. */
+/** What stands nowhere is tried again. Else only a disk that was full: one that reported an error is for a person to look at, and `lifeboat resume` is that look. */
 const restore = ({path, run, record}: Watched): void => {
   const {degraded, status} = run();
+  if (degraded?.where === 'unwritten') {
+    record([]);
+    return;
+  }
   const wasFull = degraded?.cause === 'ENOSPC' || degraded?.cause === 'EDQUOT';
   if (status === 'running' && degraded?.where === 'run-directory' && wasFull && makeBallast(stateOf(path))) {
     record([{type: 'restored', file: degraded.file}]);

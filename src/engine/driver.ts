@@ -1,11 +1,13 @@
 /** The heart of the engine: records, makes durable, then acts, over and over, until the run ends or cannot go on. */
 import {assert} from '../base/assert.ts';
 import type {Result} from '../base/result.ts';
+import type {Unwritten} from '../journal/journal.ts';
 import {type Wanted, wanted} from '../machine/wanted.ts';
 import {isLacking} from '../run/lacking.ts';
 import {type Context, stateAt} from './context.ts';
 import {createEndings, type Endings} from './ending.ts';
 import {type InFlight, inFlight, isSame} from './in-flight.ts';
+import {type AskByHand, createNoPlace, type NoPlace} from './no-place.ts';
 import type {Recorder} from './recorder.ts';
 import type {RunClock} from './run-clock.ts';
 import {createSealTimer} from './seal-timer.ts';
@@ -27,7 +29,7 @@ export type DriverParts = Pick<
   | 'ownKeys'
   | 'head'
   | 'sameBoot'
-> & {readonly clock: RunClock; readonly recorder: Recorder};
+> & {readonly clock: RunClock; readonly recorder: Recorder; readonly unwritten: Unwritten};
 
 export type Driver = {
   readonly context: Context;
@@ -36,11 +38,16 @@ export type Driver = {
   readonly commit: () => Result<void>;
   readonly leave: (reason: string) => void;
   readonly isIdle: () => boolean;
+  /** Who is asked when no place takes the record; before that a run without a place ends. */
+  readonly onNoPlace: (ask: AskByHand) => void;
+  /** Why nothing can be answered now: that question is open. */
+  readonly waitsForPlace: () => string | undefined;
+  readonly decided: NoPlace['decided'];
   readonly endings: Endings;
 };
 
 /** Drives one run. Who listens to durable facts may answer or leave at once; that waits for the end of the turn. */
-export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
+export const createDriver = ({recorder, unwritten, ...parts}: DriverParts): Driver => {
   const flight = inFlight();
   const timers = createTimers(parts.clock);
   let effects: (() => void)[] = [];
@@ -49,9 +56,10 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     timers.stop();
   });
   const takeTurn = createTurns(endings.fault);
-  const {flush, commit} = writing({recorder, endings, clock: parts.clock, timers, takeTurn});
+  const noPlace = createNoPlace({unwritten, endings, goOn: () => takeTurn(turn)});
+  const {flush, commit} = writing({recorder, endings, clock: parts.clock, timers, takeTurn, noPlace});
   const turn = (): void => {
-    if (endings.how() !== undefined) {
+    if (endings.how() !== undefined || noPlace.asked() !== undefined) {
       return;
     }
     recorder.lookAtClock();
@@ -59,7 +67,10 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     takeUpWanted(context, flight);
     clockWatch.setTimer();
     const flushed = flush();
-    if (flushed.ok && recorder.position().status === 'ended') {
+    if (!flushed.ok) {
+      return;
+    }
+    if (recorder.position().status === 'ended') {
       recorder.tell();
       endings.end({why: 'ended'});
       return;
@@ -94,21 +105,25 @@ export const createDriver = ({recorder, ...parts}: DriverParts): Driver => {
     wake: pump,
   };
   const clockWatch = watchClock({...context, record: body => recorder.record(body)});
-  const leave = (reason: string): void => {
-    if (endings.how() === undefined) {
-      recorder.record({type: 'session-closed', reason});
-      if (commit().ok) {
-        endings.end({why: 'left', reason});
-      }
-    }
+  const leave = leaving({recorder, endings, noPlace, commit});
+  return {
+    context,
+    pump,
+    commit,
+    leave: reason => takeTurn(() => leave(reason)),
+    isIdle: flight.isIdle,
+    onNoPlace: noPlace.onNoPlace,
+    waitsForPlace: noPlace.asked,
+    decided: noPlace.decided,
+    endings,
   };
-  return {context, pump, commit, leave: reason => takeTurn(() => leave(reason)), isIdle: flight.isIdle, endings};
 };
 
 type Writing = Pick<DriverParts, 'recorder' | 'clock'> & {
   readonly endings: Endings;
   readonly timers: Timers;
   readonly takeTurn: (turn: () => void) => void;
+  readonly noPlace: NoPlace;
 };
 
 /** Makes durable, and ends the run here where that fails; `commit` tells of it, too. */
@@ -118,11 +133,12 @@ const writing = ({
   clock,
   timers,
   takeTurn,
+  noPlace,
 }: Writing): Record<'flush' | 'commit', () => Result<void>> => {
   const flush = (): Result<void> => {
     const flushed = recorder.flush();
     if (!flushed.ok) {
-      endings.end({why: 'journal', reason: flushed.reason});
+      noPlace.came(flushed.reason);
     }
     setSealTimer();
     return flushed;
@@ -136,6 +152,29 @@ const writing = ({
   const setSealTimer = createSealTimer({recorder, clock, timers, inTurn, commit});
   return {flush, commit};
 };
+
+type Leaving = Pick<DriverParts, 'recorder'> & {
+  readonly endings: Endings;
+  readonly noPlace: NoPlace;
+  readonly commit: () => Result<void>;
+};
+
+/** Records that the run is left, and ends it here. */
+const leaving =
+  ({recorder, endings, noPlace, commit}: Leaving) =>
+  (reason: string): void => {
+    if (noPlace.asked() !== undefined) {
+      noPlace.giveUp();
+    }
+    if (endings.how() === undefined) {
+      recorder.record({type: 'session-closed', reason});
+      if (commit().ok) {
+        endings.end({why: 'left', reason});
+      } else {
+        noPlace.giveUp();
+      }
+    }
+  };
 
 const takeUpWanted = (context: Context, flight: InFlight): void => {
   const isWaiting = ({path}: Wanted): boolean => isLacking(stateAt(context.state, path));

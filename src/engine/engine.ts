@@ -11,6 +11,8 @@ import type {Runners} from './actions/runner.ts';
 import type {Attach, CheckSignature, Roles, Safeguard} from './context.ts';
 import {createDriver} from './driver.ts';
 import type {Ending} from './ending.ts';
+import type {AskByHand} from './no-place.ts';
+import {onlyOnRecord} from './only-on-record.ts';
 import {answerIntent} from './questions/answer.ts';
 import {openPrompts} from './questions/open-prompts.ts';
 import {createRecorder} from './recorder.ts';
@@ -49,17 +51,22 @@ export type Stopped = Ending;
 /** What whoever opens the run has asked for with it: recorded as theirs, before anything else is done. */
 export type Asked = {readonly facts: readonly FactBody[]; readonly actor: Actor};
 
+/** No place takes what was answered: whether it counts is being asked. */
+export type Undecided = {readonly decided?: Promise<boolean>};
+
 export type Engine = {
   readonly state: RunState;
   /** Records what must come first (`run-started`, `session-opened` …), makes it durable, and sets the run going. */
   readonly start: (opening: readonly FactBody[], asked?: Asked) => Result<void>;
   /** Records what a person asks for. Accepted means durable, except when asked from within `onDurable`. */
-  readonly answer: (intent: Intent, actor: Actor) => IntentAnswer;
+  readonly answer: (intent: Intent, actor: Actor) => IntentAnswer & Undecided;
   readonly prompts: () => readonly OpenPrompt[];
   /** Nothing is in flight: only a person can move the run on. */
   readonly isIdle: () => boolean;
   /** Rejects only for a fault of ours: then nothing more was recorded, and the run can be resumed. */
   readonly stopped: Promise<Stopped>;
+  /** Who is asked when no place takes the record. Without anybody the run ends then, and can be resumed. */
+  readonly onNoPlace: (ask: AskByHand) => void;
   /** Leaves the run as it stands: what runs goes on under its keeper, and the run can be resumed. */
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
@@ -83,7 +90,14 @@ export const createEngine = (parts: EngineParts): Engine => {
     signHead: parts.signHead,
     onDurable: parts.onDurable,
   });
-  const driver = createDriver({...parts, recorder, head: () => journal.head().hash});
+  const isUnwritten = (): boolean => state.degraded?.where === 'unwritten';
+  const driver = createDriver({
+    ...parts,
+    runners: onlyOnRecord(parts.runners, isUnwritten),
+    recorder,
+    unwritten: journal.unwritten,
+    head: () => journal.head().hash,
+  });
   return {
     state,
     start: (opening, asked) => {
@@ -100,15 +114,22 @@ export const createEngine = (parts: EngineParts): Engine => {
       if (driver.endings.how() !== undefined) {
         return {accepted: false, why: 'The run is not going on here any more.'};
       }
+      if (driver.waitsForPlace() !== undefined) {
+        return {accepted: false, why: standsStill};
+      }
       recorder.lookAtClock();
       const answer = answerIntent(driver.context, intent, actor);
       driver.pump();
+      if (answer.accepted && driver.waitsForPlace() !== undefined) {
+        return {accepted: false, why: waits, decided: driver.decided()};
+      }
       const why = whyNotDurable(driver.endings.how());
       return answer.accepted && why !== undefined ? {accepted: false, why} : answer;
     },
     prompts: () => openPrompts(state, recorder.position()),
     isIdle: driver.isIdle,
     stopped: driver.endings.ended,
+    onNoPlace: driver.onNoPlace,
     leave: driver.leave,
     ask: async probe => (await askOnce(driver.context, {path: 'accept', attempt: 1}, probe)).asked,
     conclude: facts => {
@@ -125,6 +146,10 @@ export const createEngine = (parts: EngineParts): Engine => {
     },
   };
 };
+
+const standsStill = 'No place takes the record: the run stands still until that question is answered.';
+
+const waits = 'No place takes the record now. What was answered counts only if the run goes on by hand.';
 
 const whyNotDurable = (ending: Ending | 'fault' | undefined): string | undefined => {
   if (ending === 'fault') {

@@ -122,6 +122,8 @@ export const createRecorder = (parts: RecorderParts): Recorder => {
       pending = [];
       const flushed = journal.flush();
       if (!flushed.ok) {
+        // It waits in the journal, too, where somebody may yet decide that the run goes on by hand.
+        pending = [...facts, ...pending];
         return flushed;
       }
       told.add([...facts, ...flushed.value]);

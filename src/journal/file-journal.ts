@@ -4,7 +4,7 @@ import {assert} from '../base/assert.ts';
 import type {Clock} from '../base/clock.ts';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import type {FactBody} from '../run/event.ts';
+import type {Fact, FactBody} from '../run/event.ts';
 import {emptyHead} from './chain.ts';
 import type {Disk} from './disk.ts';
 import {closeQuietly, nodeDisk} from './disk.ts';
@@ -13,7 +13,8 @@ import type {Journal} from './journal.ts';
 import type {Scribe} from './scribe.ts';
 import {createScribe} from './scribe.ts';
 import {type Beside, goOnBeside} from './segments/go-on-beside.ts';
-import {type OpenFile, writeDurably} from './write-durably.ts';
+import {heldEntries} from './segments/held-entries.ts';
+import {type OpenFile, type WriteFailure, writeDurably} from './write-durably.ts';
 
 /** Where a journal is kept. `disk` is the real one unless a test brings one that fails; without `beside` a failure ends it. */
 export type JournalPlace = {
@@ -57,12 +58,24 @@ export const writeThrough = ({scribe, beside, ...start}: Writing): Journal => {
   let open: {-readonly [Key in keyof OpenFile]: OpenFile[Key]} = {...start.open};
   let last: FactBody['type'] | undefined;
   let isOpen = true;
-  let failure: string | undefined;
+  const held = heldEntries(scribe, () => open);
+  const goOn = (failure: WriteFailure): Result<readonly Fact[]> => {
+    const {cause} = failure;
+    const isLast = hasEnded && last === 'sealed';
+    const next = cause === undefined || !beside ? undefined : goOnBeside(open, {beside, scribe, cause, isLast});
+    if (!next) {
+      return held.fell(failure);
+    }
+    closeQuietly(open.disk, open.file);
+    open = {...next.open};
+    scribe.settle();
+    return succeed([...held.rose(), ...next.facts]);
+  };
   return {
     append: draft => {
       assert(isOpen, 'a fact was about to be recorded in a closed journal');
       const fact = scribe.write(draft);
-      if (failure !== undefined) {
+      if (held.failure() && !held.isHeld() && !held.port.isThere()) {
         scribe.drop();
       }
       last = fact.type;
@@ -71,8 +84,9 @@ export const writeThrough = ({scribe, beside, ...start}: Writing): Journal => {
     },
     flush: () => {
       assert(isOpen, 'a closed journal was about to be flushed');
-      if (failure !== undefined) {
-        return fail(failure);
+      const failure = held.failure();
+      if (failure) {
+        return held.isHeld() ? goOn(failure) : fail(failure.sentence);
       }
       const bytes = Buffer.from(scribe.waiting());
       if (bytes.length === 0) {
@@ -84,20 +98,10 @@ export const writeThrough = ({scribe, beside, ...start}: Writing): Journal => {
         scribe.settle();
         return succeed([]);
       }
-      const {cause, sentence} = written.reason;
-      const isLast = hasEnded && last === 'sealed';
-      const next = cause === undefined || !beside ? undefined : goOnBeside(open, {beside, scribe, cause, isLast});
-      if (!next) {
-        failure = sentence;
-        scribe.drop();
-        return fail(sentence);
-      }
-      closeQuietly(open.disk, open.file);
-      open = {...next.open};
-      scribe.settle();
-      return succeed(next.facts);
+      return goOn(written.reason);
     },
     head: scribe.head,
+    unwritten: held.port,
     close: () => {
       if (isOpen) {
         isOpen = false;

@@ -12,6 +12,20 @@ export type Head = {
   readonly hash: string;
 };
 
+/** What waits because no place took it: it is kept in memory until somebody has decided. */
+export type Unwritten = {
+  /** Somebody can decide: without that nothing is kept. */
+  readonly offer: () => void;
+  /** There is such, because of a disk and of nothing else. */
+  readonly isThere: () => boolean;
+  /** Goes on in memory: `flush` succeeds from now on, and each one tries all places again. A person has said so. */
+  readonly hold: () => void;
+  /** It will never be recorded. */
+  readonly drop: () => void;
+  /** Its lines, while the journal goes on in memory; else empty. */
+  readonly lines: () => string;
+};
+
 export type Journal = {
   /** Gives the draft its place, number and times. It is on disk only after `flush`. */
   readonly append: (draft: Draft) => Fact;
@@ -22,5 +36,15 @@ export type Journal = {
    */
   readonly flush: () => Result<readonly Fact[]>;
   readonly head: () => Head;
+  readonly unwritten: Unwritten;
   readonly close: () => void;
+};
+
+/** Of a journal that no disk can fail. */
+export const alwaysWritten: Unwritten = {
+  offer: () => {},
+  isThere: () => false,
+  hold: () => {},
+  drop: () => {},
+  lines: () => '',
 };

@@ -4,7 +4,7 @@ import type {Clock} from '../base/clock.ts';
 import {succeed} from '../base/result.ts';
 import type {Fact} from '../run/event.ts';
 import {emptyHead} from './chain.ts';
-import type {Journal} from './journal.ts';
+import {alwaysWritten, type Journal} from './journal.ts';
 import {createScribe} from './scribe.ts';
 
 export type MemoryJournal = Journal & {
@@ -36,6 +36,7 @@ export const memoryJournal = (clock: Clock, session = 1): MemoryJournal => {
       return succeed([]);
     },
     head: scribe.head,
+    unwritten: alwaysWritten,
     close: () => {
       isOpen = false;
     },

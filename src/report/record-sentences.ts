@@ -1,7 +1,7 @@
 /** What facts say of the record itself: a tail set aside, a disk that failed, the seal. Of a disk: what is safe, where it goes on, what the operator does. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {Fact} from '../run/event.ts';
-import type {Degraded, SinkKind} from '../run/record-fact.ts';
+import type {Beside, Degraded, SinkKind} from '../run/record-fact.ts';
 
 type RecordFact = Extract<Fact, {type: 'tail-removed' | 'degraded' | 'restored' | 'sealed'}>;
 
@@ -25,19 +25,28 @@ export const recordSentences = (fact: RecordFact): readonly string[] => {
 /** That the record is degraded, as one line of a screen, until `restored`. */
 export const degradedNotice = (degraded: Degraded): string => {
   const {cause, where} = degraded;
+  if (where === 'unwritten') {
+    return `BREAK GLASS, THE RECORD STANDS NOWHERE: ${causeWords(cause)}; write down the head, no program starts`;
+  }
   return where === 'volatile'
     ? `RECORD DEGRADED, IN MEMORY ONLY: ${causeWords(cause)}; gone when this host restarts`
     : `RECORD DEGRADED: ${causeWords(cause)}; it goes on in ${placeOf(degraded)}`;
 };
 
-const degradedSentences = ({
-  follows,
-  entries,
-  cause,
-  where,
-  file,
-  directory = '',
-}: Extract<Fact, {type: 'degraded'}>): readonly string[] => [
+const degradedSentences = (fact: Extract<Fact, {type: 'degraded'}>): readonly string[] => {
+  const {follows, entries, cause, where, file = '', directory = ''} = fact;
+  return where === 'unwritten'
+    ? [
+        `BREAK GLASS: no place takes the record (${causeWords(cause)}). The ${entries} facts before are safe; what follows stands in the memory of this program alone.`,
+        'No program is started and nothing is checked until a place takes it again. Do steps by hand and override or skip them with a reason.',
+        'Make room or mend a disk: the record then goes on by itself, with the times at which things happened. Write the head words down at each step, on paper or as a photo.',
+      ]
+    : besideSentences({follows, entries, cause, where, file, directory});
+};
+
+type GoesOn = Beside & {readonly follows: string; readonly entries: number};
+
+const besideSentences = ({follows, entries, cause, where, file, directory}: GoesOn): readonly string[] => [
   `RECORD DEGRADED: ${showForeignLine(follows)} could not be written (${causeWords(cause)}). The ${entries} facts before are safe; the record goes on in ${placeOf({file, directory})}.`,
   ...(where === 'volatile' ? ['That is in memory: it is gone when this host restarts.'] : []),
   wayOut[where],
@@ -49,7 +58,7 @@ const wayOut: {readonly [Where in SinkKind]: string} = {
   volatile: 'Mend the disk of the state directory at once; `lifeboat resume` then brings the record home.',
 };
 
-const placeOf = ({file, directory}: Pick<Degraded, 'file' | 'directory'>): string =>
+const placeOf = ({file, directory}: Pick<Beside, 'file' | 'directory'>): string =>
   showForeignLine(directory === '' ? file : `${directory}/${file}`);
 
 const causeWords = (cause: string): string => {

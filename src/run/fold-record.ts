@@ -16,7 +16,7 @@ export const applyRecord = (state: RunState, fact: Extract<Fact, {type: 'degrade
   if (fact.type === 'restored') {
     delete state.degraded;
   } else {
-    const {where, cause, file, directory = ''} = fact;
-    state.degraded = {where, cause, file, directory};
+    const {where, cause, file = '', directory = ''} = fact;
+    state.degraded = where === 'unwritten' ? {where, cause} : {where, cause, file, directory};
   }
 };

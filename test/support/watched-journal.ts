@@ -2,7 +2,7 @@
 import type {Clock} from '../../src/base/clock.ts';
 import {fail, succeed} from '../../src/base/result.ts';
 import {emptyHead, headOf, scan} from '../../src/journal/chain.ts';
-import type {Journal} from '../../src/journal/journal.ts';
+import {alwaysWritten, type Journal} from '../../src/journal/journal.ts';
 import {createScribe} from '../../src/journal/scribe.ts';
 import type {Fact} from '../../src/run/event.ts';
 
@@ -44,6 +44,7 @@ export const watchedJournal = (clock: Clock, {text: before = '', session = 1} = 
       return succeed([]);
     },
     head: scribe.head,
+    unwritten: alwaysWritten,
     close: () => {
       isOpen = false;
     },

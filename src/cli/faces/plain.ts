@@ -10,6 +10,7 @@ import type {Fact} from '../../run/event.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {RunSession} from '../../run/session.ts';
 import type {RunState} from '../../run/state.ts';
+import {headToWriteDown} from '../break-glass.ts';
 import type {OpenRun} from '../join-run.ts';
 import {asksForSecret, hiddenTyping} from './hidden-typing.ts';
 
@@ -28,6 +29,7 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
   const typing = lines ? hiddenTyping() : undefined;
   run.onFacts(facts => {
     print(facts.flatMap(fact => factLines(fact, engine.state, session.output)));
+    print(headToWriteDown(run));
     if (lines) {
       const isResumed = facts.some(fact => fact.type === 'session-opened' && fact.session > 1);
       if (isResumed) {
@@ -43,8 +45,9 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
     }
   });
   let isOver = false;
+  let isLent = false;
   if (lines) {
-    answerFrom(lines, run, {asked, print});
+    answerFrom(lines, run, {asked, print, isLent: () => isLent});
     // Ctrl-D, or a terminal that is gone: nobody can answer any more.
     lines.on('close', () => isOver || engine.leave('nobody can type answers any more'));
   }
@@ -56,10 +59,12 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
     },
     lend: async use => {
       const release = hold();
+      isLent = true;
       lines?.pause();
       // Standard input stops being read a turn after it was told to.
       await nextTurn();
       await use();
+      isLent = false;
       lines?.resume();
       release();
     },
@@ -109,11 +114,12 @@ const askNew = (run: OpenRun, asked: Set<string>, print: Print): void => {
   }
 };
 
-type Asking = {readonly asked: Set<string>; readonly print: Print};
+type Asking = {readonly asked: Set<string>; readonly print: Print; readonly isLent: () => boolean};
 
-const answerFrom = (lines: Interface, run: OpenRun, {asked, print}: Asking): void => {
+const answerFrom = (lines: Interface, run: OpenRun, {asked, print, isLent}: Asking): void => {
   lines.on('line', line => {
-    if (line.trim() === '') {
+    // What is typed for somebody else is heard here as well.
+    if (line.trim() === '' || isLent()) {
       return;
     }
     const prompts = run.engine.prompts();

@@ -1,0 +1,37 @@
+/** While the record stands nowhere nothing is performed, and nothing is asked of a probe. */
+import {expect, test} from 'vitest';
+import {notOnRecord, onlyOnRecord} from '../../../src/engine/only-on-record.ts';
+import {done, fakeRunners} from '../../support/fake-runners.ts';
+
+const request = {
+  attempt: {run: '20261130t024700z-shop-outage-k7q2xw', step: 'restart', attempt: 1},
+  action: {kind: 'notify', to: ['venue'], text: 'The shop is down'},
+  timeoutMs: 60_000,
+  secrets: [],
+  use: 'action',
+} as const;
+
+test('it is refused with certainty and its sentence, and as soon as a place takes the record it is done', async () => {
+  let isUnwritten = true;
+  const performed: string[] = [];
+  const runners = onlyOnRecord(
+    fakeRunners({
+      verdict: name => {
+        performed.push(name);
+        return done;
+      },
+    }),
+    () => isUnwritten,
+  );
+  expect(await runners.perform(request, () => undefined)).toEqual({
+    ok: false,
+    certain: true,
+    reason: notOnRecord,
+    scope: {},
+  });
+  expect(await runners.perform({...request, use: 'probe'}, () => undefined)).toMatchObject({ok: false});
+  expect(performed).toEqual([]);
+  isUnwritten = false;
+  expect(await runners.perform(request, () => undefined)).toMatchObject({ok: true});
+  expect(performed).toHaveLength(1);
+});
