@@ -8,20 +8,30 @@ const {pathToFileURL} = require('node:url');
 
 const root = path.dirname(__dirname);
 
+// Their first frame or step is waited for; every other command is loaded in parts.
+const AT_ONCE = ['run'];
+
 function start() {
   require('./follow-launcher.cjs');
   const cache = cacheDirectory();
+  const [command] = process.argv.slice(2);
+  const script = path.join(root, 'dist', 'at-once.js');
   if (cache) {
     enableCompileCache(cache);
     // Node keeps what it compiled when it ends in good order; a program that may be killed keeps it a little earlier.
     setTimeout(flushCompileCache, 2000).unref();
   }
-  import(pathToFileURL(path.join(root, 'dist', 'lifeboat.mjs')).href).catch(error => {
-    process.stderr.write(
-      `Lifeboat could not start. This is a fault in Lifeboat, not in your runbook.\n${error.stack}\n`
-    );
-    process.exitCode = 1;
-  });
+  if (AT_ONCE.includes(command) && fs.existsSync(script)) {
+    const face = process.stdout.isTTY ? 'terminal' : 'stream';
+    require('./compiled-code.cjs').runScript(script, cache && path.join(cache, `${command}-${face}.code`));
+    return;
+  }
+  import(pathToFileURL(path.join(root, 'dist', 'lifeboat.mjs')).href).catch(confess);
+}
+
+function confess(error) {
+  process.stderr.write(`Lifeboat could not start. This is a fault in Lifeboat, not in your runbook.\n${error.stack}\n`);
+  process.exitCode = 1;
 }
 
 /** Compiled code runs as we do, so it is kept only where nobody else could have written it. */

@@ -36,13 +36,25 @@ function build() {
 function stamp() {
   let newestMs = 0;
   let count = 0;
-  const visit = file => {
-    const stats = fs.statSync(file);
-    newestMs = Math.max(newestMs, stats.mtimeMs);
+  const look = file => {
+    const {mtimeMs} = fs.statSync(file);
+    newestMs = Math.max(newestMs, mtimeMs);
     count += 1;
-    if (stats.isDirectory()) for (const name of fs.readdirSync(file)) visit(path.join(file, name));
   };
-  for (const source of sources) visit(path.join(root, source));
+  // Every start of a checkout passes here: names are joined by hand, and the kind of each comes with its name.
+  const visit = folder => {
+    look(folder);
+    for (const entry of fs.readdirSync(folder, {withFileTypes: true})) {
+      const file = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) visit(file);
+      else look(file);
+    }
+  };
+  for (const source of sources) {
+    const file = path.join(root, source);
+    if (source === 'src') visit(file);
+    else look(file);
+  }
   return `${newestMs} ${count}`;
 }
 

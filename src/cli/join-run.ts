@@ -123,8 +123,10 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     finish: async closing => {
       const sealed = engine.seal(closing);
       const head = joint.journal.head();
+      // The keeper goes while the note is written; the locks are kept until both are done.
+      const gone = letGo();
       const noted = sealed.ok ? writeHeadNote(directory, head, joint.sessionKey.noteSignature(head)) : sealed;
-      await letGo();
+      await gone;
       if (!sealed.ok) {
         return refuse('held', sealed.reason);
       }

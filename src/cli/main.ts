@@ -48,17 +48,27 @@ process.on('uncaughtException', error => {
   void confess(error).finally(() => process.exit());
 });
 
-try {
-  const code = await program(process.argv.slice(2));
-  process.exitCode = code || process.exitCode;
-  // A run that was left may have a step under its keeper, a timer or a connection: the person gets the shell back all the same.
-  setTimeout(() => process.exit(), goodbyeMs).unref();
-} catch (error) {
-  await confess(error);
-}
+/** Ends by itself when nothing is left to do: Node would take everything apart that was loaded, piece by piece, before it ends. */
+const main = async (): Promise<void> => {
+  let isOver = false;
+  process.on('beforeExit', () => {
+    // Something waits for what can no longer come: a fault of ours, and no good end.
+    process.exitCode = isOver ? process.exitCode : exitCodes.fault.code;
+    process.exit();
+  });
+  try {
+    const code = await program(process.argv.slice(2));
+    process.exitCode = code || process.exitCode;
+    // A run that was left may have a step under its keeper, a timer or a connection: the person gets the shell back all the same.
+    setTimeout(() => process.exit(), goodbyeMs).unref();
+  } catch (error) {
+    await confess(error);
+  }
+  isOver = true;
 
-// Nothing is left to do: Node would take everything apart that was loaded, piece by piece, before it ends.
-process.on('beforeExit', () => process.exit());
+  // A terminal that is gone may hold the program for ever; what had to be written is written.
+  setTimeout(() => process.exit(), 2_000).unref();
+};
 
-// A terminal that is gone may hold the program for ever; what had to be written is written.
-setTimeout(() => process.exit(), 2_000).unref();
+// Not awaited: the program is bundled as a script, too (scripts/at-once.mjs), and a script cannot wait at its top.
+void main();

@@ -1,12 +1,12 @@
 /** Opens a run: a new one with its pinned files and first facts, or one that was interrupted. */
 import type {Json} from '../base/canonical-json.ts';
 import {canonicalJson} from '../base/canonical-json.ts';
-import {type Result, succeed} from '../base/result.ts';
+import type {Result} from '../base/result.ts';
 import type {Asked} from '../engine/engine.ts';
 import {createJournal} from '../journal/file-journal.ts';
 import type {Journal} from '../journal/journal.ts';
-import {type RunDirectory, removeRun} from '../journal/run-directory.ts';
-import {pinFile, writeRunFile} from '../journal/run-files.ts';
+import {removeRun} from '../journal/run-directory.ts';
+import {type FirstFile, writeFirstFiles} from '../journal/run-files.ts';
 import type {SessionKey} from '../journal/signing/session-key.ts';
 import {bareKey} from '../journal/signing/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
@@ -51,17 +51,22 @@ export type FormerRun = RunParts & {
 
 /** Makes a run's directory complete and its first facts durable when started. */
 export const openNewRun = async (parts: NewRun): Promise<Result<OpenRun, Refusal>> => {
-  const sessionKey = sessionKeyOf(parts.directory, 1);
-  if (!sessionKey.ok) {
-    // Nothing stands in it yet, and nobody should wonder what it was.
-    removeRun(parts.directory);
-    return sessionKey;
-  }
   let runners: SessionRunners | undefined;
-  // The slowest to start comes first, and the locks are taken while the files are written.
+  // The slowest to start comes first, and the locks are taken while keys are made and files are written.
   const locks = takeRunLocks(parts.directory, 1, sessionLockFd => {
     runners = sessionRunners({...parts, session: 1, sessionLockFd, former: []});
   });
+  const sessionKey = sessionKeyOf(parts.directory, 1);
+  if (!sessionKey.ok) {
+    const taken = await locks;
+    await runners?.close();
+    // No fact stands in it yet, and nobody should wonder what it was.
+    removeRun(parts.directory);
+    if (taken.ok) {
+      taken.value.release();
+    }
+    return sessionKey;
+  }
   const begun = await beginRun(parts, locks, {runners: () => runners, sessionKey: sessionKey.value});
   if (!begun.ok) {
     await runners?.close();
@@ -77,18 +82,12 @@ const beginRun = async (
 ): Promise<Result<OpenRun, Refusal>> => {
   const {directory, catalogued, mode} = parts;
   const outline = outlineOf(catalogued.runbook);
-  const pinned = pinAll(directory, catalogued);
-  if (!pinned.ok) {
-    return pinned;
-  }
-  const outlineFile = writeRunFile(directory, {
-    path: 'outline.json',
-    bytes: Buffer.from(canonicalJson(outlineJson(outline))),
-  });
-  if (!outlineFile.ok) {
-    return refuse('usage', outlineFile.reason);
-  }
+  const written = await writeFirstFiles(directory, firstFiles(catalogued, outline));
   const locks = await taken;
+  const [outlineFile, ...pinned] = written.ok ? written.value : [];
+  if (outlineFile === undefined) {
+    return refuse('usage', written.ok ? 'The outline of the run was not written.' : written.reason);
+  }
   const runners = opened.runners();
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
@@ -103,8 +102,8 @@ const beginRun = async (
     run: directory.id,
     mode,
     runbook: {id: runbook.id, version: runbook.version, title: runbook.title, scenario: runbook.scenario},
-    files: pinned.value,
-    outline: outlineFile.value,
+    files: pinned,
+    outline: {file: outlineFile.path, sha256: outlineFile.sha256},
     program: thisHost().program,
     ...recordedInputs(parts),
     connections: connectionPlaces(runbook, parts.inputs),
@@ -179,23 +178,17 @@ const lostStart = (facts: readonly Fact[]): Asked | undefined => {
     : undefined;
 };
 
-const pinAll = (
-  directory: RunDirectory,
-  {source, planSource, files: beside}: Catalogued,
-): Result<{path: string; sha256: string}[], Refusal> => {
-  const files = [];
-  for (const [path, text] of [
-    ['runbook.yaml', source.text],
-    ['plan.yaml', planSource.text],
-    ...beside.map(({file, text}) => [pinnedPath(file), text] as const),
-  ] as const) {
-    const pinned = pinFile(directory, {path, bytes: Buffer.from(text)});
-    if (!pinned.ok) {
-      return refuse('usage', pinned.reason);
-    }
-    files.push(pinned.value);
-  }
-  return succeed(files);
+/** The outline first, then what is pinned. */
+const firstFiles = ({source, planSource, files: beside}: Catalogued, outline: Outline): readonly FirstFile[] => {
+  const pinned = [
+    {path: 'runbook.yaml', text: source.text},
+    {path: 'plan.yaml', text: planSource.text},
+    ...beside.map(({file, text}) => ({path: pinnedPath(file), text})),
+  ];
+  return [
+    {path: 'outline.json', bytes: Buffer.from(canonicalJson(outlineJson(outline))), isPinned: false},
+    ...pinned.map(({path, text}) => ({path, bytes: Buffer.from(text), isPinned: true})),
+  ];
 };
 
 /** Those who can sign; comments of keys are left out. */

@@ -20,7 +20,7 @@ export const runnerPlaces = (): RunnerPlaces => {
   return existsSync(join(dist, 'lifeboat.mjs'))
     ? {
         self: [process.execPath, join(dist, 'lifeboat.mjs')],
-        keeperPath: join(dist, 'keeper.mjs'),
+        keeperPath: join(dist, 'keeper.cjs'),
         terminalKeeperPath: join(dist, 'terminal-keeper.mjs'),
       }
     : {

@@ -1,5 +1,4 @@
 /** Questions and answers on a terminal, line by line; what is hidden leaves no trace on it. */
-import {createInterface} from 'node:readline';
 import {Writable} from 'node:stream';
 import type {Conversation} from './ask-inputs.ts';
 import {broken, questionLines, terminalWidth} from './terminal-width.ts';
@@ -15,6 +14,8 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
       done();
     },
   });
+  // Loaded when somebody is asked; the start of a run without a question does without it.
+  const {createInterface} = process.getBuiltinModule('node:readline');
   // Without a history: an arrow key must not bring a password back.
   const lines = createInterface({input: process.stdin, output, terminal: true, historySize: 0});
   let isClosed = false;

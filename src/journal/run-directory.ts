@@ -39,7 +39,10 @@ export const runDirectory = (state: string, id: string): RunDirectory => {
   };
 };
 
-/** Makes the directory of a new run, for its owner alone and durable. Fails when there is a run of that name. */
+/**
+ * Makes the directory of a new run, for its owner alone; its name is durable, what stands in it when its journal is begun.
+ * Fails when there is a run of that name.
+ */
 export const createRun = (state: string, id: string): Result<RunDirectory> => {
   const run = runDirectory(state, id);
   const runs = makeDirectory(join(state, 'runs'));
@@ -50,7 +53,6 @@ export const createRun = (state: string, id: string): Result<RunDirectory> => {
     for (const path of [run.path, run.output, run.evidence, run.seals]) {
       mkdirSync(path, {mode: 0o700});
     }
-    nodeDisk.syncDirectory(run.path);
     nodeDisk.syncDirectory(join(state, 'runs'));
     return succeed(run);
   } catch (error) {

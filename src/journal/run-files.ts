@@ -4,12 +4,13 @@ import {dirname, join} from 'node:path';
 import {assert} from '../base/assert.ts';
 import type {Result} from '../base/result.ts';
 import {fail, succeed} from '../base/result.ts';
-import {nodeDisk} from './disk.ts';
+import {closeQuietly, nodeDisk} from './disk.ts';
 import {diskFailure} from './disk-failure.ts';
 import {headNote} from './head-note.ts';
 import type {Head} from './journal.ts';
 import type {RunDirectory} from './run-directory.ts';
 import {
+  createWritten,
   digestSafely,
   type FileDigest,
   type ReadFailure,
@@ -19,6 +20,7 @@ import {
   writeNewFile,
 } from './safe-file.ts';
 import {makeDirectory} from './state-directory.ts';
+import {writeTogether} from './write-together.ts';
 
 /** Outputs and attachments may be large; what is larger than this is only read in pieces. */
 const runFileBytesMax = 1024 * 1024 * 1024;
@@ -36,6 +38,29 @@ export const pinFile = (run: RunDirectory, file: RunFile): Result<{readonly path
   return written.ok ? succeed({path: file.path, sha256: sha256(file.bytes)}) : written;
 };
 
+/** A file that a new run begins with; one that must never change again is pinned, 0400 instead of 0600. */
+export type FirstFile = RunFile & {readonly isPinned: boolean};
+
+/** What the first fact says of a file. */
+export type Named = {readonly path: string; readonly sha256: string};
+
+/** Writes the files that a new run begins with, all of them before it returns; durable, and as the first fact names them, when it resolves. */
+export const writeFirstFiles = async (
+  run: RunDirectory,
+  files: readonly FirstFile[],
+): Promise<Result<readonly Named[]>> => {
+  for (const {path} of files) {
+    const placed = placeFor(run, path);
+    if (!placed.ok) {
+      return placed;
+    }
+  }
+  const written = await writeTogether(
+    files.map(({path, bytes, isPinned}) => ({path: join(run.path, path), bytes, mode: isPinned ? 0o400 : 0o600})),
+  );
+  return written.ok ? succeed(files.map(({path, bytes}) => ({path, sha256: sha256(bytes)}))) : written;
+};
+
 /** Writes a file of the run, 0600, and says what a fact says of it. */
 export const writeRunFile = (
   run: RunDirectory,
@@ -46,10 +71,13 @@ export const writeRunFile = (
 };
 
 const write = (run: RunDirectory, {path, bytes, mode}: RunFile & {readonly mode: 0o400 | 0o600}): Result<void> => {
+  const placed = placeFor(run, path);
+  return placed.ok ? writeNewFile({path: join(run.path, path), bytes, mode}) : placed;
+};
+
+const placeFor = (run: RunDirectory, path: string): Result<void> => {
   assert(isInside(path), `"${path}" was about to be written outside the run's directory`);
-  const whole = join(run.path, path);
-  const directory = makeDirectory(dirname(whole));
-  return directory.ok ? writeNewFile({path: whole, bytes, mode}) : directory;
+  return makeDirectory(dirname(join(run.path, path)));
 };
 
 /** Reads a file that a fact names; nothing when it is missing, is no regular file, or is not in the run's own directory. */
@@ -92,16 +120,20 @@ export const writeHeadNote = (run: RunDirectory, head: Head, signature?: string)
 export const writeSealFile = (run: RunDirectory, name: string, text: string): Result<void> => {
   const path = join(run.seals, name);
   const fresh = `${path}.new`;
+  let file: number | undefined;
   try {
     rmSync(fresh, {force: true});
-    const written = writeNewFile({path: fresh, bytes: Buffer.from(text), mode: 0o600});
-    if (!written.ok) {
-      return written;
-    }
+    file = createWritten({path: fresh, bytes: Buffer.from(text), mode: 0o600});
+    // Its passing name need not last: what counts is that the bytes are there before the name that lasts is.
+    nodeDisk.syncFully(file);
     renameSync(fresh, path);
     nodeDisk.syncDirectory(run.seals);
     return succeed(undefined);
   } catch (error) {
     return fail(diskFailure(error, {path, then: 'try again'}));
+  } finally {
+    if (file !== undefined) {
+      closeQuietly(nodeDisk, file);
+    }
   }
 };

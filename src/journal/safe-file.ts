@@ -86,12 +86,11 @@ const unusable = (message: string): ReadFailure => ({kind: 'unusable', message})
 export type NewFile = {readonly path: string; readonly bytes: Uint8Array; readonly mode: 0o400 | 0o600};
 
 /** Writes a new file and makes it and its name durable. Fails when the name is taken. */
-export const writeNewFile = ({path, bytes, mode}: NewFile): Result<void> => {
+export const writeNewFile = (newFile: NewFile): Result<void> => {
+  const {path} = newFile;
   let file: number | undefined;
   try {
-    const {O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = constants;
-    file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
-    writeAll(file, bytes);
+    file = createWritten(newFile);
     fsyncSync(file);
     nodeDisk.syncDirectory(dirname(path));
     return succeed(undefined);
@@ -101,6 +100,19 @@ export const writeNewFile = ({path, bytes, mode}: NewFile): Result<void> => {
     if (file !== undefined) {
       closeSync(file);
     }
+  }
+};
+
+/** A new file with its bytes, open and not durable yet. Throws what the system says, and leaves nothing open then. */
+export const createWritten = ({path, bytes, mode}: NewFile): number => {
+  const {O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = constants;
+  const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  try {
+    writeAll(file, bytes);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 };
 

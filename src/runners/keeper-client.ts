@@ -15,7 +15,7 @@ export type Lost = {
 };
 
 export type KeeperOptions = {
-  /** The keeper's own file: dist/keeper.mjs, or its source in tests. */
+  /** The keeper's own file: dist/keeper.cjs, or its source in tests. */
   readonly keeperPath: string;
   /** Where keepers of this session record what they start and how it ends. */
   readonly recordPath: string;

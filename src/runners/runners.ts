@@ -45,7 +45,7 @@ export type RunnersOptions = {
   readonly terminal?: LentTerminal;
   /** dist/terminal-keeper.mjs; src/runners/terminal-keeper.ts when run from source. */
   readonly terminalKeeperPath: string;
-  /** dist/keeper.mjs; src/runners/keeper.ts when run from source. */
+  /** dist/keeper.cjs; src/runners/keeper.ts when run from source. */
   readonly keeperPath: string;
   /** Hands a message to the plan's channels; rejects where none takes it. */
   readonly notify: (message: Message) => Promise<void>;

@@ -11,8 +11,8 @@ import {settle} from './press/press.ts';
 import {unicodeGlyphs} from './theme.ts';
 import {type ExitReason, freshView} from './view.ts';
 
-/** Who waits longer than this for what comes next gets a screen that answers keys. */
-const patienceMs = 100;
+/** Who waits longer than this for what comes next gets a screen that answers keys. Loading it earlier would make a slow machine wait longer. */
+const patienceMs = 250;
 
 type Streams = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
 

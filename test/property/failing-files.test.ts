@@ -11,7 +11,7 @@ import {attachEvidence} from '../../src/journal/attach-evidence.ts';
 import {scan} from '../../src/journal/chain.ts';
 import {createJournal} from '../../src/journal/file-journal.ts';
 import {createRun, runDirectory} from '../../src/journal/run-directory.ts';
-import {pinFile, writeHeadNote, writeRunFile} from '../../src/journal/run-files.ts';
+import {writeFirstFiles, writeHeadNote} from '../../src/journal/run-files.ts';
 import {readRunJournal} from '../../src/journal/run-journal.ts';
 import {makeBallast, releaseBallast} from '../../src/journal/segments/ballast.ts';
 import {sinksOf} from '../../src/journal/segments/sinks.ts';
@@ -59,6 +59,11 @@ const sinksIn = (root: string) =>
     XDG_RUNTIME_DIR: join(root, 'runtime'),
   });
 
+const firstFiles = [
+  {path: 'outline.json', bytes: Buffer.from('{}'), isPinned: false},
+  {path: 'runbook.yaml', bytes: Buffer.from('format: 1\n'), isPinned: true},
+];
+
 /** As `lifeboat run` does it, with a world of its own. Everything that fails comes back as a value. */
 const wholeRun = async ({root, seen, files}: Opening): Promise<void> => {
   const take = <Value>(result: Result<Value>): Value | undefined => {
@@ -73,8 +78,8 @@ const wholeRun = async ({root, seen, files}: Opening): Promise<void> => {
   }
   makeBallast(state);
   const directory = take(createRun(state, id));
-  const pinned = directory && take(pinFile(directory, {path: 'runbook.yaml', bytes: Buffer.from('format: 1\n')}));
-  const outline = directory && take(writeRunFile(directory, {path: 'outline.json', bytes: Buffer.from('{}')}));
+  const written = directory && take(await writeFirstFiles(directory, firstFiles));
+  const [outline, pinned] = written ?? [];
   const clock = fakeClock();
   const beside = {sinks: sinksIn(root), makeRoom: () => releaseBallast(state)};
   const journal = outline && directory && take(createJournal({path: directory.journal, clock, beside}));
@@ -124,7 +129,9 @@ const wholeRun = async ({root, seen, files}: Opening): Promise<void> => {
   });
   const first = started(runbook, 'incident');
   const opening: FactBody[] = [
-    first.type === 'run-started' ? {...first, files: [pinned], outline} : first,
+    first.type === 'run-started'
+      ? {...first, files: [pinned], outline: {file: outline.path, sha256: outline.sha256}}
+      : first,
     {
       type: 'session-opened',
       boot: 'b',

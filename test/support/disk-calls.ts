@@ -5,8 +5,29 @@ import {basename} from 'node:path';
 
 /** Runs `work` and lists its writes, syncs, renames and new directories in order, like `fsync runs`. Names of tests' own directories are `TMP`. */
 export const diskCalls = (work: () => void): readonly string[] => {
-  const {openSync, writeSync, fsyncSync, fdatasyncSync, renameSync} = fs;
-  const real = {openSync, writeSync, fsyncSync, fdatasyncSync, renameSync};
+  const {calls, restore} = watchDisk();
+  try {
+    work();
+  } finally {
+    restore();
+  }
+  return calls;
+};
+
+/** The same of work that others go on beside: a sync that is asked for beside it counts when it is asked for. */
+export const diskCallsBeside = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
+  const {calls, restore} = watchDisk();
+  try {
+    await work();
+  } finally {
+    restore();
+  }
+  return calls;
+};
+
+const watchDisk = (): {readonly calls: readonly string[]; readonly restore: () => void} => {
+  const {openSync, writeSync, fsync, fsyncSync, fdatasyncSync, renameSync} = fs;
+  const real = {openSync, writeSync, fsync, fsyncSync, fdatasyncSync, renameSync};
   const names = new Map<number, string>();
   const calls: string[] = [];
   const nameOf = (path: fs.PathLike): string => basename(String(path)).replace(/^lifeboat-journal-.*/, 'TMP');
@@ -23,6 +44,7 @@ export const diskCalls = (work: () => void): readonly string[] => {
       return file;
     },
     writeSync: byFile('write', (...args: Parameters<typeof fs.writeSync>) => real.writeSync(...args)),
+    fsync: byFile('fsync', (...args: Parameters<typeof fs.fsync>) => real.fsync(...args)),
     fsyncSync: byFile('fsync', real.fsyncSync),
     fdatasyncSync: byFile('fdatasync', real.fdatasyncSync),
     renameSync: (from: fs.PathLike, to: fs.PathLike): void => {
@@ -31,11 +53,11 @@ export const diskCalls = (work: () => void): readonly string[] => {
     },
   });
   syncBuiltinESMExports();
-  try {
-    work();
-  } finally {
-    Object.assign(fs, real);
-    syncBuiltinESMExports();
-  }
-  return calls;
+  return {
+    calls,
+    restore: () => {
+      Object.assign(fs, real);
+      syncBuiltinESMExports();
+    },
+  };
 };

@@ -13,12 +13,13 @@ export type FailingFiles = {
 
 const byPath = ['openSync', 'mkdirSync', 'renameSync', 'unlinkSync', 'rmSync', 'lstatSync'] as const;
 const byFile = ['writeSync', 'fsyncSync', 'fdatasyncSync', 'ftruncateSync'] as const;
+const beside = ['fsync'] as const;
 
 export type FailAt = {readonly at: number; readonly lasting: boolean; readonly fault: Fault; readonly below: string};
 
 /** Until `restore`; calls about other directories go through and are not counted. */
 export const failingFiles = ({at, lasting, fault, below}: FailAt): FailingFiles => {
-  const real = Object.fromEntries([...byPath, ...byFile].map(name => [name, fs[name]]));
+  const real = Object.fromEntries([...byPath, ...byFile, ...beside].map(name => [name, fs[name]]));
   const paths = new Map<number, string>();
   const calls: string[] = [];
   let isOther = false;
@@ -29,8 +30,9 @@ export const failingFiles = ({at, lasting, fault, below}: FailAt): FailingFiles 
     calls.push(`${name} ${path.slice(below.length)}`);
     return lasting ? calls.length > at : calls.length === at + 1;
   };
+  const failure = (): NodeJS.ErrnoException => Object.assign(new Error(fault), {code: fault});
   const fail = (): never => {
-    throw Object.assign(new Error(fault), {code: fault});
+    throw failure();
   };
   const put = fs as unknown as Record<string, unknown>;
   for (const name of byPath) {
@@ -52,6 +54,11 @@ export const failingFiles = ({at, lasting, fault, below}: FailAt): FailingFiles 
       const [bytes, offset = 0] = rest;
       return fault === 'short write' && bytes instanceof Uint8Array ? call(file, bytes, offset, 1) : fail();
     };
+  }
+  for (const name of beside) {
+    const call = real[name] as (file: number, done: fs.NoParamCallback) => void;
+    put[name] = (file: number, done: fs.NoParamCallback) =>
+      isDue(name, paths.get(file) ?? '') ? process.nextTick(done, failure()) : call(file, done);
   }
   syncBuiltinESMExports();
   return {

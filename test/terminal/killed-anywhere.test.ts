@@ -148,7 +148,7 @@ const killAt = async (
 const strike = (desk: CrashDesk, engine: number, who: string): void => {
   const others = who === 'engine' ? [] : processesOf(desk.directory).filter(pid => pid !== engine);
   const victims =
-    who === 'all' ? others : others.filter(pid => contentOf(`/proc/${pid}/cmdline`).includes('keeper.mjs'));
+    who === 'all' ? others : others.filter(pid => contentOf(`/proc/${pid}/cmdline`).includes('keeper.cjs'));
   for (const pid of [...(who === 'keeper' ? [] : [engine]), ...victims]) {
     try {
       process.kill(pid, 'SIGKILL');

@@ -22,7 +22,7 @@ test('every mark of the fast way is one column wide', () => {
 });
 
 test('what is built is ASCII, which is read in half the time', async () => {
-  const programs = (await bundleFiles()).filter(({path}) => path.endsWith('.mjs'));
+  const programs = (await bundleFiles()).filter(({path}) => /\.(?:mjs|cjs|js)$/.test(path));
   expect(programs.length).toBeGreaterThan(10);
   expect(programs.flatMap(({text}) => text.match(/.{0,20}[^\0-\x7f].{0,20}/u) ?? [])).toEqual([]);
 });

@@ -51,7 +51,7 @@ test('what a dead keeper cannot end any more is ended by the engine when its tim
 test('a keeper that cannot be started is a sentence, and nothing was done', async () => {
   const runDir = runDirectory();
   const mark = join(runDir, 'mark');
-  const runners = session(runDir, {keeperPath: join(runDir, 'no-keeper.mjs')});
+  const runners = session(runDir, {keeperPath: join(runDir, 'no-keeper.cjs')});
 
   const performed = await runners.perform(request(shell('touch "$1"', mark)), () => undefined);
 

@@ -7,9 +7,9 @@ import {createJournal} from '../../../src/journal/file-journal.ts';
 import type {Journal} from '../../../src/journal/journal.ts';
 import {openJournal} from '../../../src/journal/open-journal.ts';
 import {createRun, runDirectory} from '../../../src/journal/run-directory.ts';
-import {pinFile, writeHeadNote} from '../../../src/journal/run-files.ts';
+import {pinFile, writeFirstFiles, writeHeadNote} from '../../../src/journal/run-files.ts';
 import {openStateDirectory} from '../../../src/journal/state-directory.ts';
-import {diskCalls} from '../../support/disk-calls.ts';
+import {diskCalls, diskCallsBeside} from '../../support/disk-calls.ts';
 import {note, record, temporaryDirectory, tickingClock} from '../../support/journals.ts';
 
 const id = '20261123t001957z-accidental-deletion-k7q2xw';
@@ -31,7 +31,7 @@ test('the names of a new run are durable from the state directory down', () => {
   const state = join(temporaryDirectory(), 'state');
 
   expect(diskCalls(() => openStateDirectory(state))).toEqual(['fsync TMP']);
-  expect(diskCalls(() => createRun(state, id))).toEqual(['fsync state', `fsync ${id}`, 'fsync runs']);
+  expect(diskCalls(() => createRun(state, id))).toEqual(['fsync state', 'fsync runs']);
 });
 
 test('the name of the journal is durable before its first entry, and every entry is synced after it is written', () => {
@@ -63,6 +63,21 @@ test('a pinned file and its name are durable when its digest is given', () => {
   ]);
 });
 
+test('the files that a run begins with are durable before their names are, and both before they are told', async () => {
+  const run = newRun();
+  const file = (path: string) => ({path, bytes: Buffer.from(path), isPinned: true});
+
+  expect(await diskCallsBeside(() => writeFirstFiles(run, [file('runbook.yaml'), file('parts/shared.yaml')]))).toEqual([
+    `fsync ${id}`,
+    'write runbook.yaml',
+    'write shared.yaml',
+    'fsync runbook.yaml',
+    'fsync shared.yaml',
+    `fsync ${id}`,
+    'fsync parts',
+  ]);
+});
+
 test('a torn tail is kept durably before it is cut off, and the cut is durable before anything is written', () => {
   const run = newRun();
   const journal = made(createJournal({path: run.journal, clock: tickingClock()}));
@@ -80,13 +95,12 @@ test('a torn tail is kept durably before it is cut off, and the cut is durable b
   ]);
 });
 
-test('the head note is durable under a passing name before it gets its own', () => {
+test('the bytes of the head note are durable before it gets its name', () => {
   const run = newRun();
 
   expect(diskCalls(() => writeHeadNote(run, {entries: 1, hash: '0'.repeat(64)}))).toEqual([
     'write head.note.new',
     'fsync head.note.new',
-    'fsync seals',
     'rename head.note.new head.note',
     'fsync seals',
   ]);

@@ -3,7 +3,7 @@ import {lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from '
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createRun, runDirectory} from '../../../src/journal/run-directory.ts';
-import {pinFile, readRunFile, writeHeadNote, writeRunFile} from '../../../src/journal/run-files.ts';
+import {pinFile, readRunFile, writeFirstFiles, writeHeadNote, writeRunFile} from '../../../src/journal/run-files.ts';
 import {temporaryDirectory} from '../../support/journals.ts';
 
 const bytes = Buffer.from('id: accidental_deletion\n');
@@ -37,6 +37,22 @@ test('another file is for its owner alone and is read back', () => {
   });
   expect(lstatSync(run.outline).mode & 0o777).toBe(0o600);
   expect(readRunFile(run, 'outline.json')).toEqual(bytes);
+});
+
+test('the files that a new run begins with are written together, and what must not change is read only', async () => {
+  const run = newRun();
+  const files = [
+    {path: 'outline.json', bytes, isPinned: false},
+    {path: 'parts/shared.yaml', bytes, isPinned: true},
+  ];
+
+  expect(await writeFirstFiles(run, files)).toEqual({
+    ok: true,
+    value: files.map(({path}) => ({path, sha256: digest})),
+  });
+  expect(lstatSync(run.outline).mode & 0o777).toBe(0o600);
+  expect(lstatSync(join(run.path, 'parts/shared.yaml')).mode & 0o777).toBe(0o400);
+  expect(await writeFirstFiles(run, files)).toMatchObject({ok: false, reason: expect.stringContaining('outline.json')});
 });
 
 test('what is written once is not written over', () => {

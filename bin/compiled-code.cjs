@@ -1,0 +1,84 @@
+/** Runs a script with all the code that an earlier start has compiled; where there is none, keeps its own for the next. */
+'use strict';
+
+const fs = require('node:fs');
+const {createRequire} = require('node:module');
+const path = require('node:path');
+const vm = require('node:vm');
+
+const KEPT_AFTER_MS = 2000;
+const USAGE_EXIT = 2;
+
+/**
+ * Runs a script of the build; it ends with the name of its content. `keptPath` is a file that only we can write, or null.
+ * What was compiled is kept 2 s later, or when the program ends before that: not before, because a function is compiled
+ * when it is first called.
+ */
+function runScript(file, keptPath) {
+  const source = fs.readFileSync(file, 'latin1');
+  const name = nameOf(source);
+  const kept = keptPath ? read(keptPath, name) : undefined;
+  const script = new vm.Script(source, {
+    filename: file,
+    cachedData: kept,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  // V8 refuses what another version of it has compiled.
+  if (keptPath && (!kept || script.cachedDataRejected)) keepLater(script, keptPath, name);
+  const module = {exports: {}};
+  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+}
+
+const nameOf = source => source.slice(source.lastIndexOf('//') + 2).trim();
+
+// The digest comes first: V8 does not look whether what it is given is whole, and runs it.
+const headOf = (name, data) =>
+  `${[name, process.version, process.arch, require('node:crypto').hash('sha256', data)].join(' ')}\n`;
+
+function read(keptPath, name) {
+  try {
+    const bytes = fs.readFileSync(keptPath);
+    const at = bytes.indexOf('\n') + 1;
+    const data = bytes.subarray(at);
+    return bytes.toString('latin1', 0, at) === headOf(name, data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepLater(script, keptPath, name) {
+  const timer = setTimeout(keep, KEPT_AFTER_MS).unref();
+  process.once('exit', keepAtExit);
+  // Who was refused has used next to nothing of the program.
+  function keepAtExit(code) {
+    if (code !== USAGE_EXIT) keep();
+  }
+  function keep() {
+    clearTimeout(timer);
+    process.removeListener('exit', keepAtExit);
+    write(keptPath, name, script.createCachedData());
+  }
+}
+
+/** Whole or not at all; that it is not synced does no harm, because the digest then does not fit. */
+function write(keptPath, name, data) {
+  const beside = `${keptPath}.${process.pid}`;
+  try {
+    fs.mkdirSync(path.dirname(keptPath), {recursive: true, mode: 0o700});
+    fs.writeFileSync(beside, Buffer.concat([Buffer.from(headOf(name, data)), data]), {mode: 0o600, flag: 'wx'});
+    fs.renameSync(beside, keptPath);
+  } catch {
+    // The next start compiles again.
+    removeQuietly(beside);
+  }
+}
+
+function removeQuietly(file) {
+  try {
+    fs.unlinkSync(file);
+  } catch {
+    // It was not made.
+  }
+}
+
+module.exports = {runScript};
