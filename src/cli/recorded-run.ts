@@ -11,7 +11,7 @@ import {fold} from '../run/fold.ts';
 import type {Outline} from '../run/outline.ts';
 import {attemptFileName} from '../run/path.ts';
 import {type Pinned, pinnedNow} from '../run/pinned.ts';
-import type {Recording} from '../run/playback.ts';
+import type {Recording} from '../run/replay/recording.ts';
 import type {RunState} from '../run/state.ts';
 import {type Refusal, refuse} from './refusal.ts';
 

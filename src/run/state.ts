@@ -136,18 +136,18 @@ export type ToldThen = {
   readonly included?: {readonly inputs: {readonly [name: string]: Json}; readonly secretInputs: readonly string[]};
 };
 
-/** An attempt that may have changed the world, in the order in which they began. */
+/** An attempt that may have changed the world, in the order in which they began. Another one takes its place when it changes: checkpoints share it. */
 export type Effect = {
   readonly step: Path;
   readonly attempt: number;
   /** When it was over; it still goes on before. */
-  endSeq?: number;
-  undone: boolean;
+  readonly endSeq?: number;
+  readonly undone: boolean;
   /** What it was told when it began: inputs that had been changed by then, and the list that its item was of. */
   readonly told: ToldThen;
   /** Its work was done, whatever its checks said. */
-  isDone?: boolean;
-  outputs?: {readonly [name: string]: Json};
+  readonly isDone?: boolean;
+  readonly outputs?: {readonly [name: string]: Json};
 };
 
 /** A role that was called to a step, and who had it then. */

@@ -87,16 +87,16 @@ test('without a terminal the whole run is told line by line, and with --json fac
 test('on a terminal it begins at the start, keys move in it, and nothing can be changed', async () => {
   const before = factsOf(desk);
   const terminal = desk.terminal(['replay', run.slice(-6)]);
-  await terminal.shows('← back  → on  Home start  End end');
+  await terminal.shows('Space play  ← back  → on  ] mark  : go to  + faster  Tab steps  q quit  ? help');
   await terminal.shows(/· Copy the files/);
   expect(terminal.isAlternateScreen()).toBe(true);
   terminal.press('end');
-  await terminal.shows(`Fact ${before.length - 1}, the last is ${before.length - 1}`);
+  await terminal.shows(`fact ${before.length - 1}, the last is ${before.length - 1}`);
   await terminal.shows(/✔ Copy the files/);
   terminal.press('left');
-  await terminal.shows(`Fact ${before.length - 2}, the last is`);
+  await terminal.shows(`fact ${before.length - 2}, the last is`);
   terminal.press('home', 'right', 'right');
-  await terminal.shows('Fact 1, the last is');
+  await terminal.shows('fact 1, the last is');
   terminal.press('r', 's', 'enter', 'p');
   terminal.press('q');
   expect((await terminal.exited).code).toBe(0);
