@@ -211,6 +211,8 @@ export type RunState = ClockState & {
   readonly blocks: Map<string, readonly OutlineStep[]>;
   /** Whether a loop was opened: the order of `steps` is not that of the page any more. */
   hasLoops: boolean;
+  /** Another object each time that a loop has opened more: as long as it is the same, the page has the same order. */
+  page: object;
   /** Inputs that were changed since the run began. */
   changedInputs: {readonly [name: string]: Json};
   /** The journal goes on beside a file that failed. */

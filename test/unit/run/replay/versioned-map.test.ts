@@ -38,8 +38,8 @@ test('each checkpoint holds what stood there, in the order in which it came', ()
 
 test('what is only read is kept once', () => {
   const {versions} = recorded();
-  expect(versions.of.get('db_2')?.values).toHaveLength(1);
-  expect(versions.of.get('db_1')?.values).toHaveLength(2);
+  expect(versions.newest[1]).toEqual({since: 0, value: {count: 2}});
+  expect(versions.newest[0]).toMatchObject({since: 1, value: {count: 10}, before: {since: 0, value: {count: 1}}});
 });
 
 test('whoever changes a value changes a copy: the checkpoint and all others stay', () => {
