@@ -13,6 +13,8 @@ import {timeline} from './timeline.ts';
 const roomyFrom = 24;
 /** Where there are more, the last fact has two lines if it needs them. */
 const wideFrom = 32;
+/** Both ends of a run that took less would be the same minute. */
+const secondsUpTo = 120_000;
 /** A silence that is shorter is nothing to talk about, milliseconds. */
 const silenceMs = 10_000;
 
@@ -65,8 +67,10 @@ const withRule = (text: string, {columns, glyphs: {rule}}: Frame): Line => [
 ];
 
 const timelineLines = ({columns, glyphs}: Frame, {landmarks, player}: PlaybackMoment): readonly Line[] => {
-  const from = minuteOfDay(landmarks.startMs);
-  const to = minuteOfDay(landmarks.endMs);
+  const {startMs, endMs} = landmarks;
+  const spell = endMs - startMs < secondsUpTo ? timeOfDay : minuteOfDay;
+  const from = spell(startMs);
+  const to = spell(endMs);
   const margin = from.length + 1;
   const {headings, bar, now} = timeline(landmarks, player.nowMs, {width: columns - 2 * margin, glyphs});
   const line: Line = [
