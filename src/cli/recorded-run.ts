@@ -36,11 +36,16 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
   if (!outline.ok) {
     return outline;
   }
+  let state: RunState | undefined;
   return succeed({
     directory,
     outline: outline.value,
     facts,
-    state: fold(outline.value, facts),
+    // A replay folds the facts in its own way; in a long record each time takes as long as reading it.
+    get state() {
+      state ??= fold(outline.value, facts);
+      return state;
+    },
     output: (path, attempt) => outputOf(directory, `output/${attemptFileName(path, attempt)}.log`),
     words: entries => headWords(hashes[entries - 1] ?? ''),
   });

@@ -1,8 +1,10 @@
 /** `lifeboat replay RUN`: the recorded run in the very screen of the live one; `--at` prints one moment and ends. */
 
+import type {RunDirectory} from '../../journal/run-directory.ts';
 import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
+import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
 import {printMoment} from '../print-moment.ts';
 import {printRecord} from '../print-record.ts';
 import {readRun} from '../recorded-run.ts';
@@ -17,27 +19,43 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
   if (!directory.ok) {
     return printRefusal(directory.reason);
   }
-  const run = readRun(directory.value);
+  if (options.at !== undefined) {
+    return printAt(directory.value, options.at, options);
+  }
+  const face = chooseFace(options);
+  return face === 'screen' ? replayOnScreen(directory.value, options) : printWhole(directory.value, face);
+};
+
+const printAt = async (directory: RunDirectory, at: string, options: FaceOptions): Promise<number> => {
+  const run = readRun(directory);
   if (!run.ok) {
     return printRefusal(run.reason);
   }
   respectNoColor();
-  if (options.at !== undefined) {
-    return printMoment(run.value, options.at, options);
+  return printMoment(run.value, at, options);
+};
+
+const printWhole = (directory: RunDirectory, face: 'json' | 'plain'): number => {
+  const run = readRun(directory);
+  if (!run.ok) {
+    return printRefusal(run.reason);
   }
-  switch (chooseFace(options)) {
-    case 'json':
-      printFacts(run.value.facts);
-      return exitCodes.done.code;
-    case 'plain':
-      printRecord(run.value);
-      return exitCodes.done.code;
-    case 'screen': {
-      const {openScreen} = await import('../../tui/open.tsx');
-      const screen = openScreen();
-      screen.showRun(playback(run.value, 0));
-      await screen.untilExit;
-      return exitCodes.done.code;
-    }
+  if (face === 'json') {
+    printFacts(run.value.facts);
+  } else {
+    printRecord(run.value);
   }
+  return exitCodes.done.code;
+};
+
+/** A long record takes seconds to read: meanwhile something stands there. */
+const replayOnScreen = async (directory: RunDirectory, options: FaceOptions): Promise<number> => {
+  const screen = await openingScreen(options, {title: directory.id, phase: 'Read the record', unattended: false});
+  const run = readRun(directory);
+  if (!run.ok) {
+    return refuseOnScreen(screen, run.reason);
+  }
+  screen?.showRun(playback(run.value, 0));
+  await screen?.untilExit;
+  return exitCodes.done.code;
 };
