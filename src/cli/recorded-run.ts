@@ -11,7 +11,7 @@ import {fold} from '../run/fold.ts';
 import type {Outline} from '../run/outline.ts';
 import {attemptFileName} from '../run/path.ts';
 import {type Pinned, pinnedNow} from '../run/pinned.ts';
-import type {Recording} from '../run/playback.ts';
+import type {Recording} from '../run/replay/recording.ts';
 import type {RunState} from '../run/state.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
@@ -36,11 +36,16 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
   if (!outline.ok) {
     return outline;
   }
+  let state: RunState | undefined;
   return succeed({
     directory,
     outline: outline.value,
     facts,
-    state: fold(outline.value, facts),
+    // A replay folds the facts in its own way; in a long record each time takes as long as reading it.
+    get state() {
+      state ??= fold(outline.value, facts);
+      return state;
+    },
     output: (path, attempt) => outputOf(directory, `output/${attemptFileName(path, attempt)}.log`),
     words: entries => headWords(hashes[entries - 1] ?? ''),
   });

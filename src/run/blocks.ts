@@ -68,16 +68,36 @@ export const stepsOf = (state: RunState, block: string): readonly StepState[] =>
 
 /** Every step in the order of the page; items of loops stand where their loop stands. */
 export const stepsInOrder = (state: RunState): readonly StepState[] => {
-  if (!state.hasLoops) {
-    return [...state.steps.values()];
+  const known = ordered.get(state);
+  if (known?.facts === state.facts) {
+    return known.steps;
   }
-  const found: StepState[] = [];
+  const steps = state.hasLoops
+    ? pathsInOrder(state).flatMap(path => state.steps.get(path) ?? [])
+    : [...state.steps.values()];
+  ordered.set(state, {facts: state.facts, steps});
+  return steps;
+};
+
+/** One frame asks several times; between two facts the answer is the same. */
+const ordered = new WeakMap<RunState, {readonly facts: number; readonly steps: readonly StepState[]}>();
+
+/** Spelling the paths of a long run takes longer than all that is done with them. */
+const orders = new WeakMap<object, readonly Path[]>();
+
+const pathsInOrder = (state: RunState): readonly Path[] => {
+  const known = orders.get(state.page);
+  if (known) {
+    return known;
+  }
+  const paths: Path[] = [];
   const visit = (block: string): void => {
     for (const step of stepsOf(state, block)) {
-      found.push(step);
+      paths.push(step.path);
       blocksInside(step).forEach(visit);
     }
   };
   visit('');
-  return found;
+  orders.set(state.page, paths);
+  return paths;
 };

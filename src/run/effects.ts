@@ -67,25 +67,28 @@ const end = (state: RunState, step: StepState, fact: StepFactAt): void => {
   // The list is long, and most of what ends without having begun is not in it.
   const known =
     step.effectAttempt === attempt
-      ? state.effects.findLast(effect => effect.attempt === attempt && effect.step === step.path)
-      : undefined;
-  if (!known && !isByHand) {
+      ? state.effects.findLastIndex(effect => effect.attempt === attempt && effect.step === step.path)
+      : -1;
+  if (known === -1 && !isByHand) {
     return;
   }
-  const effect = known ?? addEffect(state, step, attempt);
-  // What is checked after it was done was over when it was done.
-  effect.endSeq ??= fact.seq;
-  effect.isDone ||= fact.type !== 'failed' && fact.type !== 'unknown';
-  if (outputs) {
-    effect.outputs = outputs;
+  const at = known === -1 ? addEffect(state, step, attempt) : known;
+  const effect = state.effects[at];
+  if (effect) {
+    state.effects[at] = {
+      ...effect,
+      // What is checked after it was done was over when it was done.
+      endSeq: effect.endSeq ?? fact.seq,
+      isDone: effect.isDone === true || (fact.type !== 'failed' && fact.type !== 'unknown'),
+      ...(outputs && {outputs}),
+    };
   }
 };
 
-const addEffect = (state: RunState, step: StepState, attempt: number): Effect => {
-  const effect: Effect = {step: step.path, attempt, undone: false, told: toldNow(state, step.path)};
-  state.effects.push(effect);
+/** Gives its place in the list. */
+const addEffect = (state: RunState, step: StepState, attempt: number): number => {
   step.effectAttempt = attempt;
-  return effect;
+  return state.effects.push({step: step.path, attempt, undone: false, told: toldNow(state, step.path)}) - 1;
 };
 
 /**

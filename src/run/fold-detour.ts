@@ -79,9 +79,10 @@ const endUndo = (
   step: StepState,
   fact: Extract<DetourFactAt, {type: 'undone' | 'undo-skipped'}>,
 ): void => {
-  const effect = state.effects.find(({step: path, attempt}) => path === fact.step && attempt === fact.of);
+  const at = state.effects.findIndex(({step: path, attempt}) => path === fact.step && attempt === fact.of);
+  const effect = state.effects[at];
   if (effect) {
-    effect.undone = true;
+    state.effects[at] = {...effect, undone: true};
   }
   if (fact.type === 'undone' && step.status === 'held') {
     deviate(state, fact, {kind: 'undo-overridden', reason: fact.reason ?? ''});

@@ -35,6 +35,7 @@ export const notStarted = (outline: Outline): RunState => {
     steps: new Map(),
     blocks: new Map(),
     hasLoops: false,
+    page: {},
     changedInputs: {},
     loopPoints: new Map(),
     dealtWith: new Set(),

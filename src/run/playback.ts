@@ -1,67 +1,78 @@
 /** A recorded run as a session: the same screens draw it, at any of its moments, and nothing can be changed. */
 
 import {stepsInOrder} from './blocks.ts';
-import type {Fact} from './event.ts';
-import {apply, notStarted} from './fold.ts';
 import type {OpenPrompt} from './intent.ts';
-import type {Outline} from './outline.ts';
-import type {Path} from './path.ts';
-import {runTimesOf} from './run-time.ts';
-import type {RunSession} from './session.ts';
+import {momentOf} from './moment.ts';
+import {attemptFileName} from './path.ts';
+import {indexOf, type RecordIndex} from './replay/record-index.ts';
+import type {Recording} from './replay/recording.ts';
+import {openTape, type Tape} from './replay/tape.ts';
+import type {PlaybackAct, PlaybackControls, PlaybackMoment, RunSession} from './session.ts';
 import type {RunState, StepState} from './state.ts';
 
-export type Recording = {
-  readonly outline: Outline;
-  readonly facts: readonly Fact[];
-  /** What an attempt printed, line by line, as it was kept. */
-  readonly output: (path: Path, attempt: number) => readonly string[];
-  /** The head of the chain after so many facts, as words. */
-  readonly words: (entries: number) => string;
-};
+export type Replay = RunSession & {readonly playback: PlaybackControls};
 
-/** Opens a record at its end, or at a number of facts. */
-export const playback = (recording: Recording, at = recording.facts.length): RunSession => {
-  const {outline, facts} = recording;
-  const times = runTimesOf(facts);
+/** Opens a record at its end, or at a number of facts; the whole of it is gone through once. */
+export const playback = (recording: Recording, at = recording.facts.length): Replay => {
+  const {facts} = recording;
   const listeners = new Set<() => void>();
-  // What it is, is known from the first frame on: nobody may take a recorded drill for an incident.
-  const [first] = facts;
-  const beforeStart = (): RunState => ({
-    ...notStarted(outline),
-    ...(first?.type === 'run-started' && {mode: first.mode}),
-  });
-  let state = beforeStart();
-  let position = 0;
-  let version = 0;
-  const seek = (target: number): void => {
-    const wanted = Math.max(0, Math.min(facts.length, target));
-    if (wanted < position) {
-      state = beforeStart();
-      position = 0;
-    }
-    for (const fact of facts.slice(position, wanted)) {
-      apply(state, fact);
-    }
-    position = wanted;
+  const index = indexOf(recording);
+  const tape = openTape(index, at);
+  let version = 1;
+  const changed = (): void => {
     version += 1;
     for (const listener of listeners) {
       listener();
     }
   };
-  seek(at);
+  const act = (wanted: PlaybackAct): void => {
+    tape.act(wanted);
+    changed();
+  };
   return {
-    state: () => state,
+    state: tape.state,
     version: () => version,
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    prompts: () => shownPrompts(state),
-    output: recording.output,
-    nowMs: () => times[Math.max(0, position - 1)] ?? 0,
+    prompts: () => shownPrompts(tape.state()),
+    output: index.output,
+    nowMs: () => tape.player().nowMs,
     send: async () => ({accepted: false, why: 'This is a record; it cannot be changed.'}),
-    head: () => ({words: position === 0 ? '' : recording.words(position), entries: position}),
-    playback: {length: () => facts.length, position: () => position, seek},
+    head: () => ({words: tape.position() === 0 ? '' : recording.words(tape.position()), entries: tape.position()}),
+    playback: {
+      now: () => momentAt(recording, index, tape),
+      act,
+      pass: watchedMs => {
+        if (tape.pass(watchedMs)) {
+          changed();
+        }
+      },
+      length: () => facts.length,
+      position: tape.position,
+      seek: wanted => act({do: 'go', to: {facts: wanted}}),
+    },
+  };
+};
+
+const momentAt = ({facts}: Recording, {times, landmarks, about, printed}: RecordIndex, tape: Tape): PlaybackMoment => {
+  const position = tape.position();
+  const last = facts[position - 1];
+  const nextAtMs = times[position];
+  return {
+    position,
+    length: facts.length,
+    player: tape.player(),
+    landmarks,
+    ...(last && {last}),
+    ...(nextAtMs !== undefined && {nextAtMs}),
+    about: step => (about.get(step) ?? []).filter(({seq}) => seq < position),
+    printedAt: (step, attempt) => {
+      const known = printed.get(attemptFileName(step, attempt));
+      return known === undefined ? undefined : {atMs: times[known - 1] ?? 0, isNow: known <= position};
+    },
+    find: wanted => momentOf(facts, wanted, times),
   };
 };
 

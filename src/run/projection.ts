@@ -1,5 +1,5 @@
 /** When a run will be done: now plus the longest way that is left, from the estimates of its steps. */
-import {addBlock, blocksInside, stepsOf} from './blocks.ts';
+import {addBlock, blocksInside} from './blocks.ts';
 import type {OutlineBranch, OutlineStep} from './outline.ts';
 import {type Path, stepPath} from './path.ts';
 import {addStep, longer, type Way, wayEnd, wayTotals} from './remaining-way.ts';
@@ -120,14 +120,35 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
     return after;
   }
   const blocks = blocksInside(step);
-  const open = blocks.filter(block => stepsOf(scope.state, block).some(({status}) => !isSettled(status)));
   const steps = outline.steps;
+  const open = openBlocks(scope.state, blocks, steps);
   if (blocks.length === 0 && isLoop(outline)) {
     return blockWay(planned(scope, step, steps), {block: `${path}[0]`, steps, after, around: targets});
   }
   return (open.length > 0 ? open : blocks.length > 0 ? [] : [path])
     .map(block => blockWay(scope, {block, steps, after, around: targets}))
     .reduce(longer, after);
+};
+
+/** Those that are not over. Items that nothing has happened to yet are all as long as the first of them, and one stands for all. */
+const openBlocks = (
+  {steps}: RunState,
+  blocks: readonly string[],
+  outlines: readonly OutlineStep[],
+): readonly string[] => {
+  let hasUntouched = false;
+  return blocks.filter(block => {
+    const first = steps.get(stepPath(block, outlines[0]?.id ?? ''));
+    if (first?.status === 'pending' && first.firstSeq === undefined) {
+      const isRepeated = hasUntouched;
+      hasUntouched = true;
+      return !isRepeated;
+    }
+    return outlines.some(({id}) => {
+      const step = steps.get(stepPath(block, id));
+      return step !== undefined && !isSettled(step.status);
+    });
+  });
 };
 
 const isLoop = ({opens}: OutlineStep): boolean => opens === 'items' || opens === 'rounds';

@@ -1,6 +1,11 @@
 /** A run as a view holds it: the live engine and the playback of a record are the same to a screen. */
+import type {Result} from '../base/result.ts';
+import type {Fact, StepFact} from './event.ts';
 import type {Intent, IntentAnswer, OpenPrompt} from './intent.ts';
+import type {Place} from './moment.ts';
 import type {Path} from './path.ts';
+import type {Landmarks} from './replay/landmarks.ts';
+import type {Player} from './replay/player.ts';
 import type {RunState} from './state.ts';
 
 export type RunSession = {
@@ -29,8 +34,36 @@ export type RunSession = {
 };
 
 export type PlaybackControls = {
+  /** What stands on the screen beside the run itself. */
+  readonly now: () => PlaybackMoment;
+  readonly act: (act: PlaybackAct) => void;
+  /** Lets so many milliseconds of whoever watches pass. */
+  readonly pass: (watchedMs: number) => void;
   readonly length: () => number;
   /** How many facts are shown, 0 to length. */
   readonly position: () => number;
   readonly seek: (position: number) => void;
+};
+
+/** What whoever watches a replay can do; what moves by hand stops the playing. */
+export type PlaybackAct =
+  | {readonly do: 'go'; readonly to: Place}
+  | {readonly do: 'play'}
+  | {readonly do: 'speed'; readonly by: 1 | -1}
+  | {readonly do: 'silence'};
+
+export type PlaybackMoment = {
+  readonly position: number;
+  readonly length: number;
+  readonly player: Player;
+  readonly landmarks: Landmarks;
+  /** The fact that was recorded last, and when the next one was; nothing at either end. */
+  readonly last?: Fact;
+  readonly nextAtMs?: number;
+  /** The facts about a step so far, oldest first. */
+  readonly about: (step: Path) => readonly Extract<Fact, StepFact>[];
+  /** When it is known what an attempt had printed: the record has no times of lines. Nothing where no fact says so. */
+  readonly printedAt: (step: Path, attempt: number) => {readonly atMs: number; readonly isNow: boolean} | undefined;
+  /** Reads where to go, as `--at` takes it. */
+  readonly find: (wanted: string) => Result<Place>;
 };

@@ -136,18 +136,18 @@ export type ToldThen = {
   readonly included?: {readonly inputs: {readonly [name: string]: Json}; readonly secretInputs: readonly string[]};
 };
 
-/** An attempt that may have changed the world, in the order in which they began. */
+/** An attempt that may have changed the world, in the order in which they began. Another one takes its place when it changes: checkpoints share it. */
 export type Effect = {
   readonly step: Path;
   readonly attempt: number;
   /** When it was over; it still goes on before. */
-  endSeq?: number;
-  undone: boolean;
+  readonly endSeq?: number;
+  readonly undone: boolean;
   /** What it was told when it began: inputs that had been changed by then, and the list that its item was of. */
   readonly told: ToldThen;
   /** Its work was done, whatever its checks said. */
-  isDone?: boolean;
-  outputs?: {readonly [name: string]: Json};
+  readonly isDone?: boolean;
+  readonly outputs?: {readonly [name: string]: Json};
 };
 
 /** A role that was called to a step, and who had it then. */
@@ -211,6 +211,8 @@ export type RunState = ClockState & {
   readonly blocks: Map<string, readonly OutlineStep[]>;
   /** Whether a loop was opened: the order of `steps` is not that of the page any more. */
   hasLoops: boolean;
+  /** Another object each time that a loop has opened more: as long as it is the same, the page has the same order. */
+  page: object;
   /** Inputs that were changed since the run began. */
   changedInputs: {readonly [name: string]: Json};
   /** The journal goes on beside a file that failed. */

@@ -1,7 +1,8 @@
 /** A run that another process drives, as a session: what it records is shown as it comes, and nothing can be changed from here. */
 import type {Fact} from './event.ts';
 import {apply, notStarted} from './fold.ts';
-import {type Recording, shownPrompts} from './playback.ts';
+import {shownPrompts} from './playback.ts';
+import type {Recording} from './replay/recording.ts';
 import {runTimeAt} from './run-time.ts';
 import type {RunSession} from './session.ts';
 

@@ -1,6 +1,5 @@
 /** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
 import {degradedNotice} from '../report/record-sentences.ts';
-import {timeOfDay} from '../report/words.ts';
 import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
 import {helpLines} from './lines/dialog-lines.ts';
 import {footerLine} from './lines/footer-line.ts';
@@ -23,12 +22,13 @@ export const frameLines = (frame: Frame): readonly Line[] => {
   // The list of steps has the keys: what answers a question is not offered beside it.
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
   const header = headerLines(moment, columns, glyphs);
-  const height = rows - header.length - 3;
+  const beneath = frame.replay?.beneath ?? [noticeLine(frame)];
+  const height = rows - header.length - beneath.length - 2;
   return [
     ...header,
     ruleLine(columns, glyphs),
     ...filled(bodyLines(frame, height), height),
-    noticeLine(frame),
+    ...beneath,
     footerLine({moment, question, view, isArmed: frame.isArmed}, columns),
   ].map(line => withEllipsis(cutLine(line, columns), glyphs.ellipsis));
 };
@@ -41,7 +41,7 @@ const bodyLines = (frame: Frame, height: number): readonly Line[] => {
   const step = focusOf(moment, view.selected);
   if (view.dialog.kind === 'help') {
     const question = questionOf(moment, step);
-    const help = helpLines(moment, question, {width: columns});
+    const help = helpLines(moment, question, {width: columns, legend: frame.replay?.legend ?? []});
     return windowOf(help, height, {offset: view.dialog.scroll, more: glyphs.more});
   }
   const focus = step?.path;
@@ -75,18 +75,10 @@ const filled = (lines: readonly Line[], height: number): readonly Line[] => [
 
 const ruleLine = (columns: number, {rule}: Glyphs): Line => [{text: rule.repeat(columns), tone: 'quiet'}];
 
-/** The rule above the footer carries what has to be said about the last key, a pause, or the place in a playback. */
+/** The rule above the footer carries what has to be said about the last key, or a pause. */
 const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
-  const {playback, state} = moment;
   if (view.notice !== '') {
     return say(view.notice, 'warn');
-  }
-  if (playback) {
-    const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
-    const {position, length} = playback;
-    // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
-    const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
-    return withRule(`${place}${time}`, columns, glyphs);
   }
   const said = standing(moment);
   return said === '' ? ruleLine(columns, glyphs) : withRule(said, columns, glyphs);

@@ -1,6 +1,7 @@
 /** What a key of the run screen is: which key, what it asks for, when it is offered, and how it is explained. */
 import type {Move} from '../run/intent.ts';
 import type {Moment, Question} from './moment.ts';
+import type {ReplayCommand} from './replay/replay-command.ts';
 
 export type Command =
   | Move
@@ -20,10 +21,7 @@ export type Command =
   | 'menu'
   | 'leave'
   | 'repaint'
-  | 'seek-back'
-  | 'seek-on'
-  | 'seek-first'
-  | 'seek-last';
+  | ReplayCommand;
 
 export type Binding = {
   readonly keys: readonly string[];

@@ -3,8 +3,9 @@ import type {Binding} from './key-binding.ts';
 import type {Moment, Question} from './moment.ts';
 import {pageKeys} from './page-keys.ts';
 import {questionKeys} from './question-keys.ts';
+import {replayKeys} from './replay/replay-keys.ts';
 
-export const bindings: readonly Binding[] = [...questionKeys, ...pageKeys];
+export const bindings: readonly Binding[] = [...questionKeys, ...replayKeys, ...pageKeys];
 
 /** The bindings that count at a moment: what is not offered does nothing. */
 export const offered = (moment: Moment, question: Question | undefined): readonly Binding[] =>

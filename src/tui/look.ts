@@ -1,4 +1,6 @@
 /** What lines are made for: how wide they may be and which marks they use; and all that a whole frame is made from. */
+import type {StepState} from '../run/state.ts';
+import type {Line} from './line.ts';
 import type {Moment} from './moment.ts';
 import type {Glyphs} from './theme.ts';
 import type {View} from './view.ts';
@@ -13,4 +15,17 @@ export type Frame = {
   readonly columns: number;
   readonly rows: number;
   readonly glyphs: Glyphs;
+  /** What a replay shows beside the run. */
+  readonly replay?: ReplayParts;
+};
+
+export type ReplayParts = {
+  /** Above the footer. */
+  readonly beneath: readonly Line[];
+  /** Who did what about a step. */
+  readonly acts: (step: StepState, look: Look) => readonly Line[];
+  /** What is known by then of what it printed, and why that is not all. */
+  readonly printed: (step: StepState) => {readonly lines: readonly string[]; readonly note: string};
+  /** What stands in the timeline, for the help. */
+  readonly legend: readonly string[];
 };

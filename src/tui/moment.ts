@@ -2,7 +2,7 @@
 import {stepsInOrder} from '../run/blocks.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
-import type {RunSession} from '../run/session.ts';
+import type {PlaybackMoment, RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
 import type {RunState, StepState} from '../run/state.ts';
 
@@ -16,7 +16,7 @@ export type Moment = {
   readonly warning?: string;
   /** Only looked at: another process drives it. */
   readonly watches?: true;
-  readonly playback?: {readonly position: number; readonly length: number};
+  readonly playback?: PlaybackMoment;
 };
 
 export const momentOf = (session: RunSession): Moment => {
@@ -29,7 +29,7 @@ export const momentOf = (session: RunSession): Moment => {
     head: session.head(),
     ...(session.warning && {warning: session.warning()}),
     ...(watches && {watches}),
-    ...(playback && {playback: {position: playback.position(), length: playback.length()}}),
+    ...(playback && {playback: playback.now()}),
   };
 };
 

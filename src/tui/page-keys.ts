@@ -1,11 +1,10 @@
-/** The keys that count whatever is asked: pause, notes, moving about, replay, help. */
+/** The keys that count whatever is asked: pause, notes, moving about, help. */
 import type {Binding} from './key-binding.ts';
 import {runningSteps} from './moment.ts';
 
 type When = Binding['when'];
 
 const live: When = ({state, playback, watches}) => playback === undefined && !watches && state.status !== 'ended';
-const replay: When = ({playback}) => playback !== undefined;
 
 export const pageKeys: readonly Binding[] = [
   {
@@ -38,10 +37,6 @@ export const pageKeys: readonly Binding[] = [
     isQuiet: true,
   },
   {keys: ['e'], command: 'note', label: 'note', help: 'Write a note into the record.', when: live},
-  {keys: ['left', 'h'], command: 'seek-back', label: 'back', help: 'Replay: one fact back.', when: replay},
-  {keys: ['right', 'l'], command: 'seek-on', label: 'on', help: 'Replay: one fact on.', when: replay},
-  {keys: ['home', 'g'], command: 'seek-first', label: 'start', help: 'Replay: to the first fact.', when: replay},
-  {keys: ['end', 'G'], command: 'seek-last', label: 'end', help: 'Replay: to the last fact.', when: replay},
   {
     keys: ['tab'],
     command: 'pane',

@@ -25,6 +25,14 @@ export type Glyphs = {
     readonly free: string;
     readonly limit: string;
   };
+  /** What a replay is at, from left to right. */
+  readonly timeline: {
+    readonly past: string;
+    readonly future: string;
+    readonly stuck: string;
+    readonly away: string;
+    readonly now: string;
+  };
   readonly ticked: string;
   readonly unticked: string;
   readonly cursor: string;
@@ -61,6 +69,7 @@ export const unicodeGlyphs: Glyphs = {
     'not-reached': '–',
   },
   bar: {used: '█', likely: '▒', late: '░', free: '·', limit: '│'},
+  timeline: {past: '━', future: '─', stuck: '■', away: '┄', now: '█'},
   ticked: '[✔]',
   unticked: '[ ]',
   cursor: '>',
@@ -97,6 +106,7 @@ export const asciiGlyphs: Glyphs = {
     'not-reached': '-',
   },
   bar: {used: '#', likely: '=', late: '-', free: '.', limit: '|'},
+  timeline: {past: '=', future: '-', stuck: '#', away: '.', now: '@'},
   ticked: '[x]',
   unticked: '[ ]',
   cursor: '>',

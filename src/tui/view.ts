@@ -2,6 +2,7 @@
 import type {Result} from '../base/result.ts';
 import type {Intent, Revealed} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
+import type {PlaybackAct} from '../run/session.ts';
 
 /** A text that is typed into one line, and the intent that it becomes part of. */
 export type Field = {
@@ -11,6 +12,8 @@ export type Field = {
   readonly puts: 'reason' | 'value' | 'actor' | 'nothing';
   /** The whole intent is what was typed, in the words of the plain face. */
   readonly reads?: (text: string) => Result<Intent>;
+  /** Nothing is asked of the run: what was typed says where a replay goes. */
+  readonly goes?: (text: string) => Result<PlaybackAct>;
   readonly isOptional?: boolean;
   /** What is typed is not shown. */
   readonly isSecret?: boolean;
@@ -73,7 +76,7 @@ export const viewFor = (view: View, question: string | null, cursor: number | nu
 export type Effect =
   | {readonly do: 'send'; readonly intent: Intent}
   | {readonly do: 'exit'; readonly why: ExitReason}
-  | {readonly do: 'seek'; readonly position: number}
+  | {readonly do: 'replay'; readonly act: PlaybackAct}
   | {readonly do: 'repaint'};
 
 /** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice. The run holds or goes on in both. */

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {Lines} from '../../src/tui/components/Lines.tsx';
 import {type LabProps, labLines} from '../../src/tui/lines/lab-lines.ts';
 import {momentOf} from '../../src/tui/moment.ts';
-import {renderFrame, renderMoment, type Size} from '../../src/tui/screens/at-moment.tsx';
+import {renderFrame, type Size} from '../../src/tui/screens/at-moment.tsx';
 import {asciiGlyphs, unicodeGlyphs} from '../../src/tui/theme.ts';
 import {freshView, type View} from '../../src/tui/view.ts';
 import {deletion} from '../support/deletion-sample.ts';
@@ -86,8 +86,6 @@ const scenes: {readonly [name: string]: Scene} = {
   'clock-unknown': {timeline: asked, run: {mode: 'incident', disruptedBefore: null}},
   ended: {timeline: ended},
   aborted: {timeline: [...stopping, '1m9s failed stop_writes 2 are left', '2m ended aborted the wrong runbook']},
-  replay: {timeline: stopping, session: {playback: {position: 9, length: 31}}},
-  'replay-question': {timeline: choosing, session: {playback: {position: 12, length: 31}}},
   steps: {timeline: restored, view: {pane: 'steps', selected: 'choose_path:point_in_time/restore'}},
   menu: {timeline: stopping, view: {dialog: {kind: 'menu', cursor: 1}}},
   help: {timeline: stopping, view: {dialog: {kind: 'help', scroll: 0}}},
@@ -158,13 +156,6 @@ test('a terminal that is too small is told so, and that the run goes on', () => 
   expect(screen).toContain('too small');
   expect(screen.replaceAll('\n', ' ')).toContain('The run goes on. Make it larger. Until then keys do nothing;');
   expect(screen.split('\n')).toHaveLength(10);
-});
-
-test('one moment is printed once, without a terminal', () => {
-  const session = toldSession(run(deletion, choosing), {playback: {position: 12, length: 31}});
-  const screen = stripVTControlCharacters(renderMoment(session, {columns: 80, rows: 24}));
-  expect(screen).toContain(' REPLAY   DRILL  Accidental data deletion');
-  expect(screen).toContain('Fact 11, the last is 30, 02:48:09 UTC');
 });
 
 test('a thousand steps do not make the screen longer, and the step at work stays in sight', () => {

@@ -1,5 +1,6 @@
 /** Keys on a told run without a terminal: `pressed(told, 'j', 'enter')` gives the view they lead to and the intents they send. */
 import type {Intent} from '../../src/run/intent.ts';
+import type {PlaybackAct, RunSession} from '../../src/run/session.ts';
 import {momentOf} from '../../src/tui/moment.ts';
 import type {KeyPress} from '../../src/tui/press/key-press.ts';
 import {press} from '../../src/tui/press/press.ts';
@@ -11,29 +12,33 @@ export type PressedKeys = {
   readonly view: View;
   readonly sent: readonly Intent[];
   readonly exits: readonly ExitReason[];
-  readonly seeks: readonly number[];
+  readonly acts: readonly PlaybackAct[];
 };
 
 /** A name of several letters is one key (`enter`, `ctrl-c`); `type:TEXT` is typed letter by letter, `paste:TEXT` pasted. */
-export const pressed = (told: ToldRun, keys: readonly string[], options: SessionOptions = {}): PressedKeys => {
-  const moment = momentOf(toldSession(told, options));
+export const pressed = (told: ToldRun, keys: readonly string[], options: SessionOptions = {}): PressedKeys =>
+  pressedOn(toldSession(told, options), keys);
+
+/** The same on any session; a replay goes where the keys send it. */
+export const pressedOn = (session: RunSession, keys: readonly string[]): PressedKeys => {
   const sent: Intent[] = [];
   const exits: ExitReason[] = [];
-  const seeks: number[] = [];
+  const acts: PlaybackAct[] = [];
   let view = freshView;
   for (const key of keys.flatMap(readKey)) {
-    const result = press(view, key, moment);
+    const result = press(view, key, momentOf(session));
     view = result.view;
     const {effect} = result;
     if (effect?.do === 'send') {
       sent.push(effect.intent);
     } else if (effect?.do === 'exit') {
       exits.push(effect.why);
-    } else if (effect?.do === 'seek') {
-      seeks.push(effect.position);
+    } else if (effect?.do === 'replay') {
+      acts.push(effect.act);
+      session.playback?.act(effect.act);
     }
   }
-  return {view, sent, exits, seeks};
+  return {view, sent, exits, acts};
 };
 
 const readKey = (key: string): readonly KeyPress[] => {

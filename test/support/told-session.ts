@@ -10,7 +10,6 @@ export type SessionOptions = {
   readonly nowMs?: number;
   readonly output?: readonly string[];
   readonly answer?: (intent: Intent) => IntentAnswer;
-  readonly playback?: {readonly position: number; readonly length: number};
 };
 
 export const toldSession = (first: ToldRun, options: SessionOptions = {}): ToldSession => {
@@ -33,7 +32,7 @@ export const toldSession = (first: ToldRun, options: SessionOptions = {}): ToldS
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    prompts: () => (options.playback ? [] : promptsOf(told)),
+    prompts: () => promptsOf(told),
     output: () => options.output ?? [],
     nowMs: () => options.nowMs ?? told.lastMs,
     send: async intent => {
@@ -41,13 +40,6 @@ export const toldSession = (first: ToldRun, options: SessionOptions = {}): ToldS
       return options.answer?.(intent) ?? {accepted: true};
     },
     head: () => ({words: 'fern otter lamp dune', entries: told.facts.length}),
-    ...(options.playback && {
-      playback: {
-        length: () => options.playback?.length ?? 0,
-        position: () => options.playback?.position ?? 0,
-        seek: () => {},
-      },
-    }),
   };
 };
 

@@ -87,21 +87,95 @@ test('without a terminal the whole run is told line by line, and with --json fac
 test('on a terminal it begins at the start, keys move in it, and nothing can be changed', async () => {
   const before = factsOf(desk);
   const terminal = desk.terminal(['replay', run.slice(-6)]);
-  await terminal.shows('← back  → on  Home start  End end');
+  await terminal.shows('Space play  ← back  → on  ] mark  : go to  + faster  Tab steps  q quit  ? help');
   await terminal.shows(/· Copy the files/);
   expect(terminal.isAlternateScreen()).toBe(true);
   terminal.press('end');
-  await terminal.shows(`Fact ${before.length - 1}, the last is ${before.length - 1}`);
+  await terminal.shows(`fact ${before.length - 1}, the last is ${before.length - 1}`);
   await terminal.shows(/✔ Copy the files/);
   terminal.press('left');
-  await terminal.shows(`Fact ${before.length - 2}, the last is`);
+  await terminal.shows(`fact ${before.length - 2}, the last is`);
   terminal.press('home', 'right', 'right');
-  await terminal.shows('Fact 1, the last is');
+  await terminal.shows('fact 1, the last is');
   terminal.press('r', 's', 'enter', 'p');
   terminal.press('q');
   expect((await terminal.exited).code).toBe(0);
   expect(terminal.isAlternateScreen()).toBe(false);
   expect(factsOf(desk)).toEqual(before);
+});
+
+test('space plays it to its end by the times of the record, at the speed that is shown', async () => {
+  const last = factsOf(desk).length - 1;
+  const terminal = desk.terminal(['replay', run]);
+  await terminal.shows('PAUSED 1x');
+  terminal.press(...'+++++++++', 'space');
+  await terminal.shows(`PAUSED 1000x`);
+  await terminal.shows(`fact ${last}, the last is ${last}`);
+  await terminal.shows('This is the last fact.');
+  terminal.press('-', 'i');
+  await terminal.shows(/PAUSED 500x.*silences cut/);
+  terminal.press('q');
+  expect((await terminal.exited).code).toBe(0);
+});
+
+test('it is gone to marks and to what one types, and what is not there is said', async () => {
+  const facts = factsOf(desk);
+  const chosen = facts.findIndex(({type}) => type === 'chosen');
+  const restored = facts.findIndex(fact => fact.type === 'succeeded' && fact.milestone !== undefined);
+  const terminal = desk.terminal(['replay', run]);
+  await terminal.shows('before the first fact');
+  terminal.press('d');
+  await terminal.shows(`fact ${chosen}, the last is`);
+  await terminal.shows('prepared answers: chose tape');
+  terminal.press('m');
+  await terminal.shows(`fact ${restored}, the last is`);
+  terminal.press('x');
+  await terminal.shows('There is no deviation after this.');
+  terminal.press(':');
+  await terminal.shows('Go to: a time (03:12)');
+  terminal.type('rewind');
+  terminal.press('enter');
+  await terminal.shows('Its id: way:tape/rewind');
+  await terminal.shows('rewound 17 metres');
+  terminal.press(':');
+  terminal.type('soon');
+  terminal.press('enter');
+  await terminal.shows('"soon" is no step that this run came to');
+  terminal.press('escape');
+  await terminal.shows('Given up.');
+  terminal.press('?');
+  await terminal.shows('Replay: one fact back.');
+  terminal.press('q', 'q');
+  expect((await terminal.exited).code).toBe(0);
+});
+
+test('what a step printed is not shown before the record knows it, and why is said', async () => {
+  const facts = factsOf(desk);
+  const began = facts.findIndex(fact => fact.type === 'began' && fact.step === 'copy');
+  const before = await at(String(began));
+  expect(before.stdout).not.toContain('copied 17 files\n');
+  expect(before.stdout).toContain('no line of it has a time of its');
+  expect((await at('copy')).stdout).toContain('┊ copied 17 files');
+});
+
+test('a moment is told in words with --plain and as one object with --json', async () => {
+  const plain = await desk.lifeboat(['replay', run, '--at', 'copy', '--plain']);
+  expect(plain).toMatchObject({code: 0, stderr: ''});
+  expect(plain.stdout).toMatch(/^The run as it was at .* UTC, .* after its start: fact \d+, the last is \d+\./);
+  expect(plain.stdout).toMatch(
+    /The last fact, by the engine:\n.*Copy the files: done[\s\S]*still open[\s\S]*done +Copy the files/,
+  );
+  const json = await desk.lifeboat(['replay', run, '--at', 'copy', '--json']);
+  const moment = JSON.parse(json.stdout);
+  expect(moment).toMatchObject({outcome: null, fact: {type: 'succeeded', step: 'copy'}, asked: []});
+  expect(moment.facts).toBe(moment.fact.seq + 1);
+  expect(moment.steps.find(({path}: {path: string}) => path === 'copy').status).toBe('succeeded');
+});
+
+test('after the start and before the end are moments too', async () => {
+  expect((await at('+0s')).stdout).toMatch(/· Choose the way back/);
+  expect((await at('-0s')).stdout).toContain('recovered');
+  expectRefusal(await at('+soon'), 2, '"+soon" is no step');
 });
 
 test('the questions that were asked are seen as they were, without a way to answer', async () => {

@@ -1,13 +1,14 @@
 /** `lifeboat replay RUN`: the recorded run in the very screen of the live one; `--at` prints one moment and ends. */
 
-import {eventLines} from '../../report/event-line.ts';
-import {apply, notStarted} from '../../run/fold.ts';
-import {momentOf} from '../../run/moment.ts';
+import type {RunDirectory} from '../../journal/run-directory.ts';
 import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
-import {type RecordedRun, readRun} from '../recorded-run.ts';
-import {printRefusal, refuse} from '../refusal.ts';
+import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
+import {printMoment} from '../print-moment.ts';
+import {printRecord} from '../print-record.ts';
+import {readRun} from '../recorded-run.ts';
+import {printRefusal} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
 
@@ -18,60 +19,43 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
   if (!directory.ok) {
     return printRefusal(directory.reason);
   }
-  const run = readRun(directory.value);
+  if (options.at !== undefined) {
+    return printAt(directory.value, options.at, options);
+  }
+  const face = chooseFace(options);
+  return face === 'screen' ? replayOnScreen(directory.value, options) : printWhole(directory.value, face);
+};
+
+const printAt = async (directory: RunDirectory, at: string, options: FaceOptions): Promise<number> => {
+  const run = readRun(directory);
   if (!run.ok) {
     return printRefusal(run.reason);
   }
   respectNoColor();
-  if (options.at !== undefined) {
-    return printMoment(run.value, options.at);
-  }
-  switch (chooseFace(options)) {
-    case 'json':
-      printFacts(run.value.facts);
-      return exitCodes.done.code;
-    case 'plain':
-      printAll(run.value);
-      return exitCodes.done.code;
-    case 'screen': {
-      const {openScreen} = await import('../../tui/open.tsx');
-      const screen = openScreen();
-      screen.showRun(playback(run.value, 0));
-      await screen.untilExit;
-      return exitCodes.done.code;
-    }
-  }
+  return printMoment(run.value, at, options);
 };
 
-const printMoment = async (run: RecordedRun, at: string): Promise<number> => {
-  const moment = momentOf(run.facts, pathOf(run, at));
-  if (!moment.ok) {
-    return printRefusal(
-      refuse('usage', moment.reason, 'Give a step, a time of day in UTC, or the number of a fact.').reason,
-    );
+const printWhole = (directory: RunDirectory, face: 'json' | 'plain'): number => {
+  const run = readRun(directory);
+  if (!run.ok) {
+    return printRefusal(run.reason);
   }
-  const {renderMoment} = await import('../../tui/screens/at-moment.tsx');
-  const columns = process.stdout.columns ?? 80;
-  const rows = process.stdout.rows ?? 24;
-  // Whoever names a step wants to look at it, not at the one that the run went on to.
-  const path = pathOf(run, at);
-  const selected = run.state.steps.has(path) ? path : null;
-  process.stdout.write(`${renderMoment(playback(run, moment.value), {columns, rows}, selected)}\n`);
+  if (face === 'json') {
+    printFacts(run.value.facts);
+  } else {
+    printRecord(run.value);
+  }
   return exitCodes.done.code;
 };
 
-/** People call a step inside a branch by its id too; what is no step stays as it is. */
-const pathOf = ({state}: RecordedRun, wanted: string): string =>
-  state.steps.has(wanted)
-    ? wanted
-    : ([...state.steps.values()].find(({outline}) => outline.id === wanted)?.path ?? wanted);
-
-const printAll = (run: RecordedRun): void => {
-  const state = notStarted(run.outline);
-  for (const fact of run.facts) {
-    apply(state, fact);
-    for (const line of eventLines(fact, state)) {
-      process.stdout.write(`${line}\n`);
-    }
+/** A long record takes seconds to read: meanwhile something stands there. */
+const replayOnScreen = async (directory: RunDirectory, options: FaceOptions): Promise<number> => {
+  const screen = await openingScreen(options, {title: directory.id, phase: 'Read the record', unattended: false});
+  const run = readRun(directory);
+  if (!run.ok) {
+    return refuseOnScreen(screen, run.reason);
   }
+  screen?.showRun(playback(run.value, 0));
+  await screen?.untilExit;
+  return exitCodes.done.code;
 };

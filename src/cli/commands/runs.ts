@@ -1,12 +1,9 @@
 /** `lifeboat runs` and `lifeboat show RUN`: what was run, as a list and one in words. */
 
 import {formatDurationMs} from '../../base/duration.ts';
-import {showForeignLine} from '../../base/foreign-text.ts';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
-import {itemNames} from '../../report/item-name.ts';
+import {stepListLines} from '../../report/step-list.ts';
 import {summarise, summaryLines} from '../../report/summary.ts';
-import {missingOutput, paperWords, shownStatus, statusWords} from '../../report/words.ts';
-import {stepsInOrder} from '../../run/blocks.ts';
 import {runTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
 import {timing} from '../../run/timing.ts';
@@ -71,7 +68,7 @@ export const showCommand = (wanted: string, options: RunsOptions): number => {
     journal: directory.value.journal,
     head: words(facts.length),
   });
-  process.stdout.write(`${[...summaryLines(summary), '', ...stepLines(state)].join('\n')}\n`);
+  process.stdout.write(`${[...summaryLines(summary), '', ...stepListLines(state)].join('\n')}\n`);
   return exitCodes.done.code;
 };
 
@@ -82,15 +79,3 @@ const runLine = (run: RunState, nowMs: number): string => {
   const rto = rtoMs === null ? 'no RTO' : `RTO ${formatDurationMs(rtoMs)}`;
   return `${run.run}  ${run.mode}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${run.deviations.length} deviations`;
 };
-
-const stepLines = (state: RunState): readonly string[] =>
-  stepsInOrder(state).map(step => {
-    const elapsed =
-      step.startedAtMs === undefined || step.finishedAtMs === undefined
-        ? ''
-        : `  ${formatDurationMs(step.finishedAtMs - step.startedAtMs)}`;
-    const reason = step.reason === undefined ? '' : `  (${showForeignLine(step.reason)})`;
-    const items = itemNames(state, step.path);
-    const missing = missingOutput(step.outputGap);
-    return `${'  '.repeat(step.depth)}${statusWords[shownStatus(step)]}  ${showForeignLine(step.outline.title)}${items.length === 0 ? '' : ` (${items.join('; ')})`}  [${step.path}]${elapsed}${reason}${paperWords(step)}${missing === undefined ? '' : `  ${missing}`}`;
-  });

@@ -66,8 +66,8 @@ const perform = (
     case 'repaint':
       repaint();
       return;
-    case 'seek':
-      session.playback?.seek(effect.position);
+    case 'replay':
+      session.playback?.act(effect.act);
       return;
     case 'send':
       void session.send(effect.intent).then(answer => update(view => answered(view, answer, effect.intent)));

@@ -57,13 +57,15 @@ const menuLines = (cursor: number, {width, glyphs}: Look): readonly Line[] => [
 export const helpLines = (
   moment: Moment,
   question: Question | undefined,
-  {width}: Pick<Look, 'width'>,
+  {width, legend}: {readonly width: number; readonly legend: readonly string[]},
 ): readonly Line[] => {
   const now = offered(moment, question);
   const others = bindings.filter(binding => !now.includes(binding));
   return [
     say('Keys that count now (any key closes this)', 'active'),
     ...now.flatMap(binding => keyLines(binding, width)),
+    ...(legend.length === 0 ? [] : [blank, say('The timeline', 'active')]),
+    ...legend.flatMap(text => paragraph(text, {width})),
     blank,
     say('Keys of other moments', 'active'),
     ...others.flatMap(binding => keyLines(binding, width)),

@@ -1,6 +1,6 @@
 /** The pane of the step in focus: title on top, the open question or dialog at the bottom, what there is to know between. */
 import type {StepState} from '../../run/state.ts';
-import {blank, type Line, say, windowOf} from '../line.ts';
+import {blank, type Line, paragraph, say, windowOf} from '../line.ts';
 import type {Frame, Look} from '../look.ts';
 import {focusOf, type Question, questionOf} from '../moment.ts';
 import {pageLines} from '../press/press-command.ts';
@@ -26,7 +26,11 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   const title = [...dueLines(moment, look).slice(0, dueMax), ...stepTitleLines(moment, step, look)];
   // Whoever looks for a step to go back to finds its name here.
   const id = view.selected === null ? [] : [say(`Its id: ${step.path}`, 'quiet')];
-  const top: Top = {known: [...id, ...stepLines(step, look)], live: room => liveLines(frame, step, {look, room})};
+  const acts = frame.replay?.acts(step, look) ?? [];
+  const top: Top = {
+    known: [...id, ...acts, ...stepLines(step, look)],
+    live: room => liveLines(frame, step, {look, room}),
+  };
   return [...title, ...stacked(top, bottom, {frame, height: height - title.length})];
 };
 
@@ -95,10 +99,12 @@ const offsetInSight = (bottom: readonly Line[], height: number, cursor: string):
 type Room = {readonly look: Look; readonly room: number};
 
 /** The checks, each turning green by itself, then the end of what was printed. */
-const liveLines = ({moment}: Frame, step: StepState, {look, room}: Room): readonly Line[] => {
+const liveLines = ({moment, replay}: Frame, step: StepState, {look, room}: Room): readonly Line[] => {
   // An unknown outcome has its checks in the question itself.
   const checks = step.status === 'unknown' ? [] : checkLines(step, look);
   const shownChecks = checks.length === 0 ? [] : [blank, ...checks].slice(0, room);
-  const output = outputLines(moment.output(step.path, step.attempt), room - shownChecks.length - 1, look);
+  const {lines, note} = replay?.printed(step) ?? {lines: moment.output(step.path, step.attempt), note: ''};
+  const output =
+    note === '' ? outputLines(lines, room - shownChecks.length - 1, look) : paragraph(note, {width: look.width});
   return output.length === 0 ? shownChecks : [...shownChecks, blank, ...output];
 };

@@ -15,7 +15,7 @@ type Look = {readonly width: number; readonly height: number; readonly glyphs: G
 
 /** Only the lines in sight are made: a run may have ten thousand steps. */
 export const treeLines = (moment: Moment, focus: Path | undefined, look: Look): readonly Line[] => {
-  const rows = rowsOf(moment.state);
+  const rows = rowsOf(moment.state, nearby(stepsInOrder(moment.state), focus, look.height));
   const at = rows.findIndex(({step}) => step?.path === focus);
   const from = Math.max(0, Math.min(Math.max(0, at) - Math.floor(look.height / 2), rows.length - look.height));
   return rows.slice(from, from + look.height).map(row => rowLine(row, focus, {moment, look}));
@@ -26,9 +26,26 @@ type Row =
   | {readonly step?: undefined; readonly heading: string}
   | {readonly step?: undefined; readonly heading?: undefined; readonly block: string; readonly depth: number};
 
-const rowsOf = (state: RunState): readonly Row[] => {
-  let last: string | undefined;
-  return stepsInOrder(state).flatMap((step): readonly Row[] => {
+type Nearby = {
+  readonly steps: readonly StepState[];
+  /** Under which heading the first of them stands. */
+  readonly heading: string | undefined;
+};
+
+/** As many on both sides of the step in focus as the window could show. */
+const nearby = (steps: readonly StepState[], focus: Path | undefined, height: number): Nearby => {
+  const at = Math.max(
+    0,
+    steps.findIndex(({path}) => path === focus),
+  );
+  const from = Math.max(0, at - height);
+  const before = steps.findLastIndex(({outline}, index) => index < from && outline.heading !== undefined);
+  return {steps: steps.slice(from, at + height + 1), heading: steps[before]?.outline.heading};
+};
+
+const rowsOf = (state: RunState, {steps, heading: before}: Nearby): readonly Row[] => {
+  let last = before;
+  return steps.flatMap((step): readonly Row[] => {
     const {heading} = step.outline;
     const isNew = heading !== undefined && heading !== last;
     last = heading ?? last;

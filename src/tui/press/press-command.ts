@@ -1,11 +1,12 @@
-/** Commands of the page: answering, asking for a text first, moving about, replay. */
+/** Commands of the page: answering, asking for a text first, moving about. */
 
 import {readAnswer} from '../../report/typed-answer.ts';
 import {readRemark} from '../../report/typed-remark.ts';
 import type {Intent} from '../../run/intent.ts';
 import type {Command} from '../key-binding.ts';
 import {focusOf, type Moment, type Question, runningSteps} from '../moment.ts';
-
+import {pressReplay} from '../replay/press-replay.ts';
+import {isReplayCommand} from '../replay/replay-command.ts';
 import type {Pressed, View} from '../view.ts';
 import {answer, askReason, askResolution, askWhereTo, pressTick} from './press-answer.ts';
 import {moveCursor, movePane} from './press-move.ts';
@@ -14,6 +15,9 @@ import {sendIntent} from './send.ts';
 export type Place = {readonly moment: Moment; readonly question: Question | undefined};
 
 export const pressCommand = (view: View, command: Command, {moment, question}: Place): Pressed => {
+  if (isReplayCommand(command)) {
+    return moment.playback ? pressReplay(view, command, moment.playback) : {view};
+  }
   switch (command) {
     case 'up':
     case 'down':
@@ -34,11 +38,6 @@ export const pressCommand = (view: View, command: Command, {moment, question}: P
       return {view, effect: {do: 'exit', why: moment.state.status === 'ended' ? 'ended' : 'left'}};
     case 'repaint':
       return {view, effect: {do: 'repaint'}};
-    case 'seek-back':
-    case 'seek-on':
-    case 'seek-first':
-    case 'seek-last':
-      return seek(view, command, moment);
     case 'note':
       return openNote(view);
     case 'command':
@@ -128,15 +127,4 @@ const openStop = (view: View, moment: Moment): Pressed => {
   const intent: Intent = {intent: 'stop', step: step.path, attempt: step.attempt};
   const label = `Why ${step.outline.id} is stopped`;
   return {view: {...view, dialog: {kind: 'field', field: {label, text: '', intent, puts: 'reason'}}}};
-};
-
-type Seek = 'seek-back' | 'seek-on' | 'seek-first' | 'seek-last';
-
-const seek = (view: View, command: Seek, {playback}: Moment): Pressed => {
-  if (!playback) {
-    return {view};
-  }
-  const {position, length} = playback;
-  const wanted = {'seek-back': position - 1, 'seek-on': position + 1, 'seek-first': 0, 'seek-last': length}[command];
-  return {view: {...view, scroll: 0}, effect: {do: 'seek', position: Math.max(0, Math.min(length, wanted))}};
 };

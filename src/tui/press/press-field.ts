@@ -1,5 +1,6 @@
 /** Typing into the one-line field: letters, backspace, paste where it is allowed, Enter to hand it in, Esc to give it up. */
 import {graphemes} from '../cells.ts';
+import {handInPlace} from '../replay/press-replay.ts';
 import {type Field, freshView, type Pressed, type View} from '../view.ts';
 import type {KeyPress} from './key-press.ts';
 import {sendIntent} from './send.ts';
@@ -39,6 +40,9 @@ const handIn = (view: View, field: Field): Pressed => {
   const objection = objectionTo(field, text);
   if (objection !== undefined) {
     return {view: {...view, notice: objection}};
+  }
+  if (field.goes) {
+    return handInPlace(view, field.goes, text);
   }
   if (field.reads) {
     const read = field.reads(text);

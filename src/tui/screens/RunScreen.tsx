@@ -9,6 +9,8 @@ import {usePress} from '../hooks/use-press.ts';
 import {useRepaint} from '../hooks/use-repaint.ts';
 import {useSession} from '../hooks/use-session.ts';
 import {useTick} from '../hooks/use-tick.ts';
+import {usePlaying} from '../replay/use-playing.ts';
+import {withReplay} from '../replay/with-replay.ts';
 import type {Glyphs} from '../theme.ts';
 import {isTooSmall} from '../too-small.ts';
 import type {ExitReason} from '../view.ts';
@@ -31,6 +33,7 @@ export const RunScreen = ({session, glyphs, guardMs, onExit}: Props) => {
   // From the list of steps nothing is answered; a question that comes back into sight is a new one to whoever looks.
   const question = moment.playback || view.pane === 'steps' ? null : view.question;
   const isArmed = useArmed(isUnseen ? 'unseen' : question, guardMs);
+  usePlaying(session.playback);
   useTick(moment.playback === undefined && moment.state.status !== 'ended');
   useKeys(key => {
     const isOwnText = view.dialog.kind !== 'none';
@@ -38,5 +41,6 @@ export const RunScreen = ({session, glyphs, guardMs, onExit}: Props) => {
     const isRead = isUnseen || isArmed || isOwnText || (key.kind === 'key' && key.name === 'ctrl-c');
     onKey(key, {isRead});
   });
-  return <Lines columns={columns} lines={frameLines({moment, view, isArmed, columns, rows, glyphs})} />;
+  const frame = withReplay({moment, view, isArmed, columns, rows, glyphs});
+  return <Lines columns={columns} lines={frameLines(frame)} />;
 };

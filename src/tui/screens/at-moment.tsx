@@ -6,6 +6,7 @@ import {Lines} from '../components/Lines.tsx';
 import {frameLines} from '../frame.ts';
 import {type Moment, momentOf} from '../moment.ts';
 import {settle} from '../press/press.ts';
+import {withReplay} from '../replay/with-replay.ts';
 import {type Glyphs, unicodeGlyphs} from '../theme.ts';
 import {freshView, type View} from '../view.ts';
 
@@ -19,7 +20,7 @@ export type Picture = {readonly moment: Moment; readonly view: View; readonly si
 
 /** The same for a view that looks elsewhere or has a dialog open. */
 export const renderFrame = ({moment, view, size, glyphs}: Picture): string => {
-  const lines = frameLines({moment, view: settle(view, moment), isArmed: true, ...size, glyphs});
+  const lines = frameLines(withReplay({moment, view: settle(view, moment), isArmed: true, ...size, glyphs}));
   return renderToString(<Lines lines={lines} columns={size.columns} />, {columns: size.columns})
     .split('\n')
     .map(line => line.trimEnd())

@@ -6,7 +6,8 @@ import {press, settle} from '../../../../src/tui/press/press.ts';
 import {answered} from '../../../../src/tui/press/send.ts';
 import {freshView, viewFor} from '../../../../src/tui/view.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
-import {pressed} from '../../../support/pressed.ts';
+import {pressed, pressedOn} from '../../../support/pressed.ts';
+import {replayed} from '../../../support/replayed.ts';
 import {run} from '../../../support/run.ts';
 import {toldSession} from '../../../support/told-session.ts';
 
@@ -175,10 +176,11 @@ test('a note can be written and the run paused at every moment', () => {
 });
 
 test('in a replay the arrows go fact by fact and nothing can be answered', () => {
-  const playback = {position: 1, length: 9};
-  expect(pressed(instruction, ['right', 'left', 'home', 'end'], {playback}).seeks).toEqual([2, 0, 0, 9]);
-  expect(pressed(instruction, ['enter', '1', 's', 'p', 'e'], {playback}).sent).toEqual([]);
-  expect(pressed(instruction, ['q'], {playback}).exits).toEqual(['left']);
+  const replay = () => replayed(instruction, 1);
+  const places = pressedOn(replay(), ['right', 'left', 'home', 'end']).acts;
+  expect(places).toEqual([2, 1, 0, 3].map(facts => ({do: 'go', to: {facts}})));
+  expect(pressedOn(replay(), ['enter', '1', 's', 'p', 'e']).sent).toEqual([]);
+  expect(pressedOn(replay(), ['q']).exits).toEqual(['left']);
 });
 
 test('the list of steps is looked through without touching the run', () => {

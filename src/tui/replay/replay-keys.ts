@@ -1,0 +1,140 @@
+/** The keys of a replay. Whatever moves by hand also stops the playing: one wants to look at what one went to. */
+import type {Binding} from '../key-binding.ts';
+
+type When = Binding['when'];
+
+const replay: When = ({playback}) => playback !== undefined;
+const playing: When = ({playback}) => playback?.player.isPlaying === true;
+const stopped: When = ({playback}) => playback?.player.isPlaying === false;
+
+export const replayKeys: readonly Binding[] = [
+  {
+    keys: ['space'],
+    command: 'replay-play',
+    label: 'play',
+    help: 'Replay: play as fast as it happened, or at the speed that is shown; at the end, from the start.',
+    when: stopped,
+  },
+  {keys: ['space'], command: 'replay-play', label: 'pause', help: 'Replay: stand still.', when: playing},
+  {keys: ['left', 'h'], command: 'replay-back', label: 'back', help: 'Replay: one fact back.', when: replay},
+  {keys: ['right', 'l'], command: 'replay-on', label: 'on', help: 'Replay: one fact on.', when: replay},
+  {
+    keys: [']'],
+    command: 'replay-next-mark',
+    label: 'mark',
+    help: 'Replay: to the next deviation, decision, milestone, or step that was held or unknown.',
+    when: replay,
+  },
+  {
+    keys: ['['],
+    command: 'replay-former-mark',
+    label: 'mark',
+    help: 'Replay: back to the one before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: [':'],
+    command: 'replay-go',
+    label: 'go to',
+    help: 'Replay: to a time (03:12), a step, the number of a fact, +12m after the start or -5m before the end.',
+    when: replay,
+  },
+  {keys: ['+', '='], command: 'replay-faster', label: 'faster', help: 'Replay: faster, up to 1000x.', when: replay},
+  {
+    keys: ['-'],
+    command: 'replay-slower',
+    label: 'slower',
+    help: 'Replay: slower, down to 1x.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['i'],
+    command: 'replay-silence',
+    label: 'cut silences',
+    help: 'Replay: cut silences of more than two seconds short, or show them as long as they were.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['x'],
+    command: 'replay-next-deviation',
+    label: 'deviation',
+    help: 'Replay: to the next deviation; X back to the one before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['X'],
+    command: 'replay-former-deviation',
+    label: 'deviation',
+    help: 'Replay: back to the deviation before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['d'],
+    command: 'replay-next-decision',
+    label: 'decision',
+    help: 'Replay: to the next decision, go or no-go; D back to the one before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['D'],
+    command: 'replay-former-decision',
+    label: 'decision',
+    help: 'Replay: back to the decision before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['m'],
+    command: 'replay-next-milestone',
+    label: 'milestone',
+    help: 'Replay: to the next milestone; M back to the one before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['M'],
+    command: 'replay-former-milestone',
+    label: 'milestone',
+    help: 'Replay: back to the milestone before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['u'],
+    command: 'replay-next-stuck',
+    label: 'held',
+    help: 'Replay: to where a step was held or its outcome unknown next; U back to the one before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['U'],
+    command: 'replay-former-stuck',
+    label: 'held',
+    help: 'Replay: back to where a step was held or its outcome unknown before.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['home', 'g'],
+    command: 'replay-first',
+    label: 'start',
+    help: 'Replay: to the start.',
+    when: replay,
+    isQuiet: true,
+  },
+  {
+    keys: ['end', 'G'],
+    command: 'replay-last',
+    label: 'end',
+    help: 'Replay: to the last fact.',
+    when: replay,
+    isQuiet: true,
+  },
+];

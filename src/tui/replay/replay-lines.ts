@@ -1,0 +1,111 @@
+/** The lines above the footer of a replay: the moment and how it plays, the timeline, the last fact with who caused it, what comes next. */
+import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
+import {actorWords} from '../../report/actor-words.ts';
+import {eventLines} from '../../report/event-line.ts';
+import {dayAndTime, minuteOfDay, timeOfDay} from '../../report/words.ts';
+import type {PlaybackMoment} from '../../run/session.ts';
+import type {RunState} from '../../run/state.ts';
+import {type Line, paragraph, say} from '../line.ts';
+import type {Frame} from '../look.ts';
+import {timeline} from './timeline.ts';
+
+/** Where there are fewer rows, what comes next has no line of its own. */
+const roomyFrom = 24;
+/** Where there are more, the last fact has two lines if it needs them. */
+const wideFrom = 32;
+/** Both ends of a run that took less would be the same minute. */
+const secondsUpTo = 120_000;
+/** A silence that is shorter is nothing to talk about, milliseconds. */
+const silenceMs = 10_000;
+
+export const replayLines = (frame: Frame, playback: PlaybackMoment): readonly Line[] => {
+  const {moment, columns, rows, view} = frame;
+  const words = lastWords(moment.state, playback);
+  const last = rows >= wideFrom ? paragraph(words, {width: columns}).slice(0, 2) : [say(words)];
+  const next = [say(nextWords(playback), isSilent(playback) ? 'warn' : 'quiet')];
+  const told = rows >= roomyFrom ? [...last, ...next] : isSilent(playback) ? next : last;
+  const status = view.notice === '' ? statusLine(frame, playback) : say(view.notice, 'warn');
+  return [status, ...timelineLines(frame, playback), ...told];
+};
+
+const statusLine = (frame: Frame, {position, length, player, landmarks}: PlaybackMoment): Line => {
+  const {columns, glyphs, moment} = frame;
+  const {isPlaying, speed, nowMs, skipsSilence} = player;
+  const intoMs = formatClockMs(nowMs - landmarks.startMs);
+  const wholeMs = formatClockMs(landmarks.endMs - landmarks.startMs);
+  // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
+  const place = position === 0 ? 'before the first fact' : `fact ${position - 1}, the last is ${length - 1}`;
+  const parts = [
+    `${isPlaying ? 'PLAYING' : 'PAUSED'} ${speed}x`,
+    `${dayAndTime(nowMs, landmarks.startMs)} UTC`,
+    // The replay is one thing that can stand still, and the run of then another.
+    ...(moment.state.paused ? ['the run was paused'] : []),
+    place,
+    ...(skipsSilence ? ['silences cut'] : []),
+    `${intoMs} of ${wholeMs}`,
+  ];
+  return withRule(fitting(parts, columns - 6, ` ${glyphs.separator} `), frame);
+};
+
+/** What comes last is left out first. */
+const fitting = (parts: readonly string[], width: number, separator: string): string => {
+  let text = parts[0] ?? '';
+  for (const part of parts.slice(1)) {
+    const longer = `${text}${separator}${part}`;
+    if (longer.length > width) {
+      break;
+    }
+    text = longer;
+  }
+  return text;
+};
+
+const withRule = (text: string, {columns, glyphs: {rule}}: Frame): Line => [
+  {text: `${rule.repeat(2)} `, tone: 'quiet'},
+  {text, tone: 'active'},
+  {text: ` ${rule.repeat(Math.max(0, columns - text.length - 4))}`, tone: 'quiet'},
+];
+
+const timelineLines = ({columns, glyphs}: Frame, {landmarks, player}: PlaybackMoment): readonly Line[] => {
+  const {startMs, endMs} = landmarks;
+  const spell = endMs - startMs < secondsUpTo ? timeOfDay : minuteOfDay;
+  const from = spell(startMs);
+  const to = spell(endMs);
+  const margin = from.length + 1;
+  const {headings, bar, now} = timeline(landmarks, player.nowMs, {width: columns - 2 * margin, glyphs});
+  const line: Line = [
+    {text: `${from} `, tone: 'quiet'},
+    {text: bar.slice(0, now)},
+    {text: bar.slice(now, now + 1), tone: 'active'},
+    {text: bar.slice(now + 1)},
+    {text: ` ${to}`, tone: 'quiet'},
+  ];
+  return [say(`${' '.repeat(margin)}${headings}`), line];
+};
+
+/** In the words of the plain face, with who caused it in front: that must be seen also where the rest has no room. */
+const lastWords = (state: RunState, {last}: PlaybackMoment): string => {
+  if (!last) {
+    return 'Nothing has happened yet.';
+  }
+  const [told] = eventLines(last, state);
+  // Of some facts the plain face says nothing.
+  const [time, ...words] = (told ?? `${timeOfDay(Date.parse(last.at))} ${last.type.replaceAll('-', ' ')}.`).split(' ');
+  return `${time} ${actorWords(last.actor)}: ${words.join(' ').replace(placeOnPage, '')}`;
+};
+
+/** The list of steps says it too, and the line is short. */
+const placeOnPage = /^Step \d+ of \d+,? /;
+
+const isSilent = ({player, nextAtMs}: PlaybackMoment): boolean =>
+  player.isPlaying && (player.skippedMs > 0 || (nextAtMs !== undefined && nextAtMs - player.nowMs > silenceMs));
+
+const nextWords = ({player, nextAtMs, landmarks}: PlaybackMoment): string => {
+  if (nextAtMs === undefined) {
+    return 'This is the last fact.';
+  }
+  const cut = player.skippedMs > 0 ? ` ${formatDurationMs(player.skippedMs)} of silence are cut.` : '';
+  const leftMs = nextAtMs - player.nowMs;
+  const wait = leftMs < 1_000 ? '' : `, ${formatDurationMs(leftMs)} later`;
+  return `Next fact at ${dayAndTime(nextAtMs, landmarks.startMs)} UTC${wait}.${cut}`;
+};
