@@ -7,7 +7,15 @@ export const addReading = (root: Command, exits: Exits): void => {
   faces(root.command('replay <run>'), {drives: false})
     .description('Show a recorded run in the screen of the live one.')
     .option('--at <moment>', 'print one moment and end: a step, a time of day (UTC), or the number of a fact')
-    .addHelpText('after', examples('lifeboat replay k7q2xw', 'lifeboat replay k7q2xw --at put_back'))
+    .addOption(new Option('--against <run>', 'show two runs side by side, step by step').conflicts(['at', 'with']))
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat replay k7q2xw',
+        'lifeboat replay k7q2xw --at put_back',
+        'lifeboat replay k7q2xw --against m3x2aa',
+      ),
+    )
     .action(async (run, options) => exits(await (await import('../commands/replay.ts')).replayCommand(run, options)));
   faces(root.command('watch <run>'), {drives: false})
     .description('Watch a run that is driven elsewhere, in the screen of the live one; read only.')

@@ -11,7 +11,8 @@ import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
 
-export type ReplayOptions = StateOption & FaceOptions & {readonly at?: string};
+export type ReplayOptions = StateOption &
+  FaceOptions & {readonly at?: string; readonly against?: string; readonly with?: string};
 
 export const replayCommand = async (wanted: string, options: ReplayOptions): Promise<number> => {
   const directory = findRunHere(options, wanted);
@@ -23,6 +24,9 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
     return printRefusal(run.reason);
   }
   respectNoColor();
+  if (options.against !== undefined) {
+    return (await import('../comparison/against.ts')).compareWithRun(run.value, options.against, options);
+  }
   if (options.at !== undefined) {
     return printMoment(run.value, options.at);
   }
