@@ -163,6 +163,8 @@ const stepFact = (word: string, {step, rest}: Words, {sample, attempts, atMs}: T
       return {type: 'confirmed', ...at, value: reason};
     case 'approved':
       return {type: 'approved', ...at, by: reason, role: 'technical_lead', proof: 'typed'};
+    case 'opened':
+      return {type: 'opened', ...at};
     case 'chosen':
       return {type: 'chosen', ...at, branch: reason};
     case 'began':

@@ -27,6 +27,9 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
   if (options.against !== undefined) {
     return (await import('../comparison/against.ts')).compareWithRun(run.value, options.against, options);
   }
+  if (options.with !== undefined) {
+    return (await import('../comparison/with-runbook.ts')).replayWith(run.value, options.with, options);
+  }
   if (options.at !== undefined) {
     return printMoment(run.value, options.at);
   }

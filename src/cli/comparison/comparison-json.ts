@@ -1,4 +1,4 @@
-/** Two runs side by side as `--json` prints them; docs/reference/comparison.md names every field. */
+/** Two runs side by side as `--json` prints them; docs/design/comparison.md names every field. */
 import type {Json} from '../../base/canonical-json.ts';
 import type {Comparison} from '../../run/compare/compare.ts';
 import type {ComparedStep} from '../../run/compare/compared-step.ts';

@@ -53,7 +53,7 @@ export const compareBindings: readonly CompareBinding[] = [
     command: 'parting',
     label: 'parting',
     help: 'To the step at which they part.',
-    when: (view, {comparison}) => onList(view) && comparison.parts !== null,
+    when: (view, {parting}) => onList(view) && parting !== null,
   },
   {
     keys: ['h', 'left'],

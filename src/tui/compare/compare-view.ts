@@ -2,7 +2,6 @@
 
 import type {Comparison} from '../../run/compare/compare.ts';
 import {byDifference, type ComparedStep} from '../../run/compare/compared-step.ts';
-import type {TimeSource} from '../../run/compare/time-source.ts';
 import type {Path} from '../../run/path.ts';
 
 export type OutputOf = (path: Path, attempt: number) => readonly string[];
@@ -16,8 +15,12 @@ export type CompareSubject = {
   readonly sentences: readonly string[];
   /** The one or two of them that stand above the list. */
   readonly headlines: readonly string[];
-  /** Of a what-if: where the time of each step of B comes from. */
-  readonly sources?: ReadonlyMap<Path, TimeSource>;
+  /** The step at which they part, by either of them. */
+  readonly parting: Path | null;
+  /** Of a what-if: where the time of each step of B comes from, in a word. */
+  readonly sources?: ReadonlyMap<Path, string>;
+  /** Of a what-if: what is to be said of a step of B beside its times. */
+  readonly notes?: ReadonlyMap<Path, readonly string[]>;
 };
 
 export type CompareView = {

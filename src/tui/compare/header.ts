@@ -3,7 +3,7 @@ import {formatClockMs} from '../../base/duration.ts';
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {modeWords, outcomeWords, roundDuration, shortRun} from '../../report/words.ts';
 import type {RunMeasure} from '../../run/compare/measure.ts';
-import {apart, type Line, say} from '../line.ts';
+import {apart, type Line, paragraph, say} from '../line.ts';
 import type {Tone} from '../theme.ts';
 import type {CompareSubject} from './compare-view.ts';
 
@@ -20,10 +20,13 @@ export const compareHeader = ({comparison, headlines, sources}: CompareSubject, 
       ...say(titles, 'strong'),
     ],
     runLine('A', a, {width, version: a.runbook.version, name: shortRun(a.run)}),
-    runLine('B', b, {width, version: b.runbook.version, name: sources ? 'by today' : shortRun(b.run)}),
-    ...headlines.map(text => say(text, 'warn')),
+    runLine('B', b, {width, version: b.runbook.version, name: sources ? 'what if' : shortRun(b.run)}),
+    ...headlines.flatMap(text => paragraph(text, {width, tone: 'warn'}).slice(0, headlineMax)),
   ];
 };
+
+/** Longer ones are cut: all of it stands in the page of words. */
+const headlineMax = 2;
 
 type Named = {readonly width: number; readonly version: string; readonly name: string};
 

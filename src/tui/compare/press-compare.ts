@@ -64,8 +64,8 @@ const moved = (view: CompareView, by: number, subject: CompareSubject): CompareV
 
 const farDown = 1_000_000;
 
-const atParting = (view: CompareView, {comparison}: CompareSubject): CompareView => {
-  const place = comparison.steps.findIndex(({a, b}) => (a ?? b)?.path === comparison.parts?.step);
+const atParting = (view: CompareView, {comparison, parting}: CompareSubject): CompareView => {
+  const place = comparison.steps.findIndex(({a, b}) => (a ?? b)?.path === parting || b?.path === parting);
   return {...view, order: 'page', at: Math.max(0, place)};
 };
 

@@ -13,5 +13,6 @@ export const runsSubject = (
   outputA,
   outputB,
   sentences: compareLines(comparison),
+  parting: comparison.parts?.step ?? null,
   headlines: [...compareNotes(comparison).slice(0, 1), partingSentence(comparison)],
 });

@@ -23,7 +23,8 @@ export const comparedStepLines = (row: ComparedStep, subject: CompareSubject, lo
     blank,
   ];
   const sideA = {letter: 'A', measure: row.a, state: row.states.a, output: subject.outputA};
-  const sideB = {letter: 'B', measure: row.b, state: row.states.b, output: subject.outputB};
+  const notes = subject.notes?.get(row.b?.path ?? '') ?? [];
+  const sideB = {letter: 'B', measure: row.b, state: row.states.b, output: subject.outputB, notes};
   if (width < twoColumnsFrom) {
     return [...head, ...sideLines(sideA, look), blank, ...sideLines(sideB, look)];
   }
@@ -63,9 +64,10 @@ type SideOf = {
   readonly measure: StepMeasure | null;
   readonly state: StepState | undefined;
   readonly output: OutputOf;
+  readonly notes?: readonly string[];
 };
 
-const sideLines = ({letter, measure, state, output}: SideOf, look: Look): readonly Line[] => {
+const sideLines = ({letter, measure, state, output, notes = []}: SideOf, look: Look): readonly Line[] => {
   const {width} = look;
   if (measure === null || state === undefined) {
     return [say(`${letter}  does not have this step`, 'quiet')];
@@ -73,6 +75,7 @@ const sideLines = ({letter, measure, state, output}: SideOf, look: Look): readon
   return [
     [{text: `${letter}  `, tone: 'strong'}, ...say(recordedWord(shownStatus(state)))],
     ...timeLines(measure, state, look),
+    ...notes.flatMap(note => paragraph(note, {width, tone: 'warn'})),
     ...(measure.choice === null ? [] : paragraph(`Chosen: ${measure.choice}`, {width})),
     ...(measure.reason === null ? [] : paragraph(`Reason: ${measure.reason}`, {width, tone: 'warn'})),
     ...measure.deviations.map(kind => say(`Deviation: ${deviationWords[kind]}`, 'warn')),
@@ -83,7 +86,8 @@ const sideLines = ({letter, measure, state, output}: SideOf, look: Look): readon
 
 const timeLines = (measure: StepMeasure, state: StepState, {width}: Look): readonly Line[] => {
   const {sinceMs, elapsedMs, waitingMs, attempts, actor} = measure;
-  const by = actor ?? (state.approvals.length > 0 ? state.approvals.join(', ') : null);
+  const named = state.actor?.via === 'engine' ? null : actor;
+  const by = named ?? (state.approvals.length > 0 ? state.approvals.join(', ') : null);
   return [
     ...(sinceMs === null || state.startedAtMs === undefined
       ? []

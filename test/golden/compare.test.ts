@@ -1,15 +1,13 @@
 /** Two runs side by side: told runs → test/golden/compare/*.txt, the screen at three sizes and the sentences, reviewed as text. */
-import {stripVTControlCharacters} from 'node:util';
-import {renderToString} from 'ink';
 import {describe, expect, test} from 'vitest';
 import {compareLines} from '../../src/report/compare-lines.ts';
 import {compareRuns} from '../../src/run/compare/compare.ts';
-import {compareFrame} from '../../src/tui/compare/compare-frame.ts';
-import {type CompareSubject, type CompareView, freshCompareView} from '../../src/tui/compare/compare-view.ts';
+import {compareBindings} from '../../src/tui/compare/compare-keys.ts';
+import type {CompareSubject} from '../../src/tui/compare/compare-view.ts';
 import {runsSubject} from '../../src/tui/compare/runs-subject.ts';
-import {Lines} from '../../src/tui/components/Lines.tsx';
-import {asciiGlyphs, unicodeGlyphs} from '../../src/tui/theme.ts';
-import type {TerminalSize} from '../../src/tui/too-small.ts';
+import {keyName} from '../../src/tui/key-name.ts';
+import {asciiGlyphs} from '../../src/tui/theme.ts';
+import {drawComparison, type Scene, sizes} from '../support/compare-screen.tsx';
 import {deletion, type Sample} from '../support/deletion-sample.ts';
 import {type RunOptions, run} from '../support/run.ts';
 
@@ -123,8 +121,6 @@ const subjectOf = (a: Told, b: Told): CompareSubject => {
 
 const ways = (): CompareSubject => subjectOf([nightlyDump], [pointInTime]);
 
-type Scene = {readonly subject: () => CompareSubject; readonly view?: Partial<CompareView>};
-
 const scenes: {readonly [name: string]: Scene} = {
   ways: {subject: ways},
   differences: {subject: ways, view: {order: 'difference', at: 1}},
@@ -139,27 +135,11 @@ const scenes: {readonly [name: string]: Scene} = {
   runbooks: {subject: () => subjectOf([pointInTime], [opening.slice(0, 8), breach])},
 };
 
-const draw = ({subject, view}: Scene, size: TerminalSize, glyphs = unicodeGlyphs): string => {
-  const lines = compareFrame({subject: subject(), view: {...freshCompareView, ...view}, ...size, glyphs});
-  return stripVTControlCharacters(
-    renderToString(<Lines lines={lines} columns={size.columns} />, {columns: size.columns}),
-  )
-    .split('\n')
-    .map(line => line.trimEnd())
-    .join('\n');
-};
-
-const sizes: readonly TerminalSize[] = [
-  {columns: 80, rows: 24},
-  {columns: 60, rows: 20},
-  {columns: 120, rows: 40},
-];
-
 describe.each(sizes)('at $columns×$rows', size => {
   test.each(Object.entries(scenes))(
     '%s looks as it was reviewed, and fills the screen exactly',
     async (name, scene) => {
-      const screen = draw(scene, size);
+      const screen = drawComparison(scene, size);
       expect(screen.split('\n')).toHaveLength(size.rows);
       expect(screen.split('\n').filter(line => line.length > size.columns)).toEqual([]);
       await expect(`${screen}\n`).toMatchFileSnapshot(`compare/${name}-${size.columns}x${size.rows}.txt`);
@@ -173,9 +153,27 @@ test.each(['ways', 'open', 'versions', 'runbooks', 'same'])('%s in sentences', a
 });
 
 test('with seven-bit marks nothing but ASCII is of our making', () => {
-  expect(draw({subject: ways}, {columns: 80, rows: 24}, asciiGlyphs)).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(drawComparison({subject: ways}, {columns: 80, rows: 24}, asciiGlyphs)).toMatch(/^[\x20-\x7e\n]*$/);
 });
 
 test('a terminal that is too small is told so', () => {
-  expect(draw({subject: ways}, {columns: 40, rows: 10}).replaceAll('\n', ' ')).toContain('too small (40 by 10');
+  expect(drawComparison({subject: ways}, {columns: 40, rows: 10}).replaceAll('\n', ' ')).toContain(
+    'too small (40 by 10',
+  );
+});
+
+test('the page of the keys is written from their table', async () => {
+  const rows = compareBindings.map(
+    ({keys, help}) => `| ${keys.map(key => `\`${keyName(key)}\``).join(', ')} | ${help} |`,
+  );
+  const page = [
+    '# Keys of the comparison',
+    '',
+    '`lifeboat replay RUN --against RUN2` and `--with RUNBOOK` on a terminal.',
+    '',
+    '| key | |',
+    '|---|---|',
+    ...rows,
+  ];
+  await expect(`${page.join('\n')}\n`).toMatchFileSnapshot('../../docs/reference/keys-of-the-comparison.md');
 });
