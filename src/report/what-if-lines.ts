@@ -116,7 +116,8 @@ const choiceLines = (choices: readonly NewChoice[], rtoMs: number | null): reado
       ? `The record has no answer to ${title} [${step}], and nothing in it fits one branch alone:`
       : `The record has no answer to ${title} [${step}]; ${followed} is followed, which is what the record fits:`,
     ...branches.map(
-      branch => `  ${branch.branch}, ${branch.title}: ${outcomeOf(branch)}, RTA ${finishWords(branch, rtoMs)}`,
+      branch =>
+        `  ${branch.branch}, ${branch.title}: ${outcomeOf(branch)}${branch.isRecovery ? ', RTA' : ' after'} ${finishWords(branch, rtoMs)}`,
     ),
   ]);
 

@@ -47,6 +47,9 @@ export const whatIfRecovery = ({finishes, state}: WhatIf, rtoMs: number | null):
   if (finishes.p50Ms === null) {
     return 'The recovery time cannot be told: nobody has said when the clock began.';
   }
+  if (!finishes.isRecovery) {
+    return `The clock would not have been stopped: the run would have ended after ${finishWords(finishes, rtoMs)}`;
+  }
   const isStopped = state.events.has(state.clock.stop);
   const word =
     finishes.stop?.why === 'choice' ? 'By the longest branch the RTA would have been' : 'The RTA would have been';
@@ -54,12 +57,12 @@ export const whatIfRecovery = ({finishes, state}: WhatIf, rtoMs: number | null):
 };
 
 /** `34 min 10 s, late 36 min 00 s, RTO 1 h met; 2 min 00 s of it estimated.` */
-export const finishWords = ({p50Ms, p90Ms, estimatedMs}: Finishes, rtoMs: number | null): string => {
+export const finishWords = ({p50Ms, p90Ms, estimatedMs, isRecovery}: Finishes, rtoMs: number | null): string => {
   if (p50Ms === null || p90Ms === null) {
     return 'unknown.';
   }
   const late = Math.abs(p90Ms - p50Ms) < 1_000 ? '' : `, late ${formatDurationMs(p90Ms)}`;
-  return `${formatDurationMs(p50Ms)}${late}${objectiveWords(p50Ms, p90Ms, rtoMs)}; ${estimatedWords(estimatedMs, p50Ms)}.`;
+  return `${formatDurationMs(p50Ms)}${late}${isRecovery ? objectiveWords(p50Ms, p90Ms, rtoMs) : ''}; ${estimatedWords(estimatedMs, p50Ms)}.`;
 };
 
 const objectiveWords = (p50Ms: number, p90Ms: number, rtoMs: number | null): string => {

@@ -35,13 +35,14 @@ const partingJson = ({fact, why, wants}: Parting): Object => ({
   wants: [...wants],
 });
 
-const finishJson = ({p50Ms, p90Ms, estimatedMs}: Finishes, rtoMs: number | null): Object => ({
+const finishJson = ({p50Ms, p90Ms, estimatedMs, isRecovery}: Finishes, rtoMs: number | null): Object => ({
   p50Ms,
   p90Ms,
   estimatedMs,
+  isRecovery,
   rtoMs,
-  met: p50Ms === null || rtoMs === null ? null : p50Ms <= rtoMs,
-  lateMet: p90Ms === null || rtoMs === null ? null : p90Ms <= rtoMs,
+  met: !isRecovery || p50Ms === null || rtoMs === null ? null : p50Ms <= rtoMs,
+  lateMet: !isRecovery || p90Ms === null || rtoMs === null ? null : p90Ms <= rtoMs,
 });
 
 const stopJson = (stop: Stop | null): Json => stop && {...stop};

@@ -33,12 +33,9 @@ const consequence = (
   {at, branch}: {readonly at: Instant; readonly branch: string},
 ): Finishes => {
   const fork = course.copy();
-  const body = choosing(fork.forest, fork.position, {item, branch});
-  dropAnswer(fork, item.path);
-  if (body === undefined || !fork.take(body, at)) {
-    return finishesOf(fork, {why: 'choice', step: item.path});
-  }
-  return finishesOf(fork, goThrough(fork));
+  return choose(fork, item, {branch, at})
+    ? finishesOf(fork, goThrough(fork))
+    : finishesOf(fork, {why: 'choice', step: item.path});
 };
 
 /** Further choices take their longest branch, as the projection does: so many decisions are more than a runbook has. */
@@ -48,28 +45,31 @@ const goThrough = (fork: Course): Stop | null => {
   let stop = goOn(fork);
   for (let count = 0; stop?.why === 'choice' && count < choicesMax; count += 1) {
     const item = wantedUnpaused(fork.position).find(({path}) => path === stop?.step);
-    const body = item && longest(fork, item);
-    const at = item && choiceInstant(fork, item);
-    if (!item || !at || body === undefined) {
+    const branch = item && longest(fork, item);
+    if (!item || branch === undefined || !choose(fork, item, {branch, at: choiceInstant(fork, item)})) {
       return stop;
     }
-    dropAnswer(fork, item.path);
-    fork.take(body, at);
     stop = goOn(fork);
   }
   return stop;
 };
 
-/** What was answered in the record has told how long the answer took, and no more. */
-const dropAnswer = (course: Course, path: string): void => {
-  const queue = course.queues.get(path) ?? [];
-  course.queues.set(path, queue.slice(queue.findIndex(({fact}) => fact.type === 'chosen') + 1));
+/** Takes a branch that nobody chose. What was answered in the record has told how long the answer took, and no more. */
+export const choose = (
+  course: Course,
+  item: Wanted,
+  {branch, at}: {readonly branch: string; readonly at: Instant},
+): boolean => {
+  const queue = course.queues.get(item.path) ?? [];
+  course.queues.set(item.path, queue.slice(queue.findIndex(({fact}) => fact.type === 'chosen') + 1));
+  const body = choosing(course.forest, course.position, {item, branch});
+  return body !== undefined && course.take(body, at);
 };
 
-const longest = (fork: Course, item: Wanted): ReturnType<typeof choosing> => {
+const longest = (fork: Course, item: Wanted): string | undefined => {
   const projections = [...branchProjections(fork.state, item.path, fork.now.ms)];
   const [branch] = projections.toSorted(([, one], [, other]) => other.p90AtMs - one.p90AtMs)[0] ?? [];
-  return branch === undefined ? undefined : choosing(fork.forest, fork.position, {item, branch});
+  return branch;
 };
 
 /** When somebody would have answered: as fast as in the record, whatever the answer was there; else by the decision's own estimate. */
@@ -102,6 +102,7 @@ export const finishesOf = (course: Course, stop: Stop | null): Finishes => {
     p50Ms: startMs === null ? null : p50AtMs - startMs,
     p90Ms: startMs === null ? null : p90AtMs - startMs,
     estimatedMs: reached.estimatedMs + left.p50Ms,
+    isRecovery: recovery !== undefined || state.status !== 'ended',
     outcome: state.outcome,
     stop,
   };

@@ -1,7 +1,7 @@
 /** A recorded run by another version of its runbook: where they part, and what the times would have been. Nothing is executed, nothing evaluated. */
 import {matchPaths} from '../../run/compare/match-paths.ts';
 import type {Finishes, NewChoice, Stop, WhatIf} from '../../run/compare/what-if.ts';
-import type {Fact} from '../../run/event.ts';
+import type {Fact, Outcome} from '../../run/event.ts';
 import {fold} from '../../run/fold.ts';
 import type {Outline, OutlineStep} from '../../run/outline.ts';
 import {type Path, withoutItems} from '../../run/path.ts';
@@ -9,9 +9,10 @@ import type {RunState, Status} from '../../run/state.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import {compile, everyStep} from '../compile.ts';
 import {outlineOf} from '../outline.ts';
-import {choiceAt, choiceInstant, finishesOf} from './choices.ts';
+import type {Wanted} from '../wanted.ts';
+import {choiceAt, choiceInstant, choose, finishesOf} from './choices.ts';
 import {type Beyond, Course, type TitleOfChoice} from './course.ts';
-import {goOn} from './going.ts';
+import {goOn, type OnChoice} from './going.ts';
 import {follow} from './parting.ts';
 import {recordFrom} from './recorded.ts';
 import {wantedUnpaused} from './since.ts';
@@ -38,7 +39,7 @@ export const whatIf = ({facts, before, after}: Replayed): WhatIf => {
   const course = new Course({forest, outline, record, beyond, titleOfChoice: titlesOf(before.outline, matches)});
   follow({forest, facts: facts.slice(0, from), matches}, (position, fact) => course.follow(fact, position));
   const choices: NewChoice[] = [];
-  const stop = parting === null ? standing(last) : goFrom(course, choices);
+  const stop = parting === null ? standing(last) : goFrom(course, choices, last.outcome);
   return {
     outline,
     facts: course.facts,
@@ -68,25 +69,44 @@ const standing = ({status}: RunState): Stop | null => (status === 'ended' ? null
 /** Decisions whose branches are all told; a loop may bring the same one many times. */
 const choicesToldMax = 8;
 
-const goFrom = (course: Course, choices: NewChoice[]): Stop | null => {
+const goFrom = (course: Course, choices: NewChoice[], outcome: Outcome | null): Stop | null => {
   for (const mark of course.told.record.marks) {
     course.take(mark, course.now, mark);
   }
   if (course.position.paused) {
     course.take({type: 'continued'}, course.now);
   }
-  const stop = goOn(course, ({item, at, chooses = null}) => {
+  const tell: OnChoice = ({item, at, chooses = null}) => {
     if (choices.length < choicesToldMax) {
       choices.push(choiceAt(course, item, {at, followed: chooses}));
     }
-  });
-  const item =
-    stop?.why === 'choice' ? wantedUnpaused(course.position).find(({path}) => path === stop.step) : undefined;
-  if (item) {
-    choices.push(choiceAt(course, item, {at: choiceInstant(course, item), followed: null}));
+  };
+  let stop = goOn(course, tell);
+  while (stop?.why === 'choice' && choices.length < choicesToldMax) {
+    const item = wantedUnpaused(course.position).find(({path}) => path === stop?.step);
+    const branch = item && followed(course, {item, choices, outcome});
+    if (!item || branch === undefined || !choose(course, item, {branch, at: choiceInstant(course, item)})) {
+      return stop;
+    }
+    stop = goOn(course, tell);
   }
   return stop;
 };
+
+type Open = {readonly item: Wanted; readonly choices: NewChoice[]; readonly outcome: Outcome | null};
+
+/** Nothing recorded fits one branch by itself: then the one alone by which the run ends as it did. */
+const followed = (course: Course, {item, choices, outcome}: Open): string | undefined => {
+  const choice = choiceAt(course, item, {at: choiceInstant(course, item), followed: null});
+  const [fit, ...others] = choice.branches.filter(branch => outcome !== null && isAlike(branch.outcome, outcome));
+  const branch = others.length === 0 ? fit?.branch : undefined;
+  choices.push({...choice, followed: branch ?? null});
+  return branch;
+};
+
+/** Whether a recovery has exceptions is said by its deviations, not by its branch. */
+const isAlike = (one: Outcome | null, other: Outcome): boolean =>
+  one?.replace('-with-exceptions', '') === other.replace('-with-exceptions', '');
 
 /**
  * A run that is open, or that a person ended, had not come to its later steps: that the record has nothing of them does not

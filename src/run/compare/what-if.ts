@@ -29,12 +29,15 @@ export type Parting = {
  */
 export type Stop = {readonly why: 'choice' | 'held' | 'detour' | 'record-ends' | 'endless'; readonly step: Path | null};
 
-/** Recovery times from the start of the clock, milliseconds; null where that start is unknown. */
+/** Times from the start of the clock, milliseconds; null where that start is unknown. */
 export type Finishes = {
+  /** To the stop of the clock, or to the end of a run that never comes to that. */
   readonly p50Ms: number | null;
   readonly p90Ms: number | null;
   /** How much of the p50 is estimated. */
   readonly estimatedMs: number;
+  /** False where the run would have ended without having stopped the clock: there is no recovery time then. */
+  readonly isRecovery: boolean;
   readonly outcome: Outcome | null;
   readonly stop: Stop | null;
 };

@@ -246,3 +246,22 @@ test('where the version would have held, it is told as far as that', () => {
   );
   expect(what.stop).toEqual({why: 'held', step: 'stop'});
 });
+
+test('a question whose other answers end the run otherwise is followed as the run went on', () => {
+  const second = decisionStep('second', [branch('agrees', []), branch('refuses', [], {end: 'escalated'})], {
+    title: 'Ask a second person',
+    estimate: estimate(4, 9),
+  });
+  const what = by(version([tell, stop, second, way, start, serving, done]));
+  expect(what.choices).toMatchObject([
+    {
+      step: 'second',
+      followed: 'agrees',
+      branches: [
+        {branch: 'agrees', isRecovery: true, outcome: 'recovered'},
+        {branch: 'refuses', isRecovery: false, outcome: 'escalated'},
+      ],
+    },
+  ]);
+  expect(finish(what)).toEqual([34, 39, 4]);
+});
