@@ -32,7 +32,7 @@ const whySentence = (why: Parting['why'], {step, deed, wanted}: Words): string =
     case 'dropped':
       return `the new version has no ${step}${wanted === '' ? '' : `; it goes on with ${wanted}`}.`;
     case 'order':
-      return `the record goes on with ${step}, the new version wants ${wanted === '' ? 'nothing more' : wanted}.`;
+      return `the record goes on with ${step}, the new version ${wanted === '' ? 'wants nothing more' : `wants ${wanted}`}.`;
     case 'choice':
       return `${deed}, which was chosen at ${step}, is no branch of the new version, or leads elsewhere.`;
     case 'gate':

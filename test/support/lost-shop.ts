@@ -28,6 +28,9 @@ export const done = endStep('done');
 /** The text that the run went by. */
 export const lostShop = runbookOf([tell, stop, way, start, serving, done]);
 
+/** What the next version puts in. */
+export const freeze = commandStep('freeze', ['/usr/bin/freeze'], {title: 'Freeze the jobs', estimate: estimate(4, 7)});
+
 /** The same with other steps: each is one line of a test. */
 export const version = (steps: readonly Step[]): Runbook => ({...lostShop, version: '2.0.0', steps});
 
@@ -53,3 +56,12 @@ export const toldOf = (timeline: readonly string[], runbook: Runbook = lostShop)
 /** What the other version would have made of that run. */
 export const by = (after: Runbook, timeline: readonly string[] = recovery, before: Runbook = lostShop): WhatIf =>
   whatIf({facts: toldOf(timeline, before).facts, before: {runbook: before, outline: outlineOf(before)}, after});
+
+export const minutes = (ms: number | null): number | null => (ms === null ? null : ms / minuteMs);
+
+/** p50, p90 and the estimated part of the recovery time, in minutes. */
+export const finish = ({finishes: {p50Ms, p90Ms, estimatedMs}}: WhatIf): readonly (number | null)[] => [
+  minutes(p50Ms),
+  minutes(p90Ms),
+  minutes(estimatedMs),
+];

@@ -69,7 +69,8 @@ export class Course {
   }
 
   /** A fact of the record that the other machine took as it is. */
-  follow(fact: Fact, position: Position): void {
+  follow(fact: Fact): void {
+    const position = advance(this.forest, this.position, fact);
     const jumped = {jumpedMs: this.state.jumpedMs};
     const ms = Math.max(this.now.ms, Date.parse(happenedAt(inRunTime(jumped, fact))));
     this.#keep(fact, {position, at: {...this.now, ms}, source: 'measured'});

@@ -13,11 +13,11 @@ import type {Wanted} from '../wanted.ts';
 import {choiceAt, choiceInstant, choose, finishesOf} from './choices.ts';
 import {type Beyond, Course, type TitleOfChoice} from './course.ts';
 import {goOn, type OnChoice} from './going.ts';
-import {follow} from './parting.ts';
+import {partingOf} from './parting.ts';
 import {recordFrom} from './recorded.ts';
 import {wantedUnpaused} from './since.ts';
 import {stepDifferences} from './step-differences.ts';
-import type {Matches} from './translate.ts';
+import {type Matches, translate} from './translate.ts';
 
 export type Replayed = {
   readonly facts: readonly Fact[];
@@ -31,13 +31,15 @@ export const whatIf = ({facts, before, after}: Replayed): WhatIf => {
   const outline = outlineOf(after);
   const matches = matchPaths(before.outline, outline);
   const forest = compile(after);
-  const parting = follow({forest, facts, matches});
+  const former = compile(before.runbook);
+  const {parting, count} = partingOf({forest, former, facts, matches});
   const last = fold(before.outline, facts);
-  const from = parting?.fact.seq ?? facts.length;
-  const record = recordFrom(facts, from, {forest: compile(before.runbook), matches});
+  const record = recordFrom(facts, count, {forest: former, matches});
   const beyond = beyondOf(last, matches);
   const course = new Course({forest, outline, record, beyond, titleOfChoice: titlesOf(before.outline, matches)});
-  follow({forest, facts: facts.slice(0, from), matches}, (position, fact) => course.follow(fact, position));
+  for (const fact of facts.slice(0, count)) {
+    course.follow(translate(matches, fact) ?? fact);
+  }
   const choices: NewChoice[] = [];
   const stop = parting === null ? standing(last) : goFrom(course, choices, last.outcome);
   return {
@@ -45,6 +47,7 @@ export const whatIf = ({facts, before, after}: Replayed): WhatIf => {
     facts: course.facts,
     state: course.state,
     nowMs: course.state.endedAtMs ?? course.now.ms,
+    followed: count,
     parting,
     differences: stepDifferences(before.runbook, after, matches),
     stop,

@@ -7,14 +7,14 @@ import type {TimeSource} from './time-source.ts';
 
 /**
  * - `dropped`: the version has no such step
- * - `order`: it wants other steps at that moment
+ * - `order`: it wants other steps at that moment, or others as well
  * - `choice`: it has no such branch, or leads elsewhere by it
- * - `gate`: the step is there and wanted, and something else has to come first: a confirmation, a check, an approval
+ * - `gate`: the step is there and wanted, and something else has to come first: a confirmation, a check, a step beside it
  * - `end`: the record ends the run there, and the version goes on
  */
 export type PartingWhy = 'dropped' | 'order' | 'choice' | 'gate' | 'end';
 
-/** The first fact that the other version's machine does not allow. */
+/** How the record goes on where the other version's machine does not allow that, or wants another step as well. */
 export type Parting = {
   /** As it stands in the record. */
   readonly fact: Fact;
@@ -74,6 +74,8 @@ export type WhatIf = {
   readonly state: RunState;
   /** How far it is told: the end of the run, or the moment at which nobody knows how it goes on. Time of the run, milliseconds. */
   readonly nowMs: number;
+  /** Facts of the record that the version allowed, standing as the record stood. */
+  readonly followed: number;
   /** Null where the record could be the record of this version. */
   readonly parting: Parting | null;
   readonly differences: readonly StepDifference[];
