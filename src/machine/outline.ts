@@ -48,9 +48,11 @@ const outlineStep = (step: Step): OutlineStep => ({
   ...dutiesOf(step),
 });
 
-const dutiesOf = (step: Step): Pick<OutlineStep, 'temporary' | 'escalate' | 'evidence' | 'expiresMs' | 'from'> => ({
-  ...(step.kind === 'approval' && step.expiresMs !== undefined && {expiresMs: step.expiresMs, from: step.from}),
+type Duties = Pick<OutlineStep, 'temporary' | 'escalate' | 'evidence' | 'expiresMs' | 'from' | 'formerly'>;
 
+const dutiesOf = (step: Step): Duties => ({
+  ...(step.formerly.length > 0 && {formerly: step.formerly}),
+  ...(step.kind === 'approval' && step.expiresMs !== undefined && {expiresMs: step.expiresMs, from: step.from}),
   ...(step.temporary && {temporary: step.temporary}),
   ...(step.escalate && {escalate: step.escalate}),
   ...(step.evidence.length > 0 && {evidence: step.evidence}),

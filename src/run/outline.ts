@@ -64,6 +64,8 @@ export type OutlineStep = {
   readonly escalate?: {readonly afterMs: number; readonly to: string};
   /** What a person should attach to it. */
   readonly evidence?: readonly string[];
+  /** Ids that it had in earlier versions of the runbook: by them it is found in earlier runs. */
+  readonly formerly?: readonly string[];
 };
 
 export type Outline = {

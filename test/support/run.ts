@@ -163,6 +163,10 @@ const stepFact = (word: string, {step, rest}: Words, {sample, attempts, atMs}: T
       return {type: 'confirmed', ...at, value: reason};
     case 'approved':
       return {type: 'approved', ...at, by: reason, role: 'technical_lead', proof: 'typed'};
+    case 'listed':
+      return {type: 'listed', ...at, from: 0, items: rest};
+    case 'opened':
+      return {type: 'opened', ...at, ...(reason !== '' && {count: Number(reason)})};
     case 'chosen':
       return {type: 'chosen', ...at, branch: reason};
     case 'began':

@@ -8,6 +8,8 @@ const guides = join(import.meta.dirname, '..', '..', 'docs', 'guides');
 
 /** What stands in a guide for the name of the reader's own latest run. */
 const anyRun = 'k7q2xw';
+/** And for the name of the one before. */
+const formerRun = 'm3x2aa';
 
 /** A guide may hold a whole drill. */
 const guideMs = 120_000;
@@ -43,7 +45,11 @@ const follow = async (desk: Desk, deed: Deed): Promise<void> => {
   }
   const {line, exit, shows} = deed;
   const latestRun = desk.runs().at(-1)?.slice(-anyRun.length) ?? anyRun;
-  const typed = line.replaceAll('npx lifeboat', 'lifeboat').replaceAll(anyRun, latestRun);
+  const runBefore = desk.runs().at(-2)?.slice(-formerRun.length) ?? formerRun;
+  const typed = line
+    .replaceAll('npx lifeboat', 'lifeboat')
+    .replaceAll(anyRun, latestRun)
+    .replaceAll(formerRun, runBefore);
   const {code, stdout, stderr} = await shellLine(desk, typed);
   expect(`${line}\n${stderr}\nexit ${code}`).toBe(`${line}\n${stderr}\nexit ${exit}`);
   for (const promised of shows) {

@@ -10,12 +10,26 @@ export const addReading = (root: Command, exits: Exits): void => {
       '--at <moment>',
       'print one moment and end: a step, a time of day (UTC), the number of a fact, +12m after the start, -5m before the end',
     )
+    .addOption(
+      new Option('--against <run>', 'two runs side by side, step by step; with --json one object').conflicts([
+        'at',
+        'with',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--with <runbook>',
+        'what another version of the runbook would have made of it; with --json one object',
+      ).conflicts(['at', 'against']),
+    )
     .addHelpText(
       'after',
       examples(
         'lifeboat replay k7q2xw',
         'lifeboat replay k7q2xw --at put_back',
         'lifeboat replay k7q2xw --at 03:12 --plain',
+        'lifeboat replay k7q2xw --against m3x2aa',
+        'lifeboat replay k7q2xw --with runbooks/deletion/accidental-deletion.yaml',
       ),
     )
     .action(async (run, options) => exits(await (await import('../commands/replay.ts')).replayCommand(run, options)));

@@ -12,27 +12,35 @@ import {printRefusal} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
 
-export type ReplayOptions = StateOption & FaceOptions & {readonly at?: string};
+export type ReplayOptions = StateOption &
+  FaceOptions & {readonly at?: string; readonly against?: string; readonly with?: string};
 
 export const replayCommand = async (wanted: string, options: ReplayOptions): Promise<number> => {
   const directory = findRunHere(options, wanted);
   if (!directory.ok) {
     return printRefusal(directory.reason);
   }
-  if (options.at !== undefined) {
-    return printAt(directory.value, options.at, options);
+  if (options.at !== undefined || options.against !== undefined || options.with !== undefined) {
+    return look(directory.value, options);
   }
   const face = chooseFace(options);
   return face === 'screen' ? replayOnScreen(directory.value, options) : printWhole(directory.value, face);
 };
 
-const printAt = async (directory: RunDirectory, at: string, options: FaceOptions): Promise<number> => {
+/** One moment, two runs side by side, or what another version would have made of it. */
+const look = async (directory: RunDirectory, options: ReplayOptions): Promise<number> => {
   const run = readRun(directory);
   if (!run.ok) {
     return printRefusal(run.reason);
   }
   respectNoColor();
-  return printMoment(run.value, at, options);
+  if (options.against !== undefined) {
+    return (await import('../comparison/against.ts')).compareWithRun(run.value, options.against, options);
+  }
+  if (options.with !== undefined) {
+    return (await import('../comparison/with-runbook.ts')).replayWith(run.value, options.with, options);
+  }
+  return printMoment(run.value, options.at ?? '', options);
 };
 
 const printWhole = (directory: RunDirectory, face: 'json' | 'plain'): number => {

@@ -1,0 +1,59 @@
+/** On top of the comparison: what is compared, how each of them ended against its objectives, and the sentence to know first. */
+import {formatClockMs} from '../../base/duration.ts';
+import {showForeignLine} from '../../base/foreign-text.ts';
+import {modeWords, outcomeWords, roundDuration, shortRun} from '../../report/words.ts';
+import type {RunMeasure} from '../../run/compare/measure.ts';
+import {apart, type Line, paragraph, say} from '../line.ts';
+import type {Tone} from '../theme.ts';
+import type {CompareSubject} from './compare-view.ts';
+
+export const compareHeader = ({comparison, headlines, sources}: CompareSubject, width: number): readonly Line[] => {
+  const {a, b} = comparison;
+  const titles = a.runbook.title === b.runbook.title ? a.runbook.title : `${a.runbook.title} / ${b.runbook.title}`;
+  const modes = [...new Set([a.mode, b.mode])].map(mode => modeWords[mode]).join(' / ');
+  return [
+    [
+      {text: sources ? ' WHAT IF ' : ' COMPARE ', tone: 'warn', inverse: true},
+      {text: ' '},
+      {text: ` ${modes} `, tone: a.mode === 'incident' ? 'bad' : 'active', inverse: true},
+      {text: ' '},
+      ...say(titles, 'strong'),
+    ],
+    runLine('A', a, {width, version: a.runbook.version, name: shortRun(a.run)}),
+    runLine('B', b, {width, version: b.runbook.version, name: sources ? 'what if' : shortRun(b.run)}),
+    ...headlines.flatMap(text => paragraph(text, {width, tone: 'warn'}).slice(0, headlineMax)),
+  ];
+};
+
+/** Longer ones are cut: all of it stands in the page of words. */
+const headlineMax = 2;
+
+type Named = {readonly width: number; readonly version: string; readonly name: string};
+
+const runLine = (letter: string, run: RunMeasure, {width, version, name}: Named): Line => {
+  const isWide = width >= 78;
+  const day =
+    run.startedAtMs === null ? '' : ` ${new Date(run.startedAtMs).toISOString().slice(5, 16).replace('T', ' ')}`;
+  const outcome = run.outcome === null ? 'open' : outcomeWords[run.outcome];
+  const left: Line = [
+    {text: `${letter} `, tone: 'strong'},
+    {text: showForeignLine(isWide ? `${name} v${version}${day}  ${outcome}` : `${name} ${outcome}`)},
+  ];
+  return apart(left, [...recovery(run, isWide), {text: '  '}, ...loss(run)], width);
+};
+
+const recovery = ({timing: {rtaMs, rtoMs, rtoUsedMs, rtoMet}}: RunMeasure, isWide: boolean): Line => {
+  const objective = isWide ? ` of ${rtoMs === null ? 'no RTO' : roundDuration(rtoMs)}` : '';
+  const used = rtaMs ?? rtoUsedMs;
+  const name = rtaMs === null ? 'used' : 'RTA';
+  const time = used === null ? 'RTA unknown' : `${name} ${formatClockMs(used)}`;
+  return [{text: `${time}${objective}${metWord(rtoMet)}`, tone: toneOfMet(rtoMet)}];
+};
+
+const loss = ({timing: {rpaMs, rpoMet}}: RunMeasure): Line => [
+  {text: rpaMs === null ? 'RPA unknown' : `RPA ${formatClockMs(rpaMs)}${metWord(rpoMet)}`, tone: toneOfMet(rpoMet)},
+];
+
+const metWord = (met: boolean | null): string => (met === null ? '' : met ? ' met' : ' MISSED');
+
+const toneOfMet = (met: boolean | null): Tone => (met === null ? 'plain' : met ? 'good' : 'bad');

@@ -1,0 +1,122 @@
+/** How a run would have gone on: side by side and one after the other, held, open, and ended by a person. */
+import {expect, test} from 'vitest';
+import type {Step} from '../../../../src/runbook/runbook.ts';
+import {
+  by,
+  done,
+  finish,
+  freeze,
+  minutes,
+  opening,
+  recovery,
+  serving,
+  start,
+  stop,
+  tell,
+  version,
+  way,
+} from '../../../support/lost-shop.ts';
+import {branch, commandStep, foreachStep, parallelStep} from '../../../support/model.ts';
+
+test('side by side only the longer of two steps counts', () => {
+  const both = parallelStep('both', [branch('people', [tell]), branch('shop', [stop])]);
+  const what = by(version([both, way, start, serving, done]));
+  expect(finish(what)).toEqual([28, 28, 0]);
+});
+
+test('one after the other, what went on side by side takes the time of both', () => {
+  const both = parallelStep('both', [branch('people', [tell]), branch('shop', [stop])]);
+  const before = version([both, start, serving, done]);
+  const timeline = [
+    '0s start',
+    '0s opened both',
+    '0s asked both:people/tell',
+    '0s began both:shop/stop',
+    '2m succeeded both:people/tell',
+    '3m succeeded both:shop/stop',
+    '3m succeeded both',
+    '3m began start',
+    '5m succeeded start',
+    '5m succeeded serving',
+    '5m ended recovered done',
+  ];
+  expect(finish(by(before, timeline, before))).toEqual([5, 5, 0]);
+  expect(finish(by(version([tell, stop, start, serving, done]), timeline, before))).toEqual([7, 7, 0]);
+});
+
+test('what was held and tried again keeps the time that this took', () => {
+  const timeline = [
+    ...opening.slice(0, 4),
+    '3m failed stop it does not answer',
+    '4m retried stop',
+    '4m began stop',
+    '5m succeeded stop',
+    ...recovery.slice(opening.length),
+  ];
+  const what = by(version([freeze, tell, stop, way, start, serving, done]), timeline);
+  expect(finish(what)).toEqual([34, 37, 4]);
+  expect(what.state.steps.get('stop')).toMatchObject({status: 'succeeded', attempt: 2});
+});
+
+test('a run that is still open is told as far as its record goes, and the rest is projected', () => {
+  const what = by(version([tell, freeze, stop, way, start, serving, done]), opening);
+  expect(what.stop).toEqual({why: 'record-ends', step: 'way'});
+  // Nine minutes are told; three of deciding, ninety to a hundred and twenty of rebuilding and one of starting are projected.
+  expect(finish(what)).toEqual([103, 103 + Math.round(Math.hypot(30, 3) * 60_000) / 60_000, 98]);
+});
+
+test('a person who ended the run ends it by every version, as long after what came last', () => {
+  const timeline = [...opening, '7m ended aborted the wrong shop'];
+  const what = by(version([tell, freeze, stop, way, start, serving, done]), timeline);
+  expect(what.stop).toBeNull();
+  expect(what.state).toMatchObject({outcome: 'aborted', ending: {reason: 'the wrong shop'}});
+  expect(minutes((what.state.endedAtMs ?? 0) - (what.state.startedAtMs ?? 0))).toBe(11);
+});
+
+test('a deviation goes with its step', () => {
+  const timeline = [...opening.slice(0, 3), '3m skipped stop it is down', ...recovery.slice(opening.length)];
+  const ended = timeline.with(-1, '30m ended recovered-with-exceptions done');
+  const kept = by(version([freeze, tell, stop, way, start, serving, done]), ended);
+  expect(kept.state).toMatchObject({
+    outcome: 'recovered-with-exceptions',
+    deviations: [{kind: 'skipped', step: 'stop'}],
+  });
+  const dropped = by(version([tell, way, start, serving, done]), ended);
+  expect(dropped.state).toMatchObject({outcome: 'recovered', deviations: []});
+});
+
+test('where the version would have held, it is told as far as that', () => {
+  const before = version([tell, {...stop, onFailure: {do: 'continue'}}, way, start, serving, done]);
+  const [failed] = ['5m failed stop it does not answer'];
+  const {facts} = {facts: [...opening.slice(0, 4), failed ?? '']};
+  const what = by(
+    version([freeze, tell, stop, way, start, serving, done]),
+    [...facts, ...recovery.slice(opening.length)],
+    before,
+  );
+  expect(what.stop).toEqual({why: 'held', step: 'stop'});
+});
+
+test('a loop that may do more at once wants its items earlier, and takes the time of the slowest', () => {
+  const item = commandStep('start_one', ['/usr/bin/start-one'], {title: 'Start one'});
+  const loop = (atOnce: number): Step => foreachStep('regions', [item], {atOnce});
+  const before = version([loop(1), serving, done]);
+  const timeline = [
+    '0s start',
+    '0s listed regions eu us ap',
+    '0s opened regions 3',
+    '0s began regions[0]/start_one',
+    '2m succeeded regions[0]/start_one',
+    '2m began regions[1]/start_one',
+    '5m succeeded regions[1]/start_one',
+    '5m began regions[2]/start_one',
+    '6m succeeded regions[2]/start_one',
+    '6m succeeded regions',
+    '6m succeeded serving',
+    '6m ended recovered done',
+  ];
+  const what = by(version([loop(3), serving, done]), timeline, before);
+  expect(what.parting).toMatchObject({why: 'order', wants: ['regions[1]/start_one', 'regions[2]/start_one']});
+  expect(finish(what)).toEqual([3, 3, 0]);
+  expect(finish(by(before, timeline, version([loop(3), serving, done])))).toEqual([6, 6, 0]);
+});
