@@ -15,6 +15,8 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
       done();
     },
   });
+  // A screen that stood here before has let go of it, and the program would end while somebody types.
+  process.stdin.ref();
   // Without a history: an arrow key must not bring a password back.
   const lines = createInterface({input: process.stdin, output, terminal: true, historySize: 0});
   let isClosed = false;
