@@ -1,8 +1,6 @@
 /** `lifeboat` without a command: what waits, what is owed, what can be run; on a terminal as a screen. */
-import {homeLines} from '../../report/home/home-lines.ts';
+import type {Home} from '../../report/home/home.ts';
 import {exitCodes} from '../exit-code.ts';
-import {homeJson} from '../home/home-json.ts';
-import {readHome} from '../home/read-home.ts';
 import {asTyped} from '../own-command.ts';
 import {printRefusal} from '../refusal.ts';
 import {type StateOption, statePath} from '../state-place.ts';
@@ -17,13 +15,20 @@ export const homeCommand = async (options: HomeOptions): Promise<number> => {
     return printRefusal(state.reason);
   }
   switch (chooseFace(options)) {
-    case 'json':
-      process.stdout.write(`${JSON.stringify(homeJson(await readHome(state.value)))}\n`);
+    case 'json': {
+      const {homeJson} = await import('../home/home-json.ts');
+      process.stdout.write(`${JSON.stringify(homeJson(await homeOf(state.value)))}\n`);
       return exitCodes.done.code;
-    case 'plain':
-      process.stdout.write(`${asTyped(homeLines(await readHome(state.value)).join('\n'))}\n`);
+    }
+    case 'plain': {
+      const {homeLines} = await import('../../report/home/home-lines.ts');
+      process.stdout.write(`${asTyped(homeLines(await homeOf(state.value)).join('\n'))}\n`);
       return exitCodes.done.code;
+    }
     case 'screen':
       return (await import('../home/home-on-screen.ts')).homeOnScreen(state.value, options);
   }
 };
+
+/** What reads runbooks takes longer to load than the first frame of the screen may take. */
+const homeOf = async (state: string): Promise<Home> => (await import('../home/read-home.ts')).readHome(state);

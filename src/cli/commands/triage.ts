@@ -52,7 +52,7 @@ export const triageCommand = async (options: TriageOptions): Promise<number> => 
   return exitCodes.done.code;
 };
 
-/** Ctrl-C gives up: what was looked at is not shown in part, and what still runs ends with its keeper. */
+/** Ctrl-C gives up: what was looked at is not shown in part, and what still runs ends when its time is over. */
 const lookUntilStopped: (session: TriageSession, limitMs: number) => ReturnType<TriageSession['look']> = async (
   session,
   limitMs,

@@ -53,8 +53,11 @@ test('what may be left out and is, is as good as not known', () => {
 
 test('no program is started for an input', () => {
   const mark = join(temporaryDirectory(), 'was-started');
-  const runbook = withInputs(`site: {type: string, from: {command: [touch, ${mark}]}}`);
-  expect(knownInputs(runbook, nothing).missing.site).toContain('comes from a program, which triage does not start');
+  const from = `from: {command: [touch, ${mark}]}`;
+  const runbook = withInputs(`site: {type: string, ${from}}, port: {type: integer, default: 5432, ${from}}`);
+  const {missing, values} = knownInputs(runbook, nothing);
+  expect(missing.site).toContain('comes from a program, which triage does not start');
+  expect(values.port).toBe(5432);
   expect(() => writeFileSync(mark, '', {flag: 'wx'})).not.toThrow();
 });
 

@@ -4,7 +4,7 @@ import type {Json} from '../../../../src/base/canonical-json.ts';
 import {type Planned, planSymptoms} from '../../../../src/engine/triage/look-for.ts';
 import {loadRunbook} from '../../../../src/runbook/load-runbook.ts';
 import type {Runbook} from '../../../../src/runbook/runbook.ts';
-import {type FakeRunners, failedWith, fakeRunners} from '../../../support/fake-runners.ts';
+import {type FakeRunners, fakeRunners, lost} from '../../../support/fake-runners.ts';
 import {smallRunbook} from '../../../support/small-runbook.ts';
 
 const password = 'hunter2-and-more';
@@ -64,9 +64,9 @@ test('a check that passes is a symptom that is there', async () => {
 });
 
 test('an error is neither yes nor no', async () => {
-  const refused = fakeRunners({verdict: () => failedWith(2, `cannot connect with ${password}`)});
+  const refused = fakeRunners({verdict: () => lost(`cannot connect with ${password}`)});
   const seen = await lookWith(refused, 0);
-  expect(seen).toMatchObject({seen: 'unseen'});
+  expect(seen).toMatchObject({seen: 'unseen', why: expect.stringContaining('cannot connect with')});
   expect(JSON.stringify(seen)).not.toContain(password);
   const broken = fakeRunners({verdict: () => Promise.reject(new Error('the runner broke'))});
   expect(await lookWith(broken, 0)).toMatchObject({seen: 'unseen', why: 'the runner broke'});
