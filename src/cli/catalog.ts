@@ -141,17 +141,15 @@ const allRoles = (runbook: Runbook): Runbook['roles'] => ({
 });
 
 /** A runbook that was named by its path, or found within a folder by its id. */
-type Found = {readonly path: string; readonly within?: string};
+export type Found = {readonly path: string; readonly within?: string};
 
 /** By its path, else by its id: below `runbooks`, here, then among those that are shipped. */
 export const findRunbook = (wanted: string): Result<Found, Refusal> => {
   if (isThere(wanted) && !isDirectory(wanted)) {
     return succeed({path: wanted});
   }
-  const [own, shipped] = [resolve('runbooks'), join(packageRoot(), 'runbooks')];
-  const below = (within: string): readonly Found[] => runbooksBelow(within).map(path => ({path, within}));
   const here = runbooksIn('.').map(path => ({path, within: '.'}));
-  const known = [...below(own), ...here.filter(looksLikeOne), ...(shipped === own ? [] : below(shipped))];
+  const known = knownRunbooks();
   const byId = [...known, ...here].find(({path}) => idOf(path) === wanted);
   if (byId !== undefined) {
     return succeed(byId);
@@ -164,6 +162,14 @@ export const findRunbook = (wanted: string): Result<Found, Refusal> => {
     `There is no runbook "${wanted}".`,
     hint ?? (listed ? `There are: ${listed}.` : 'Give the path of a YAML file.'),
   );
+};
+
+/** All that can be named by their ids: below `runbooks`, here, then those that are shipped. Of two with one id the first counts. */
+export const knownRunbooks = (): readonly Found[] => {
+  const [own, shipped] = [resolve('runbooks'), join(packageRoot(), 'runbooks')];
+  const below = (within: string): readonly Found[] => runbooksBelow(within).map(path => ({path, within}));
+  const here = runbooksIn('.').map(path => ({path, within: '.'}));
+  return [...below(own), ...here.filter(looksLikeOne), ...(shipped === own ? [] : below(shipped))];
 };
 
 /** A folder of work holds other YAML too, which nobody wants to see named as runbooks. */

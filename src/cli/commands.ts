@@ -2,6 +2,7 @@
 import {Command, CommanderError} from 'commander';
 import {addAuthoring} from './command-line/authoring.ts';
 import {addBackup} from './command-line/backup.ts';
+import {addLooking} from './command-line/looking.ts';
 import {addEverywhere} from './command-line/options.ts';
 import {addPapers} from './command-line/papers.ts';
 import {addReading} from './command-line/reading.ts';
@@ -27,6 +28,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
     })
     .showHelpAfterError('Run `lifeboat --help` for what there is.')
     .addHelpText('after', rootHelp);
+  addLooking(root, exits);
   addRunning(root, exits);
   addLab(root, exits);
   addReading(root, exits);
@@ -35,12 +37,8 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   addWriting(root, exits);
   addBackup(root, exits);
   addEverywhere(root);
-  if (argv.length === 0) {
-    root.outputHelp();
-    return exitCodes.done.code;
-  }
   try {
-    await root.parseAsync([...argv], {from: 'user'});
+    await root.parseAsync(asksForHome(argv) ? ['home', ...argv] : [...argv], {from: 'user'});
   } catch (error) {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
@@ -50,8 +48,13 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   return code;
 };
 
+/** No command at all, or only options of the home screen. As a default command of the parser it would take mistyped ones. */
+const asksForHome = ([first]: readonly string[]): boolean =>
+  first === undefined || (first.startsWith('-') && !['-h', '--help', '-v', '--version'].includes(first));
+
 const rootHelp = `
 Examples:
+  lifeboat                                  what waits, what is owed, what can be run
   lifeboat drill accidental-deletion        break a throwaway PostgreSQL and cure it
   lifeboat run accidental-deletion --set tables=orders …
   lifeboat replay k7q2xw                    look at a run again, step by step

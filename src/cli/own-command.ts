@@ -36,7 +36,7 @@ export const asTyped = (text: string): string => text.replaceAll(mentioned, () =
 
 // A command's name or an option follows; `lifeboat: the run is held` is a sentence of ours and no command.
 const mentioned =
-  /(?<![\w./-])lifeboat(?= (?:--[a-z]|(?:amend|approve|backfill|backup|drill|graph|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|verify|watch)\b))/g;
+  /(?<![\w./-])lifeboat(?= (?:--[a-z]|(?:amend|approve|backfill|backup|drill|graph|home|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|triage|verify|watch)\b))/g;
 
 let known: string | undefined;
 

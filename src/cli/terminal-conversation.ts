@@ -16,6 +16,8 @@ export const terminalConversation = (): Conversation & {readonly close: () => vo
   });
   // Loaded when somebody is asked; the start of a run without a question does without it.
   const {createInterface} = process.getBuiltinModule('node:readline');
+  // A screen that stood here before has let go of it, and the program would end while somebody types.
+  process.stdin.ref();
   // Without a history: an arrow key must not bring a password back.
   const lines = createInterface({input: process.stdin, output, terminal: true, historySize: 0});
   let isClosed = false;

@@ -111,7 +111,8 @@ const historyOf = async (
   });
 };
 
-const chained = (facts: readonly Fact[]): string => {
+/** Facts as the lines of a journal. */
+export const chained = (facts: readonly Fact[]): string => {
   let {hash} = emptyHead;
   let text = '';
   for (const fact of facts) {

@@ -10,7 +10,7 @@ import {readLines} from '../../diagnostics/lines.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-runbook.ts';
 import type {PlanFacts} from '../../runbook/objectives.ts';
-import {findRunbook, type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
+import {type Found, findRunbook, type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {idProblems} from '../lint-ids.ts';
@@ -126,12 +126,17 @@ const unreadable = (reason: string): Diagnostic => ({
 });
 
 /** One runbook, judged against the plan above it, as it is linted; with what its proof needs to know beside it. */
-export const loadForLint = (
-  file: string,
-): Result<Loaded & {readonly text: string; readonly plan: PlanFacts | undefined}, Refusal> => {
+export const loadForLint = (file: string): Result<LoadedHere, Refusal> => {
   const found = findRunbook(file);
-  const source = found.ok ? readText(found.value.path, found.value) : found;
-  return source.ok ? succeed({...loadHere(source.value), text: source.value.text, plan: planOf(file)}) : source;
+  return found.ok ? loadFound(found.value) : found;
+};
+
+export type LoadedHere = Loaded & {readonly text: string; readonly plan: PlanFacts | undefined};
+
+/** The same of one that was found already. */
+export const loadFound = (found: Found): Result<LoadedHere, Refusal> => {
+  const source = readText(found.path, found);
+  return source.ok ? succeed({...loadHere(source.value), text: source.value.text, plan: planOf(found.path)}) : source;
 };
 
 const loadHere = ({file, text}: Readable, history?: History): Loaded => {
@@ -144,6 +149,13 @@ const loadHere = ({file, text}: Readable, history?: History): Loaded => {
 const planOf = (file: string): PlanFacts | undefined => {
   const source = readPlanFor(file);
   return source.ok ? parsePlan(source.value.text).plan : undefined;
+};
+
+/** What the linter prints of one that was found already. */
+export const findingsText = (found: Found): string => {
+  const read = readLinted(found);
+  const findings = lintFile(read, {history: () => undefined, idProblemsOf: idProblems([read])});
+  return printFindings('text', findings, {files: 1});
 };
 
 const inFile = ({file, text}: Readable, diagnostics: readonly Diagnostic[]): readonly Finding[] => {

@@ -1,7 +1,7 @@
 /** `lifeboat print RUNBOOK`: the runbook as a numbered checklist on paper, that can be matched with its file again. */
 import {sha256} from '../../journal/safe-file.ts';
 import {sheet} from '../../paper/sheet.ts';
-import {readRunbook} from '../catalog.ts';
+import {type Catalogued, readRunbook} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
 import {writeOutput} from '../output-file.ts';
 import {printRefusal} from '../refusal.ts';
@@ -12,8 +12,13 @@ export const printCommand = (wanted: string, {output}: {readonly output?: string
   if (!catalogued.ok) {
     return printRefusal(catalogued.reason);
   }
-  const {runbook, plan, source, planSource, files} = catalogued.value;
-  const text = sheet({
+  const written = writeOutput(sheetOf(catalogued.value), {output, made: catalogued.value});
+  return written.ok ? exitCodes.done.code : printRefusal(written.reason);
+};
+
+/** The checklist of a runbook as Markdown, printed now. */
+export const sheetOf = ({runbook, plan, source, planSource, files}: Catalogued): string =>
+  sheet({
     runbook,
     plan,
     text: source.text,
@@ -22,6 +27,3 @@ export const printCommand = (wanted: string, {output}: {readonly output?: string
     printedAt: new Date(systemClock.nowMs()).toISOString(),
     sha256: words => sha256(Buffer.from(words)),
   });
-  const written = writeOutput(text, {output, made: catalogued.value});
-  return written.ok ? exitCodes.done.code : printRefusal(written.reason);
-};

@@ -66,11 +66,11 @@ export const askUntil = async (
 };
 
 /**
- * Asks a probe one time and records nothing: for the judge of a drill, and for the asking that is recorded above. A drill
+ * Asks a probe one time and records nothing: for the judge of a drill, for triage, and for the asking that is recorded above. A drill
  * asks nobody but its lab; a server of the lab that does not answer yet may be asked again.
  */
 export const askOnce = async (
-  context: Context,
+  context: Pick<Context, 'state' | 'values' | 'runners' | 'safeguard'>,
   {path, attempt, step}: {readonly path: Path; readonly attempt: number; readonly step?: Giving},
   probe: Probe,
 ): Promise<{readonly asked: Asked; readonly isFinal: boolean}> => {

@@ -1,0 +1,156 @@
+/** Reads all that stands on the home screen, piece by piece, so that a key is answered while a thousand runs are read. */
+import {setImmediate as turn} from 'node:timers/promises';
+import {listRuns, runDirectory} from '../../journal/run-directory.ts';
+import type {Home, HomeOwed, OpenRun} from '../../report/home/home.ts';
+import type {RunBrief} from '../../run/brief.ts';
+import {knownRunbooks} from '../catalog.ts';
+import {idOf} from '../runbook-files.ts';
+import {type BriefCache, openBriefCache} from './brief-cache.ts';
+import {knownBrief, readOneRun} from './read-brief.ts';
+import {type ReadRunbook, readHomeRunbook} from './read-runbook.ts';
+
+/** How long one piece of work may keep a key waiting. */
+const sliceMs = 15;
+/** How often what was read so far is shown. */
+const showEveryMs = 120;
+
+type Gathered = {
+  /** Whoever wanted it has left. */
+  readonly signal: AbortSignal | undefined;
+  readonly place: string;
+  readonly ids: readonly string[];
+  readonly over: Map<string, RunBrief>;
+  readonly open: Map<string, OpenRun>;
+  readonly runbooks: Map<string, ReadRunbook>;
+  readonly troubles: string[];
+  left: number;
+};
+
+/** Shows what is known again and again, and in the end the whole. Nothing that cannot be read ends it. */
+export const readHome = async (
+  state: string,
+  show: (home: Home) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<Home> => {
+  const ids = listRuns(state);
+  const cache = openBriefCache(state);
+  const gathered: Gathered = {
+    signal,
+    place: state,
+    ids: ids.ok ? ids.value.toReversed() : [],
+    over: new Map(),
+    open: new Map(),
+    runbooks: new Map(),
+    troubles: ids.ok ? [] : [ids.reason],
+    left: 0,
+  };
+  const unread = unreadOf(gathered, cache);
+  gathered.left = unread.length;
+  const paced = pace(() => show(homeOf(gathered)));
+  // In turn: the latest runs, which may be waited for, stand there before the last runbook is linted.
+  await Promise.all([readRuns(gathered, unread, {cache, paced}), readRunbooks(gathered, paced)]);
+  cache.save(gathered.ids);
+  return homeOf(gathered);
+};
+
+/** What is known without reading a journal is there at once. */
+const unreadOf = ({place, ids, over}: Gathered, cache: BriefCache): readonly string[] =>
+  ids.filter(id => {
+    const brief = knownBrief(runDirectory(place, id), cache);
+    if (brief) {
+      over.set(id, brief);
+    }
+    return brief === undefined;
+  });
+
+type Pace = () => Promise<void>;
+
+/** Lets keys in between pieces of work, and shows what came of them. */
+const pace = (show: () => void): Pace => {
+  let sliceBegan = performance.now();
+  let shownAt = performance.now();
+  return async () => {
+    const now = performance.now();
+    if (now - sliceBegan < sliceMs) {
+      return;
+    }
+    if (now - shownAt >= showEveryMs) {
+      shownAt = now;
+      show();
+    }
+    await turn();
+    sliceBegan = performance.now();
+  };
+};
+
+const readRuns = async (
+  gathered: Gathered,
+  unread: readonly string[],
+  {cache, paced}: {readonly cache: BriefCache; readonly paced: Pace},
+): Promise<void> => {
+  for (const id of unread) {
+    if (gathered.signal?.aborted) {
+      return;
+    }
+    const read = readOneRun(runDirectory(gathered.place, id), cache);
+    switch (read.is) {
+      case 'over':
+        gathered.over.set(id, read.brief);
+        break;
+      case 'open':
+        gathered.open.set(id, read.open);
+        break;
+      case 'trouble':
+        gathered.troubles.push(read.sentence);
+        break;
+    }
+    gathered.left -= 1;
+    await paced();
+  }
+};
+
+const readRunbooks = async ({runbooks, signal}: Gathered, paced: Pace): Promise<void> => {
+  for (const found of knownRunbooks()) {
+    if (signal?.aborted) {
+      return;
+    }
+    // Of two with one id `run` takes the first.
+    if (!runbooks.has(idOf(found.path))) {
+      runbooks.set(idOf(found.path), readHomeRunbook(found));
+    }
+    await paced();
+  }
+};
+
+/** All that is known so far. */
+const homeOf = ({place, ids, over, open, runbooks, troubles, left}: Gathered): Home => {
+  const latestFirst = ids.flatMap(id => over.get(id) ?? []);
+  return {
+    place,
+    nowMs: Date.now(),
+    runs: ids.length,
+    reading: left === 0 ? null : {done: ids.length - left, of: ids.length},
+    open: ids.flatMap(id => open.get(id) ?? []).sort((a, b) => urgencyOf(a) - urgencyOf(b)),
+    owed: [...ids.flatMap(id => briefIn(open.get(id))), ...latestFirst]
+      .flatMap(owedOf)
+      .sort((a, b) => a.untilMs - b.untilMs),
+    runbooks: [...runbooks.values()]
+      .map(runbook => ({...runbook, runs: latestFirst.filter(brief => brief.runbook === runbook.id)}))
+      .sort((a, b) => scenarioOrder(a) - scenarioOrder(b) || a.id.localeCompare(b.id, 'en')),
+    troubles,
+  };
+};
+
+/** A drill must never stand before an incident that waits; what never began is only to be tidied away. */
+const urgencyOf = (open: OpenRun): number =>
+  open.stands === 'never-began' ? 2 : open.brief.mode === 'incident' ? 0 : 1;
+
+const briefIn = (open: OpenRun | undefined): readonly RunBrief[] =>
+  open === undefined || open.stands === 'never-began' ? [] : [open.brief];
+
+const owedOf = ({owed, run, mode}: RunBrief): readonly HomeOwed[] => owed.map(one => ({...one, run, mode}));
+
+const order = ['deletion', 'corruption', 'infrastructure', 'breach', 'routine'];
+
+/** What has errors stands at the end: it belongs to none. */
+const scenarioOrder = ({scenario}: ReadRunbook): number => (scenario === null ? order.length : order.indexOf(scenario));

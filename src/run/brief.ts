@@ -1,0 +1,119 @@
+/** A run in brief: what a list of many runs says of one, small enough to be kept beside the record. */
+import type {Json} from '../base/canonical-json.ts';
+import type {Mode, Outcome} from './event.ts';
+import {type OpenDuty, openDuties} from './open-duties.ts';
+import type {RunState} from './state.ts';
+import {instantOf, timing} from './timing.ts';
+import {type Waiting, waitingIn} from './waiting.ts';
+
+/** Something that must be done by then, and by whom; `liftedBy` is the step that takes away what was left behind. */
+export type Owed = {
+  readonly what: 'duty' | 'deadline';
+  readonly text: string;
+  /** The role, and who has it; nothing where nobody is named. */
+  readonly owner: string | null;
+  readonly liftedBy: string | null;
+  /** Milliseconds since 1970. */
+  readonly untilMs: number;
+};
+
+export type RunBrief = {
+  readonly run: string;
+  readonly runbook: string;
+  readonly title: string;
+  readonly mode: Mode;
+  /** Null while it is open. */
+  readonly outcome: Outcome | null;
+  /** Null where the record does not say it. */
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** When the last fact was recorded. */
+  readonly lastAtMs: number | null;
+  readonly rtaMs: number | null;
+  readonly rtoMs: number | null;
+  readonly rtoMet: boolean | null;
+  readonly deviations: number;
+  /** What the judge of a drill said; null where nobody judged. */
+  readonly drill: {readonly passed: boolean; readonly partial: boolean} | null;
+  readonly owed: readonly Owed[];
+  /** Of an open run: for whom it waits, and what was at work when the last fact was recorded. */
+  readonly waiting: readonly Waiting[];
+  readonly working: readonly string[];
+  readonly paused: boolean;
+};
+
+/** Of a run at a moment, in the time of the run. */
+export const briefOf = (state: RunState, nowMs: number): RunBrief => {
+  const {run, outline, mode, outcome, startedAtMs = null, endedAtMs = null, lastAtMs = null, findings} = state;
+  const {rtaMs, rtoMs, rtoMet} = timing(state, endedAtMs ?? nowMs);
+  const isOpen = state.status !== 'ended';
+  return {
+    run,
+    runbook: outline.id,
+    title: outline.title,
+    mode,
+    outcome,
+    startedAtMs,
+    endedAtMs,
+    lastAtMs,
+    rtaMs,
+    rtoMs,
+    rtoMet,
+    deviations: state.deviations.length,
+    drill: findings === undefined ? null : {passed: findings.passed, partial: findings.partial},
+    owed: owedIn(state),
+    waiting: isOpen ? waitingIn(state) : [],
+    working: isOpen ? workingIn(state) : [],
+    paused: isOpen && state.paused,
+  };
+};
+
+/** What a drill left behind went with its lab, once it is over. */
+const owedIn = (state: RunState): readonly Owed[] => {
+  const isOver = state.status === 'ended';
+  const duties = isOver && state.mode === 'drill' ? [] : openDuties(state).map(duty => dutyOf(state, duty));
+  return [...duties, ...(isOver ? [] : deadlinesIn(state))];
+};
+
+const dutyOf = (state: RunState, {step, liftedBy, untilMs}: OpenDuty): Owed => ({
+  what: 'duty',
+  text: step.outline.title,
+  owner: ownerOf(state, step.outline.role),
+  liftedBy,
+  untilMs,
+});
+
+/** Those that nobody has dealt with, also where their time is over; one whose beginning is unknown has no end. */
+const deadlinesIn = (state: RunState): readonly Owed[] =>
+  (state.outline.deadlines ?? []).flatMap(({id, after, withinMs, role, text}) => {
+    const fromMs = instantOf(state, after);
+    return fromMs === null || state.dealtWith.has(id)
+      ? []
+      : [{what: 'deadline', text, owner: ownerOf(state, role), liftedBy: null, untilMs: fromMs + withinMs} as const];
+  });
+
+const ownerOf = ({roles}: RunState, role: string | undefined): string | null =>
+  role === undefined ? null : (roles[role]?.name ?? role.replaceAll('_', ' '));
+
+const workingIn = ({steps}: RunState): readonly string[] =>
+  [...steps.values()]
+    .filter(({status, outline}) => isAtWork(status) && outline.shape !== 'group')
+    .map(({outline}) => outline.title);
+
+const isAtWork = (status: string): boolean => ['ready', 'running', 'verifying', 'undoing'].includes(status);
+
+/** Reads one that was kept as JSON; nothing where it is not what this version writes. */
+export const readBrief = (kept: Json): RunBrief | undefined => {
+  const brief = kept as Partial<RunBrief> | null;
+  const isOne =
+    typeof brief === 'object' &&
+    brief !== null &&
+    typeof brief.run === 'string' &&
+    typeof brief.runbook === 'string' &&
+    typeof brief.title === 'string' &&
+    typeof brief.mode === 'string' &&
+    Array.isArray(brief.owed) &&
+    Array.isArray(brief.waiting) &&
+    Array.isArray(brief.working);
+  return isOne ? (brief as RunBrief) : undefined;
+};

@@ -1,0 +1,75 @@
+/** Triage on a real server: before anything was deleted, after, and when nobody answers. */
+import {readdirSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {makeDesk} from '../support/lifeboat.ts';
+import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
+
+const password = 'never-to-be-seen-1';
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await makeCluster();
+  await cluster.sql(`
+    create table orders (id int primary key, note text);
+    create table venues (id int primary key);
+    insert into orders select g, 'order ' || g from generate_series(1, 1000) g;
+    insert into venues select g from generate_series(1, 50) g;
+    analyze`);
+});
+
+afterAll(() => cluster.remove());
+
+type Found = {
+  readonly runbooks: readonly {
+    readonly id: string;
+    readonly fit: string;
+    readonly symptoms: readonly {readonly seen: string; readonly detail?: string; readonly why?: string}[];
+  }[];
+};
+
+const triageOf = async (database: string) => {
+  const desk = makeDesk();
+  const ended = await desk.lifeboat(['triage', '--set', 'tables=orders', '--json'], {env: {DIRECT_URL: database}});
+  expect(ended).toMatchObject({code: 0, stderr: ''});
+  expect(desk.runs()).toEqual([]);
+  expect(ended.stdout).not.toContain(password);
+  const {runbooks}: Found = JSON.parse(ended.stdout);
+  return runbooks.find(({id}) => id === 'accidental-deletion');
+};
+
+const seenIn = (runbook: Awaited<ReturnType<typeof triageOf>>) => runbook?.symptoms.map(({seen}) => seen);
+
+test('a sound database shows no sign of a deletion, and a broken one fits, with how many rows are gone', async () => {
+  const sound = await triageOf(cluster.uri);
+  expect(sound).toMatchObject({fit: 'does-not-fit'});
+  expect(seenIn(sound)).toEqual(['absent', 'absent', 'by-eye']);
+
+  await cluster.sql('delete from orders where id <= 400');
+  // Statistics of a session that goes on are told within a second of its last statement.
+  await expect
+    .poll(() => triageOf(cluster.uri).then(seenIn), {timeout: 20_000})
+    .toEqual(['present', 'present', 'by-eye']);
+  const broken = await triageOf(cluster.uri);
+  expect(broken).toMatchObject({fit: 'fits'});
+  expect(broken?.symptoms[0]?.detail).toContain('"deleted_rows":400');
+  expect(broken?.symptoms[1]?.detail).toContain('orders');
+});
+
+test('a look changes nothing, whatever it is given', async () => {
+  const [{rows: before} = {rows: undefined}] = await cluster.sql('select count(*)::int as rows from orders');
+  await triageOf(cluster.uri);
+  expect(await cluster.sql('select count(*)::int as rows from orders')).toMatchObject([{rows: before}]);
+});
+
+test('where nobody answers it cannot be told, and the password stays hidden', async () => {
+  const runbook = await triageOf(`postgres://ops:${password}@127.0.0.1:1/shop`);
+  expect(runbook).toMatchObject({fit: 'unclear'});
+  expect(seenIn(runbook)).toEqual(['unseen', 'unseen', 'by-eye']);
+  expect(runbook?.symptoms[0]?.why).toContain('cannot connect to shop at 127.0.0.1:1');
+});
+
+test('nothing of it is left in the place for temporary files', () => {
+  expect(readdirSync(tmpdir()).filter(name => name.startsWith('lifeboat-triage-'))).toEqual([]);
+});
