@@ -1,5 +1,4 @@
 /** No place takes the record: a person says that the run goes on by hand, and what then stands nowhere is printed for paper or a photo. */
-import {createInterface} from 'node:readline';
 
 import {readLine} from '../journal/entry.ts';
 import {headWords} from '../journal/head-words.ts';
@@ -36,7 +35,8 @@ const asked = async (face: Face, why: string): Promise<boolean> => {
 /** The terminal edits the line: whatever has it next finds it as it was. */
 const answer = (): Promise<boolean> =>
   new Promise(resolve => {
-    const lines = createInterface({input: process.stdin, terminal: false});
+    // Loaded when somebody is asked; the start of a run does without it.
+    const lines = process.getBuiltinModule('node:readline').createInterface({input: process.stdin, terminal: false});
     const ask = (): void =>
       void process.stdout.write(`Type ${words} to go on by hand, ${stop} to leave the run as it stands: `);
     lines.on('line', line => {

@@ -26,6 +26,7 @@ export const openTriageRunners = (): Result<TriageRunners> => {
     runDir: directory,
     session: 1,
     sessionLockFd: lock,
+    isNearlyFull: () => false,
     isSessionLocked: () => false,
     isOver: () => true,
     env: process.env,
