@@ -7,6 +7,7 @@ import type {Fact} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
 import type {OpenRun} from './join-run.ts';
 import {asTyped} from './own-command.ts';
+import {canAsk} from './terminal.ts';
 import {broken, terminalWidth} from './terminal-width.ts';
 
 /** A face that can give the terminal away. */
@@ -19,21 +20,27 @@ const stop = 'STOP';
 /** Twelve head words name one history among all that anybody could make up; four only tell two screens apart. */
 const anchorWords = 12;
 
-/** Asks once the run is set going; where a program has the terminal, nobody can be asked, and the run ends as it did before. */
-export const offerBreakGlass = (run: OpenRun, face: Face): void =>
-  run.engine.onNoPlace(async why => !run.runners.terminal.isLent() && (await asked(face, why)));
+/**
+ * Asks once the run is set going. Where a program has the terminal, nobody can be asked, and the run ends as it did before; so
+ * does a drill, which is judged by what its record says and takes its lab down then.
+ */
+export const offerBreakGlass = (run: OpenRun, face: Face): void => {
+  if (run.engine.state.mode === 'incident' && canAsk() && process.stdout.isTTY) {
+    run.engine.onNoPlace(async why => !run.runners.terminal.isLent() && (await asked(run, face, why)));
+  }
+};
 
-const asked = async (face: Face, why: string): Promise<boolean> => {
+const asked = async (run: OpenRun, face: Face, why: string): Promise<boolean> => {
   let isGranted = false;
   await face.lend(async () => {
     process.stdout.write(`\n${[why, ...question].flatMap(line => broken(line, terminalWidth())).join('\n')}\n`);
-    isGranted = await answer();
+    isGranted = await answer(run.stopped);
   });
   return isGranted;
 };
 
 /** The terminal edits the line: whatever has it next finds it as it was. */
-const answer = (): Promise<boolean> =>
+const answer = (stopped: Promise<unknown>): Promise<boolean> =>
   new Promise(resolve => {
     // Loaded when somebody is asked; the start of a run does without it.
     const lines = process.getBuiltinModule('node:readline').createInterface({input: process.stdin, terminal: false});
@@ -49,7 +56,18 @@ const answer = (): Promise<boolean> =>
         ask();
       }
     });
-    lines.on('close', () => resolve(false));
+    let isOpen = true;
+    lines.on('close', () => {
+      isOpen = false;
+      resolve(false);
+    });
+    // A signal leaves the run as it stands, and what is said of that begins a line.
+    void stopped.then(() => {
+      if (isOpen) {
+        process.stdout.write('\n');
+        lines.close();
+      }
+    });
     ask();
   });
 
@@ -66,8 +84,14 @@ export const headToWriteDown = (run: OpenRun): readonly string[] => {
     : [`In memory only. Write down: fact ${last.fact.seq}, head ${headWords(last.hash, anchorWords)}.`];
 };
 
-/** All that stands nowhere when the program ends, fact by fact with the beginning of its hash. Empty where a place has it. */
-export const unwrittenLines = (run: OpenRun, state: RunState): readonly string[] => {
+/** Prints all that stands nowhere when the program ends, fact by fact with the beginning of its hash; false where a place has it. */
+export const sayUnwritten = (run: OpenRun): boolean => {
+  const lines = unwrittenLines(run, run.engine.state);
+  process.stdout.write(lines.map(line => `${line}\n`).join(''));
+  return lines.length > 0;
+};
+
+const unwrittenLines = (run: OpenRun, state: RunState): readonly string[] => {
   const entries = unwrittenEntries(run);
   const [first, last] = [entries[0], entries.at(-1)];
   if (first === undefined || last === undefined) {

@@ -5,7 +5,7 @@ import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {timing} from '../run/timing.ts';
 import type {Screen} from '../tui/open.tsx';
-import {offerBreakGlass, unwrittenLines} from './break-glass.ts';
+import {offerBreakGlass, sayUnwritten} from './break-glass.ts';
 import {labIsThere} from './drill-findings.ts';
 import {exitCodes, exitOf} from './exit-code.ts';
 import {type JsonFace, jsonFace} from './faces/json.ts';
@@ -57,7 +57,7 @@ export const drive = async (options: Drive): Promise<number> => {
     return printRefusal(started.reason);
   }
   const asking = screen ?? plain;
-  if (asking && !options.unattended && canAsk() && process.stdout.isTTY) {
+  if (asking && !options.unattended) {
     offerBreakGlass(run, asking);
   }
   process.stdout.once('error', () => run.engine.leave('nobody reads the output any more'));
@@ -133,19 +133,17 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
   if (signals.code !== undefined) {
     await closeScreen(screen);
   }
+  const settled = finished.value.isUnwritten ? await run.settle() : finished;
+  if (!settled.ok) {
+    return printRefusal(settled.reason);
+  }
   if (face !== 'json') {
     process.stdout.write(`${asTyped(closing(run).join('\n'))}\n`);
   }
-  if (finished.value.warning !== undefined) {
-    process.stderr.write(`lifeboat: ${finished.value.warning}\n`);
+  if (settled.value.warning !== undefined) {
+    process.stderr.write(`lifeboat: ${settled.value.warning}\n`);
   }
   return sayUnwritten(run) ? exitCodes.held.code : exitCodeOf(run);
-};
-
-const sayUnwritten = (run: OpenRun): boolean => {
-  const lines = unwrittenLines(run, run.engine.state);
-  process.stdout.write(lines.map(line => `${line}\n`).join(''));
-  return lines.length > 0;
 };
 
 /** The drill can be judged again: its lab still stands. */

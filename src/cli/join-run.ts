@@ -9,7 +9,6 @@ import {createValues, type Values} from '../engine/values/values.ts';
 import {attachEvidence} from '../journal/attach-evidence.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {RunDirectory} from '../journal/run-directory.ts';
-import {writeHeadNote} from '../journal/run-files.ts';
 import type {SessionKey} from '../journal/signing/session-key.ts';
 import {compile} from '../machine/compile.ts';
 import type {Actor, Fact, FactBody, Mode} from '../run/event.ts';
@@ -18,6 +17,7 @@ import type {Outline} from '../run/outline.ts';
 import type {RunSession} from '../run/session.ts';
 import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
+import {type FinishRun, finishRun} from './finish-run.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -27,7 +27,7 @@ import {checkSignature} from './ssh-keygen.ts';
 import {systemClock} from './system-clock.ts';
 import {watchRoom} from './watch-room.ts';
 
-export type OpenRun = {
+export type OpenRun = FinishRun & {
   readonly directory: RunDirectory;
   readonly engine: Engine;
   readonly session: RunSession;
@@ -40,8 +40,6 @@ export type OpenRun = {
   /** Sets it going. */
   readonly start: () => Result<void, Refusal>;
   readonly stopped: Promise<Stopped>;
-  /** Records what comes after the end, seals, and lets go of everything. */
-  readonly finish: (closing: readonly FactBody[]) => Promise<Result<{readonly warning?: string}, Refusal>>;
   /** Lets go of everything without sealing: the run can be resumed. */
   readonly letGo: () => Promise<void>;
 };
@@ -98,6 +96,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     actor: parts.actor,
     warning: room.warning,
   });
+  runners.keepWhile(engine.isOffRecord);
   const letGo = async (): Promise<void> => {
     room.close();
     const gone = runners.close();
@@ -120,19 +119,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       return started.ok ? started : refuse('held', started.reason);
     },
     stopped: engine.stopped,
-    finish: async closing => {
-      const sealed = engine.seal(closing);
-      const head = joint.journal.head();
-      // The keeper goes while the note is written; the locks are kept until both are done.
-      const gone = letGo();
-      const noted = sealed.ok ? writeHeadNote(directory, head, joint.sessionKey.noteSignature(head)) : sealed;
-      await gone;
-      if (!sealed.ok) {
-        return refuse('held', sealed.reason);
-      }
-      // The record is whole and sealed without its note, which only repeats the head: that is no reason to fail the run.
-      return succeed(noted.ok ? {} : {warning: noted.reason});
-    },
+    ...finishRun({engine, journal: joint.journal, directory, sessionKey: joint.sessionKey, letGo}),
     letGo,
   });
 };

@@ -84,6 +84,9 @@ export const stateAt = (state: RunState, path: Path): StepState => {
   return found;
 };
 
+/** No place takes the record, and a person has said that the run goes on by hand. */
+export const isUnwritten = ({degraded}: RunState): boolean => degraded?.where === 'unwritten';
+
 /** Whether a drill only assumes this step: nothing of it runs, no action and no check. */
 export const isSimulated = ({state}: Context, {drill}: Step): boolean =>
   state.mode === 'drill' && (drill.do === 'simulate' || drill.do === 'skip');

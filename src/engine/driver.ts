@@ -163,15 +163,11 @@ type Leaving = Pick<DriverParts, 'recorder'> & {
 const leaving =
   ({recorder, endings, noPlace, commit}: Leaving) =>
   (reason: string): void => {
-    if (noPlace.asked() !== undefined) {
-      noPlace.giveUp();
-    }
+    noPlace.giveUp();
     if (endings.how() === undefined) {
       recorder.record({type: 'session-closed', reason});
       if (commit().ok) {
         endings.end({why: 'left', reason});
-      } else {
-        noPlace.giveUp();
       }
     }
   };

@@ -1,5 +1,5 @@
 /** Makes a machine run: starts what is wanted and not in flight, and lets nothing act before its fact is durable. */
-import type {Result} from '../base/result.ts';
+import {fail, type Result} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {Forest} from '../machine/compile.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
@@ -8,8 +8,8 @@ import type {RunState} from '../run/state.ts';
 import type {Probe, Runbook} from '../runbook/runbook.ts';
 import {type Answered, askOnce} from './actions/probing.ts';
 import type {Runners} from './actions/runner.ts';
-import type {Attach, CheckSignature, Roles, Safeguard} from './context.ts';
-import {createDriver} from './driver.ts';
+import {type Attach, type CheckSignature, isUnwritten, type Roles, type Safeguard} from './context.ts';
+import {createDriver, type Driver} from './driver.ts';
 import type {Ending} from './ending.ts';
 import type {AskByHand} from './no-place.ts';
 import {onlyOnRecord} from './only-on-record.ts';
@@ -71,6 +71,8 @@ export type Engine = {
   readonly leave: (reason: string) => void;
   /** Asks a probe once, outside the run: nothing is recorded. */
   readonly ask: (probe: Probe) => Promise<Answered>;
+  /** What was recorded last is in no place, and may never be. */
+  readonly isOffRecord: () => boolean;
   /** Records facts that are the program's own: that the record is whole again; after the end what was found while the lab still stood. */
   readonly conclude: (facts: readonly FactBody[]) => Result<void>;
   /** Records what comes last, a drill's verdict, and the seal of it all, in one write. */
@@ -90,10 +92,13 @@ export const createEngine = (parts: EngineParts): Engine => {
     signHead: parts.signHead,
     onDurable: parts.onDurable,
   });
-  const isUnwritten = (): boolean => state.degraded?.where === 'unwritten';
-  const driver = createDriver({
+  const driver: Driver = createDriver({
     ...parts,
-    runners: onlyOnRecord(parts.runners, isUnwritten),
+    runners: onlyOnRecord(parts.runners, {
+      isUnwritten: () => isUnwritten(state),
+      asked: () => driver.waitsForPlace(),
+      decided: () => driver.decided(),
+    }),
     recorder,
     unwritten: journal.unwritten,
     head: () => journal.head().hash,
@@ -132,7 +137,11 @@ export const createEngine = (parts: EngineParts): Engine => {
     onNoPlace: driver.onNoPlace,
     leave: driver.leave,
     ask: async probe => (await askOnce(driver.context, {path: 'accept', attempt: 1}, probe)).asked,
+    isOffRecord: () => isUnwritten(state) || isUndecided(driver),
     conclude: facts => {
+      if (driver.waitsForPlace() !== undefined) {
+        return fail(standsStill);
+      }
       const recorded = recorder.recordAll(facts);
       return recorded.ok ? driver.commit() : recorded;
     },
@@ -145,6 +154,12 @@ export const createEngine = (parts: EngineParts): Engine => {
       return driver.commit();
     },
   };
+};
+
+/** What waits to be recorded is in no place yet, or was given up. */
+const isUndecided = ({waitsForPlace, endings}: Driver): boolean => {
+  const how = endings.how();
+  return waitsForPlace() !== undefined || (how !== undefined && how !== 'fault' && how.why === 'journal');
 };
 
 const standsStill = 'No place takes the record: the run stands still until that question is answered.';

@@ -5,7 +5,7 @@ import type {StepFact, Then} from '../run/event.ts';
 import {blockOf, ownerOf, type Path, stepPath} from '../run/path.ts';
 import type {OnFailure} from '../runbook/runbook.ts';
 import {readBefore} from '../runbook/step-reads.ts';
-import {type Context, isoAt, stepAt, valuesAt} from './context.ts';
+import {type Context, isoAt, isUnwritten, stepAt, valuesAt} from './context.ts';
 
 type Failure = {
   readonly reason: string;
@@ -17,7 +17,8 @@ type Failure = {
 
 /** Records a failure and what it leads to. Held, it says which secrets were given again: one of them may have been mistyped. */
 export const failStep = (context: Context, item: Wanted, {reason, attempt, then, extra}: Failure): void => {
-  const next = then ?? thenAfterFailure(context, item);
+  // While the record stands nowhere nothing is tried again by itself, and nothing passed over.
+  const next = then ?? (isUnwritten(context.state) ? {do: 'hold' as const} : thenAfterFailure(context, item));
   const {step} = stepAt(context.forest, item.path);
   const lacks = next.do === 'hold' ? valuesAt(context, item).givenAgain(readBefore(step)) : [];
   const blamed = lacks.length > 0 ? {lacks} : {};

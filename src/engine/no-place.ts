@@ -14,7 +14,7 @@ export type NoPlace = {
   readonly asked: () => string | undefined;
   /** What comes of it: whether what waits counts. */
   readonly decided: () => Promise<boolean>;
-  /** Nobody answers it any more. */
+  /** Nobody answers it any more, and nobody is asked again: the run is being left. */
   readonly giveUp: () => void;
 };
 
@@ -30,6 +30,7 @@ export const createNoPlace = ({unwritten, endings, goOn}: Parts): NoPlace => {
   let asked: string | undefined;
   let decision = Promise.withResolvers<boolean>();
   const giveUp = (): void => {
+    ask = undefined;
     if (asked !== undefined) {
       const reason = asked;
       asked = undefined;
@@ -59,7 +60,7 @@ export const createNoPlace = ({unwritten, endings, goOn}: Parts): NoPlace => {
       }
       asked = reason;
       decision = Promise.withResolvers();
-      if (ask && unwritten.isThere()) {
+      if (ask && unwritten.isThere() && endings.how() === undefined) {
         ask(reason).then(decide).catch(endings.fault);
       } else {
         giveUp();

@@ -145,7 +145,8 @@ const telling = (onDurable: RecorderParts['onDurable']) => {
       untold.push(...facts);
     },
     tell: (): void => {
-      const facts = untold;
+      // What the journal had to say itself may stand between what waited and what came while that was decided.
+      const facts = untold.sort((one, other) => one.seq - other.seq);
       untold = [];
       if (facts.length > 0) {
         onDurable(facts);

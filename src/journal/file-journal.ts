@@ -61,7 +61,7 @@ export const writeThrough = ({scribe, beside, ...start}: Writing): Journal => {
   const held = heldEntries(scribe, () => open);
   const goOn = (failure: WriteFailure): Result<readonly Fact[]> => {
     const {cause} = failure;
-    const isLast = hasEnded && last === 'sealed';
+    const isLast = hasEnded && last === 'sealed' && scribe.head().entries - scribe.durable().entries === 1;
     const next = cause === undefined || !beside ? undefined : goOnBeside(open, {beside, scribe, cause, isLast});
     if (!next) {
       return held.fell(failure);

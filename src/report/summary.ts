@@ -90,7 +90,7 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
     : null,
   journal: journal ?? null,
   degraded: state.degraded ? degradedNotice(state.degraded) : null,
-  isAway: state.degraded !== undefined && state.degraded.where !== 'run-directory',
+  isAway: state.degraded?.where === 'fallback' || state.degraded?.where === 'volatile',
   head: head === undefined || head === '' ? null : head,
   challenges: stepsInOrder(state).flatMap(step => {
     if (state.status === 'ended') {

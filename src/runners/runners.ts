@@ -60,7 +60,11 @@ export type Message = {
 };
 
 /** The port, and the early start that hides the keeper's own start-up behind the rest. */
-export type OpenedRunners = Runners & {readonly warm: () => void};
+export type OpenedRunners = Runners & {
+  readonly warm: () => void;
+  /** What attempts leave behind stays while that is so. */
+  readonly keepWhile: Spool['keepWhile'];
+};
 
 /** Opens the runners of one session. Nothing is started before `warm` or the first action. */
 export const openRunners = (options: RunnersOptions): OpenedRunners => {
@@ -111,6 +115,7 @@ export const openRunners = (options: RunnersOptions): OpenedRunners => {
     output: attempt => place.live.lines(nameOf(attempt)),
     onOutput: place.live.onOutput,
     warm: keeper.warm,
+    keepWhile: spool.keepWhile,
     close: async () => {
       const gone = keeper.close();
       spool.close();

@@ -34,6 +34,8 @@ const sweepAfterMs = 1_000;
 export type IsOver = (attempt: string) => boolean;
 
 export type Spool = {
+  /** From now on nothing goes while that is so: what an outcome was told from is needed until the outcome is on a disk. */
+  readonly keepWhile: (isNeeded: () => boolean) => void;
   /** Names the files of an attempt. What may hold secrets lies in memory where the host has a place for that. */
   readonly files: (name: string, hasSecrets: boolean) => SpoolFiles;
   /** Where keepers of a session record what they did. */
@@ -73,12 +75,20 @@ export const openSpool = (runDir: string, runtimeDir: string | undefined, isOver
 
   const fresh = new Set<string>();
   const retired = new Set<string>();
+  let isNeeded = (): boolean => false;
   const sweep = (): void => {
+    if (isNeeded()) {
+      setTimeout(sweep, sweepAfterMs).unref();
+      return;
+    }
     removeFiles([...retired]);
     retired.clear();
   };
 
   return {
+    keepWhile: given => {
+      isNeeded = given;
+    },
     retire: named => {
       const paths = named.flatMap(path => [path, pointPath(path)]);
       // A turn later: by then the engine has appended the outcome, and the next action waits for that to be on disk.
@@ -100,6 +110,9 @@ export const openSpool = (runDir: string, runtimeDir: string | undefined, isOver
     },
     recordPath: session => join(onDisk, `session-${session}.jsonl`),
     close: () => {
+      if (isNeeded()) {
+        return;
+      }
       sweep();
       removeFiles([...fresh]);
       if (inMemory !== undefined && isMemoryMade) {

@@ -80,6 +80,26 @@ test('after BREAK GLASS steps go on by hand, no program starts, and all of it is
   expect(shown).toContain('Sam restarted it at the console');
 });
 
+test('room that comes back while the end stands on the screen is used before the program ends', async context => {
+  const {desk, disk, terminal} = await onFullDisk(context);
+  await noteOnScreen(terminal);
+  await typed(terminal, 'Type BREAK GLASS to go on by hand', 'BREAK GLASS');
+  await terminal.shows('BREAK GLASS, THE RECORD STANDS NOWHERE');
+  await press(terminal, 'enter', 'nothing was started: no place takes the record');
+  await press(terminal, 'o', 'Why it counts as done');
+  await typed(terminal, 'Why it counts as done', 'Sam restarted it at the console');
+  await terminal.shows('Ask how long it takes');
+  await press(terminal, 'enter', 'q quit');
+  expect((await verified(desk, disk)).verdict).toMatchObject({ok: true});
+
+  disk.free();
+  terminal.press('q');
+  expect((await terminal.exited).code).toBe(0);
+  const {verdict, shown} = await verified(desk, disk);
+  expect(verdict).toMatchObject({ok: true, verdict: 'OK', problems: []});
+  expect(JSON.parse(shown ?? '')).toMatchObject({outcome: 'recovered-with-exceptions'});
+});
+
 test('without these words the run is held as it stood, and nothing was done', async context => {
   const {desk, disk, terminal} = await onFullDisk(context);
   await noteOnScreen(terminal);

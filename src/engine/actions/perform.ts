@@ -5,7 +5,6 @@ import {keptOutput} from '../../run/shown.ts';
 import {timeoutFor} from '../../runbook/timeouts.ts';
 import {type Context, stepAt, valuesAt} from '../context.ts';
 import {failStep} from '../failure.ts';
-import {notOnRecord} from '../only-on-record.ts';
 import {heldBackFor, seenThrough, withholding} from '../secrets/secret-outputs.ts';
 import {clipped} from '../short-text.ts';
 import type {Values} from '../values/values.ts';
@@ -20,11 +19,6 @@ const spawnedAfterMs = 50;
 /** Does it; that it began is durable. */
 export const act = async (context: Context, item: Wanted, action: ResolvedAction): Promise<void> => {
   const {path: step, attempt} = item;
-  if (context.state.degraded?.where === 'unwritten') {
-    // Not tried again by itself, and never passed over by itself.
-    failStep(context, item, {attempt, reason: notOnRecord, then: {do: 'hold'}});
-    return;
-  }
   let forget = (): void => {};
   const performed = await context.runners.perform(requestFor(context, item, action), child => {
     forget = context.after(spawnedAfterMs, () => {

@@ -48,6 +48,9 @@ export const askUntil = async (
   for (;;) {
     tries += 1;
     const {asked, isFinal} = await askOnce(context, {path: step, attempt, ...(giving && {step: giving})}, probe);
+    if (asked.performed?.offRecord) {
+      return asked;
+    }
     const {ok, detail, called} = asked;
     const elapsedMs = (context.clock.monoUs() - startUs) / 1_000;
     const isLast = ok || isFinal || elapsedMs + probe.everyMs > (probe.withinMs ?? 0);
@@ -99,6 +102,9 @@ export const askOnce = async (
     },
     () => {},
   );
+  if (performed.offRecord) {
+    return {asked: {ok: false, detail: performed.reason ?? '', error: true, called, performed}, isFinal: true};
+  }
   const seen = step ? seenThrough(step, performed.scope, values) : values;
   const asked = {...judgeProbe(probe, performed, seen), called, performed};
   return {asked, isFinal: !asked.ok && failsEarly(probe, performed, values)};

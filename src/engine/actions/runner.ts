@@ -83,6 +83,8 @@ export type Performed = KeptOutput & {
   readonly scope: {readonly [name: string]: Json};
   /** False where it may have happened all the same: a lost connection after a statement was sent, a time-out. */
   readonly certain: boolean;
+  /** It was not tried: no place takes the record. */
+  readonly offRecord?: true;
 };
 
 /** What became of an attempt that a former session had begun. */

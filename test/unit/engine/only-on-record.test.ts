@@ -21,17 +21,42 @@ test('it is refused with certainty and its sentence, and as soon as a place take
         return done;
       },
     }),
-    () => isUnwritten,
+    {isUnwritten: () => isUnwritten, asked: () => undefined, decided: async () => false},
   );
   expect(await runners.perform(request, () => undefined)).toEqual({
     ok: false,
     certain: true,
     reason: notOnRecord,
     scope: {},
+    offRecord: true,
   });
   expect(await runners.perform({...request, use: 'probe'}, () => undefined)).toMatchObject({ok: false});
   expect(performed).toEqual([]);
   isUnwritten = false;
   expect(await runners.perform(request, () => undefined)).toMatchObject({ok: true});
   expect(performed).toHaveLength(1);
+});
+
+test('while a person is being asked about the record it waits, and is not done whatever they say', async () => {
+  const decision = Promise.withResolvers<boolean>();
+  let isAsked = true;
+  const performed: string[] = [];
+  const runners = onlyOnRecord(
+    fakeRunners({
+      verdict: name => {
+        performed.push(name);
+        return done;
+      },
+    }),
+    {
+      isUnwritten: () => false,
+      asked: () => (isAsked ? 'The disk is full.' : undefined),
+      decided: () => decision.promise,
+    },
+  );
+  const waiting = runners.perform({...request, use: 'probe'}, () => undefined);
+  isAsked = false;
+  decision.resolve(true);
+  expect(await waiting).toMatchObject({ok: false, offRecord: true});
+  expect(performed).toEqual([]);
 });

@@ -50,6 +50,23 @@ test('what is retired goes soon by itself: it may hold a secret, and a person ma
   await expect.poll(() => existsSync(out), {timeout: 20_000}).toBe(false);
 });
 
+test('nothing goes while the outcome that was told from it is in no place, not even when the program ends', async () => {
+  const spool = openSpool(directory(), undefined);
+  let isOffRecord = true;
+  spool.keepWhile(() => isOffRecord);
+  const {out} = spool.files('dump#1', false);
+  writeFileSync(out, '17 rows');
+  spool.retire([out]);
+  await new Promise(resolve => setImmediate(resolve));
+  spool.sweep();
+  spool.close();
+  expect(existsSync(out)).toBe(true);
+
+  isOffRecord = false;
+  spool.close();
+  expect(existsSync(out)).toBe(false);
+});
+
 test('what a former session left goes when the end of its attempt is recorded, wherever it lies', () => {
   const [runDir, runtimeDir, formerPlace] = [directory(), directory(), directory()];
   mkdirSync(join(runDir, 'spool'));
