@@ -79,13 +79,17 @@ export const wayBackWords = (state: RunState): string => {
 /** `6 min (3 undos)`, and what is left then: a person takes back by hand what has no undo, where that can be taken back at all. */
 export const undoWords = ({undoMs, undos, without}: UndoTime): string => {
   const gone = without.filter(({outline}) => outline.effects === 'destructive');
-  const time = undos === 0 ? [] : [`${roundDuration(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
+  const time = undos === 0 ? [] : [`${undoLength(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
   return [
     ...time,
     ...(gone.length === 0 ? [] : [`no way back from ${named(gone)}`]),
     ...(without.length === gone.length ? [] : [`by hand ${named(without.filter(step => !gone.includes(step)))}`]),
   ].join('; ');
 };
+
+/** An estimate in whole seconds at the least. */
+export const undoLength = (undoMs: number): string =>
+  undoMs < 60_000 ? `${Math.max(1, Math.round(undoMs / 1_000))} s` : roundDuration(undoMs);
 
 const named = (steps: readonly StepState[]): string =>
   steps.length === 1 ? `"${showForeignLine(steps[0]?.outline.title ?? '')}"` : `${steps.length} steps`;

@@ -1,7 +1,7 @@
 /** Held and unknown: what happened, what is safe, what each way out does and when it would be over. Nothing is chosen beforehand. */
 import {aftermath} from '../../report/aftermath.ts';
-import {undoTime, undoWords} from '../../report/way-back.ts';
-import {minuteOfDay, roundDuration, timeOfDay} from '../../report/words.ts';
+import {undoLength, undoTime, undoWords} from '../../report/way-back.ts';
+import {minuteOfDay, timeOfDay} from '../../report/words.ts';
 import {attemptsOf, attemptsSince} from '../../run/effects.ts';
 import type {Move} from '../../run/intent.ts';
 import {finishWithout, isPastRto, projectedFinish} from '../../run/projection.ts';
@@ -39,7 +39,7 @@ const undoIt = ({moment: {state}, question: {step}}: Stuck): string => {
     return 'nothing of this step is left to undo';
   }
   const {undoMs, undos} = undoTime(state, effects);
-  return undos === 0 ? 'you take this step back by hand' : `takes back this step alone: ${roundDuration(undoMs)}`;
+  return undos === 0 ? 'you take this step back by hand' : `takes back this step alone: ${undoLength(undoMs)}`;
 };
 
 /** The same keys, where it is an undo that is held. */
