@@ -25,10 +25,10 @@ const firstCallLines = ({moment, question}: Asked, {width}: Look): readonly Line
 };
 
 /** Who was called in this attempt; the question is theirs too. */
-const calledLines = ({escalations = [], attempt}: StepState, {width}: Look): readonly Line[] =>
+const calledLines = ({escalations = [], attempt, outline}: StepState, {width}: Look): readonly Line[] =>
   escalations
-    // Asked again because nobody answered in time, it is still theirs who were called then.
-    .filter(one => one.attempt >= attempt - 1)
+    // A go that is asked for again, because nobody answered in time, is still theirs who were called then.
+    .filter(one => one.attempt >= (outline.kind === 'approval' ? attempt - 1 : attempt))
     .flatMap(one => paragraph(escalationWords(one), {width, tone: 'warn'}));
 
 const linesOf = (asked: Asked, look: Look): readonly Line[] => {
