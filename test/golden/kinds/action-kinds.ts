@@ -59,7 +59,8 @@ export const actionKinds: {readonly [kind: string]: readonly Story[]} = {
       about: 'promote',
       states: {
         pending: () => undefined,
-        'awaiting confirmation': run => run.say({intent: 'done', step: 'tell'}),
+        'checks before it': run => run.say({intent: 'done', step: 'tell'}),
+        'awaiting confirmation': run => run.settle('promote#1? standby_is_whole'),
         'checks before the effect': run => run.say({intent: 'confirm', step: 'promote', value: 'db1.shop.example'}),
         running: run => run.settle('promote#1? standby_is_whole'),
         verifying: run => run.settle('promote#1'),
@@ -104,6 +105,8 @@ export const actionKinds: {readonly [kind: string]: readonly Story[]} = {
       probes,
       about: 'promote',
       states: {
+        'awaiting, a check before it failed': run =>
+          run.settle('promote#1? standby_is_whole', failedWith(1, 'it lacks 812 bytes')),
         confirmed: run => run.say({intent: 'confirm', step: 'promote', value: 'db1.shop.example'}),
         running: run => run.settle('promote#1? standby_is_whole'),
         'unknown, a check looks': run => run.crash(),
