@@ -12,7 +12,8 @@ import {bareKey} from '../journal/signing/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
-import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
+import type {Fact, FactBody, StartAt} from '../run/event.ts';
+import type {KnownContact, LadderRung} from '../run/known-contact.ts';
 import type {Outline} from '../run/outline.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {besideOf} from './beside.ts';
@@ -111,6 +112,7 @@ const beginRun = async (
     clock: runbook.clock,
     roles: rolesOf(catalogued),
     contacts: contactsOf(plan),
+    ladder: ladderOf(plan),
     executor: parts.actor.name,
     ...(parts.startAt && {startAt: parts.startAt}),
   };
@@ -191,11 +193,23 @@ const firstFiles = ({source, planSource, files: beside}: Catalogued, outline: Ou
   ];
 };
 
-/** Those who can sign; comments of keys are left out. */
+/** Who can be called, and who can sign; comments of keys are left out. */
 const contactsOf = ({contacts}: Plan): {readonly [contact: string]: KnownContact} =>
   Object.fromEntries(
-    Object.entries(contacts).map(([contact, {name, sshKeys}]) => [contact, {name, keys: sshKeys.map(bareKey)}]),
+    Object.entries(contacts).map(([contact, {name, phone, email, sshKeys}]) => [
+      contact,
+      {
+        name,
+        keys: sshKeys.map(bareKey),
+        ...(phone !== undefined && {phone}),
+        ...(email !== undefined && {email}),
+      },
+    ]),
   );
+
+/** The rungs that are people; where the alerts themselves speak there is nobody to call. */
+const ladderOf = ({escalation}: Plan): readonly LadderRung[] =>
+  escalation.flatMap(({title, contact, afterMs}) => (contact === undefined ? [] : [{title, contact, afterMs}]));
 
 /** Secrets are recorded by name only. */
 const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]: Json}; secrets: string[]} => {

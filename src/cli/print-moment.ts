@@ -9,6 +9,7 @@ import {momentOf, type Place} from '../run/moment.ts';
 import {playback, type Replay} from '../run/playback.ts';
 import type {PlaybackMoment} from '../run/session.ts';
 import {exitCodes} from './exit-code.ts';
+import {ghostOfRecord} from './last-run.ts';
 import {asTyped} from './own-command.ts';
 import type {RecordedRun} from './recorded-run.ts';
 import {printRefusal, refuse} from './refusal.ts';
@@ -17,7 +18,7 @@ import type {FaceOptions} from './terminal.ts';
 
 /** The screen where nothing else is asked for: it is text like any other. */
 export const printMoment = async (run: RecordedRun, at: string, {plain, json}: FaceOptions): Promise<number> => {
-  const session = playback(run, 0);
+  const session = {...playback(run, 0), ghost: ghostOfRecord(run)};
   const place = momentOf(run.facts, at);
   if (!place.ok) {
     return printRefusal(

@@ -4,6 +4,7 @@ import type {Wanted} from '../machine/wanted.ts';
 import type {StepOf} from '../runbook/runbook.ts';
 import {readBefore} from '../runbook/step-reads.ts';
 import {beginStep} from './actions/begin.ts';
+import {askUntil} from './actions/probing.ts';
 import {beginCheck} from './check.ts';
 import {type Context, isSimulated, stateAt, stepAt, valuesAt} from './context.ts';
 import {failStep, targetOf} from './failure.ts';
@@ -91,7 +92,19 @@ const confirmFirst = (context: Context, item: Wanted, attempt: number): void => 
     failStep(context, item, {attempt, reason: listed.reason, then: {do: 'hold'}});
     return;
   }
-  askConfirmation(context, item, {attempt, step});
+  if (step.requires.length === 0 || step.each || isSimulated(context, step)) {
+    askConfirmation(context, item, {attempt, step});
+    return;
+  }
+  // Who is asked sees what must hold before; whether it holds is asked again once they have answered.
+  context.work(item, async () => {
+    for (const [index, {withinMs: _once, ...probe}] of step.requires.entries()) {
+      await askUntil(context, {item, attempt, use: 'requires', index}, probe);
+    }
+    if (context.isWanted(item)) {
+      askConfirmation(context, item, {attempt, step});
+    }
+  });
 };
 
 /** Looks at `when`; records not-applicable, or a hold when the condition cannot be told. */

@@ -1,7 +1,7 @@
 /** What lines are made for: how wide they may be and which marks they use; and all that a whole frame is made from. */
 import type {StepState} from '../run/state.ts';
 import type {Line} from './line.ts';
-import type {Moment} from './moment.ts';
+import type {Moment, Question} from './moment.ts';
 import type {Glyphs} from './theme.ts';
 import type {View} from './view.ts';
 
@@ -29,3 +29,6 @@ export type ReplayParts = {
   /** What stands in the timeline, for the help. */
   readonly legend: readonly string[];
 };
+
+/** A question that stands in the page, and what was done about it so far. */
+export type Asked = {readonly moment: Moment; readonly question: Question; readonly view: View};

@@ -4,6 +4,7 @@ import type {RunDirectory} from '../../journal/run-directory.ts';
 import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
+import {ghostOfRecord} from '../last-run.ts';
 import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
 import {printMoment} from '../print-moment.ts';
 import {printRecord} from '../print-record.ts';
@@ -63,7 +64,7 @@ const replayOnScreen = async (directory: RunDirectory, options: FaceOptions): Pr
   if (!run.ok) {
     return refuseOnScreen(screen, run.reason);
   }
-  screen?.showRun(playback(run.value, 0));
+  screen?.showRun({...playback(run.value, 0), ghost: ghostOfRecord(run.value)});
   await screen?.untilExit;
   return exitCodes.done.code;
 };

@@ -1,5 +1,6 @@
 /** Coming to a step: its condition, its question, its way on. */
 import {expect, test} from 'vitest';
+import {done, failedWith, fakeRunners} from '../../support/fake-runners.ts';
 import {
   branch,
   commandStep,
@@ -8,6 +9,7 @@ import {
   input,
   instructionStep,
   milestoneStep,
+  probe,
   runbookOf,
 } from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
@@ -80,4 +82,53 @@ test('a milestone marks its event, and the first of a name counts', async () => 
   await run.settled();
   expect(run.fact('succeeded', 'restored').milestone).toBe('service_restored');
   expect(run.state.events.get('service_restored')?.source).toBe('engine');
+});
+
+test('who confirms a step sees what must hold before it, and that is asked again right before the effect', async () => {
+  const steps = [
+    commandStep('drop_copy', [], {confirm: {type: 'tickets'}, requires: [probe('idle'), probe('dumped')]}),
+  ];
+  const run = openEngine(runbookOf([...steps, endStep('finish')]), {
+    runners: fakeRunners({verdict: (name, before) => (name.endsWith('idle') && before === 0 ? failedWith(1) : done)}),
+  });
+  await run.settled();
+  expect(run.told()).toEqual([
+    'probed drop_copy#1 requires idle fails',
+    'probed drop_copy#1 requires dumped passes',
+    'asked drop_copy#1',
+  ]);
+
+  run.say({intent: 'confirm', value: 'tickets'});
+  await run.settled();
+  expect(run.told().slice(3)).toEqual([
+    'confirmed drop_copy#1',
+    'probed drop_copy#1 requires idle passes',
+    'probed drop_copy#1 requires dumped passes',
+    'began drop_copy#1',
+    'succeeded drop_copy#1',
+    'run-ended recovered',
+  ]);
+});
+
+test('what must hold before a confirmation is looked at once there, however long it may take to hold', async () => {
+  const requires = [probe('idle', {withinMs: 600_000})];
+  const run = openEngine(
+    runbookOf([commandStep('drop_copy', [], {confirm: {type: 'tickets'}, requires}), endStep('finish')]),
+    {
+      runners: fakeRunners({verdict: () => failedWith(1)}),
+    },
+  );
+  await run.settled();
+  expect(run.told()).toEqual(['probed drop_copy#1 requires idle fails', 'asked drop_copy#1']);
+});
+
+test('killed while it looks what must hold, the program looks and asks again, as the same attempt', async () => {
+  const step = commandStep('drop_copy', [], {confirm: {type: 'tickets'}, requires: [probe('idle'), probe('dumped')]});
+  const run = openEngine(runbookOf([step, endStep('finish')]), {
+    runners: fakeRunners({verdict: (name, before) => (name.endsWith('dumped') && before === 0 ? 'hold' : done)}),
+  });
+  await run.settled();
+  const resumed = run.crash().resume();
+  await resumed.settled();
+  expect(resumed.engine.prompts()).toMatchObject([{step: 'drop_copy', attempt: 1, kind: 'confirmation'}]);
 });
