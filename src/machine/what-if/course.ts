@@ -100,6 +100,11 @@ export class Course {
     this.#charged.add(`${path}#${attempt}`);
   }
 
+  /** Nothing has happened since, and time has passed all the same. */
+  idle(ms: number): void {
+    this.now = {...this.now, ms: this.now.ms + ms};
+  }
+
   since(path: Path): Instant {
     return this.#since.of(path) ?? this.now;
   }

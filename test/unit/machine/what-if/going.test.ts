@@ -1,11 +1,14 @@
 /** How a run would have gone on: side by side and one after the other, held, open, and ended by a person. */
 import {expect, test} from 'vitest';
+import {outlineOf} from '../../../../src/machine/outline.ts';
+import {whatIf} from '../../../../src/machine/what-if/what-if.ts';
 import type {Step} from '../../../../src/runbook/runbook.ts';
 import {
   by,
   done,
   finish,
   freeze,
+  lostShop,
   minutes,
   opening,
   recovery,
@@ -13,6 +16,7 @@ import {
   start,
   stop,
   tell,
+  toldOf,
   version,
   way,
 } from '../../../support/lost-shop.ts';
@@ -119,4 +123,20 @@ test('a loop that may do more at once wants its items earlier, and takes the tim
   expect(what.parting).toMatchObject({why: 'order', wants: ['regions[1]/start_one', 'regions[2]/start_one']});
   expect(finish(what)).toEqual([3, 3, 0]);
   expect(finish(by(before, timeline, version([loop(3), serving, done])))).toEqual([6, 6, 0]);
+});
+
+test('what passed since the last fact of an open run has passed by every version', () => {
+  const {facts, lastMs} = toldOf(opening);
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const looked = whatIf({facts, before, after: lostShop, nowMs: lastMs + 600_000});
+  expect(looked.parting).toBeNull();
+  // Five minutes of the record and ten of waiting are over; three of deciding, ninety of rebuilding and one of starting are left.
+  expect(finish(looked)[0]).toBe(15 + 94);
+  const slower = whatIf({
+    facts,
+    before,
+    after: version([tell, freeze, stop, way, start, serving, done]),
+    nowMs: lastMs + 600_000,
+  });
+  expect(finish(slower)[0]).toBe(19 + 94);
 });
