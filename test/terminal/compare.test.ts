@@ -159,7 +159,7 @@ test('by its own pinned text the run never parts', async () => {
 test('on a terminal the parting and the estimated steps are seen', async () => {
   const terminal = desk.terminal(['replay', runs[1], '--with', next]);
   await terminal.shows('WHAT IF');
-  await terminal.shows(/Check the copy +– +07:00 estimated +only B/);
+  await terminal.shows(/Check the copy +– +07:00 estimated +new/);
   terminal.press('d', 'enter');
   await terminal.shows('Its time is estimated.');
   terminal.press('q');
