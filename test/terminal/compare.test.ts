@@ -125,7 +125,7 @@ test('another version is gone through without doing anything of it', async () =>
     /They part at fact \d+, .*: tape, which was chosen at Choose the way back \[way\], is no branch/,
   );
   expect(stdout).toContain('ribbon is followed, which is what the record fits:');
-  expect(stdout).toMatch(/The RTA would have been 7 min 0\d s, late 9 min 0\d s, RTO 1 h met; .* of it estimated\./);
+  expect(stdout).toMatch(/The RTA would have been 7 min \d\d s, late 9 min \d\d s, RTO 1 h met; .* of it estimated\./);
   expect(stdout).toContain('Check the copy [check]: done, 7 min 00 s estimated; the record does not have it.');
   expect(existsSync(join(desk.directory, 'executed'))).toBe(false);
 });
