@@ -2,7 +2,9 @@
 import {expect, test} from 'vitest';
 import {outlineOf} from '../../../../src/machine/outline.ts';
 import {whatIf} from '../../../../src/machine/what-if/what-if.ts';
+import type {Fact, FactBody} from '../../../../src/run/event.ts';
 import type {Step} from '../../../../src/runbook/runbook.ts';
+import {recorded} from '../../../support/histories.ts';
 import {
   by,
   done,
@@ -21,6 +23,7 @@ import {
   way,
 } from '../../../support/lost-shop.ts';
 import {branch, commandStep, foreachStep, parallelStep} from '../../../support/model.ts';
+import {startMs} from '../../../support/run.ts';
 
 test('side by side only the longer of two steps counts', () => {
   const both = parallelStep('both', [branch('people', [tell]), branch('shop', [stop])]);
@@ -139,4 +142,36 @@ test('what passed since the last fact of an open run has passed by every version
     nowMs: lastMs + 600_000,
   });
   expect(finish(slower)[0]).toBe(19 + 94);
+});
+
+/** The shop was stopped, and that was taken back before it was stopped again. */
+const undone = (): readonly Fact[] => {
+  const {facts} = toldOf([...opening.slice(0, 4), '3m failed stop it does not answer']);
+  const back: readonly FactBody[] = [
+    {type: 'undo-started', step: 'stop', attempt: 1, attempts: [{step: 'stop', attempt: 1}], reason: 'the wrong shop'},
+    {type: 'undo-began', step: 'stop', attempt: 2, of: 1},
+    {type: 'undone', step: 'stop', attempt: 2, of: 1},
+    {type: 'undo-ended', step: 'stop', attempt: 1, around: []},
+    {type: 'retried', step: 'stop', attempt: 1},
+    {type: 'began', step: 'stop', attempt: 3},
+    {type: 'succeeded', step: 'stop', attempt: 3},
+  ];
+  return [...facts, ...back.map((body, index) => recorded(body, facts.length + index))].map((fact, index) =>
+    index < facts.length ? fact : {...fact, at: new Date(startMs + (3 + index - facts.length) * 60_000).toISOString()},
+  );
+};
+
+test('a way back is gone by the other version too, after what came before it, and takes the time that it took', () => {
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const what = whatIf({facts: undone(), before, after: version([freeze, tell, stop, way, start, serving, done])});
+  expect(what.stop).toEqual({why: 'record-ends', step: 'way'});
+  expect(what.state.steps.get('stop')).toMatchObject({status: 'succeeded', attempt: 3});
+  expect(what.nowMs - startMs).toBe((9 + 4) * 60_000);
+});
+
+test('where the version has no such step any more, it is told as far as the way back', () => {
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const facts = undone().map(fact => (fact.type === 'undo-started' ? {...fact, step: 'tell'} : fact));
+  const after = version([stop, way, start, serving, done]);
+  expect(whatIf({facts, before, after}).stop).toEqual({why: 'detour', step: 'stop'});
 });
