@@ -95,11 +95,14 @@ const differenceLines = (differences: readonly StepDifference[]): readonly strin
     ? ['The new version has the same steps, and says the same of each.']
     : [
         `The new version differs in ${differences.length === 1 ? 'one step' : `${differences.length} steps`}:`,
-        ...differences.flatMap(({kind, title, path, formerPath, changes}) => [
-          `  ${kindWords[kind]}: ${title} [${path}]${formerPath === undefined ? '' : `, in the record ${formerPath}`}`,
+        ...differences.flatMap(({kind, title, path, formerPath, changes, stepKind}) => [
+          `  ${kindWords[kind]}: ${title} [${path}]${kind === 'added' || kind === 'dropped' ? `, ${withArticle(stepKind)}` : ''}${formerPath === undefined ? '' : `, in the record ${formerPath}`}`,
           ...changes.map(change => `    ${changeWords(change)}`),
         ]),
       ];
+
+/** Of a kind of step: that a decision is gone says more than that a step is. */
+const withArticle = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 
 /** Longer texts are for an editor to compare. */
 const tellableMax = 70;

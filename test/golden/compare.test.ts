@@ -2,6 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {compareLines} from '../../src/report/compare-lines.ts';
 import {compareRuns} from '../../src/run/compare/compare.ts';
+import {widthOf} from '../../src/tui/cells.ts';
 import {compareBindings} from '../../src/tui/compare/compare-keys.ts';
 import type {CompareSubject} from '../../src/tui/compare/compare-view.ts';
 import {runsSubject} from '../../src/tui/compare/runs-subject.ts';
@@ -176,4 +177,18 @@ test('the page of the keys is written from their table', async () => {
     ...rows,
   ];
   await expect(`${page.join('\n')}\n`).toMatchFileSnapshot('../../docs/reference/keys-of-the-comparison.md');
+});
+
+test('titles of others stay within their column, and none of them is obeyed', () => {
+  const hostile = '数据库を止める \u001b[2J\u202Egnp.exe\nDONE '.repeat(3);
+  const steps = deletion.outline.steps.map(step => ({...step, title: hostile}));
+  const sample: Sample = {...deletion, outline: {...deletion.outline, title: hostile, steps}};
+  for (const page of ['list', 'step', 'sentences'] as const) {
+    const scene = {subject: () => subjectOf([trouble, sample], [pointInTime]), view: {page}};
+    for (const size of sizes) {
+      const lines = drawComparison(scene, size).split('\n');
+      expect(lines).toHaveLength(size.rows);
+      expect(lines.filter(line => widthOf(line) > size.columns || /[\p{Cc}\p{Bidi_Control}]/u.test(line))).toEqual([]);
+    }
+  }
 });

@@ -18,7 +18,7 @@ import {casesOf} from '../support/case-count.ts';
 import {recorded, started, walk} from '../support/histories.ts';
 import {instructionStep} from '../support/model.ts';
 
-const runs = casesOf({sample: 20, full: 2_000});
+const runs = casesOf({sample: 20, full: 600});
 const history = fc.array(fc.nat({max: 10_000}), {minLength: 1, maxLength: 60});
 
 /** A walk whose facts lie a few seconds apart, now more and now less. */

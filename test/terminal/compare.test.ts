@@ -125,7 +125,7 @@ test('another version is gone through without doing anything of it', async () =>
     /They part at fact \d+, .*: tape, which was chosen at Choose the way back \[way\], is no branch/,
   );
   expect(stdout).toContain('ribbon is followed, which is what the record fits:');
-  expect(stdout).toMatch(/The RTA would have been 7 min 0\d s, late 9 min 0\d s, RTO 1 h met; .* of it estimated\./);
+  expect(stdout).toMatch(/The RTA would have been 7 min \d\d s, late 9 min \d\d s, RTO 1 h met; .* of it estimated\./);
   expect(stdout).toContain('Check the copy [check]: done, 7 min 00 s estimated; the record does not have it.');
   expect(existsSync(join(desk.directory, 'executed'))).toBe(false);
 });
@@ -159,7 +159,7 @@ test('by its own pinned text the run never parts', async () => {
 test('on a terminal the parting and the estimated steps are seen', async () => {
   const terminal = desk.terminal(['replay', runs[1], '--with', next]);
   await terminal.shows('WHAT IF');
-  await terminal.shows(/Check the copy +– +07:00 estimated +only B/);
+  await terminal.shows(/Check the copy +– +07:00 estimated +new/);
   terminal.press('d', 'enter');
   await terminal.shows('Its time is estimated.');
   terminal.press('q');

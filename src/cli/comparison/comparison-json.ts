@@ -5,10 +5,10 @@ import type {ComparedStep} from '../../run/compare/compared-step.ts';
 import type {RunAt, RunMeasure, StepMeasure} from '../../run/compare/measure.ts';
 import {runJson} from '../run-json.ts';
 
-type Object = {[key: string]: Json};
+type JsonObject = {[key: string]: Json};
 
 /** `a` and `b` are the runs as `runs --json` has them, with what is measured beside each other. */
-export const comparisonJson = (comparison: Comparison, {a, b}: {readonly a: RunAt; readonly b: RunAt}): Object => ({
+export const comparisonJson = (comparison: Comparison, {a, b}: {readonly a: RunAt; readonly b: RunAt}): JsonObject => ({
   a: wholeJson(comparison.a, a),
   b: wholeJson(comparison.b, b),
   parts: comparison.parts && {
@@ -20,7 +20,7 @@ export const comparisonJson = (comparison: Comparison, {a, b}: {readonly a: RunA
   steps: comparison.steps.map(stepJson),
 });
 
-const wholeJson = (measure: RunMeasure, {state, nowMs}: RunAt): Object => ({
+const wholeJson = (measure: RunMeasure, {state, nowMs}: RunAt): JsonObject => ({
   ...runJson(state, nowMs),
   version: measure.runbook.version,
   title: measure.runbook.title,
@@ -30,7 +30,7 @@ const wholeJson = (measure: RunMeasure, {state, nowMs}: RunAt): Object => ({
   milestones: measure.milestones.map(milestone => ({...milestone})),
 });
 
-const stepJson = (step: ComparedStep): Object => ({
+const stepJson = (step: ComparedStep): JsonObject => ({
   path: step.a?.path ?? step.b?.path ?? '',
   title: step.a?.title ?? step.b?.title ?? '',
   matchedBy: step.matchedBy,
@@ -39,4 +39,4 @@ const stepJson = (step: ComparedStep): Object => ({
   differenceMs: step.differenceMs,
 });
 
-const sideJson = (side: StepMeasure): Object => ({...side, deviations: [...side.deviations]});
+const sideJson = (side: StepMeasure): JsonObject => ({...side, deviations: [...side.deviations]});

@@ -5,13 +5,13 @@ import type {RunAt} from '../../run/compare/measure.ts';
 import type {Finishes, NewChoice, Parting, StepDifference, Stop} from '../../run/compare/what-if.ts';
 import {comparisonJson} from './comparison-json.ts';
 
-type Object = {[key: string]: Json};
+type JsonObject = {[key: string]: Json};
 
 /** As a comparison, with `a` the record and `b` what would have been; `parts` is the fact at which they part. */
 export const whatIfJson = (
   {comparison, what, rtoMs}: WhatIfTold,
   runs: {readonly a: RunAt; readonly b: RunAt},
-): Object => {
+): JsonObject => {
   const {steps, ...whole} = comparisonJson(comparison, runs);
   return {
     ...whole,
@@ -19,7 +19,7 @@ export const whatIfJson = (
     finish: finishJson(what.finishes, rtoMs),
     stop: stopJson(what.stop),
     steps: comparison.steps.map((step, index) => ({
-      ...((Array.isArray(steps) ? steps[index] : {}) as Object),
+      ...((Array.isArray(steps) ? steps[index] : {}) as JsonObject),
       source: (step.b && what.sources.get(step.b.path)) ?? null,
     })),
     differences: what.differences.map(differenceJson),
@@ -27,7 +27,7 @@ export const whatIfJson = (
   };
 };
 
-const partingJson = ({fact, why, wants}: Parting): Object => ({
+const partingJson = ({fact, why, wants}: Parting): JsonObject => ({
   fact: fact.seq,
   type: fact.type,
   step: 'step' in fact ? (fact.step ?? null) : null,
@@ -35,7 +35,7 @@ const partingJson = ({fact, why, wants}: Parting): Object => ({
   wants: [...wants],
 });
 
-const finishJson = ({p50Ms, p90Ms, estimatedMs, isRecovery}: Finishes, rtoMs: number | null): Object => ({
+const finishJson = ({p50Ms, p90Ms, estimatedMs, isRecovery}: Finishes, rtoMs: number | null): JsonObject => ({
   p50Ms,
   p90Ms,
   estimatedMs,
@@ -47,13 +47,13 @@ const finishJson = ({p50Ms, p90Ms, estimatedMs, isRecovery}: Finishes, rtoMs: nu
 
 const stopJson = (stop: Stop | null): Json => stop && {...stop};
 
-const differenceJson = ({changes, formerPath, ...difference}: StepDifference): Object => ({
+const differenceJson = ({changes, formerPath, ...difference}: StepDifference): JsonObject => ({
   ...difference,
   formerPath: formerPath ?? null,
   changes: changes.map(change => ({...change})),
 });
 
-const choiceJson = ({step, title, followed, branches}: NewChoice, rtoMs: number | null): Object => ({
+const choiceJson = ({step, title, followed, branches}: NewChoice, rtoMs: number | null): JsonObject => ({
   step,
   title,
   followed,

@@ -23,12 +23,13 @@ export const replayWith = async (run: RecordedRun, wanted: string, options: Face
     return printRefusal(loaded.reason);
   }
   const {before, after} = loaded.value;
+  const a = momentNow(run);
   const what = whatIf({
+    nowMs: a.nowMs,
     facts: run.facts,
     before: {runbook: before.runbook, outline: run.outline},
     after: after.runbook,
   });
-  const a = momentNow(run);
   const b: RunAt = {state: what.state, nowMs: what.nowMs};
   const comparison = compareRuns(a, b);
   const told = {comparison, what, before: run.outline, rtoMs: objectivesFor(after.runbook, after.plan).rtoMs};

@@ -12,7 +12,7 @@ import {advance} from '../advance.ts';
 import type {Forest} from '../compile.ts';
 import {beforeStart, type Position} from '../position.ts';
 import type {Wanted} from '../wanted.ts';
-import type {Record, Recorded} from './recorded.ts';
+import type {Recorded, RestOfRecord} from './recorded.ts';
 import {type Instant, Since} from './since.ts';
 
 /** Nobody did what was only imagined. */
@@ -27,7 +27,7 @@ export type TitleOfChoice = (path: Path, branch: string) => string | undefined;
 export type Told = {
   readonly forest: Forest;
   readonly outline: Outline;
-  readonly record: Record;
+  readonly record: RestOfRecord;
   readonly beyond: Beyond;
   readonly titleOfChoice: TitleOfChoice;
 };
@@ -98,6 +98,11 @@ export class Course {
 
   charge({path, attempt}: Pick<Wanted, 'path' | 'attempt'>): void {
     this.#charged.add(`${path}#${attempt}`);
+  }
+
+  /** Nothing has happened since, and time has passed all the same. */
+  idle(ms: number): void {
+    this.now = {...this.now, ms: this.now.ms + ms};
   }
 
   since(path: Path): Instant {

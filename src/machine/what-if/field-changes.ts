@@ -35,6 +35,7 @@ const fields: {readonly [what: string]: (step: Step) => string} = {
   'how often it is tried': ({retry}) => String(retry.attempts),
   'its undo': ({undo}) => (undo === undefined ? none : undo.kind === 'instruction' ? undo.do : action(undo)),
   'the point of no return': ({pointOfNoReturn}) => (pointOfNoReturn ? 'yes' : 'no'),
+  'what a drill does of it': ({drill}) => (drill.do === 'instead' ? action(drill.action) : drill.do),
   'whether it can be skipped': ({skippable}) => (skippable ? 'yes' : 'no'),
 };
 

@@ -1,9 +1,9 @@
 /** How a run would have gone on: the earliest of what comes next, again and again, until it ends or nobody knows. */
 import type {Stop} from '../../run/compare/what-if.ts';
 import type {Outcome} from '../../run/event.ts';
-import type {Path} from '../../run/path.ts';
 import type {Course} from './course.ts';
 import {type Plan, planFor} from './next-fact.ts';
+import type {Recorded} from './recorded.ts';
 import {wantedUnpaused} from './since.ts';
 
 /** Told of every branch that is taken without anybody having chosen it, before it is taken. */
@@ -14,25 +14,28 @@ const factsMax = 200_000;
 
 /** Brings the course as far as it goes; nothing comes back where the run ended. */
 export const goOn = (course: Course, onChoice: OnChoice = () => {}): Stop | null => {
-  while (course.position.status === 'running') {
-    if (course.facts.length > factsMax) {
-      return {why: 'endless', step: null};
-    }
-    const plan = earliest(course);
-    if (plan !== undefined) {
-      if (plan.chooses !== undefined) {
-        onChoice(plan);
-      }
-      carryOut(course, plan);
-    } else if (course.detours.length > 0) {
-      if (!detour(course)) {
-        return {why: 'detour', step: stepOf(course.detours[0]?.fact)};
-      }
-    } else if (!end(course)) {
-      return stopAt(course);
-    }
+  let stop: Stop | null = null;
+  while (course.position.status === 'running' && stop === null) {
+    stop = course.facts.length > factsMax ? {why: 'endless', step: null} : goOnce(course, onChoice);
   }
-  return null;
+  return stop;
+};
+
+/** One fact more, or why there is none. */
+const goOnce = (course: Course, onChoice: OnChoice): Stop | null => {
+  const plan = earliest(course);
+  if (plan !== undefined) {
+    if (plan.chooses !== undefined) {
+      onChoice(plan);
+    }
+    carryOut(course, plan);
+    return null;
+  }
+  const [next] = course.detours;
+  if (next !== undefined) {
+    return detour(course, next) ? null : {why: 'detour', step: 'step' in next.fact ? (next.fact.step ?? null) : null};
+  }
+  return end(course) ? null : stopAt(course);
 };
 
 /** What was recorded first comes first where two come at once. */
@@ -69,14 +72,9 @@ const recoveryOf = ({state}: Course): Outcome =>
   state.deviations.length > 0 ? 'recovered-with-exceptions' : 'recovered';
 
 /** A way back, or elsewhere, as far as the record has it; each of its facts let itself be waited for like any other. */
-const detour = (course: Course): boolean => {
-  const [next, ...others] = course.detours;
-  if (next === undefined) {
-    return false;
-  }
-  const at = {...course.now, ms: course.now.ms + next.waitedMs};
-  course.detours = others;
-  return course.take(next.fact, at, next.fact);
+const detour = (course: Course, {fact, waitedMs}: Recorded): boolean => {
+  course.detours = course.detours.slice(1);
+  return course.take(fact, {...course.now, ms: course.now.ms + waitedMs}, fact);
 };
 
 /** A person ended the run before its time: as long after what came last as in the record. */
@@ -99,5 +97,3 @@ const stopAt = (course: Course): Stop => {
     ? {why: 'held', step: stuck.path}
     : {why: 'record-ends', step: first?.path ?? null};
 };
-
-const stepOf = (fact: {readonly type: string; readonly step?: Path} | undefined): Path | null => fact?.step ?? null;

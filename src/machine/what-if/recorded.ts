@@ -13,7 +13,7 @@ import {type Matches, translate} from './translate.ts';
 /** A fact that has yet to come. `waitedMs` counts from when its step was wanted, or from the fact about it before. */
 export type Recorded = {readonly fact: Fact; readonly waitedMs: number};
 
-export type Record = {
+export type RestOfRecord = {
   /** By the path that the step has in the other version. */
   readonly queues: Map<Path, readonly Recorded[]>;
   /** Undoing and jumping, which concern the run as a whole, in their order. */
@@ -29,7 +29,7 @@ export const recordFrom = (
   facts: readonly Fact[],
   from: number,
   {forest, matches}: {readonly forest: Forest; readonly matches: Matches},
-): Record => {
+): RestOfRecord => {
   const left = timed(facts, forest).flatMap(({fact, waitedMs}): readonly Recorded[] => {
     const translated = fact.seq < from ? undefined : translate(matches, fact);
     return translated === undefined ? [] : [{fact: translated, waitedMs}];

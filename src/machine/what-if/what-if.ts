@@ -24,10 +24,12 @@ export type Replayed = {
   /** The text that the run went by, and the outline in its record. */
   readonly before: {readonly runbook: Runbook; readonly outline: Outline};
   readonly after: Runbook;
+  /** Of a run that is open: the moment at which it is looked at, time of the run. Its last fact, where that is left out. */
+  readonly nowMs?: number;
 };
 
 /** Pure. Both runbooks are as they are carried out in the mode of the run. */
-export const whatIf = ({facts, before, after}: Replayed): WhatIf => {
+export const whatIf = ({facts, before, after, nowMs}: Replayed): WhatIf => {
   const outline = outlineOf(after);
   const matches = matchPaths(before.outline, outline);
   const forest = compile(after);
@@ -42,6 +44,9 @@ export const whatIf = ({facts, before, after}: Replayed): WhatIf => {
   }
   const choices: NewChoice[] = [];
   const stop = parting === null ? standing(last) : goFrom(course, choices, last.outcome);
+  if (stop?.why === 'record-ends') {
+    course.idle(Math.max(0, (nowMs ?? 0) - (last.lastAtMs ?? 0)));
+  }
   return {
     outline,
     facts: course.facts,

@@ -21,7 +21,7 @@ export const compareHeader = ({comparison, headlines, sources}: CompareSubject, 
     ],
     runLine('A', a, {width, version: a.runbook.version, name: shortRun(a.run)}),
     runLine('B', b, {width, version: b.runbook.version, name: sources ? 'what if' : shortRun(b.run)}),
-    ...headlines.flatMap(text => paragraph(text, {width, tone: 'warn'}).slice(0, headlineMax)),
+    ...headlines.flatMap(text => paragraph(showForeignLine(text), {width, tone: 'warn'}).slice(0, headlineMax)),
   ];
 };
 

@@ -78,7 +78,9 @@ const rowLine = (row: ComparedStep, {subject, view, look, isFocus}: Row): Line =
     ...(waitA > 0 ? [waited(a, waitA)] : []),
     {text: clock(b, look).padStart(widthB)},
     ...(subject.sources ? [source(row, subject)] : waitB > 0 ? [waited(b, waitB)] : []),
-    view.momentMs === null ? difference(row, widthD) : {text: ' '.repeat(widthD)},
+    view.momentMs === null
+      ? difference(row, {width: widthD, isWhatIf: subject.sources !== undefined})
+      : {text: ' '.repeat(widthD)},
   ];
 };
 
@@ -101,13 +103,24 @@ const source = ({b}: ComparedStep, {sources}: CompareSubject): Span => {
   return {text: ` ${word || ''}`.padEnd(sourceWidth), tone: word === 'measured' ? 'quiet' : 'warn'};
 };
 
-const difference = (row: ComparedStep, width: number): Span => {
+/** Of two runs one alone came to it; of two versions one alone may have it. */
+const oneWord = ({a, b}: ComparedStep, isWhatIf: boolean): string => {
+  if (isWhatIf && (a === null || b === null)) {
+    return a === null ? 'new' : 'left out';
+  }
+  return a?.ownMs == null ? 'only B' : 'only A';
+};
+
+const difference = (
+  row: ComparedStep,
+  {width, isWhatIf}: {readonly width: number; readonly isWhatIf: boolean},
+): Span => {
   const [inA, inB] = [row.a?.ownMs ?? null, row.b?.ownMs ?? null];
   if ((inA === null && inB === null) || [row.a, row.b].some(step => step !== null && !step.isOver)) {
     return {text: ''.padStart(width)};
   }
   if (inA === null || inB === null) {
-    return {text: (inA === null ? 'only B' : 'only A').padStart(width), tone: 'warn'};
+    return {text: oneWord(row, isWhatIf).padStart(width), tone: 'warn'};
   }
   const ms = costMs(row);
   const seconds = Math.round(Math.abs(ms) / 1_000);

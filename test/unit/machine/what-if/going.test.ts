@@ -1,11 +1,16 @@
 /** How a run would have gone on: side by side and one after the other, held, open, and ended by a person. */
 import {expect, test} from 'vitest';
+import {outlineOf} from '../../../../src/machine/outline.ts';
+import {whatIf} from '../../../../src/machine/what-if/what-if.ts';
+import type {Fact, FactBody} from '../../../../src/run/event.ts';
 import type {Step} from '../../../../src/runbook/runbook.ts';
+import {recorded} from '../../../support/histories.ts';
 import {
   by,
   done,
   finish,
   freeze,
+  lostShop,
   minutes,
   opening,
   recovery,
@@ -13,10 +18,12 @@ import {
   start,
   stop,
   tell,
+  toldOf,
   version,
   way,
 } from '../../../support/lost-shop.ts';
 import {branch, commandStep, foreachStep, parallelStep} from '../../../support/model.ts';
+import {startMs} from '../../../support/run.ts';
 
 test('side by side only the longer of two steps counts', () => {
   const both = parallelStep('both', [branch('people', [tell]), branch('shop', [stop])]);
@@ -119,4 +126,52 @@ test('a loop that may do more at once wants its items earlier, and takes the tim
   expect(what.parting).toMatchObject({why: 'order', wants: ['regions[1]/start_one', 'regions[2]/start_one']});
   expect(finish(what)).toEqual([3, 3, 0]);
   expect(finish(by(before, timeline, version([loop(3), serving, done])))).toEqual([6, 6, 0]);
+});
+
+test('what passed since the last fact of an open run has passed by every version', () => {
+  const {facts, lastMs} = toldOf(opening);
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const looked = whatIf({facts, before, after: lostShop, nowMs: lastMs + 600_000});
+  expect(looked.parting).toBeNull();
+  // Five minutes of the record and ten of waiting are over; three of deciding, ninety of rebuilding and one of starting are left.
+  expect(finish(looked)[0]).toBe(15 + 94);
+  const slower = whatIf({
+    facts,
+    before,
+    after: version([tell, freeze, stop, way, start, serving, done]),
+    nowMs: lastMs + 600_000,
+  });
+  expect(finish(slower)[0]).toBe(19 + 94);
+});
+
+/** The shop was stopped, and that was taken back before it was stopped again. */
+const undone = (): readonly Fact[] => {
+  const {facts} = toldOf([...opening.slice(0, 4), '3m failed stop it does not answer']);
+  const back: readonly FactBody[] = [
+    {type: 'undo-started', step: 'stop', attempt: 1, attempts: [{step: 'stop', attempt: 1}], reason: 'the wrong shop'},
+    {type: 'undo-began', step: 'stop', attempt: 2, of: 1},
+    {type: 'undone', step: 'stop', attempt: 2, of: 1},
+    {type: 'undo-ended', step: 'stop', attempt: 1, around: []},
+    {type: 'retried', step: 'stop', attempt: 1},
+    {type: 'began', step: 'stop', attempt: 3},
+    {type: 'succeeded', step: 'stop', attempt: 3},
+  ];
+  return [...facts, ...back.map((body, index) => recorded(body, facts.length + index))].map((fact, index) =>
+    index < facts.length ? fact : {...fact, at: new Date(startMs + (3 + index - facts.length) * 60_000).toISOString()},
+  );
+};
+
+test('a way back is gone by the other version too, after what came before it, and takes the time that it took', () => {
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const what = whatIf({facts: undone(), before, after: version([freeze, tell, stop, way, start, serving, done])});
+  expect(what.stop).toEqual({why: 'record-ends', step: 'way'});
+  expect(what.state.steps.get('stop')).toMatchObject({status: 'succeeded', attempt: 3});
+  expect(what.nowMs - startMs).toBe((9 + 4) * 60_000);
+});
+
+test('where the version has no such step any more, it is told as far as the way back', () => {
+  const before = {runbook: lostShop, outline: outlineOf(lostShop)};
+  const facts = undone().map(fact => (fact.type === 'undo-started' ? {...fact, step: 'tell'} : fact));
+  const after = version([stop, way, start, serving, done]);
+  expect(whatIf({facts, before, after}).stop).toEqual({why: 'detour', step: 'stop'});
 });
