@@ -7,7 +7,7 @@ import {printFacts} from '../faces/json.ts';
 import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
 import {printMoment} from '../print-moment.ts';
 import {printRecord} from '../print-record.ts';
-import {readRun} from '../recorded-run.ts';
+import {type RecordedRun, readRun} from '../recorded-run.ts';
 import {printRefusal} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
@@ -19,33 +19,34 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
   if (!directory.ok) {
     return printRefusal(directory.reason);
   }
-  if (options.at !== undefined) {
-    return printAt(directory.value, options.at, options);
+  const {at} = options;
+  if (at !== undefined) {
+    return onRecord(directory.value, run => printMoment(run, at, options));
   }
-  const face = chooseFace(options);
-  return face === 'screen' ? replayOnScreen(directory.value, options) : printWhole(directory.value, face);
+  switch (chooseFace(options)) {
+    case 'json':
+      return onRecord(directory.value, ({facts}) => {
+        printFacts(facts);
+        return exitCodes.done.code;
+      });
+    case 'plain':
+      return onRecord(directory.value, run => {
+        printRecord(run);
+        return exitCodes.done.code;
+      });
+    case 'screen':
+      return replayOnScreen(directory.value, options);
+  }
 };
 
-const printAt = async (directory: RunDirectory, at: string, options: FaceOptions): Promise<number> => {
+/** What is printed and ends; a record that cannot be read is a refusal. */
+const onRecord = (
+  directory: RunDirectory,
+  use: (run: RecordedRun) => number | Promise<number>,
+): number | Promise<number> => {
   const run = readRun(directory);
-  if (!run.ok) {
-    return printRefusal(run.reason);
-  }
   respectNoColor();
-  return printMoment(run.value, at, options);
-};
-
-const printWhole = (directory: RunDirectory, face: 'json' | 'plain'): number => {
-  const run = readRun(directory);
-  if (!run.ok) {
-    return printRefusal(run.reason);
-  }
-  if (face === 'json') {
-    printFacts(run.value.facts);
-  } else {
-    printRecord(run.value);
-  }
-  return exitCodes.done.code;
+  return run.ok ? use(run.value) : printRefusal(run.reason);
 };
 
 /** A long record takes seconds to read: meanwhile something stands there. */
