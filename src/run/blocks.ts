@@ -36,7 +36,7 @@ export const addItems = (state: RunState, owner: StepState, count: number): void
       addBlock(state, block, {steps, depth: depth + 1});
     }
   }
-  state.hasLoops = true;
+  state.page = {hasLoops: true};
 };
 
 const pendingStep = (path: Path, outline: OutlineStep, depth: number): StepState => ({
@@ -72,7 +72,7 @@ export const stepsInOrder = (state: RunState): readonly StepState[] => {
   if (known?.facts === state.facts) {
     return known.steps;
   }
-  const steps = state.hasLoops
+  const steps = state.page.hasLoops
     ? pathsInOrder(state).flatMap(path => state.steps.get(path) ?? [])
     : [...state.steps.values()];
   ordered.set(state, {facts: state.facts, steps});

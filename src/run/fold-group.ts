@@ -61,7 +61,6 @@ const open = (state: RunState, step: StepState, width: number): void => {
   }
   const isNextRound = step.outline.opens === 'rounds' && width > 1;
   step.width = width;
-  state.page = {};
   for (const block of isNextRound ? blocksInside(step).slice(-1) : blocksInside(step)) {
     enterAfresh(state, block);
   }

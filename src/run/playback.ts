@@ -77,7 +77,11 @@ const momentAt = ({facts}: Recording, {times, landmarks, about, printed}: Record
 };
 
 /** What is being asked, where nobody can answer it from here. */
-export const shownPrompts = (state: RunState): readonly OpenPrompt[] => stepsInOrder(state).flatMap(promptAt);
+export const shownPrompts = (state: RunState): readonly OpenPrompt[] =>
+  stepsInOrder(state).filter(isAsked).flatMap(promptAt);
+
+/** Of a long run hardly a step is. */
+const isAsked = ({status}: StepState): boolean => status === 'awaiting' || status === 'held' || status === 'unknown';
 
 /** What was being asked at that moment; nobody can answer it any more, so there are no moves. */
 const promptAt = (step: StepState): readonly OpenPrompt[] => {

@@ -192,10 +192,8 @@ export type RunState = ClockState & {
   readonly steps: Map<Path, StepState>;
   /** What stands in each block, by its path. */
   readonly blocks: Map<string, readonly OutlineStep[]>;
-  /** Whether a loop was opened: the order of `steps` is not that of the page any more. */
-  hasLoops: boolean;
-  /** Another object each time that a loop has opened more: as long as it is the same, the page has the same order. */
-  page: object;
+  /** The order of the page is that of `steps` until a loop was opened; each time that one opens more this is another object. */
+  page: {readonly hasLoops: boolean};
   /** Inputs that were changed since the run began. */
   changedInputs: {readonly [name: string]: Json};
   /** The journal goes on beside a file that failed. */

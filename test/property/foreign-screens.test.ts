@@ -5,6 +5,7 @@ import {renderMoment} from '../../src/tui/screens/at-moment.tsx';
 import {casesOf} from '../support/case-count.ts';
 import {deletion} from '../support/deletion-sample.ts';
 import {foreign, isDangerous} from '../support/foreign.ts';
+import {replayed} from '../support/replayed.ts';
 import {run} from '../support/run.ts';
 import {toldSession} from '../support/told-session.ts';
 
@@ -19,7 +20,7 @@ const withTitles = (text: string): typeof deletion => ({
   outline: {
     ...deletion.outline,
     title: text,
-    steps: deletion.outline.steps.map(step => ({...step, title: text, why: text})),
+    steps: deletion.outline.steps.map(step => ({...step, title: text, why: text, heading: text})),
   },
 });
 
@@ -31,10 +32,16 @@ test('no screen with foreign text in all its places holds anything that a termin
         '1s began stop_writes',
         ...(how === 'running' ? [] : [`5s ${how} stop_writes ${text}`]),
       ];
-      const session = toldSession(run(withTitles(text), timeline), {output: [printed, text]});
-      const screen = renderMoment(session, {columns: 80, rows: 24}, 'stop_writes').replaceAll(ours, '');
-
-      expect([...screen].filter(isDangerous)).toEqual([]);
+      const told = run(withTitles(text), [...timeline, `6s skipped stop_writes ${printed}`]);
+      const output = [printed, text];
+      const sessions = [
+        toldSession(run(withTitles(text), timeline), {output}),
+        replayed(told, told.facts.length, output),
+      ];
+      for (const session of sessions) {
+        const screen = renderMoment(session, {columns: 80, rows: 24}, 'stop_writes').replaceAll(ours, '');
+        expect([...screen].filter(isDangerous)).toEqual([]);
+      }
     }),
     {numRuns: runs},
   );

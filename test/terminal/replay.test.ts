@@ -74,6 +74,8 @@ test('a moment that there is not is refused with what there is', async () => {
 test('without a terminal the whole run is told line by line, and with --json fact by fact', async () => {
   const plain = await desk.lifeboat(['replay', run]);
   expect(plain).toMatchObject({code: 0, stderr: ''});
+  expect(plain.stdout).toMatch(/^The times are of \d{4}-\d\d-\d\d, UTC\.\n/);
+  expect(plain.stdout).toContain('| copied 17 files');
   expect(plain.stdout).toMatch(/Copy the files: began\.[\s\S]*Copy the files: done[\s\S]*The run ended: recovered\./);
   const json = await desk.lifeboat(['replay', run, '--json']);
   expect(

@@ -8,7 +8,7 @@ import {ghostOfRecord} from '../last-run.ts';
 import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
 import {printMoment} from '../print-moment.ts';
 import {printRecord} from '../print-record.ts';
-import {readRun} from '../recorded-run.ts';
+import {type RecordedRun, readRun} from '../recorded-run.ts';
 import {printRefusal} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
 import {chooseFace, type FaceOptions, respectNoColor} from '../terminal.ts';
@@ -21,40 +21,44 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
   if (!directory.ok) {
     return printRefusal(directory.reason);
   }
-  if (options.at !== undefined || options.against !== undefined || options.with !== undefined) {
-    return look(directory.value, options);
+  const {at, against, with: other} = options;
+  if (against !== undefined) {
+    return onRecord(directory.value, async run =>
+      (await import('../comparison/against.ts')).compareWithRun(run, against, options),
+    );
   }
-  const face = chooseFace(options);
-  return face === 'screen' ? replayOnScreen(directory.value, options) : printWhole(directory.value, face);
+  if (other !== undefined) {
+    return onRecord(directory.value, async run =>
+      (await import('../comparison/with-runbook.ts')).replayWith(run, other, options),
+    );
+  }
+  if (at !== undefined) {
+    return onRecord(directory.value, run => printMoment(run, at, options));
+  }
+  switch (chooseFace(options)) {
+    case 'json':
+      return onRecord(directory.value, ({facts}) => {
+        printFacts(facts);
+        return exitCodes.done.code;
+      });
+    case 'plain':
+      return onRecord(directory.value, run => {
+        printRecord(run);
+        return exitCodes.done.code;
+      });
+    case 'screen':
+      return replayOnScreen(directory.value, options);
+  }
 };
 
-/** One moment, two runs side by side, or what another version would have made of it. */
-const look = async (directory: RunDirectory, options: ReplayOptions): Promise<number> => {
+/** What is printed and ends; a record that cannot be read is a refusal. */
+const onRecord = (
+  directory: RunDirectory,
+  use: (run: RecordedRun) => number | Promise<number>,
+): number | Promise<number> => {
   const run = readRun(directory);
-  if (!run.ok) {
-    return printRefusal(run.reason);
-  }
   respectNoColor();
-  if (options.against !== undefined) {
-    return (await import('../comparison/against.ts')).compareWithRun(run.value, options.against, options);
-  }
-  if (options.with !== undefined) {
-    return (await import('../comparison/with-runbook.ts')).replayWith(run.value, options.with, options);
-  }
-  return printMoment(run.value, options.at ?? '', options);
-};
-
-const printWhole = (directory: RunDirectory, face: 'json' | 'plain'): number => {
-  const run = readRun(directory);
-  if (!run.ok) {
-    return printRefusal(run.reason);
-  }
-  if (face === 'json') {
-    printFacts(run.value.facts);
-  } else {
-    printRecord(run.value);
-  }
-  return exitCodes.done.code;
+  return run.ok ? use(run.value) : printRefusal(run.reason);
 };
 
 /** A long record takes seconds to read: meanwhile something stands there. */

@@ -11,7 +11,7 @@ import {timeline} from './timeline.ts';
 
 /** Where there are fewer rows, what comes next has no line of its own. */
 const roomyFrom = 24;
-/** Where there are more, the last fact has two lines if it needs them. */
+/** Where there are more, milestones are named, and the last fact has two lines if it needs them. */
 const wideFrom = 32;
 /** Both ends of a run that took less would be the same minute. */
 const secondsUpTo = 120_000;
@@ -66,13 +66,13 @@ const withRule = (text: string, {columns, glyphs: {rule}}: Frame): Line => [
   {text: ` ${rule.repeat(Math.max(0, columns - text.length - 4))}`, tone: 'quiet'},
 ];
 
-const timelineLines = ({columns, glyphs}: Frame, {landmarks, player}: PlaybackMoment): readonly Line[] => {
+const timelineLines = ({columns, rows, glyphs}: Frame, {landmarks, player}: PlaybackMoment): readonly Line[] => {
   const {startMs, endMs} = landmarks;
   const spell = endMs - startMs < secondsUpTo ? timeOfDay : minuteOfDay;
   const from = spell(startMs);
   const to = spell(endMs);
   const margin = from.length + 1;
-  const {headings, bar, now} = timeline(landmarks, player.nowMs, {width: columns - 2 * margin, glyphs});
+  const {headings, bar, milestones, now} = timeline(landmarks, player.nowMs, {width: columns - 2 * margin, glyphs});
   const line: Line = [
     {text: `${from} `, tone: 'quiet'},
     {text: bar.slice(0, now)},
@@ -80,7 +80,8 @@ const timelineLines = ({columns, glyphs}: Frame, {landmarks, player}: PlaybackMo
     {text: bar.slice(now + 1)},
     {text: ` ${to}`, tone: 'quiet'},
   ];
-  return [say(`${' '.repeat(margin)}${headings}`), line];
+  const named = (titles: string): Line => say(`${' '.repeat(margin)}${titles}`);
+  return [named(headings), line, ...(rows >= wideFrom && milestones !== '' ? [named(milestones)] : [])];
 };
 
 /** In the words of the plain face, with who caused it in front: that must be seen also where the rest has no room. */

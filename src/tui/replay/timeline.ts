@@ -1,9 +1,17 @@
 /** The whole run on two lines: its headings, and below them how far the replay is, what happened where, and where it stood. */
+import {showForeignLine} from '../../base/foreign-text.ts';
 import type {Landmarks, Stretch} from '../../run/replay/landmarks.ts';
-import {cut} from '../cells.ts';
+import {filled} from '../cells.ts';
 import type {Glyphs} from '../theme.ts';
 
-export type Timeline = {readonly headings: string; readonly bar: string; readonly now: number};
+export type Timeline = {
+  readonly headings: string;
+  readonly bar: string;
+  /** For where there is room; nothing where the headings are these already. */
+  readonly milestones: string;
+  /** The cell of the moment that is shown. */
+  readonly now: number;
+};
 
 type Look = {readonly width: number; readonly glyphs: Glyphs};
 
@@ -30,7 +38,10 @@ export const timeline = (landmarks: Landmarks, nowMs: number, look: Look): Timel
     }
   }
   bar[now] = look.glyphs.timeline.now;
-  return {headings: headingsLine(landmarks, axis, look), bar: bar.join(''), now};
+  const milestones = titlesLine(milestonesOf(landmarks), axis, look);
+  // A runbook without headings is told by its milestones.
+  const headings = landmarks.headings.length > 0 ? titlesLine(landmarks.headings, axis, look) : milestones;
+  return {headings, bar: bar.join(''), milestones: headings === milestones ? '' : milestones, now};
 };
 
 type Axis = {readonly cell: (atMs: number) => number; readonly cuts: readonly Stretch[]};
@@ -70,24 +81,33 @@ const paint = (bar: string[], stretches: readonly Cells[], glyph: string): void 
   }
 };
 
-/** Each heading from where it was come to, as far as the next; what has no room is only a mark. */
-const headingsLine = (landmarks: Landmarks, {cell}: Axis, {width, glyphs}: Look): string => {
+/** Each title from where it was come to, as far as the next; what has no room is only a mark. */
+const titlesLine = (titles: readonly Title[], {cell}: Axis, {width, glyphs}: Look): string => {
   const starts = new Map<number, string>();
-  for (const {title, fromMs} of titlesOf(landmarks)) {
+  for (const {title, fromMs} of titles) {
     starts.set(cell(fromMs), title);
   }
   const cells = [...starts.keys()].toSorted((one, other) => one - other);
   const parts = cells.map((from, index) => {
     const room = (cells[index + 1] ?? width) - from;
-    return `${glyphs.divider}${cut(starts.get(from) ?? '', room - 1)}`.padEnd(room);
+    // In cells of the terminal: authors write their headings in any script.
+    return glyphs.divider + filled(showForeignLine(starts.get(from) ?? ''), room - 1);
   });
-  return `${' '.repeat(cells[0] ?? 0)}${parts.join('')}`.padEnd(width);
+  return ' '.repeat(cells[0] ?? width) + parts.join('');
 };
 
 type Title = {readonly title: string; readonly fromMs: number};
 
-/** A runbook without headings is told by its milestones. */
-const titlesOf = ({headings, marks}: Landmarks): readonly Title[] =>
-  headings.length > 0
-    ? headings
-    : marks.flatMap(({events = [], atMs}) => events.map(event => ({title: event.replaceAll('_', ' '), fromMs: atMs})));
+const milestonesOf = ({marks}: Landmarks): readonly Title[] => {
+  const found: {title: string; fromMs: number}[] = [];
+  for (const {events = [], atMs} of marks.filter(({kind}) => kind === 'milestone')) {
+    const names = events.map(event => event.replaceAll('_', ' ')).join(', ');
+    const last = found.at(-1);
+    if (last?.fromMs === atMs && names !== '') {
+      last.title += `, ${names}`;
+    } else if (names !== '') {
+      found.push({title: names, fromMs: atMs});
+    }
+  }
+  return found;
+};

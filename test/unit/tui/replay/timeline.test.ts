@@ -33,12 +33,34 @@ test('headings reach as far as the next one, and what has no room is only a mark
   expect(draw({headings}, 0).headings).toBe('  |Stop the damage  ||Put back ');
 });
 
+test('a heading in another script takes as many cells as it is given, and none of it acts on the terminal', () => {
+  const headings = [
+    {title: '被害の拡大を止める', fromMs: 0},
+    {title: '\u001b[2J', fromMs: 10_000},
+  ];
+  expect(draw({headings}, 0).headings).toBe(`|${'被害の拡'}…|␛[2J${' '.repeat(16)}`);
+});
+
 test('a runbook without headings is told by its milestones', () => {
   const marks: Landmarks['marks'] = [
     {kind: 'milestone', position: 1, atMs: 0, events: ['run_start']},
     {kind: 'milestone', position: 5, atMs: 15_000, events: ['service_restored']},
   ];
-  expect(draw({marks}, 0).headings).toBe('|run start     |service restor…');
+  expect(draw({marks}, 0)).toMatchObject({headings: '|run start     |service restor…', milestones: ''});
+  const headings = [{title: 'Look', fromMs: 0}];
+  expect(draw({marks, headings}, 0)).toMatchObject({
+    headings: `|Look${' '.repeat(26)}`,
+    milestones: '|run start     |service restor…',
+  });
+});
+
+test('what is known at one instant is named together', () => {
+  const marks: Landmarks['marks'] = [
+    {kind: 'milestone', position: 1, atMs: 0, events: ['run_start']},
+    {kind: 'milestone', position: 2, atMs: 0, events: ['disruption']},
+    {kind: 'decision', position: 5, atMs: 15_000},
+  ];
+  expect(draw({marks}, 0).headings).toBe('|run start, disruption         ');
 });
 
 test('a night between two sessions is cut short, so that the rest can be read', () => {
