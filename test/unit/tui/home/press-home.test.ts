@@ -90,6 +90,16 @@ test('triage says first what it would look at, looks on Enter, and opens what it
   expect(pressed(homes.triaged, ['escape'], opened.view).view.at).toEqual({page: 'triage'});
 });
 
+test('a value for triage is typed as it is, and handed on by Enter', () => {
+  expect(pressed(homes.planned, ['t', 'v', ...'tables=q1', 'enter'])).toMatchObject({
+    view: {at: {page: 'triage'}, isGiving: false, typed: ''},
+    effect: {do: 'give', text: 'tables=q1'},
+  });
+  const given = pressed(homes.planned, ['t', 'v', ...'tablex', 'backspace', 'escape']);
+  expect(given.view).toMatchObject({at: {page: 'triage'}, isGiving: false, typed: ''});
+  expect(given.effect).toBeUndefined();
+});
+
 test('the cursor stays on its item while the list grows above it', () => {
   const {view} = pressed({...interrupted, open: []}, ['down']);
   expect(view.selected).toBe('runbook site-lost');
