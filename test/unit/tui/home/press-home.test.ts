@@ -17,7 +17,7 @@ const pressed = (home: Home, keys: readonly string[], from: HomeView = freshHome
   return now;
 };
 
-const onRunbook = [...'jjj', 'enter'];
+const onRunbook = [...'jjjj', 'enter'];
 
 test('Enter on a run that waits asks first, and goes on only then', () => {
   const asked = pressed(interrupted, ['enter']);
