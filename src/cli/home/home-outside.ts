@@ -54,7 +54,7 @@ const triageIn = (store: HomeStore): Pick<HomeOutside, 'planTriage' | 'look' | '
       const secret = Object.keys(given.value).find(name => session?.secrets.has(name));
       return secret === undefined
         ? plan({...settings, ...given.value})
-        : `Input "${secret}" is a secret: give it in the environment, and start lifeboat again.`;
+        : `Input "${secret}" is a secret: it comes by environment, or with \`lifeboat triage --inputs FILE\`.`;
     },
     look: () => {
       void session?.look(lookLimitMs, show).then(found => {
