@@ -11,10 +11,10 @@ const root = join(import.meta.dirname, '..', '..');
 const bundle = join(root, 'dist', 'lifeboat.mjs');
 
 const runs = 1_000;
-const rounds = 5;
-/** Bytes that the system has in memory are next to nothing; the whole program may take half as long again as with one run. */
-const bytesRatioMax = 3;
-const startRatioMax = 1.5;
+const rounds = 9;
+/** Bytes that the system has in memory are next to nothing; the whole program may take twice as long as with one run. */
+const bytesRatioMax = 4;
+const startRatioMax = 2;
 
 const place = mkdtempSync(join(tmpdir(), 'lifeboat-bench-home-'));
 

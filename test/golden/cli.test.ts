@@ -78,6 +78,18 @@ test('every command and every option of ours that a text names is there', () => 
 });
 
 test('the commands that are agreed on are all there', () => {
-  const agreed = ['run', 'drill', 'resume', 'replay', 'runs', 'show', 'verify', 'lint', 'backup restore'];
+  const agreed = [
+    'home',
+    'triage',
+    'run',
+    'drill',
+    'resume',
+    'replay',
+    'runs',
+    'show',
+    'verify',
+    'lint',
+    'backup restore',
+  ];
   expect(commands).toEqual(expect.arrayContaining(agreed.map(name => `lifeboat ${name}`)));
 });

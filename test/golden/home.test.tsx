@@ -37,6 +37,7 @@ const scenes: {readonly [name: string]: {readonly home: Home; readonly view?: Pa
   'search-nothing': {home: homes.interrupted, view: {search: 'volcano'}},
   runbook: {home: homes.interrupted, view: {at: onRunbook}},
   'triage-planned': {home: homes.planned, view: {at: {page: 'triage'}}},
+  'triage-value': {home: homes.planned, view: {at: {page: 'triage'}, isGiving: true, typed: 'hosts=web1'}},
   'triage-looking': {home: homes.looking, view: {at: {page: 'triage'}}},
   triage: {home: homes.triaged, view: {at: {page: 'triage'}}},
   'ask-incident': {

@@ -96,6 +96,7 @@ const broken = runbook({
 const waiting: OpenRun = {
   run: brief().run,
   stands: 'free',
+  labIsGone: false,
   phones: {technical_lead: '+1 555 0101'},
   brief: brief({
     owed: [],
@@ -122,6 +123,14 @@ const elsewhere: OpenRun = {
     mode: 'drill',
     working: ['Start the second site'],
   }),
+};
+
+const labLost: OpenRun = {
+  run: '20261121t090000z-accidental-deletion-q5r6s7',
+  stands: 'free',
+  labIsGone: true,
+  phones: {},
+  brief: brief({run: '20261121t090000z-accidental-deletion-q5r6s7', mode: 'drill', working: ['Restore']}),
 };
 
 const neverBegan: OpenRun = {run: '20261122t230000z-site-lost-zzzzzz', stands: 'never-began'};
@@ -157,7 +166,7 @@ export const homes = {
   nothing: home({}),
   interrupted: home({
     runs: 12,
-    open: [waiting, elsewhere, neverBegan],
+    open: [waiting, elsewhere, labLost, neverBegan],
     owed: [
       {
         what: 'deadline',

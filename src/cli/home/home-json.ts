@@ -29,6 +29,7 @@ const openJson = (open: OpenRun): Fields =>
         startedAt: isoOf(open.brief.startedAtMs),
         lastFactAt: isoOf(open.brief.lastAtMs),
         paused: open.brief.paused,
+        labIsGone: open.stands === 'free' && open.labIsGone,
         holder: open.stands === 'held-elsewhere' ? open.holder : null,
         waiting: open.brief.waiting.map(({step, title, why, people, sinceMs}) => ({
           step,

@@ -2,7 +2,8 @@
 import type {Home} from '../../report/home/home.ts';
 import type {HomeOutside} from '../../tui/home/HomeScreen.tsx';
 import type {HomeStore} from '../../tui/home/home-store.ts';
-import {planTriage} from '../triage/triage-session.ts';
+import {type GivenInputs, parseSettings} from '../inputs.ts';
+import {planTriage, type TriageSession} from '../triage/triage-session.ts';
 import {readHome} from './read-home.ts';
 import {runbookText} from './runbook-texts.ts';
 
@@ -20,21 +21,40 @@ export const homeOutside = (state: string, store: HomeStore, signal: AbortSignal
   ...triageIn(store),
 });
 
-/** Without inputs of a command line: those of the environment, of files and of defaults are known. */
-const triageIn = (store: HomeStore): Pick<HomeOutside, 'planTriage' | 'look'> => {
-  let session: Extract<ReturnType<typeof planTriage>, {readonly ok: true}>['value'] | undefined;
+/** Known are the inputs of the environment, of files and of defaults, and what was given here. */
+const triageIn = (store: HomeStore): Pick<HomeOutside, 'planTriage' | 'look' | 'give'> => {
+  let session: TriageSession | undefined;
+  let settings: GivenInputs = {};
   const show = (): void => {
     const triage = session?.triage();
     store.set({...store.get(), ...(triage && {triage})});
   };
+  const plan = (given: GivenInputs): string | undefined => {
+    const planned = planTriage({settings: given, file: {}});
+    if (!planned.ok) {
+      const {message, hint = ''} = planned.reason;
+      return `${message} ${hint}`.trim();
+    }
+    settings = given;
+    session = planned.value;
+    show();
+    return undefined;
+  };
   return {
     planTriage: () => {
-      if (store.get().triage?.stage === 'looking') {
-        return;
+      if (store.get().triage?.stage !== 'looking') {
+        plan(settings);
       }
-      const planned = planTriage({settings: {}, file: {}});
-      session = planned.ok ? planned.value : undefined;
-      show();
+    },
+    give: text => {
+      const given = parseSettings([text]);
+      if (!given.ok) {
+        return `Give it as NAME=VALUE, not as "${text}".`;
+      }
+      const secret = Object.keys(given.value).find(name => session?.secrets.has(name));
+      return secret === undefined
+        ? plan({...settings, ...given.value})
+        : `Input "${secret}" is a secret: it comes by environment, or with \`lifeboat triage --inputs FILE\`.`;
     },
     look: () => {
       void session?.look(lookLimitMs, show).then(found => {

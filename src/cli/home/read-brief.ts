@@ -1,5 +1,6 @@
 /** One run of the state directory in brief, whatever is wrong with its directory: a list must never hang on one of them. */
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {diskFailure} from '../../journal/disk-failure.ts';
 import {holderOf, isLocked} from '../../journal/lock.ts';
@@ -8,10 +9,12 @@ import type {RunDirectory} from '../../journal/run-directory.ts';
 import {readRunFile} from '../../journal/run-files.ts';
 import {newestSegment} from '../../journal/run-journal.ts';
 import {isFinished} from '../../journal/unfinished-runs.ts';
+import {recordPath} from '../../lab/lab-record.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import type {OpenRun, Phones} from '../../report/home/home.ts';
 import {briefOf, type RunBrief} from '../../run/brief.ts';
 import {runTimeAt} from '../../run/run-time.ts';
+import type {RunState} from '../../run/state.ts';
 import {readRun} from '../recorded-run.ts';
 import {type BriefCache, journalFile} from './brief-cache.ts';
 
@@ -57,7 +60,7 @@ export const readOneRun = (directory: RunDirectory, cache: BriefCache): ReadRun 
   const {state, facts} = run.value;
   const brief = briefOf(state, runTimeAt(state, Date.now()));
   if (state.status !== 'ended' || facts.at(-1)?.type !== 'sealed') {
-    return {is: 'open', open: standing(directory, brief)};
+    return {is: 'open', open: standing(directory, brief, wasBrokenInLab(state) && !hasLab(directory))};
   }
   // What goes on in another file, after a disk has failed, is looked for each time: such runs are few.
   if (newestSegment(directory.journal) === directory.journal) {
@@ -88,12 +91,18 @@ const tooLong = (directory: RunDirectory, bytes: number): string => {
   return `The record of ${directory.id} has ${Math.round(bytes / 1_048_576)} MB and is not read here. ${end}; \`lifeboat show ${directory.id}\` reads it.`;
 };
 
-const standing = (directory: RunDirectory, brief: RunBrief): OpenRun => {
+/** A drill at a table has no lab that it could lose. */
+const wasBrokenInLab = ({mode, events}: RunState): boolean =>
+  mode === 'drill' && [...events.values()].some(({source}) => source === 'lab');
+
+const hasLab = ({id, path}: RunDirectory): boolean => existsSync(recordPath(join(path, '..', '..'), id));
+
+const standing = (directory: RunDirectory, brief: RunBrief, labIsGone: boolean): OpenRun => {
   const {id: run, lock} = directory;
   const phones = phonesIn(directory);
   return isLocked(lock)
     ? {run, stands: 'held-elsewhere', brief, phones, holder: holderOf(lock) ?? null}
-    : {run, stands: 'free', brief, phones};
+    : {run, stands: 'free', brief, phones, labIsGone};
 };
 
 /** Of the plan that was pinned; an amendment changes the runbook and not whom it calls. */

@@ -141,9 +141,13 @@ const homeOf = ({place, ids, over, open, runbooks, troubles, left}: Gathered): H
   };
 };
 
-/** A drill must never stand before an incident that waits; what never began is only to be tidied away. */
-const urgencyOf = (open: OpenRun): number =>
-  open.stands === 'never-began' ? 2 : open.brief.mode === 'incident' ? 0 : 1;
+/** A drill must never stand before an incident that waits; what can only be tidied away comes last. */
+const urgencyOf = (open: OpenRun): number => {
+  if (open.stands === 'never-began' || (open.stands === 'free' && open.labIsGone)) {
+    return 2;
+  }
+  return open.brief.mode === 'incident' ? 0 : 1;
+};
 
 const briefIn = (open: OpenRun | undefined): readonly RunBrief[] =>
   open === undefined || open.stands === 'never-began' ? [] : [open.brief];

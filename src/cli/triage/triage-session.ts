@@ -5,6 +5,7 @@ import {type Planned, planSymptoms} from '../../engine/triage/look-for.ts';
 import {targetName} from '../../report/target-name.ts';
 import {ranked, type Symptom, type Touch, type Triage, type TriagedRunbook} from '../../run/triage.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
+import {secretInputs} from '../../runbook/secrets.ts';
 import {type Found, knownRunbooks, shortPath} from '../catalog.ts';
 import {loadFound} from '../commands/lint.ts';
 import {type GivenInputs, refuseSecretSettings} from '../inputs.ts';
@@ -19,6 +20,8 @@ const atOnce = 8;
 
 export type TriageSession = {
   readonly triage: () => Triage;
+  /** Names of inputs that are a secret in one of the runbooks. */
+  readonly secrets: ReadonlySet<string>;
   /** Looks at everything that was planned; `show` hears of every answer. Resolves with what was found. */
   readonly look: (limitMs: number, show?: (triage: Triage) => void) => Promise<Result<Triage>>;
 };
@@ -48,6 +51,7 @@ const sessionOf = (here: readonly RunbookHere[], given: Given): TriageSession =>
   });
   return {
     triage,
+    secrets: new Set(here.flatMap(({runbook}) => (runbook ? secretInputs(runbook) : []))),
     look: async (limitMs, show = () => undefined) => {
       const opened = openTriageRunners();
       if (!opened.ok) {

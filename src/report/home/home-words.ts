@@ -32,11 +32,14 @@ export const standsWords = (open: OpenRun): string => {
     case 'held-elsewhere':
       return `in the hands of ${holderWords(open.holder)}`;
     case 'free':
-      return freeWords(open.brief);
+      return freeWords(open);
   }
 };
 
-const freeWords = ({outcome, paused}: RunBrief): string => {
+const freeWords = ({brief: {outcome, paused}, labIsGone}: Extract<OpenRun, {readonly stands: 'free'}>): string => {
+  if (labIsGone) {
+    return 'its lab is gone; resuming closes the drill, which has not passed';
+  }
   if (outcome !== null) {
     return 'has ended and is not sealed yet; resuming it does that';
   }

@@ -10,7 +10,13 @@ export type Phones = {readonly [contact: string]: string};
 
 /** A run that has not come to its end. `never-began` is one whose first fact was never durable. */
 export type OpenRun = {readonly run: string} & (
-  | {readonly stands: 'free'; readonly brief: RunBrief; readonly phones: Phones}
+  | {
+      readonly stands: 'free';
+      readonly brief: RunBrief;
+      readonly phones: Phones;
+      /** Of a drill whose lab was taken down: it can only be closed. */
+      readonly labIsGone: boolean;
+    }
   | {
       readonly stands: 'held-elsewhere';
       readonly brief: RunBrief;

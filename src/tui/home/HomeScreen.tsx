@@ -20,6 +20,8 @@ export type HomeOutside = {
   /** Says what triage would look at; the store hears of it. */
   readonly planTriage: () => void;
   readonly look: () => void;
+  /** Takes `NAME=VALUE`, or says in a sentence why not. */
+  readonly give: (text: string) => string | undefined;
   readonly reload: () => void;
 };
 
@@ -80,6 +82,9 @@ export const HomeScreen = ({store, outside, glyphs, guardMs, nowMs, onExit}: Pro
         return;
       case 'look':
         outside.look();
+        return;
+      case 'give':
+        show({...latest.current, notice: outside.give(effect.text) ?? ''});
         return;
       case 'reload':
         outside.reload();

@@ -111,6 +111,9 @@ const noticeLine = ({view, columns, glyphs}: HomeFrame): Line => {
   if (view.isSearching) {
     return [{text: 'Search: ', tone: 'active'}, ...say(view.search), {text: ' ', inverse: true}];
   }
+  if (view.isGiving) {
+    return [{text: 'NAME=VALUE: ', tone: 'active'}, ...say(view.typed), {text: ' ', inverse: true}];
+  }
   return view.search === ''
     ? ruleLine(columns, glyphs)
     : say(`Found for "${view.search}"; Esc shows all again.`, 'warn');
@@ -122,6 +125,9 @@ const footer = ({home, view, isArmed, columns}: HomeFrame): Line => {
   }
   if (view.isSearching) {
     return [...hint('Enter', 'keep'), ...hint('Esc', 'show all')];
+  }
+  if (view.isGiving) {
+    return [...hint('Enter', 'give it'), ...hint('Esc', 'back')];
   }
   if (view.at.page === 'confirm') {
     return [...hint('Enter', 'begin'), ...hint('Esc', 'back')];

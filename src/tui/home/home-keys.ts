@@ -12,6 +12,7 @@ export type HomeCommand =
   | 'search'
   | 'triage'
   | 'look'
+  | 'give'
   | 'incident'
   | 'drill'
   | 'print'
@@ -138,6 +139,13 @@ export const homeBindings: readonly HomeBinding[] = [
     label: 'triage',
     help: 'Find out which runbook fits: says first what it would look at.',
     when: on('list', 'triage'),
+  },
+  {
+    keys: ['v'],
+    command: 'give',
+    label: 'value',
+    help: 'Triage: give an input a value, as NAME=VALUE, and see what can be looked at then.',
+    when: ({home, view}) => view.at.page === 'triage' && home.triage?.stage !== 'looking',
   },
   {
     keys: ['/'],

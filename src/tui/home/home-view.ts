@@ -27,7 +27,9 @@ export type HomeView = {
   readonly search: string;
   /** Letters go into the search. */
   readonly isSearching: boolean;
-  /** What was typed so far to confirm. */
+  /** Letters go into a value for triage. */
+  readonly isGiving: boolean;
+  /** What was typed so far to confirm, or as a value. */
   readonly typed: string;
   /** One sentence about the last key, until the next one. */
   readonly notice: string;
@@ -40,6 +42,7 @@ export const freshHomeView: HomeView = {
   scroll: 0,
   search: '',
   isSearching: false,
+  isGiving: false,
   typed: '',
   notice: '',
 };
@@ -49,6 +52,8 @@ export type HomeEffect =
   | {readonly do: 'exit'}
   | {readonly do: 'begin'; readonly begin: Begin}
   | {readonly do: 'read'; readonly reading: Reading; readonly id: string}
+  /** A value of an input for triage, as `NAME=VALUE`. */
+  | {readonly do: 'give'; readonly text: string}
   /** Says what would be looked at, or looks. */
   | {readonly do: 'plan-triage' | 'look'}
   | {readonly do: 'reload' | 'repaint'};

@@ -15,6 +15,9 @@ export const pressHome = (view: HomeView, key: KeyPress, {home, page}: Sight): H
   if (view.isSearching && !isCtrlC(key)) {
     return pressSearch(view, key);
   }
+  if (view.isGiving && !isCtrlC(key)) {
+    return pressGive(view, key);
+  }
   if (view.at.page === 'confirm' && !isCtrlC(key)) {
     return pressConfirm(view, key, view.at);
   }
@@ -45,6 +48,8 @@ const carryOut = ({command}: HomeBinding, view: HomeView, around: Around): HomeP
       return {view: {...view, at: {page: 'triage'}, scroll: 0}, effect: {do: 'plan-triage'}};
     case 'look':
       return {view, effect: {do: 'look'}};
+    case 'give':
+      return {view: {...view, isGiving: true, typed: ''}};
     case 'incident':
     case 'drill':
     case 'print':
@@ -168,6 +173,23 @@ const pressSearch = (view: HomeView, key: KeyPress): HomePressed => {
       return {view: {...view, search: [...view.search].slice(0, -1).join(''), selected: null}};
     default:
       return {view: {...view, search: `${view.search}${key.text}`, selected: null}};
+  }
+};
+
+const pressGive = (view: HomeView, key: KeyPress): HomePressed => {
+  if (key.kind === 'paste') {
+    return {view: {...view, typed: `${view.typed}${key.text.replaceAll(/\s+/g, ' ')}`}};
+  }
+  switch (key.name) {
+    case 'enter':
+      return {view: {...view, isGiving: false, typed: ''}, effect: {do: 'give', text: view.typed}};
+    case 'escape':
+      return {view: {...view, isGiving: false, typed: ''}};
+    case 'backspace':
+    case 'delete':
+      return {view: {...view, typed: [...view.typed].slice(0, -1).join('')}};
+    default:
+      return {view: {...view, typed: `${view.typed}${key.text}`}};
   }
 };
 

@@ -63,6 +63,15 @@ test('a run whose first fact was never durable is one that never began', async (
   expect(await readHome(state)).toMatchObject({open: [{stands: 'never-began'}], troubles: []});
 });
 
+test('a drill that waits and has lost its lab comes behind all that can go on', async () => {
+  const state = stateWithRuns();
+  const drill = storeRun(state, {id: '20261123t030000z-accidental-deletion-ffffff', mode: 'drill', ending: 'open'});
+  expect((await readHome(state)).open).toMatchObject([{labIsGone: false}, {run: drill.id, labIsGone: true}]);
+  mkdirSync(join(state, 'lab'));
+  writeFileSync(join(state, 'lab', `${drill.id}.json`), '{}');
+  expect((await readHome(state)).open).toMatchObject([{brief: {mode: 'incident'}}, {run: drill.id, labIsGone: false}]);
+});
+
 test('a run that is over is read once: its brief is kept, and goes with its journal', async () => {
   const state = stateWithRuns();
   const first = await readHome(state);

@@ -44,7 +44,7 @@ test('what is owed says who, until when, and how late it is', () => {
 });
 
 test('a run that nobody is waited for says what it was doing', () => {
-  const open = {run: brief().run, stands: 'free', phones: {}} as const;
+  const open = {run: brief().run, stands: 'free', phones: {}, labIsGone: false} as const;
   expect(waitingWords({...open, brief: brief({working: ['Restore']})}, homeNowMs)).toEqual([
     'At work when the last fact was recorded: Restore. The last fact is of 02:50 UTC.',
   ]);

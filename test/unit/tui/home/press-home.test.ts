@@ -17,7 +17,7 @@ const pressed = (home: Home, keys: readonly string[], from: HomeView = freshHome
   return now;
 };
 
-const onRunbook = [...'jjj', 'enter'];
+const onRunbook = [...'jjjj', 'enter'];
 
 test('Enter on a run that waits asks first, and goes on only then', () => {
   const asked = pressed(interrupted, ['enter']);
@@ -88,6 +88,16 @@ test('triage says first what it would look at, looks on Enter, and opens what it
   const opened = pressed(homes.triaged, ['t', 'enter']);
   expect(opened.view.at).toMatchObject({page: 'runbook', id: 'accidental-deletion'});
   expect(pressed(homes.triaged, ['escape'], opened.view).view.at).toEqual({page: 'triage'});
+});
+
+test('a value for triage is typed as it is, and handed on by Enter', () => {
+  expect(pressed(homes.planned, ['t', 'v', ...'tables=q1', 'enter'])).toMatchObject({
+    view: {at: {page: 'triage'}, isGiving: false, typed: ''},
+    effect: {do: 'give', text: 'tables=q1'},
+  });
+  const given = pressed(homes.planned, ['t', 'v', ...'tablex', 'backspace', 'escape']);
+  expect(given.view).toMatchObject({at: {page: 'triage'}, isGiving: false, typed: ''});
+  expect(given.effect).toBeUndefined();
 });
 
 test('the cursor stays on its item while the list grows above it', () => {
