@@ -70,7 +70,8 @@ export const openScreen = ({
     interactive: true,
     alternateScreen: true,
     incrementalRendering: true,
-    maxFps: 20,
+    // How often a frame is drawn is decided in `useRedraw`; Ink passes on what it is given.
+    maxFps: 1_000,
     exitOnCtrlC: false,
     patchConsole: false,
     isScreenReaderEnabled: false,

@@ -45,6 +45,7 @@ export class Terminal {
   readonly #lookers = new Set<() => void>();
   #written: Promise<void> = Promise.resolve();
   #end: TerminalExit | undefined;
+  #bytesRead = 0;
 
   constructor(pty: IPty, emulator: xterm.Terminal) {
     this.pid = pty.pid;
@@ -52,6 +53,7 @@ export class Terminal {
     this.#emulator = emulator;
     running.add(pty.pid);
     pty.onData(data => {
+      this.#bytesRead += Buffer.byteLength(data);
       const parsed = this.#written.then(() => new Promise<void>(resolve => emulator.write(data, resolve)));
       this.#written = parsed.then(() => this.#lookAgain());
     });
@@ -101,6 +103,11 @@ export class Terminal {
   scrollback(): readonly string[] {
     const buffer = this.#emulator.buffer.active;
     return Array.from({length: buffer.length}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '');
+  }
+
+  /** How many bytes the program has written to the terminal so far. */
+  bytesRead(): number {
+    return this.#bytesRead;
   }
 
   isAlternateScreen(): boolean {

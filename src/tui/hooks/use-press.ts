@@ -1,5 +1,5 @@
 /** Keys to views and effects: keeps the screen's own state and sends intents, one at a time. */
-import {useRef, useState} from 'react';
+import {useRef} from 'react';
 import type {RunSession} from '../../run/session.ts';
 import {momentOf} from '../moment.ts';
 import type {KeyPress} from '../press/key-press.ts';
@@ -7,6 +7,7 @@ import {press, settle} from '../press/press.ts';
 import {answered} from '../press/send.ts';
 import {pressUnseen} from '../too-small.ts';
 import {type Effect, type ExitReason, freshView, type View} from '../view.ts';
+import {useRedraw} from './use-redraw.ts';
 
 export type Outside = {
   readonly session: RunSession;
@@ -26,12 +27,12 @@ type Keys = {
 };
 
 export const usePress = (outside: Outside, {isUnseen}: Sight): Keys => {
-  const [, setCount] = useState(0);
+  const redraw = useRedraw();
   // Several keys may come in one event, each of which has to see what the one before it did.
   const latest = useRef(freshView);
   const show = (view: View): void => {
     latest.current = view;
-    setCount(count => count + 1);
+    redraw();
   };
   const moment = momentOf(outside.session);
   return {
