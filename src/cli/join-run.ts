@@ -20,6 +20,7 @@ import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
+import {printedFile} from './printed-file.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
@@ -94,6 +95,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     journal: joint.journal,
     clock,
     actor: parts.actor,
+    printed: (step, attempt) => printedFile(directory, step, attempt),
     warning: room.warning,
   });
   const letGo = async (): Promise<void> => {

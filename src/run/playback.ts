@@ -6,6 +6,7 @@ import {apply, notStarted} from './fold.ts';
 import type {OpenPrompt} from './intent.ts';
 import type {Outline} from './outline.ts';
 import type {Path} from './path.ts';
+import type {Printed} from './printed.ts';
 import {runTimesOf} from './run-time.ts';
 import type {RunSession} from './session.ts';
 import type {RunState, StepState} from './state.ts';
@@ -15,6 +16,8 @@ export type Recording = {
   readonly facts: readonly Fact[];
   /** What an attempt printed, line by line, as it was kept. */
   readonly output: (path: Path, attempt: number) => readonly string[];
+  /** All of it, where its file is there. */
+  readonly printed?: (path: Path, attempt: number) => Printed;
   /** The head of the chain after so many facts, as words. */
   readonly words: (entries: number) => string;
 };
@@ -58,6 +61,7 @@ export const playback = (recording: Recording, at = recording.facts.length): Run
     },
     prompts: () => shownPrompts(state),
     output: recording.output,
+    ...(recording.printed && {printed: recording.printed}),
     nowMs: () => times[Math.max(0, position - 1)] ?? 0,
     send: async () => ({accepted: false, why: 'This is a record; it cannot be changed.'}),
     head: () => ({words: position === 0 ? '' : recording.words(position), entries: position}),

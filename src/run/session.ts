@@ -1,6 +1,7 @@
 /** A run as a view holds it: the live engine and the playback of a record are the same to a screen. */
 import type {Intent, IntentAnswer, OpenPrompt} from './intent.ts';
 import type {Path} from './path.ts';
+import type {Printed} from './printed.ts';
 import type {RunState} from './state.ts';
 
 export type RunSession = {
@@ -14,6 +15,8 @@ export type RunSession = {
   readonly prompts: () => readonly OpenPrompt[];
   /** The last lines that an attempt printed, already redacted; foreign text that is still to be sanitised. */
   readonly output: (path: Path, attempt: number) => readonly string[];
+  /** All of it, where it is kept: any place of it can be looked at. */
+  readonly printed?: (path: Path, attempt: number) => Printed;
   /** The time that the screen measures against: now in a live run, the moment shown in a playback. */
   readonly nowMs: () => number;
   /** Asks for something; answered after the fact is durable, or with why not. */

@@ -1,14 +1,16 @@
 /** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
+import {showForeignLine} from '../base/foreign-text.ts';
 import {degradedNotice} from '../report/record-sentences.ts';
 import {timeOfDay} from '../report/words.ts';
 import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
-import {helpLines} from './lines/dialog-lines.ts';
 import {footerLine} from './lines/footer-line.ts';
 import {headerLines} from './lines/header-lines.ts';
+import {helpLines} from './lines/help-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
 import type {Frame} from './look.ts';
-import {focusOf, type Moment, questionOf} from './moment.ts';
+import {focusOf, isLive, type Moment, questionOf} from './moment.ts';
+import {lookLines} from './output/output-lines.ts';
 import type {Glyphs} from './theme.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
 
@@ -40,15 +42,17 @@ const bodyLines = (frame: Frame, height: number): readonly Line[] => {
   const {moment, view, columns, glyphs} = frame;
   const step = focusOf(moment, view.selected);
   if (view.dialog.kind === 'help') {
-    const question = questionOf(moment, step);
-    const help = helpLines(moment, question, {width: columns});
-    return windowOf(help, height, {offset: view.dialog.scroll, more: glyphs.more});
+    return windowOf(helpLines(moment, view, columns), height, {offset: view.dialog.scroll, more: glyphs.more});
+  }
+  if (view.dialog.kind === 'output') {
+    return lookLines(frame, view.dialog.output, {width: columns, height});
   }
   const focus = step?.path;
   const hasKeys = view.pane === 'steps';
   if (columns < twoPanesFrom) {
     // What is being typed, or chosen in the menu, is never out of sight.
-    return hasKeys && view.dialog.kind === 'none'
+    const isSeen = view.dialog.kind === 'none' || view.dialog.kind === 'find-step';
+    return hasKeys && isSeen
       ? treeLines(moment, focus, {width: columns, height, glyphs, hasKeys})
       : paneLines(frame, {width: columns, height});
   }
@@ -78,8 +82,17 @@ const ruleLine = (columns: number, {rule}: Glyphs): Line => [{text: rule.repeat(
 /** The rule above the footer carries what has to be said about the last key, a pause, or the place in a playback. */
 const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
   const {playback, state} = moment;
+  const typed = typedSearch(view);
+  if (typed !== undefined) {
+    const said = view.notice === '' ? '' : `   ${view.notice}`;
+    return [{text: `/${showForeignLine(typed)}`, tone: 'strong'}, {text: ' ', inverse: true}, ...say(said, 'warn')];
+  }
   if (view.notice !== '') {
     return say(view.notice, 'warn');
+  }
+  // Whoever reads the output does not see the question.
+  if (view.dialog.kind === 'output' && isLive(moment) && moment.prompts.length > 0) {
+    return withRule('Somebody is waited for: Esc goes back to the run', columns, glyphs);
   }
   if (playback) {
     const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
@@ -90,6 +103,18 @@ const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
   }
   const said = standing(moment);
   return said === '' ? ruleLine(columns, glyphs) : withRule(said, columns, glyphs);
+};
+
+/** What is being searched for, while it is typed: in the output, or in the list of steps. */
+const typedSearch = ({dialog}: Frame['view']): string | undefined => {
+  switch (dialog.kind) {
+    case 'find-step':
+      return dialog.text;
+    case 'output':
+      return dialog.output.typing ?? undefined;
+    default:
+      return undefined;
+  }
 };
 
 /** What is said for as long as it is so: the gravest first. */

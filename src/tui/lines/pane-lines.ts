@@ -3,7 +3,7 @@ import type {StepState} from '../../run/state.ts';
 import {blank, type Line, say, windowOf} from '../line.ts';
 import type {Frame, Look} from '../look.ts';
 import {focusOf, type Question, questionOf} from '../moment.ts';
-import {pageLines} from '../press/press-command.ts';
+import {pageLines} from '../press/press-look.ts';
 import {checkLines} from './check-lines.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {dueLines} from './due-lines.ts';

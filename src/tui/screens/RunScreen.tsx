@@ -5,9 +5,10 @@ import {Lines} from '../components/Lines.tsx';
 import {frameLines} from '../frame.ts';
 import {useArmed} from '../hooks/use-armed.ts';
 import {useKeys} from '../hooks/use-keys.ts';
-import {usePress} from '../hooks/use-press.ts';
+import {shownQuestion, usePress} from '../hooks/use-press.ts';
 import {useRepaint} from '../hooks/use-repaint.ts';
 import {useSession} from '../hooks/use-session.ts';
+import {useSuspend} from '../hooks/use-suspend.ts';
 import {useTick} from '../hooks/use-tick.ts';
 import type {Glyphs} from '../theme.ts';
 import {isTooSmall} from '../too-small.ts';
@@ -27,9 +28,10 @@ export const RunScreen = ({session, glyphs, guardMs, onExit}: Props) => {
   const {columns, rows} = useWindowSize();
   const repaint = useRepaint();
   const isUnseen = isTooSmall({columns, rows});
-  const {view, onKey} = usePress({session, onExit, repaint}, {isUnseen});
+  const suspend = useSuspend(repaint);
+  const {view, onKey} = usePress({session, onExit, repaint, suspend}, {isUnseen, rows});
   // From the list of steps nothing is answered; a question that comes back into sight is a new one to whoever looks.
-  const question = moment.playback || view.pane === 'steps' ? null : view.question;
+  const question = moment.playback ? null : shownQuestion(view);
   const isArmed = useArmed(isUnseen ? 'unseen' : question, guardMs);
   useTick(moment.playback === undefined && moment.state.status !== 'ended');
   useKeys(key => {

@@ -1,0 +1,130 @@
+/** The keys for looking about: other steps, those that wait or work, what was printed. None of them changes the run. */
+import type {Binding} from './key-binding.ts';
+import {focusOf, type Moment, waitingSteps, workingSteps} from './moment.ts';
+
+const always = (): boolean => true;
+
+/** There is another one than that which stands there when nothing was chosen. */
+const hasOther =
+  (steps: (moment: Moment) => readonly {readonly path: string}[]): Binding['when'] =>
+  moment => {
+    const shown = focusOf(moment, null)?.path;
+    return steps(moment).some(({path}) => path !== shown);
+  };
+
+/** Where a person is asked about a step that has not acted, there is nothing that it could have printed. */
+const mayHavePrinted: Binding['when'] = (_, question) =>
+  question === undefined || question.kind === 'held' || question.kind === 'unknown';
+
+/** Those of the list of steps come first: there a key means the list. */
+export const lookKeys: readonly Binding[] = [
+  {keys: ['enter', 'tab'], command: 'pane', label: 'open', help: 'Open the step.', when: always, pane: 'steps'},
+  {
+    keys: ['/'],
+    command: 'find-step',
+    label: 'search',
+    help: 'Find a step by words of its title or its id.',
+    when: always,
+    pane: 'steps',
+  },
+  {
+    keys: ['n'],
+    command: 'find-next',
+    label: 'next',
+    help: 'To the next step that was searched for.',
+    when: always,
+    pane: 'steps',
+    isQuiet: true,
+  },
+  {
+    keys: ['N'],
+    command: 'find-previous',
+    label: 'previous',
+    help: 'To the one before it.',
+    when: always,
+    pane: 'steps',
+    isQuiet: true,
+  },
+  {
+    keys: ['home', 'g'],
+    command: 'first-step',
+    label: 'first',
+    help: 'To the first step.',
+    when: always,
+    pane: 'steps',
+    isQuiet: true,
+  },
+  {
+    keys: ['end', 'G'],
+    command: 'last-step',
+    label: 'last',
+    help: 'To the last step.',
+    when: always,
+    pane: 'steps',
+    isQuiet: true,
+  },
+  {
+    keys: ['.'],
+    command: 'next-waiting',
+    label: 'next waiting',
+    help: 'Go to the next step that waits for a person; again goes on to the one after it.',
+    when: hasOther(waitingSteps),
+  },
+  {
+    keys: [','],
+    command: 'next-working',
+    label: 'next at work',
+    help: 'Go to the next step that is at work; again goes on to the one after it.',
+    when: hasOther(workingSteps),
+  },
+  {
+    keys: ['L'],
+    command: 'output',
+    label: 'output',
+    help: 'Look through all that the step printed, to any place of it.',
+    when: mayHavePrinted,
+  },
+  {
+    keys: ['tab'],
+    command: 'pane',
+    label: 'steps',
+    help: 'Into the list of steps, where the arrows choose one to look at.',
+    when: always,
+    pane: 'step',
+  },
+  {
+    keys: ['/'],
+    command: 'find-output',
+    label: 'search',
+    help: 'Search what the step printed.',
+    when: mayHavePrinted,
+    pane: 'step',
+    isQuiet: true,
+  },
+  {keys: ['up', 'k'], command: 'up', label: 'up', help: 'Up in the list.', when: always, isQuiet: true},
+  {keys: ['down', 'j'], command: 'down', label: 'down', help: 'Down in the list.', when: always, isQuiet: true},
+  {
+    keys: ['page-up'],
+    command: 'page-up',
+    label: 'up',
+    help: 'Scroll the step up, or the list by a page.',
+    when: always,
+    isQuiet: true,
+  },
+  {
+    keys: ['page-down'],
+    command: 'page-down',
+    label: 'down',
+    help: 'Scroll the step down, or the list by a page.',
+    when: always,
+    isQuiet: true,
+  },
+  {
+    keys: ['escape'],
+    command: 'follow',
+    label: 'follow',
+    help: 'Back to what the run is doing now. Never changes the run.',
+    when: always,
+    isQuiet: true,
+  },
+];
