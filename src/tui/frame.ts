@@ -9,7 +9,7 @@ import {helpLines} from './lines/help-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
 import type {Frame} from './look.ts';
-import {focusOf, isLive, type Moment, questionOf} from './moment.ts';
+import {focusOf, isLive, type Moment, questionOf, waitingSteps} from './moment.ts';
 import {lookLines} from './output/output-lines.ts';
 import type {Glyphs} from './theme.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
@@ -85,7 +85,7 @@ const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
   const typed = typedSearch(view);
   if (typed !== undefined) {
     const said = view.notice === '' ? '' : `   ${view.notice}`;
-    return [{text: `/${showForeignLine(typed)}`, tone: 'strong'}, {text: ' ', inverse: true}, ...say(said, 'warn')];
+    return [{text: `/${showForeignLine(typed)}`, tone: 'strong'}, {text: glyphs.caret}, ...say(said, 'warn')];
   }
   if (view.notice !== '') {
     return say(view.notice, 'warn');
@@ -101,7 +101,7 @@ const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
     const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
     return withRule(`${place}${time}`, columns, glyphs);
   }
-  const said = standing(moment);
+  const said = standing(moment, view);
   return said === '' ? ruleLine(columns, glyphs) : withRule(said, columns, glyphs);
 };
 
@@ -118,11 +118,19 @@ const typedSearch = ({dialog}: Frame['view']): string | undefined => {
 };
 
 /** What is said for as long as it is so: the gravest first. */
-const standing = ({state, warning = ''}: Moment): string => {
+const standing = (moment: Moment, view: Frame['view']): string => {
+  const {state, warning = ''} = moment;
   if (state.degraded) {
     return degradedNotice(state.degraded);
   }
-  return state.paused ? 'PAUSED: nothing new starts' : warning;
+  return state.paused ? 'PAUSED: nothing new starts' : warning === '' ? elsewhere(moment, view) : warning;
+};
+
+/** Of several branches one is in sight: the others must not be forgotten. */
+const elsewhere = (moment: Moment, {selected}: Frame['view']): string => {
+  const shown = focusOf(moment, selected)?.path;
+  const others = isLive(moment) ? waitingSteps(moment).filter(({path}) => path !== shown).length : 0;
+  return others === 0 ? '' : `${others} more ${others === 1 ? 'waits' : 'wait'} for a person: . goes to the next`;
 };
 
 const withRule = (text: string, columns: number, {rule}: Glyphs): Line => [

@@ -1,4 +1,6 @@
 /** Every key of the run screen, in the order of the footer: what answers the question first. The first that fits a key is meant. */
+
+import {goKeys} from './go-keys.ts';
 import type {Binding} from './key-binding.ts';
 import {lookKeys} from './look-keys.ts';
 import type {Moment, Question} from './moment.ts';
@@ -13,6 +15,7 @@ export type KeyGroup = {readonly title: string; readonly bindings: readonly Bind
 /** As the help and the reference group them. */
 export const keyGroups: readonly KeyGroup[] = [
   {title: 'To answer what is asked', bindings: questionKeys},
+  {title: 'To go where somebody is waited for, or something is done', bindings: goKeys},
   {title: 'To stop, pause and go on', bindings: runKeys},
   {title: 'To go through a record', bindings: replayKeys},
   {title: 'To look about', bindings: lookKeys},

@@ -1,16 +1,7 @@
 /** The keys for looking about: other steps, those that wait or work, what was printed. None of them changes the run. */
 import type {Binding} from './key-binding.ts';
-import {focusOf, type Moment, waitingSteps, workingSteps} from './moment.ts';
 
 const always = (): boolean => true;
-
-/** There is another one than that which stands there when nothing was chosen. */
-const hasOther =
-  (steps: (moment: Moment) => readonly {readonly path: string}[]): Binding['when'] =>
-  moment => {
-    const shown = focusOf(moment, null)?.path;
-    return steps(moment).some(({path}) => path !== shown);
-  };
 
 /** Where a person is asked about a step that has not acted, there is nothing that it could have printed. */
 const mayHavePrinted: Binding['when'] = (_, question) =>
@@ -62,20 +53,6 @@ export const lookKeys: readonly Binding[] = [
     when: always,
     pane: 'steps',
     isQuiet: true,
-  },
-  {
-    keys: ['.'],
-    command: 'next-waiting',
-    label: 'next waiting',
-    help: 'Go to the next step that waits for a person; again goes on to the one after it.',
-    when: hasOther(waitingSteps),
-  },
-  {
-    keys: [','],
-    command: 'next-working',
-    label: 'next at work',
-    help: 'Go to the next step that is at work; again goes on to the one after it.',
-    when: hasOther(workingSteps),
   },
   {
     keys: ['L'],

@@ -6,6 +6,7 @@ import {usualGuardMs} from './hooks/use-armed.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {lendThrough, type Suspend} from './lend-through.ts';
 import type {LabProps} from './lines/lab-lines.ts';
+import {whenLost} from './lost-terminal.ts';
 import {LabScreen} from './screens/LabScreen.tsx';
 import {RunScreen} from './screens/RunScreen.tsx';
 import {asciiGlyphs, unicodeGlyphs} from './theme.ts';
@@ -77,7 +78,15 @@ export const openScreen = ({
     isScreenReaderEnabled: false,
     ...(onFrame && {onRender: ({renderTime}: {renderTime: number}) => onFrame(renderTime)}),
   });
-  const untilExit = instance.waitUntilExit().then(asExitReason);
+  let isLost = false;
+  const stopLooking = whenLost({stdin: stdin ?? process.stdin, stdout: stdout ?? process.stdout}, () => {
+    isLost = true;
+    instance.unmount();
+  });
+  const untilExit = instance.waitUntilExit().then(why => {
+    stopLooking();
+    return isLost ? 'lost' : asExitReason(why);
+  });
   return {
     showLab: lab => instance.rerender(phases(lab)),
     showRun: session => instance.rerender(run(session)),

@@ -90,7 +90,7 @@ export type Effect =
   /** Looks for what is searched in the output, from a place on or back. */
   | {readonly do: 'find'; readonly from: number; readonly by: 1 | -1};
 
-/** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice. The run holds or goes on in both. */
-export type ExitReason = 'left' | 'ended' | 'interrupted';
+/** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice; `lost`: the terminal is gone. The run is held in all of them. */
+export type ExitReason = 'left' | 'ended' | 'interrupted' | 'lost';
 
 export type Pressed = {readonly view: View; readonly effect?: Effect};

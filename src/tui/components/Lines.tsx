@@ -3,7 +3,7 @@ import {Box, Text} from 'ink';
 import {memo} from 'react';
 import {showForeignLine} from '../../base/foreign-text.ts';
 import type {Line, Span} from '../line.ts';
-import {looks} from '../theme.ts';
+import {lookOf} from '../looks.ts';
 
 type Props = {readonly lines: readonly Line[]; readonly columns: number};
 
@@ -32,7 +32,7 @@ const Row = memo(
 );
 
 const drawSpan = ({text, tone, inverse = false}: Span, index: number) => (
-  <Text key={index} inverse={inverse} {...looks[tone ?? 'plain']}>
+  <Text key={index} inverse={inverse} {...lookOf(tone)}>
     {showForeignLine(text)}
   </Text>
 );

@@ -25,7 +25,7 @@ const fieldLines = (field: Field, {width, glyphs}: Look): readonly Line[] => [
   [
     {text: `${glyphs.cursor} `, tone: 'active'},
     {text: tailOf(field.isSecret ? '*'.repeat(field.text.length) : showForeignLine(field.text), width - 3)},
-    {text: ' ', inverse: true},
+    {text: glyphs.caret},
   ],
   ...paragraph('Enter hands it in, Esc gives it up.', {width, tone: 'quiet'}),
 ];

@@ -36,7 +36,9 @@ export const pressFind = (
     return {view: {...closed, selected: dialog.from}};
   }
   if (name === 'enter') {
-    return {view: dialog.text === '' ? closed : {...closed, wanted: dialog.text}};
+    return dialog.text === ''
+      ? {view: closed}
+      : goToWanted({...closed, wanted: dialog.text}, dialog.text, {moment, by: 1, isFirst: true});
   }
   const text = editText(dialog.text, key);
   if (text === undefined) {
@@ -72,15 +74,16 @@ const goToWanted = (view: View, wanted: string, {moment, by, isFirst}: Search): 
   return {view: {...view, selected: found.path, scroll: 0, notice}};
 };
 
-const fits = ({path, outline}: StepState, wanted: string): boolean => {
-  const words = wanted.toLocaleLowerCase('en').split(' ').filter(Boolean);
-  const text = `${outline.title} ${path}`.toLocaleLowerCase('en');
-  return words.every(word => text.includes(word));
-};
+/** By its title or its id, which may be typed with spaces. */
+const fits = ({outline: {title, id}}: StepState, wanted: string): boolean =>
+  [title, id, id.replaceAll('_', ' ')].some(text =>
+    text.toLocaleLowerCase('en').includes(wanted.trim().toLocaleLowerCase('en')),
+  );
 
 /** To the next of several steps behind the one that is looked at; round, from the last to the first. */
 export const goToNext = (view: View, steps: readonly StepState[], moment: Moment): Pressed => {
   const shown = focusOf(moment, view.selected)?.path;
   const next: Path | undefined = steps[(steps.findIndex(({path}) => path === shown) + 1) % steps.length]?.path;
-  return next === undefined ? {view} : {view: {...view, pane: 'step', selected: next, scroll: 0}};
+  // The question that was in sight is not over: that it is out of sight now must not look as if it had been answered.
+  return next === undefined ? {view} : {view: {...view, pane: 'step', selected: next, question: null, scroll: 0}};
 };

@@ -1,9 +1,12 @@
 /** The list of steps: its ends, its pages, and steps found by a word. */
 import {expect, test} from 'vitest';
 import {stepsInOrder} from '../../../../src/run/blocks.ts';
+import {momentOf} from '../../../../src/tui/moment.ts';
+import {settle} from '../../../../src/tui/press/press.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
 import {pressed} from '../../../support/pressed.ts';
 import {run} from '../../../support/run.ts';
+import {toldSession} from '../../../support/told-session.ts';
 
 const running = run(deletion, ['0s start', '1s began stop_writes']);
 const paths = stepsInOrder(running.state).map(({path}) => path);
@@ -51,7 +54,8 @@ test('of several steps that wait each is reached with one key, and so are those 
   expect(pressed(many, ['.']).view.selected).toBe('choose_path');
   expect(pressed(many, ['.', '.']).view.selected).toBe('allow_repair');
   expect(pressed(many, ['.', '.', '.']).view.selected).toBe('tell_people');
-  expect(pressed(many, [',']).view.selected).toBe('stop_writes');
+  const working = settle(pressed(many, [',']).view, momentOf(toldSession(many)));
+  expect(working).toMatchObject({selected: 'stop_writes', question: null});
   expect(pressed(many, ['tab', '.']).view).toMatchObject({pane: 'step', selected: 'choose_path'});
 });
 
