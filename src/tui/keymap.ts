@@ -2,6 +2,7 @@
 
 import {goKeys} from './go-keys.ts';
 import type {Binding} from './key-binding.ts';
+import {listKeys} from './list-keys.ts';
 import {lookKeys} from './look-keys.ts';
 import type {Moment, Question} from './moment.ts';
 import {questionKeys} from './question-keys.ts';
@@ -15,6 +16,7 @@ export type KeyGroup = {readonly title: string; readonly bindings: readonly Bind
 /** As the help and the reference group them. */
 export const keyGroups: readonly KeyGroup[] = [
   {title: 'To answer what is asked', bindings: questionKeys},
+  {title: 'In the list of steps', bindings: listKeys},
   {title: 'To go where somebody is waited for, or something is done', bindings: goKeys},
   {title: 'To stop, pause and go on', bindings: runKeys},
   {title: 'To go through a record', bindings: replayKeys},

@@ -21,7 +21,7 @@ export const pressed = (told: ToldRun, keys: readonly string[], options: Session
   const exits: ExitReason[] = [];
   const seeks: number[] = [];
   let view = freshView;
-  for (const key of keys.flatMap(readKey)) {
+  for (const key of keys.flatMap(keyPresses)) {
     const result = press(view, key, moment);
     view = result.view;
     const {effect} = result;
@@ -36,7 +36,8 @@ export const pressed = (told: ToldRun, keys: readonly string[], options: Session
   return {view, sent, exits, seeks};
 };
 
-const readKey = (key: string): readonly KeyPress[] => {
+/** One key by its name, or what `type:` and `paste:` stand for. */
+export const keyPresses = (key: string): readonly KeyPress[] => {
   if (key.startsWith('paste:')) {
     return [{kind: 'paste', text: key.slice(6)}];
   }

@@ -60,7 +60,7 @@ export const usePress = (outside: Outside, {isUnseen, rows}: Sight): Keys => {
 };
 
 /** Between two frames the run has gone on to another question: nobody has seen that yet. */
-const isUnseenQuestion = (now: View, seen: View): boolean =>
+export const isUnseenQuestion = (now: View, seen: View): boolean =>
   now.dialog.kind === 'none' && shownQuestion(now) !== null && shownQuestion(now) !== shownQuestion(seen);
 
 /** From the list of steps nothing is answered. */

@@ -6,6 +6,7 @@ import {offered} from '../keymap.ts';
 import {type Line, lineWidth, type Span} from '../line.ts';
 import type {Moment, Question} from '../moment.ts';
 import {questionKeys} from '../question-keys.ts';
+import {screenKeys} from '../screen-keys.ts';
 import type {View} from '../view.ts';
 
 export type FooterState = {
@@ -17,12 +18,15 @@ export type FooterState = {
 };
 
 export const footerLine = ({moment, question, view, isArmed}: FooterState, width: number): Line => {
+  const leaving = screenKeys.filter(
+    ({isAlways, keys, when}) => isAlways && keys[0] === 'ctrl-c' && when(moment, question),
+  );
   if (view.isSending) {
-    return [{text: 'Recording your answer', tone: 'plain'}];
+    return withoutLastSpaces([{text: 'Recording your answer  '}, ...leaving.flatMap(labelled)]);
   }
   const dialog = dialogKeys(view);
   if (!isArmed && !dialog) {
-    return [{text: 'A new question', tone: 'plain'}];
+    return withoutLastSpaces([{text: 'A new question  '}, ...leaving.flatMap(labelled)]);
   }
   const keys = (dialog ?? offered(moment, question, view.pane)).filter(({isQuiet}) => !isQuiet);
   const answering: readonly Explained[] = questionKeys;

@@ -33,7 +33,7 @@ const groupLines = ({title, keys}: Group, width: number): readonly Line[] => [
   ...keys.flatMap(key => keyLines(key, width)),
 ];
 
-const keysWidth = 15;
+const keysWidth = 17;
 
 const keyLines = ({keys, help}: Explained, width: number): readonly Line[] => {
   const [first = [], ...rest] = paragraph(help, {width: width - keysWidth});

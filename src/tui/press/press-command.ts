@@ -17,9 +17,6 @@ export const pressCommand = (view: View, command: Command, {moment, question}: P
       return {view: {...view, dialog: {kind: 'menu', cursor: 0}}};
     case 'leave':
       return {view, effect: {do: 'exit', why: moment.state.status === 'ended' ? 'ended' : 'left'}};
-    case 'repaint':
-    case 'suspend':
-      return {view, effect: {do: command}};
     case 'seek-back':
     case 'seek-on':
     case 'seek-first':

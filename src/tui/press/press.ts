@@ -40,6 +40,11 @@ export const press = (earlier: View, key: KeyPress, moment: Moment): Pressed => 
   if (view.isSending && !(key.kind === 'key' && key.name === 'ctrl-c')) {
     return {view: {...view, notice: notRead}};
   }
+  // Whatever is open, the terminal can be given away and drawn anew.
+  const ofTerminal = key.kind === 'key' ? {'ctrl-z': 'suspend', 'ctrl-l': 'repaint'}[key.name] : undefined;
+  if (ofTerminal === 'suspend' || ofTerminal === 'repaint') {
+    return {view: earlier, effect: {do: ofTerminal}};
+  }
   switch (view.dialog.kind) {
     case 'field':
       return pressField(view, view.dialog.field, key);
