@@ -2,7 +2,7 @@
 import {showForeignLine} from '../base/foreign-text.ts';
 import {degradedNotice} from '../report/record-sentences.ts';
 import {timeOfDay} from '../report/words.ts';
-import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
+import {blank, cutLine, type Line, lineWidth, paragraph, say, windowOf} from './line.ts';
 import {footerLine} from './lines/footer-line.ts';
 import {headerLines} from './lines/header-lines.ts';
 import {helpLines} from './lines/help-lines.ts';
@@ -25,12 +25,13 @@ export const frameLines = (frame: Frame): readonly Line[] => {
   // The list of steps has the keys: what answers a question is not offered beside it.
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
   const header = headerLines(moment, columns, glyphs);
-  const height = rows - header.length - 3;
+  const notice = noticeLines(frame);
+  const height = rows - header.length - notice.length - 2;
   return [
     ...header,
     ruleLine(columns, glyphs),
     ...filled(bodyLines(frame, height), height),
-    noticeLine(frame),
+    ...notice,
     footerLine({moment, question, view, isArmed: frame.isArmed}, columns),
   ].map(line => withEllipsis(cutLine(line, columns), glyphs.ellipsis));
 };
@@ -80,15 +81,22 @@ const filled = (lines: readonly Line[], height: number): readonly Line[] => [
 const ruleLine = (columns: number, {rule}: Glyphs): Line => [{text: rule.repeat(columns), tone: 'quiet'}];
 
 /** The rule above the footer carries what has to be said about the last key, a pause, or the place in a playback. */
+const noticeLines = (frame: Frame): readonly Line[] => {
+  const {view, columns} = frame;
+  // A refusal says why at its end, so all of it is shown.
+  return view.notice !== '' && typedSearch(view) === undefined
+    ? paragraph(view.notice, {width: columns, tone: 'warn'}).slice(0, noticeRowsMax)
+    : [noticeLine(frame)];
+};
+
+const noticeRowsMax = 4;
+
 const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
   const {playback, state} = moment;
   const typed = typedSearch(view);
   if (typed !== undefined) {
     const said = view.notice === '' ? '' : `   ${view.notice}`;
     return [{text: `/${showForeignLine(typed)}`, tone: 'strong'}, {text: glyphs.caret}, ...say(said, 'warn')];
-  }
-  if (view.notice !== '') {
-    return say(view.notice, 'warn');
   }
   // Whoever reads the output does not see the question.
   if (view.dialog.kind === 'output' && isLive(moment) && moment.prompts.length > 0) {

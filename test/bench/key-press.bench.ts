@@ -6,7 +6,8 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {type LongScreen, openLongScreen} from '../support/long-run-screen.ts';
 
 const ratioMax = 1.5;
-const p95MsMax = 50;
+/** Reported, and no reason to fail: it says as much of the machine as of the screen. */
+const p95WantedMs = 50;
 const keys = 200;
 /** What the clock writes meanwhile (idle-screen.bench.ts). */
 const idleBytesPerSecond = 385;
@@ -51,9 +52,9 @@ try {
   const [ours, peer] = [at(0.95, longMs), at(0.95, shortMs)];
   const written = long.terminal.bytesRead() - bytes;
   const perKey = Math.round((written - idleBytesPerSecond * ((performance.now() - startMs) / 1_000)) / keys);
-  const isWithin = ours / peer <= ratioMax && ours <= p95MsMax;
+  const isWithin = ours / peer <= ratioMax;
   process.stdout.write(
-    `key press to changed screen, 1,000 steps against 10: p95 ${ours.toFixed(1)} ms against ${peer.toFixed(1)} ms, ratio ${(ours / peer).toFixed(2)}, ${isWithin ? 'within' : 'MISSED'} ${ratioMax} and ${p95MsMax} ms (p50 ${at(0.5, longMs).toFixed(1)} against ${at(0.5, shortMs).toFixed(1)}, ${keys} keys each; about ${perKey} bytes a key)\n`,
+    `key press to changed screen, 1,000 steps against 10: p95 ${ours.toFixed(1)} ms against ${peer.toFixed(1)} ms, ratio ${(ours / peer).toFixed(2)}, ${isWithin ? 'within' : 'MISSED'} ${ratioMax}; p95 ${ours <= p95WantedMs ? 'under' : 'OVER'} the ${p95WantedMs} ms that are wanted (p50 ${at(0.5, longMs).toFixed(1)} against ${at(0.5, shortMs).toFixed(1)}, ${keys} keys each; about ${perKey} bytes a key)\n`,
   );
   process.exitCode = isWithin ? 0 : 1;
 } finally {

@@ -75,6 +75,15 @@ describe.each([
     );
   });
 
+  test('refused-at-length looks as it was reviewed: a refusal is read to its end', async () => {
+    const why =
+      '/home/ada/evidence/alert-2026-11-23.png does not exist; look whether it was moved, and give its path again.';
+    const notice = `Refused: ${why}`;
+    await expect(`${picture({...freshView, notice})}\n`).toMatchFileSnapshot(
+      join(import.meta.dirname, 'screens', `refused-at-length-${columns}x${rows}.txt`),
+    );
+  });
+
   test('output-found looks as it was reviewed', async () => {
     await expect(`${picture(found(viewAfter([',', 'L'])))}\n`).toMatchFileSnapshot(
       join(import.meta.dirname, 'screens', `output-found-${columns}x${rows}.txt`),

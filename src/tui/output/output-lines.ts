@@ -25,7 +25,7 @@ export const lookLines = ({moment, glyphs}: Frame, output: OutputView, {width, h
           (row): Line => [
             {text: glyphs.gutter, tone: 'quiet'},
             // By a sign too: not every terminal shows what is inverted.
-            {text: isFound(row, output) ? glyphs.cursor : ' ', tone: 'active'},
+            isFound(row, output) ? {text: glyphs.cursor, tone: 'active'} : {text: ' '},
             ...rowSpans(row, output, width - 2),
           ],
         );
