@@ -5,6 +5,7 @@ import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {timing} from '../run/timing.ts';
 import type {Screen} from '../tui/open.tsx';
+import type {ExitReason} from '../tui/view.ts';
 import {offerBreakGlass, sayUnwritten} from './break-glass.ts';
 import {labIsThere} from './drill-findings.ts';
 import {exitCodes, exitOf} from './exit-code.ts';
@@ -71,7 +72,7 @@ export const drive = async (options: Drive): Promise<number> => {
   speak(options, json);
   void screen?.untilExit.then(reason => {
     signals.code ??= reason === 'interrupted' ? 130 : undefined;
-    run.engine.leave(reason === 'interrupted' ? 'the operator pressed Ctrl-C' : 'the operator left the screen');
+    run.engine.leave(leavingWords[reason]);
   });
   void options.logger.log('info', 'the run was opened', {run: run.directory.id, face});
   run.onFacts(facts => {
@@ -86,6 +87,13 @@ export const drive = async (options: Drive): Promise<number> => {
   json?.close();
   signals.release();
   return code;
+};
+
+const leavingWords: {readonly [Reason in ExitReason]: string} = {
+  left: 'the operator left the screen',
+  ended: 'the operator left the screen',
+  interrupted: 'the operator pressed Ctrl-C',
+  lost: 'the terminal is gone',
 };
 
 /** Prepared answers are given; where nobody else can give any, or can no longer, the run is left when a person is needed. */

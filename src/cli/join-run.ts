@@ -21,6 +21,7 @@ import {type FinishRun, finishRun} from './finish-run.ts';
 import {ghostBeside} from './ghost-beside.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
+import {printedFile} from './printed-file.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
@@ -95,6 +96,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     journal: joint.journal,
     clock,
     actor: parts.actor,
+    printed: (step, attempt) => printedFile(directory, step, attempt),
     warning: room.warning,
     ghost: ghostBeside(
       directory,

@@ -18,6 +18,7 @@ export type LiveParts = {
   readonly clock: Clock;
   /** Who sits here, until the execution is handed over: what is asked for is recorded as theirs. */
   readonly actor: Actor;
+  readonly printed: NonNullable<RunSession['printed']>;
   /** What has to be said beside the facts; empty where there is nothing. */
   readonly warning: () => string;
   readonly ghost: () => Ghost | undefined;
@@ -25,7 +26,7 @@ export type LiveParts = {
 
 /** `changed` is to be called after every durable fact. */
 export const liveSession = (parts: LiveParts): RunSession & {readonly changed: () => void} => {
-  const {engine, runners, journal, clock, actor, warning, ghost} = parts;
+  const {engine, runners, journal, clock, actor, printed, warning, ghost} = parts;
   const listeners = new Set<() => void>();
   let version = 0;
   const changed = (): void => {
@@ -50,6 +51,7 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
     },
     prompts: () => engine.prompts(),
     output: (step, attempt) => runners.output({run: engine.state.run, step, attempt}),
+    printed,
     nowMs: () => clock.nowMs(),
     warning,
     ghost,

@@ -13,6 +13,7 @@ import {attemptFileName} from '../run/path.ts';
 import {type Pinned, pinnedNow} from '../run/pinned.ts';
 import type {Recording} from '../run/replay/recording.ts';
 import type {RunState} from '../run/state.ts';
+import {printedFile} from './printed-file.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
 export type RecordedRun = Recording & {readonly directory: RunDirectory; readonly state: RunState};
@@ -47,6 +48,7 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
       return state;
     },
     output: (path, attempt) => outputOf(directory, `output/${attemptFileName(path, attempt)}.log`),
+    printed: (path, attempt) => printedFile(directory, path, attempt),
     words: entries => headWords(hashes[entries - 1] ?? ''),
   });
 };

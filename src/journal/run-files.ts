@@ -15,8 +15,10 @@ import {
   type FileDigest,
   type ReadFailure,
   readEnd,
+  readPiece,
   readSafely,
   sha256,
+  sizeSafely,
   writeNewFile,
 } from './safe-file.ts';
 import {makeDirectory} from './state-directory.ts';
@@ -87,6 +89,17 @@ export const readRunFile = (run: RunDirectory, relative: string): Buffer | undef
 /** The end of a file of the run, whatever its size; nothing where it cannot be read. */
 export const readRunFileEnd = (run: RunDirectory, relative: string, bytesMax: number): Buffer | undefined =>
   inside(run, relative, path => readEnd(path, bytesMax));
+
+/** How many bytes such a file has now. */
+export const sizeOfRunFile = (run: RunDirectory, relative: string): number | undefined =>
+  inside(run, relative, sizeSafely);
+
+/** A piece of it, from a place on. */
+export const readRunFilePiece = (
+  run: RunDirectory,
+  relative: string,
+  piece: {readonly offset: number; readonly bytesMax: number},
+): Buffer | undefined => inside(run, relative, path => readPiece(path, piece));
 
 /** Its digest, whatever its size: a step may have printed more than fits into memory. */
 export const digestRunFile = (run: RunDirectory, relative: string): FileDigest | undefined =>

@@ -38,6 +38,20 @@ export const readStart = (path: string, bytesMax: number): Result<Buffer, ReadFa
     return succeed(bytes.subarray(0, got));
   });
 
+/** How many bytes such a file has. */
+export const sizeSafely = (path: string): Result<number, ReadFailure> => withFile(path, (_, {size}) => succeed(size));
+
+/** Reads up to so many bytes of such a file from a place on: fewer, or none, where it ends before. */
+export const readPiece = (
+  path: string,
+  {offset, bytesMax}: {readonly offset: number; readonly bytesMax: number},
+): Result<Buffer, ReadFailure> =>
+  withFile(path, (file, {size}) => {
+    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(bytesMax, size - offset)));
+    const got = bytes.length === 0 ? 0 : readSync(file, bytes, 0, bytes.length, offset);
+    return succeed(bytes.subarray(0, got));
+  });
+
 /** The digest of such a file of any size, read piece by piece. */
 export const digestSafely = (path: string): Result<FileDigest, ReadFailure> =>
   withFile(path, file => {

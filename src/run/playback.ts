@@ -4,6 +4,7 @@ import {stepsInOrder} from './blocks.ts';
 import type {OpenPrompt} from './intent.ts';
 import {momentOf} from './moment.ts';
 import {attemptFileName} from './path.ts';
+import type {Printed} from './printed.ts';
 import {indexOf, type RecordIndex} from './replay/record-index.ts';
 import type {Recording} from './replay/recording.ts';
 import {openTape, type Tape} from './replay/tape.ts';
@@ -38,6 +39,7 @@ export const playback = (recording: Recording, at = recording.facts.length): Rep
     },
     prompts: () => shownPrompts(tape.state()),
     output: index.output,
+    ...(recording.printed && {printed: printedByThen(recording.printed, index, tape)}),
     nowMs: () => tape.player().nowMs,
     send: async () => ({accepted: false, why: 'This is a record; it cannot be changed.'}),
     head: () => ({words: tape.position() === 0 ? '' : recording.words(tape.position()), entries: tape.position()}),
@@ -55,6 +57,20 @@ export const playback = (recording: Recording, at = recording.facts.length): Rep
     },
   };
 };
+
+const nothing: Printed = {bytes: () => 0, read: () => new Uint8Array()};
+
+/** The log has no times: what an attempt printed is known from the fact on that ends it, and nothing of it before. */
+const printedByThen =
+  (
+    printedOf: NonNullable<Recording['printed']>,
+    {printed}: RecordIndex,
+    tape: Tape,
+  ): NonNullable<RunSession['printed']> =>
+  (step, attempt) =>
+    (printed.get(attemptFileName(step, attempt)) ?? Number.POSITIVE_INFINITY) <= tape.position()
+      ? printedOf(step, attempt)
+      : nothing;
 
 const momentAt = ({facts}: Recording, {times, landmarks, about, printed}: RecordIndex, tape: Tape): PlaybackMoment => {
   const position = tape.position();

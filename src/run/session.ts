@@ -5,6 +5,7 @@ import type {Ghost} from './ghost.ts';
 import type {Intent, IntentAnswer, OpenPrompt} from './intent.ts';
 import type {Place} from './moment.ts';
 import type {Path} from './path.ts';
+import type {Printed} from './printed.ts';
 import type {Landmarks} from './replay/landmarks.ts';
 import type {Player} from './replay/player.ts';
 import type {RunState} from './state.ts';
@@ -20,6 +21,8 @@ export type RunSession = {
   readonly prompts: () => readonly OpenPrompt[];
   /** The last lines that an attempt printed, already redacted; foreign text that is still to be sanitised. */
   readonly output: (path: Path, attempt: number) => readonly string[];
+  /** All of it, where it is kept: any place of it can be looked at. */
+  readonly printed?: (path: Path, attempt: number) => Printed;
   /** The time that the screen measures against: now in a live run, the moment shown in a playback. */
   readonly nowMs: () => number;
   /** Asks for something; answered after the fact is durable, or with why not. */

@@ -25,6 +25,7 @@ export const watching = (recording: Omit<Recording, 'facts'>, nowMs: () => numbe
     },
     prompts: () => shownPrompts(state),
     output: recording.output,
+    ...(recording.printed && {printed: recording.printed}),
     nowMs: () => runTimeAt(state, nowMs()),
     send: async () => ({accepted: false, why: 'This only watches; it is answered where the run is driven.'}),
     head: () => ({words: state.facts === 0 ? '' : recording.words(state.facts), entries: state.facts}),

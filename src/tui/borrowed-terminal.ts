@@ -29,8 +29,12 @@ export const borrowTerminal = (stdin: Input, stdout: Output): BorrowedTerminal =
   const giveBack = (): void => {
     if (isOurs) {
       letGo();
-      stdin.setRawMode(false);
-      stdout.write(leave);
+      try {
+        stdin.setRawMode(false);
+        stdout.write(leave);
+      } catch {
+        // The terminal is gone: there is nothing to give back, and nobody to tell.
+      }
     }
   };
   const onSignal = (signal: NodeJS.Signals): void => {

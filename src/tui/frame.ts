@@ -1,13 +1,14 @@
 /** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
 import {blank, cutLine, type Line, lineWidth, windowOf} from './line.ts';
-import {helpLines} from './lines/dialog-lines.ts';
 import {footerLine} from './lines/footer-line.ts';
 import {headerLines} from './lines/header-lines.ts';
+import {helpLines} from './lines/help-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
-import {noticeLine, wayBackLine} from './lines/rule-lines.ts';
+import {noticeLines, typedSearch, wayBackLine} from './lines/rule-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
 import type {Frame} from './look.ts';
 import {focusOf, questionOf} from './moment.ts';
+import {lookLines} from './output/output-lines.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
 
 /** The narrowest screen that has room for two panes. */
@@ -21,7 +22,9 @@ export const frameLines = (frame: Frame): readonly Line[] => {
   // The list of steps has the keys: what answers a question is not offered beside it.
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
   const header = headerLines(moment, columns, glyphs);
-  const beneath = frame.replay?.beneath ?? [noticeLine(frame, question)];
+  // What is typed has to be seen, also in a replay.
+  const said = noticeLines(frame, question);
+  const beneath = typedSearch(view) === undefined ? (frame.replay?.beneath ?? said) : said;
   const height = rows - header.length - beneath.length - 2;
   return [
     ...header,
@@ -39,15 +42,18 @@ const bodyLines = (frame: Frame, height: number): readonly Line[] => {
   const {moment, view, columns, glyphs} = frame;
   const step = focusOf(moment, view.selected);
   if (view.dialog.kind === 'help') {
-    const question = questionOf(moment, step);
-    const help = helpLines(moment, question, {width: columns, legend: frame.replay?.legend ?? []});
+    const help = helpLines(moment, view, {width: columns, legend: frame.replay?.legend ?? []});
     return windowOf(help, height, {offset: view.dialog.scroll, more: glyphs.more});
+  }
+  if (view.dialog.kind === 'output') {
+    return lookLines(frame, view.dialog.output, {width: columns, height});
   }
   const focus = step?.path;
   const hasKeys = view.pane === 'steps';
   if (columns < twoPanesFrom) {
     // What is being typed, or chosen in the menu, is never out of sight.
-    return hasKeys && view.dialog.kind === 'none'
+    const isSeen = view.dialog.kind === 'none' || view.dialog.kind === 'find-step';
+    return hasKeys && isSeen
       ? treeLines(moment, focus, {width: columns, height, glyphs, hasKeys})
       : paneLines(frame, {width: columns, height});
   }

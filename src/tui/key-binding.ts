@@ -16,21 +16,39 @@ export type Command =
   | 'pane'
   | 'page-up'
   | 'page-down'
+  | 'first-step'
+  | 'last-step'
+  | 'find-step'
+  | 'find-next'
+  | 'find-previous'
+  | 'next-waiting'
+  | 'next-working'
+  | 'output'
+  | 'find-output'
   | 'follow'
   | 'help'
   | 'menu'
   | 'leave'
   | 'repaint'
+  | 'suspend'
   | ReplayCommand;
 
-export type Binding = {
+/** How a key stands in the footer and in the help, whatever it belongs to. */
+export type Explained = {
   readonly keys: readonly string[];
-  readonly command: Command;
   /** In the footer. */
   readonly label: string;
   /** In the help, a whole sentence. */
   readonly help: string;
-  readonly when: (moment: Moment, question: Question | undefined) => boolean;
   /** Left out of the footer: everybody knows it, or the pane itself says it. */
   readonly isQuiet?: boolean;
+  /** In the footer however narrow it is: the way out, and the way to all other keys. */
+  readonly isAlways?: boolean;
+};
+
+export type Binding = Explained & {
+  readonly command: Command;
+  readonly when: (moment: Moment, question: Question | undefined) => boolean;
+  /** Only while the list of steps has the keys, or only while it has not; both where it is left out. */
+  readonly pane?: 'step' | 'steps';
 };

@@ -17,6 +17,8 @@ export const keyName = (key: string): string => {
     'page-down': 'PgDn',
     'ctrl-c': 'Ctrl-C',
     'ctrl-l': 'Ctrl-L',
+    'ctrl-u': 'Ctrl-U',
+    'ctrl-z': 'Ctrl-Z',
   };
   return names[key] ?? key;
 };

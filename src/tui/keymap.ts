@@ -1,16 +1,41 @@
 /** Every key of the run screen, in the order of the footer: what answers the question first. The first that fits a key is meant. */
-import type {Binding} from './key-binding.ts';
-import type {Moment, Question} from './moment.ts';
-import {pageKeys} from './page-keys.ts';
-import {questionKeys} from './question-keys.ts';
-import {replayKeys} from './replay/replay-keys.ts';
 
-export const bindings: readonly Binding[] = [...questionKeys, ...replayKeys, ...pageKeys];
+import {goKeys} from './go-keys.ts';
+import type {Binding} from './key-binding.ts';
+import {listKeys} from './list-keys.ts';
+import {lookKeys} from './look-keys.ts';
+import type {Moment, Question} from './moment.ts';
+import {questionKeys} from './question-keys.ts';
+import {remarkKeys} from './remark-keys.ts';
+import {replayKeys} from './replay/replay-keys.ts';
+import {runKeys} from './run-keys.ts';
+import {screenKeys} from './screen-keys.ts';
+
+export type KeyGroup = {readonly title: string; readonly bindings: readonly Binding[]};
+
+/** As the help and the reference group them. */
+export const keyGroups: readonly KeyGroup[] = [
+  {title: 'To answer what is asked', bindings: questionKeys},
+  {title: 'In the list of steps', bindings: listKeys},
+  {title: 'To go where somebody is waited for, or something is done', bindings: goKeys},
+  {title: 'To stop, pause and go on', bindings: runKeys},
+  {title: 'To go through a record', bindings: replayKeys},
+  {title: 'To look about', bindings: lookKeys},
+  {title: 'For the record, at every moment', bindings: remarkKeys},
+  {title: 'The screen itself', bindings: screenKeys},
+];
+
+export const bindings: readonly Binding[] = keyGroups.flatMap(group => group.bindings);
+
+export type Pane = NonNullable<Binding['pane']>;
 
 /** The bindings that count at a moment: what is not offered does nothing. */
-export const offered = (moment: Moment, question: Question | undefined): readonly Binding[] =>
-  bindings.filter(({when}) => when(moment, question));
+export const offered = (moment: Moment, question: Question | undefined, pane: Pane = 'step'): readonly Binding[] =>
+  bindings.filter(binding => (binding.pane ?? pane) === pane && binding.when(moment, question));
 
 /** The binding that a key has now. */
-export const bindingOf = (key: string, moment: Moment, question: Question | undefined): Binding | undefined =>
-  offered(moment, question).find(({keys}) => keys.includes(key));
+export const bindingOf = (
+  key: string,
+  {moment, question}: {readonly moment: Moment; readonly question: Question | undefined},
+  pane: Pane,
+): Binding | undefined => offered(moment, question, pane).find(({keys}) => keys.includes(key));

@@ -4,6 +4,7 @@ import {stepsInOrder} from '../run/blocks.ts';
 import type {Ghost} from '../run/ghost.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
+import type {Printed} from '../run/printed.ts';
 import type {PlaybackMoment, RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
 import type {RunState, Status, StepState} from '../run/state.ts';
@@ -12,6 +13,8 @@ export type Moment = {
   readonly state: RunState;
   readonly prompts: readonly OpenPrompt[];
   readonly output: (path: Path, attempt: number) => readonly string[];
+  /** All that an attempt printed, where it is kept. */
+  readonly printed?: (path: Path, attempt: number) => Printed;
   readonly nowMs: number;
   readonly head: {readonly words: string; readonly entries: number};
   /** What has to be said beside the facts. */
@@ -24,12 +27,13 @@ export type Moment = {
 };
 
 export const momentOf = (session: RunSession): Moment => {
-  const {playback, watches} = session;
+  const {playback, watches, printed} = session;
   const ghost = session.ghost?.();
   return {
     state: session.state(),
     prompts: session.prompts(),
     output: session.output,
+    ...(printed && {printed}),
     nowMs: session.nowMs(),
     head: session.head(),
     ...(session.warning && {warning: session.warning()}),
@@ -80,6 +84,21 @@ export const statusAt = ({prompts}: Moment, step: StepState): Status =>
 export const runningSteps = ({state}: Moment): readonly StepState[] =>
   [...state.steps.values()].filter(
     ({status, outline, stop}) => status === 'running' && outline.shape === 'action' && stop === undefined,
+  );
+
+/** Not a record, not looked at from elsewhere, not over: what is asked for can still be done. */
+export const isLive = ({state, playback, watches}: Moment): boolean =>
+  playback === undefined && !watches && state.status !== 'ended';
+
+/** Those that wait for a person, in the order of the page. */
+export const waitingSteps = ({state, prompts}: Moment): readonly StepState[] =>
+  prompts.flatMap(({step}) => state.steps.get(step) ?? []);
+
+/** Those that something is being done for right now, in the order of the page. */
+export const workingSteps = ({state}: Moment): readonly StepState[] =>
+  stepsInOrder(state).filter(
+    ({status, outline}) =>
+      outline.shape !== 'group' && (status === 'running' || status === 'verifying' || status === 'undoing'),
   );
 
 const isOpen = ({status}: StepState): boolean => {

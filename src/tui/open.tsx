@@ -6,6 +6,7 @@ import {usualGuardMs} from './hooks/use-armed.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {lendThrough, type Suspend} from './lend-through.ts';
 import type {LabProps} from './lines/lab-lines.ts';
+import {whenLost} from './lost-terminal.ts';
 import {LabScreen} from './screens/LabScreen.tsx';
 import {RunScreen} from './screens/RunScreen.tsx';
 import {asciiGlyphs, unicodeGlyphs} from './theme.ts';
@@ -70,13 +71,22 @@ export const openScreen = ({
     interactive: true,
     alternateScreen: true,
     incrementalRendering: true,
-    maxFps: 20,
+    // How often a frame is drawn is decided in `useRedraw`; Ink passes on what it is given.
+    maxFps: 1_000,
     exitOnCtrlC: false,
     patchConsole: false,
     isScreenReaderEnabled: false,
     ...(onFrame && {onRender: ({renderTime}: {renderTime: number}) => onFrame(renderTime)}),
   });
-  const untilExit = instance.waitUntilExit().then(asExitReason);
+  let isLost = false;
+  const stopLooking = whenLost({stdin: stdin ?? process.stdin, stdout: stdout ?? process.stdout}, () => {
+    isLost = true;
+    instance.unmount();
+  });
+  const untilExit = instance.waitUntilExit().then(why => {
+    stopLooking();
+    return isLost ? 'lost' : asExitReason(why);
+  });
   return {
     showLab: lab => instance.rerender(phases(lab)),
     showRun: session => instance.rerender(run(session)),

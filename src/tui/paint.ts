@@ -1,7 +1,7 @@
 /** Lines as text with the terminal's own codes: for the frame that is drawn before Ink is loaded, and looks as Ink draws it. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {Line, Span} from './line.ts';
-import {looks} from './theme.ts';
+import {type Look, lookOf} from './looks.ts';
 
 const csi = '\u001b[';
 
@@ -15,7 +15,9 @@ export const blankScreen = `${csi}2J${home}`;
 
 const eraseLine = `${csi}K`;
 
-const colours: {readonly [name: string]: number} = {red: 31, green: 32, yellow: 33, cyan: 36};
+const colours = {black: 0, red: 1, green: 2, yellow: 3, cyan: 6, white: 7} as const;
+const foreground = 30;
+const background = 40;
 
 /**
  * A whole frame, line by line from the top; afterwards the cursor is at home, where Ink begins. Each line is erased before
@@ -28,16 +30,18 @@ export const paint = (lines: readonly Line[], {colour}: {readonly colour: boolea
 
 const paintSpan = ({text, tone, inverse = false}: Span, colour: boolean): string => {
   const shown = showForeignLine(text);
-  const codes = colour ? codesOf(tone ?? 'plain', inverse) : [];
+  const codes = colour ? codesOf(lookOf(tone), inverse) : [];
   return codes.length === 0 ? shown : `${csi}${codes.join(';')}m${shown}${csi}0m`;
 };
 
-const codesOf = (tone: keyof typeof looks, inverse: boolean): readonly number[] => {
-  const {bold, dimColor, color} = looks[tone];
+const codesOf = (look: Look, inverse: boolean): readonly number[] => {
+  const {bold, dimColor, underline, color, backgroundColor} = look;
   return [
     ...(bold ? [1] : []),
     ...(dimColor ? [2] : []),
+    ...(underline ? [4] : []),
     ...(inverse ? [7] : []),
-    ...(color === undefined ? [] : [colours[color] ?? 39]),
+    ...(color === undefined ? [] : [foreground + colours[color]]),
+    ...(backgroundColor === undefined ? [] : [background + colours[backgroundColor]]),
   ];
 };

@@ -1,20 +1,7 @@
-/** Colours and marks by meaning. Nothing is said by colour alone: every tone stands beside a word or a mark. */
+/** Tones and marks by meaning; how a tone looks is the theme's. Nothing is said by colour alone: every tone stands beside a word or a mark. */
 import type {Status} from '../run/state.ts';
 
 export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad' | 'warn' | 'active';
-
-type Look = {readonly color?: string; readonly bold?: boolean; readonly dimColor?: boolean};
-
-/** The sixteen colours of the terminal's own palette, so that a light and a dark background both work. */
-export const looks: {readonly [Name in Tone]: Look} = {
-  plain: {},
-  strong: {bold: true},
-  quiet: {dimColor: true},
-  good: {color: 'green'},
-  bad: {color: 'red', bold: true},
-  warn: {color: 'yellow'},
-  active: {color: 'cyan', bold: true},
-};
 
 export type Glyphs = {
   readonly marks: {readonly [Name in Status]: string};
@@ -36,6 +23,8 @@ export type Glyphs = {
   readonly ticked: string;
   readonly unticked: string;
   readonly cursor: string;
+  /** Where the next character is typed: seen without any colour too. */
+  readonly caret: string;
   readonly rule: string;
   readonly divider: string;
   readonly gutter: string;
@@ -73,6 +62,7 @@ export const unicodeGlyphs: Glyphs = {
   ticked: '[✔]',
   unticked: '[ ]',
   cursor: '>',
+  caret: '█',
   rule: '─',
   divider: '│',
   gutter: '┊',
@@ -110,6 +100,7 @@ export const asciiGlyphs: Glyphs = {
   ticked: '[x]',
   unticked: '[ ]',
   cursor: '>',
+  caret: '_',
   rule: '-',
   divider: '|',
   gutter: ':',

@@ -3,6 +3,7 @@ import type {Result} from '../base/result.ts';
 import type {Intent, Revealed} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {PlaybackAct} from '../run/session.ts';
+import type {OutputView} from './output/output-view.ts';
 
 /** A text that is typed into one line, and the intent that it becomes part of. */
 export type Field = {
@@ -29,7 +30,11 @@ export type Field = {
 export type Dialog =
   | {readonly kind: 'none'}
   | {readonly kind: 'menu'; readonly cursor: number}
-  | {readonly kind: 'help'; readonly scroll: number}
+  /** Closed, it leaves what was open before it. */
+  | {readonly kind: 'help'; readonly scroll: number; readonly over?: Dialog}
+  /** A step is searched for in the list; given up, the list stands where it stood. */
+  | {readonly kind: 'find-step'; readonly text: string; readonly from: Path | null}
+  | {readonly kind: 'output'; readonly output: OutputView}
   | {readonly kind: 'field'; readonly field: Field};
 
 export type View = {
@@ -42,6 +47,10 @@ export type View = {
   /** The question that the cursor belongs to. */
   readonly question: string | null;
   readonly dialog: Dialog;
+  /** What was searched for in the list of steps. */
+  readonly wanted: string;
+  /** How many rows the terminal has: as far as a page goes. */
+  readonly rows: number;
   /** One sentence about the last key, until the next one. */
   readonly notice: string;
   /** A secret that was asked for, until its time is up or its question over. */
@@ -57,6 +66,8 @@ export const freshView: View = {
   cursor: null,
   question: null,
   dialog: {kind: 'none'},
+  wanted: '',
+  rows: 24,
   notice: '',
   revealed: null,
   isSending: false,
@@ -77,9 +88,12 @@ export type Effect =
   | {readonly do: 'send'; readonly intent: Intent}
   | {readonly do: 'exit'; readonly why: ExitReason}
   | {readonly do: 'replay'; readonly act: PlaybackAct}
-  | {readonly do: 'repaint'};
+  | {readonly do: 'repaint'}
+  | {readonly do: 'suspend'}
+  /** Looks for what is searched in the output, from a place on or back. */
+  | {readonly do: 'find'; readonly from: number; readonly by: 1 | -1};
 
-/** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice. The run holds or goes on in both. */
-export type ExitReason = 'left' | 'ended' | 'interrupted';
+/** `left`: chosen in the menu or after the end; `interrupted`: Ctrl-C twice; `lost`: the terminal is gone. The run is held in all of them. */
+export type ExitReason = 'left' | 'ended' | 'interrupted' | 'lost';
 
 export type Pressed = {readonly view: View; readonly effect?: Effect};

@@ -17,8 +17,11 @@ import {explanationOf} from '../../src/runbook/explanation.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import {stepKinds} from '../../src/runbook/steps.ts';
 import {outcomes} from '../../src/runbook/words.ts';
+import {fieldKeys, helpKeys, menuKeys} from '../../src/tui/dialog-keys.ts';
+import type {Explained} from '../../src/tui/key-binding.ts';
 import {keyName} from '../../src/tui/key-name.ts';
-import {bindings} from '../../src/tui/keymap.ts';
+import {keyGroups} from '../../src/tui/keymap.ts';
+import {outputKeys} from '../../src/tui/output/output-keys.ts';
 import {stemOf} from '../support/lint-examples.ts';
 import {coded, fieldRows, fieldTable, page, reference, table} from '../support/reference-page.ts';
 import {smallRunbook} from '../support/small-runbook.ts';
@@ -93,13 +96,27 @@ test('every kind of step and every field is described', async () => {
   ).toMatchFileSnapshot(reference('steps'));
 });
 
-test('every key of the run screen is explained', async () => {
-  const rows = bindings.map(({keys, label, help}) => [keys.map(key => `\`${keyName(key)}\``).join(' '), label, help]);
+test('every key of every screen is explained', async () => {
+  const over = [
+    {title: 'In the output of a step', bindings: outputKeys},
+    {title: 'In a line that is typed into', bindings: fieldKeys},
+    {title: 'In the menu behind Ctrl-C', bindings: menuKeys},
+    {title: 'In the help', bindings: helpKeys},
+  ];
+  const sections = [...keyGroups, ...over].map(({title, bindings}) => {
+    const rows = (bindings as readonly Explained[]).map(({keys, label, help}) => [
+      keys.map(key => `\`${keyName(key)}\``).join(' '),
+      label,
+      help,
+    ]);
+    return `## ${title}\n\n${table(['key', 'footer', 'what it does'], rows)}`;
+  });
   await expect(
     page(
       'Keys',
-      'The footer of the run screen shows the keys that are possible now; `?` explains them.',
-      table(['key', 'footer', 'what it does'], rows),
+      'The footer of a screen shows the keys that are possible now; `?` explains them. Ctrl-C never ends a step.',
+      'A paste is text: it goes into the line that is open, as one line, and nowhere else. A typed confirmation takes none.',
+      ...sections,
     ),
   ).toMatchFileSnapshot(reference('keys'));
 });

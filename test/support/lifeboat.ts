@@ -10,8 +10,8 @@ import {terminalEnvironment} from './terminal-environment.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-// Without the launcher, which would build again whenever a source changed under the tests.
-const bundle = join(root, 'dist', 'lifeboat.mjs');
+/** The program itself, without the launcher, which would build again whenever a source changed under the tests. */
+export const bundle = join(root, 'dist', 'lifeboat.mjs');
 
 /** What the program calls itself where it tells a person what to type. */
 export const typedName = `node ${bundle}`;

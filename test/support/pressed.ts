@@ -25,7 +25,7 @@ export const pressedOn = (session: RunSession, keys: readonly string[]): Pressed
   const exits: ExitReason[] = [];
   const acts: PlaybackAct[] = [];
   let view = freshView;
-  for (const key of keys.flatMap(readKey)) {
+  for (const key of keys.flatMap(keyPresses)) {
     const result = press(view, key, momentOf(session));
     view = result.view;
     const {effect} = result;
@@ -41,7 +41,8 @@ export const pressedOn = (session: RunSession, keys: readonly string[]): Pressed
   return {view, sent, exits, acts};
 };
 
-const readKey = (key: string): readonly KeyPress[] => {
+/** One key by its name, or what `type:` and `paste:` stand for. */
+export const keyPresses = (key: string): readonly KeyPress[] => {
   if (key.startsWith('paste:')) {
     return [{kind: 'paste', text: key.slice(6)}];
   }

@@ -45,13 +45,23 @@ export class Terminal {
   readonly #lookers = new Set<() => void>();
   #written: Promise<void> = Promise.resolve();
   #end: TerminalExit | undefined;
+  #bytesRead = 0;
+  #title = '';
+  #rings = 0;
 
   constructor(pty: IPty, emulator: xterm.Terminal) {
     this.pid = pty.pid;
     this.#pty = pty;
     this.#emulator = emulator;
     running.add(pty.pid);
+    emulator.onTitleChange(title => {
+      this.#title = title;
+    });
+    emulator.onBell(() => {
+      this.#rings += 1;
+    });
     pty.onData(data => {
+      this.#bytesRead += Buffer.byteLength(data);
       const parsed = this.#written.then(() => new Promise<void>(resolve => emulator.write(data, resolve)));
       this.#written = parsed.then(() => this.#lookAgain());
     });
@@ -103,6 +113,31 @@ export class Terminal {
     return Array.from({length: buffer.length}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '');
   }
 
+  /** Whether anything on the visible screen has a colour or a background of its own. */
+  hasColours(): boolean {
+    const {active} = this.#emulator.buffer;
+    return Array.from({length: this.#emulator.rows * this.#emulator.cols}, (_, place) => {
+      const row = active.baseY + Math.floor(place / this.#emulator.cols);
+      const cell = active.getLine(row)?.getCell(place % this.#emulator.cols);
+      return cell !== undefined && !(cell.isFgDefault() && cell.isBgDefault());
+    }).includes(true);
+  }
+
+  /** How many bytes the program has written to the terminal so far. */
+  bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** What the program has named the terminal last; the emulator keeps no stack of titles. */
+  title(): string {
+    return this.#title;
+  }
+
+  /** How often the bell rang. */
+  rings(): number {
+    return this.#rings;
+  }
+
   isAlternateScreen(): boolean {
     return this.#emulator.buffer.active.type === 'alternate';
   }
@@ -129,6 +164,11 @@ export class Terminal {
 
   kill(signal: NodeJS.Signals = 'SIGTERM'): void {
     if (running.has(this.pid)) signalTo(this.pid, signal);
+  }
+
+  /** The window is closed or the line is cut: nobody holds the other end any more. Whoever has it as controlling terminal is told by the kernel. */
+  hangUp(): void {
+    (this.#pty as IPty & {readonly destroy: () => void}).destroy();
   }
 
   #send(bytes: string): void {

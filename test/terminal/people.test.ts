@@ -19,12 +19,12 @@ test('on the screen a command line takes the words of the plain face', async () 
   const screen = desk.terminal(['run', runbook, '--as', 'Ada Lovelace'], {columns: 100, rows: 30});
   await screen.shows('done  c cannot');
   screen.press(':');
-  await screen.shows('Command: handover ROLE NAME');
+  await screen.shows('Command: escalate ROLE: REASON');
   screen.type('handover approver Alan Turing');
   screen.press('enter');
   await screen.shows('done  c cannot');
   screen.press(':');
-  await screen.shows('Command: handover ROLE NAME');
+  await screen.shows('Command: escalate ROLE: REASON');
   screen.type('escalate approver: nobody answers the door');
   screen.press('enter');
   await screen.shows(/Escalated to Alan Turing, approver, at \d\d:\d\d:\d\d UTC by Ada/);

@@ -150,6 +150,20 @@ test('the terminal is given back: normal screen, what was there before, and the 
   expect(terminal.scrollback().join('')).toContain('left: interrupted; sent: []');
 });
 
+test('a crash gives the terminal back, with the keys and the cursor that a shell needs', async () => {
+  const shell = openTerminal('bash', ['--norc', '--noprofile', '-i'], {env: {PS1: '$ '}});
+  shell.type(`${process.execPath} ${join(folder, 'screen.mjs')} working crashing 2> ${join(folder, 'fault')}\r`);
+  await shell.shows('Stop application writes');
+  expect(shell.isAlternateScreen()).toBe(true);
+  shell.press('?');
+  await shell.shows(/\$ $/m);
+  expect(shell.isAlternateScreen()).toBe(false);
+  shell.type("stty -a | tr ' ' '\\n' | grep -xE 'icanon|echo|isig'\r");
+  await shell.shows(/^isig\s+icanon\s+echo$/m);
+  shell.type('exit\r');
+  await shell.exited;
+});
+
 test('a CI variable in the environment of a person’s terminal does not leave the screen blank', async () => {
   const terminal = open('working', {env: {CI: 'true'}});
   await terminal.shows('DRILL');

@@ -15,13 +15,32 @@ export const faces = (command: Command, {drives}: {readonly drives: boolean}): C
         : 'one fact a line on standard output',
     )
     .addOption(
+      new Option('--theme <name>', 'colours of the screen, each with a word or a mark beside it')
+        .choices(['default', 'high-contrast', 'none'])
+        .env('LIFEBOAT_THEME'),
+    )
+    .option(
+      '--no-bell',
+      'neither ring nor set the title of the terminal while somebody is waited for; LIFEBOAT_BELL=off does the same',
+    )
+    .addOption(
       new Option('--log-level <level>', 'how much goes to the log in the state directory').choices([
         'error',
         'warn',
         'info',
         'debug',
       ]),
-    );
+    )
+    // Read where the terminal is opened, which knows no options.
+    .hook('preAction', () => {
+      const {theme, bell} = command.opts();
+      if (theme !== undefined) {
+        process.env.LIFEBOAT_THEME = theme;
+      }
+      if (bell === false) {
+        process.env.LIFEBOAT_BELL = 'off';
+      }
+    });
 
 /** What every command takes, wherever it stands: given to all that have no commands below them. */
 export const addEverywhere = (root: Command): void => {

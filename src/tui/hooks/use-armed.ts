@@ -1,14 +1,19 @@
 /** Whether keys may answer the question that is open: not in the first moment, when they were typed for what stood there before. */
-import {useEffect, useState} from 'react';
+import {useEffect, useRef} from 'react';
+import {useRedraw} from './use-redraw.ts';
 
 /** As long as a hand needs to notice that something else stands there. */
 export const usualGuardMs = 300;
 
 export const useArmed = (question: string | null, guardMs: number): boolean => {
-  const [armed, setArmed] = useState<string | null>(null);
+  const armed = useRef<string | null>(null);
+  const redraw = useRedraw();
   useEffect(() => {
-    const timer = setTimeout(() => setArmed(question), guardMs);
+    const timer = setTimeout(() => {
+      armed.current = question;
+      redraw();
+    }, guardMs);
     return () => clearTimeout(timer);
-  }, [question, guardMs]);
-  return question === null || armed === question;
+  }, [question, guardMs, redraw]);
+  return question === null || armed.current === question;
 };

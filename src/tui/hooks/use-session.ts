@@ -1,10 +1,15 @@
 /** The only subscription there is: draws again when the run changed. */
-import {useSyncExternalStore} from 'react';
+import {useEffect} from 'react';
 import type {RunSession} from '../../run/session.ts';
 import {type Moment, momentOf} from '../moment.ts';
+import {useRedraw} from './use-redraw.ts';
 
-/** The state is updated in place, so what is compared is its version. */
 export const useSession = (session: RunSession): Moment => {
-  useSyncExternalStore(session.subscribe, session.version, session.version);
+  const redraw = useRedraw();
+  useEffect(() => {
+    // What happened between the first frame and now has called nobody.
+    redraw();
+    return session.subscribe(redraw);
+  }, [session, redraw]);
   return momentOf(session);
 };

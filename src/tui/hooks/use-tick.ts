@@ -1,15 +1,16 @@
 /** The one clock of the screen: draws again every second, so that times move while nothing happens. */
-import {useEffect, useState} from 'react';
+import {useEffect} from 'react';
+import {useRedraw} from './use-redraw.ts';
 
 const tickMs = 1_000;
 
 export const useTick = (isRunning: boolean): void => {
-  const [, setCount] = useState(0);
+  const redraw = useRedraw();
   useEffect(() => {
     if (!isRunning) {
       return;
     }
-    const timer = setInterval(() => setCount(count => count + 1), tickMs);
+    const timer = setInterval(redraw, tickMs);
     return () => clearInterval(timer);
-  }, [isRunning]);
+  }, [isRunning, redraw]);
 };

@@ -1,12 +1,8 @@
-/** What stands over the page for a while: the text field, the menu behind Ctrl-C, the help. */
+/** What stands over the page for a while: the text field, and the menu behind Ctrl-C. */
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {widthOf} from '../cells.ts';
-import type {Binding} from '../key-binding.ts';
-import {keyName} from '../key-name.ts';
-import {bindings, offered} from '../keymap.ts';
-import {blank, type Line, paragraph, say} from '../line.ts';
+import {type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
-import type {Moment, Question} from '../moment.ts';
 import {menuItems} from '../press/press-menu.ts';
 import type {Dialog, Field} from '../view.ts';
 
@@ -14,6 +10,8 @@ export const dialogLines = (dialog: Dialog, look: Look): readonly Line[] => {
   switch (dialog.kind) {
     case 'none':
     case 'help':
+    case 'find-step':
+    case 'output':
       return [];
     case 'field':
       return fieldLines(dialog.field, look);
@@ -27,7 +25,7 @@ const fieldLines = (field: Field, {width, glyphs}: Look): readonly Line[] => [
   [
     {text: `${glyphs.cursor} `, tone: 'active'},
     {text: tailOf(field.isSecret ? '*'.repeat(field.text.length) : showForeignLine(field.text), width - 3)},
-    {text: ' ', inverse: true},
+    {text: glyphs.caret},
   ],
   ...paragraph('Enter hands it in, Esc gives it up.', {width, tone: 'quiet'}),
 ];
@@ -52,32 +50,3 @@ const menuLines = (cursor: number, {width, glyphs}: Look): readonly Line[] => [
   ]),
   ...paragraph('Enter takes it, Esc goes back, Ctrl-C again leaves at once.', {width, tone: 'quiet'}),
 ];
-
-/** All keys, over the whole body of the screen: first those that count now, then those of other moments. */
-export const helpLines = (
-  moment: Moment,
-  question: Question | undefined,
-  {width, legend}: {readonly width: number; readonly legend: readonly string[]},
-): readonly Line[] => {
-  const now = offered(moment, question);
-  const others = bindings.filter(binding => !now.includes(binding));
-  return [
-    say('Keys that count now (any key closes this)', 'active'),
-    ...now.flatMap(binding => keyLines(binding, width)),
-    ...(legend.length === 0 ? [] : [blank, say('The timeline', 'active')]),
-    ...legend.flatMap(text => paragraph(text, {width})),
-    blank,
-    say('Keys of other moments', 'active'),
-    ...others.flatMap(binding => keyLines(binding, width)),
-  ];
-};
-
-const keysWidth = 15;
-
-const keyLines = ({keys, help}: Binding, width: number): readonly Line[] => {
-  const [first = [], ...rest] = paragraph(help, {width: width - keysWidth});
-  return [
-    [{text: keys.map(keyName).join(' or ').padEnd(keysWidth), tone: 'strong'}, ...first],
-    ...rest.map((line): Line => [{text: ' '.repeat(keysWidth)}, ...line]),
-  ];
-};

@@ -3,7 +3,7 @@ import type {StepState} from '../../run/state.ts';
 import {blank, cutLine, type Line, paragraph, say, windowOf} from '../line.ts';
 import type {Frame, Look} from '../look.ts';
 import {focusOf, type Question, questionOf} from '../moment.ts';
-import {pageLines} from '../press/press-command.ts';
+import {pageLines} from '../press/press-look.ts';
 import {actsLines} from './acts-lines.ts';
 import {callLines, waitingLine} from './call-lines.ts';
 import {checkLines} from './check-lines.ts';

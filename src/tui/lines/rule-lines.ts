@@ -1,14 +1,15 @@
 /** The two rules of the screen: above the page the way back, below it what is said for as long as it is so, and whom to call. */
 
+import {showForeignLine} from '../../base/foreign-text.ts';
 import {degradedNotice} from '../../report/record-sentences.ts';
 import {wayBackWords} from '../../report/way-back.ts';
 import {type Call, callWords, whomToCall} from '../../report/whom-to-call.ts';
 import {roundDuration, timeOfDay} from '../../report/words.ts';
 import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
-import {cutLine, type Line, lineWidth, say} from '../line.ts';
+import {cutLine, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Frame} from '../look.ts';
-import type {Moment, Question} from '../moment.ts';
+import {isLive, type Moment, type Question} from '../moment.ts';
 import type {Glyphs, Tone} from '../theme.ts';
 
 /** Always in sight: whoever decides anything must know whether there is a way back. */
@@ -17,14 +18,41 @@ export const wayBackLine = ({moment, columns, glyphs}: Pick<Frame, 'moment' | 'c
   return withRule(words, {columns, glyphs, tone: words.startsWith('Forward') ? 'warn' : 'plain'});
 };
 
+type Screen = Pick<Frame, 'moment' | 'view' | 'columns' | 'glyphs'>;
+
 /** What has to be said about the last key, the record, the clock or a pause, or the place in a playback; else whom to call. */
-export const noticeLine = (
-  {moment, view, columns, glyphs}: Pick<Frame, 'moment' | 'view' | 'columns' | 'glyphs'>,
-  question: Question | undefined,
-): Line => {
+export const noticeLines = (frame: Screen, question: Question | undefined): readonly Line[] => {
+  const {view, columns} = frame;
+  // A refusal says why at its end, so all of it is shown.
+  return view.notice !== '' && typedSearch(view) === undefined
+    ? paragraph(view.notice, {width: columns, tone: 'warn'}).slice(0, noticeRowsMax)
+    : [noticeLine(frame, question)];
+};
+
+const noticeRowsMax = 4;
+
+/** What is being searched for, while it is typed: in the output, or in the list of steps. */
+export const typedSearch = ({dialog}: Frame['view']): string | undefined => {
+  switch (dialog.kind) {
+    case 'find-step':
+      return dialog.text;
+    case 'output':
+      return dialog.output.typing ?? undefined;
+    default:
+      return undefined;
+  }
+};
+
+const noticeLine = ({moment, view, columns, glyphs}: Screen, question: Question | undefined): Line => {
   const {playback, state} = moment;
-  if (view.notice !== '') {
-    return say(view.notice, 'warn');
+  const typed = typedSearch(view);
+  if (typed !== undefined) {
+    const said = view.notice === '' ? '' : `   ${view.notice}`;
+    return [{text: `/${showForeignLine(typed)}`, tone: 'strong'}, {text: glyphs.caret}, ...say(said, 'warn')];
+  }
+  // Whoever reads the output does not see the question.
+  if (view.dialog.kind === 'output' && isLive(moment) && moment.prompts.length > 0) {
+    return withRule('Somebody is waited for: Esc goes back to the run', {columns, glyphs, tone: 'warn'});
   }
   if (playback) {
     const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;

@@ -1,39 +1,38 @@
 /** Typing into the one-line field: letters, backspace, paste where it is allowed, Enter to hand it in, Esc to give it up. */
-import {graphemes} from '../cells.ts';
 import {handInPlace} from '../replay/press-replay.ts';
 import {type Field, freshView, type Pressed, type View} from '../view.ts';
+import {charactersMax, editText} from './edit-text.ts';
 import type {KeyPress} from './key-press.ts';
 import {sendIntent} from './send.ts';
 
 export const pressField = (view: View, field: Field, key: KeyPress): Pressed => {
-  if (key.kind === 'paste') {
-    return field.expected === undefined
-      ? edit(view, field, field.text + oneLine(key.text))
-      : {view: {...view, notice: 'This has to be typed. A paste is not taken here.'}};
+  if (key.kind === 'paste' && field.expected !== undefined) {
+    return {view: {...view, notice: 'This has to be typed. A paste is not taken here.'}};
   }
-  switch (key.name) {
+  switch (key.kind === 'key' ? key.name : 'paste') {
     case 'enter':
       return handIn(view, field);
     case 'escape':
     case 'ctrl-c':
       return {view: {...view, dialog: freshView.dialog, notice: 'Given up. Nothing was recorded.'}};
-    case 'backspace':
-    case 'delete':
-      return edit(view, field, graphemes(field.text).slice(0, -1).join(''));
-    case 'ctrl-u':
-      return edit(view, field, '');
     default:
-      return key.text === '' ? {view} : edit(view, field, field.text + key.text);
+      return edit(view, field, editText(field.text, key));
   }
 };
 
-const charactersMax = 2_000;
-
-const edit = (view: View, field: Field, text: string): Pressed => ({
-  view: {...view, dialog: {kind: 'field', field: {...field, text: text.slice(0, charactersMax)}}},
-});
-
-const oneLine = (text: string): string => text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
+const edit = (view: View, field: Field, text: string | undefined): Pressed => {
+  if (text === undefined) {
+    return {view};
+  }
+  const isFull = text.length >= charactersMax;
+  return {
+    view: {
+      ...view,
+      dialog: {kind: 'field', field: {...field, text}},
+      ...(isFull && {notice: `There is room for ${charactersMax} characters; what came after them was not taken.`}),
+    },
+  };
+};
 
 const handIn = (view: View, field: Field): Pressed => {
   const text = field.text.trim();

@@ -1,14 +1,13 @@
 /** Moving about: the cursor in the question's list, the steps of the run, the pane that the arrows belong to. */
-import {stepsInOrder} from '../../run/blocks.ts';
-import type {Path} from '../../run/path.ts';
 import {focusOf, type Moment, type Question} from '../moment.ts';
 import type {Pressed, View} from '../view.ts';
+import {moveBySteps} from './press-list.ts';
 
 type Place = {readonly moment: Moment; readonly question: Question | undefined};
 
 export const moveCursor = (view: View, by: 1 | -1, {moment, question}: Place): Pressed => {
   if (view.pane === 'steps') {
-    return {view: {...view, selected: neighbour(view, by, moment), scroll: 0}};
+    return moveBySteps(view, by, moment);
   }
   const length = listLength(question);
   if (length === 0) {
@@ -30,12 +29,6 @@ const listLength = (question: Question | undefined): number => {
     default:
       return 0;
   }
-};
-
-const neighbour = (view: View, by: 1 | -1, moment: Moment): Path | null => {
-  const paths = stepsInOrder(moment.state).map(({path}) => path);
-  const at = paths.indexOf(view.selected ?? focusOf(moment, null)?.path ?? '');
-  return paths[Math.max(0, Math.min(paths.length - 1, at + by))] ?? null;
 };
 
 /** Into the list of steps, where the arrows choose one to look at, and back to that step. */

@@ -1,14 +1,15 @@
 /** What a key does: a function from the screen's own state and the run's moment to the next state and at most one effect. */
 import {bindingOf} from '../keymap.ts';
 import {focusOf, type Moment, type Question, questionOf} from '../moment.ts';
+import {pressOutput} from '../output/press-output.ts';
 import {freshView, type Pressed, type View, viewFor} from '../view.ts';
 import type {KeyPress} from './key-press.ts';
 import {pressDecision, pressTick} from './press-answer.ts';
 import {pressCommand} from './press-command.ts';
 import {pressField} from './press-field.ts';
+import {pressFind} from './press-list.ts';
 import {pressMenu} from './press-menu.ts';
-import {movePane} from './press-move.ts';
-import {notRead} from './send.ts';
+import {notRead, pasteNotRead} from './send.ts';
 
 /**
  * The view as it stands over the moment's question: a question that is over takes its cursor and its text field with it. Who had
@@ -39,32 +40,42 @@ export const press = (earlier: View, key: KeyPress, moment: Moment): Pressed => 
   if (view.isSending && !(key.kind === 'key' && key.name === 'ctrl-c')) {
     return {view: {...view, notice: notRead}};
   }
+  // Whatever is open, the terminal can be given away and drawn anew.
+  const ofTerminal = key.kind === 'key' ? {'ctrl-z': 'suspend', 'ctrl-l': 'repaint'}[key.name] : undefined;
+  if (ofTerminal === 'suspend' || ofTerminal === 'repaint') {
+    return {view: earlier, effect: {do: ofTerminal}};
+  }
   switch (view.dialog.kind) {
     case 'field':
       return pressField(view, view.dialog.field, key);
     case 'menu':
-      return pressMenu(view, key);
+      return key.kind === 'paste' ? {view: {...view, notice: pasteNotRead}} : pressMenu(view, key);
     case 'help':
-      return pressHelp(view, view.dialog.scroll, key);
+      return pressHelp(view, view.dialog, key);
+    case 'find-step':
+      return pressFind(view, key, {moment, dialog: view.dialog});
+    case 'output':
+      return pressOutput(view, key, {output: view.dialog.output, moment});
     case 'none':
       return pressPage(view, key, moment);
   }
 };
 
 /** Scrolling keys scroll the help; any other closes it and does nothing else. */
-const pressHelp = (view: View, scroll: number, key: KeyPress): Pressed => {
-  const by = {up: -1, k: -1, down: 1, j: 1, 'page-up': -8, 'page-down': 8}[key.kind === 'key' ? key.name : ''];
-  return {
-    view: {...view, dialog: by === undefined ? freshView.dialog : {kind: 'help', scroll: Math.max(0, scroll + by)}},
-  };
+const pressHelp = (view: View, help: Extract<View['dialog'], {kind: 'help'}>, key: KeyPress): Pressed => {
+  if (key.kind === 'paste') {
+    return {view: {...view, notice: pasteNotRead}};
+  }
+  const page = Math.max(8, view.rows - 10);
+  const by = {up: -1, k: -1, down: 1, j: 1, 'page-up': -page, 'page-down': page, space: page}[key.name];
+  return by === undefined
+    ? {view: {...view, dialog: help.over ?? freshView.dialog}}
+    : {view: {...view, dialog: {...help, scroll: Math.max(0, help.scroll + by)}}};
 };
 
 const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
   if (key.kind === 'paste') {
-    return {view: {...view, notice: 'Pasted text is not read as keys. Nothing was done.'}};
-  }
-  if (view.pane === 'steps' && key.name === 'enter') {
-    return movePane(view, moment);
+    return {view: {...view, notice: pasteNotRead}};
   }
   // While the list has the keys, a question may be out of sight on a narrow terminal: nothing answers it from there.
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
@@ -74,6 +85,6 @@ const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
       ? pressDecision(view, question, index)
       : pressTick(view, question, index);
   }
-  const binding = bindingOf(key.name, moment, question);
+  const binding = bindingOf(key.name, {moment, question}, view.pane);
   return binding ? pressCommand(view, binding.command, {moment, question}) : {view};
 };

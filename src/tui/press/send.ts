@@ -8,6 +8,9 @@ export const sendIntent = (view: View, intent: Intent): Pressed =>
     ? {view: {...view, notice: notRead}}
     : {view: {...view, isSending: true, dialog: freshView.dialog}, effect: {do: 'send', intent}};
 
+/** A paste is text: where no line is open for it, it does nothing. */
+export const pasteNotRead = 'Pasted text is not read as keys. Nothing was done.';
+
 /** Said about every key that came meanwhile, and left standing when the answer is recorded: none is lost without a word. */
 export const notRead = 'Not read: your last answer was still being recorded. Press it again.';
 
@@ -15,7 +18,13 @@ export const notRead = 'Not read: your last answer was still being recorded. Pre
 export const answered = (view: View, answer: IntentAnswer, intent: Intent): View => {
   const next: View = {...view, isSending: false};
   if (answer.accepted) {
-    return {...next, ...(answer.revealed && {revealed: answer.revealed})};
+    const said = recorded[intent.intent];
+    return {
+      ...next,
+      ...(answer.revealed && {revealed: answer.revealed}),
+      // What was said about a key meanwhile has to be read first.
+      ...(said !== undefined && next.notice === '' && {notice: said}),
+    };
   }
   // What was meant is said above the field, and Enter takes it.
   return answer.meant === undefined
@@ -25,6 +34,17 @@ export const answered = (view: View, answer: IntentAnswer, intent: Intent): View
         notice: answer.meant.says,
         dialog: {kind: 'field', field: meantField(answer.meant.value, intent, view.question)},
       };
+};
+
+/** What leaves no trace on the page says so itself. */
+const recorded: {readonly [Name in Intent['intent']]?: string} = {
+  note: 'Recorded: the note.',
+  evidence: 'Recorded: the file was copied into the record, with its digest.',
+  handover: 'Recorded: the handover.',
+  escalate: 'Recorded: the escalation.',
+  acknowledge: 'Recorded: the acknowledgement.',
+  prove: 'Recorded: the signature.',
+  stop: 'Recorded: the step is being stopped.',
 };
 
 const meantField = (meant: string, intent: Intent, question: View['question']): Field => ({

@@ -16,11 +16,6 @@ test('special keys and control keys have names', () => {
   expect(names('c', {ctrl: true})).toEqual(['ctrl-c']);
 });
 
-test('the tail of an arrow key that came late over a slow line is no text', () => {
-  expect(names('[A')).toEqual([]);
-  expect(names('[5~')).toEqual([]);
-});
-
 test('letters of every alphabet are one key each, control characters none', () => {
   expect(names('né東👩‍🚒\x07')).toEqual(['n', 'é', '東', '👩‍🚒']);
 });

@@ -116,6 +116,32 @@ test('a paste cannot confirm, nor press keys', () => {
   });
 });
 
+test.each(['ctrl-c', '?'])('where no line is open a paste does nothing and says so, also over what %s opens', key => {
+  expect(pressed(running, [key, 'paste:3\rabort\r'])).toMatchObject({
+    sent: [],
+    exits: [],
+    view: {notice: 'Pasted text is not read as keys. Nothing was done.'},
+  });
+});
+
+test('notes, files and handovers have a key each, and say when they are recorded', () => {
+  expect(pressed(running, ['f', 'paste:/tmp/alert.png', 'enter']).sent).toEqual([
+    {intent: 'evidence', value: '/tmp/alert.png'},
+  ]);
+  expect(pressed(running, ['i', 'type:executor Grace Hopper', 'enter']).sent).toEqual([
+    {intent: 'handover', value: 'executor', actor: 'Grace Hopper'},
+  ]);
+  expect(pressed(running, ['i', 'type:executor', 'enter'])).toMatchObject({
+    sent: [],
+    view: {notice: 'Write it as: handover ROLE NAME.'},
+  });
+  const sent = pressed(running, ['e', 'type:called Grace', 'enter']).view;
+  expect(answered(sent, {accepted: true}, {intent: 'note'}).notice).toBe('Recorded: the note.');
+  expect(answered(sent, {accepted: false, why: 'the disk is full'}, {intent: 'note'}).notice).toBe(
+    'Refused: the disk is full',
+  );
+});
+
 test('a reason may be pasted; its lines become one', () => {
   expect(pressed(held, ['s', 'paste:sessions belong to\nthe backup ', 'enter']).sent).toEqual([
     {...at('stop_writes'), intent: 'skip', reason: 'sessions belong to the backup'},

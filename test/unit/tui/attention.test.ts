@@ -1,0 +1,57 @@
+/** Calling the person who is waited for: what is written to the terminal, and when nothing is. */
+import {expect, test} from 'vitest';
+import {callerFor, openQuestions, titleOf} from '../../../src/tui/attention.ts';
+import {momentOf} from '../../../src/tui/moment.ts';
+import {deletion} from '../../support/deletion-sample.ts';
+import {run} from '../../support/run.ts';
+import {toldSession} from '../../support/told-session.ts';
+
+const momentAt = (...timeline: readonly string[]) => momentOf(toldSession(run(deletion, timeline)));
+
+const written = (environment: NodeJS.ProcessEnv, call: (caller: ReturnType<typeof callerFor>) => void): string => {
+  const texts: string[] = [];
+  call(callerFor({write: text => texts.push(String(text)) > 0}, environment));
+  return texts.join('');
+};
+
+test('the title says whom it waits for, and of several how many', () => {
+  expect(titleOf(momentAt('0s start', '1s began stop_writes'))).toBe('DRILL Accidental data deletion');
+  expect(titleOf(momentAt('0s start', '1s asked allow_repair'))).toMatch(/^Waits for you: .+, DRILL Accidental/);
+  const two = momentAt('0s start', '1s asked tell_people', '2s asked allow_repair');
+  expect(titleOf(two)).toMatch(/^Waits for you: .+ and 1 more, DRILL/);
+  expect(openQuestions(two)).toEqual(['tell_people#1 instruction', 'allow_repair#1 approval']);
+});
+
+test('a title that a runbook brings cannot speak to the terminal, nor be longer than a tab', () => {
+  const outline = {...deletion.outline, title: `\u001b]0;pwned\u0007${'x'.repeat(200)}`};
+  const title = titleOf(momentOf(toldSession(run({...deletion, outline}, ['0s start']))));
+  expect(title).toMatch(/^DRILL ␛\]0;pwned\\x07x+…$/);
+  expect(title).toHaveLength(80);
+});
+
+test('the title that was there is put away first and comes back at the end, once', () => {
+  const text = written({TERM: 'xterm'}, caller => {
+    caller.show('DRILL one');
+    caller.show('DRILL one');
+    caller.show('DRILL two');
+    caller.giveBack();
+    caller.giveBack();
+    caller.again();
+  });
+  expect(text).toBe(
+    '\u001b[22;2t\u001b]2;DRILL one\u001b\\\u001b]2;DRILL two\u001b\\\u001b[23;2t\u001b[22;2t\u001b]2;DRILL two\u001b\\',
+  );
+});
+
+test.each([
+  [{TERM: 'xterm', LIFEBOAT_BELL: 'off'}, ''],
+  [{TERM: 'linux'}, '\u0007'],
+])('switched off it is silent, and a console that would print a title gets none: %o', (environment, said) => {
+  expect(
+    written(environment, caller => {
+      caller.ring();
+      caller.show('DRILL one');
+      caller.giveBack();
+    }),
+  ).toBe(said);
+});
