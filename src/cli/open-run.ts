@@ -201,7 +201,10 @@ const pinAll = (
 /** Those who can sign; comments of keys are left out. */
 const contactsOf = ({contacts}: Plan): {readonly [contact: string]: KnownContact} =>
   Object.fromEntries(
-    Object.entries(contacts).map(([contact, {name, sshKeys}]) => [contact, {name, keys: sshKeys.map(bareKey)}]),
+    Object.entries(contacts).map(([contact, {name, sshKeys, phone}]) => [
+      contact,
+      {name, keys: sshKeys.map(bareKey), ...(phone !== undefined && {phone})},
+    ]),
   );
 
 /** Secrets are recorded by name only. */

@@ -1,7 +1,7 @@
 /** What facts of going back say, in sentences. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {AttemptName, DetourFact} from '../run/event.ts';
-import {actionSentences} from './question-sentences.ts';
+import {actionSentences} from './action-sentences.ts';
 
 export const detourSentences = (
   fact: DetourFact,

@@ -1,39 +1,62 @@
-/** How a question is answered on the plain face: printed once under it, a sentence for each answer that counts now. */
+/** How a question is answered on the plain face: said once under it, a sentence for each answer that counts now. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
+import {wordsFor} from './answer-words.ts';
+import {calleeWords, whomToCall} from './callees.ts';
+import {speakable} from './speakable.ts';
 import {stepName} from './step-name.ts';
-import {wordsFor} from './typed-answer.ts';
 import {addressOf} from './typed-line.ts';
-import {remarkWords} from './typed-remark.ts';
 
-/** The ways out of an open question, and how it is told from others that are open; the last line says what can be typed at every moment. */
+/** The ways out of an open question, how it is told from others that are open, and whom to call; the last line says how to hear more. */
 export const promptLines = (
   open: OpenPrompt,
   state: RunState,
   {isOneOfSeveral}: {readonly isOneOfSeveral: boolean},
-): readonly string[] => {
-  const prompt = state.steps.get(open.step)?.prompt;
-  const words = wordsFor(open).map(({spelled, explains}) => `  "${spelled}": ${explains}.`);
-  const confirm = open.moves.includes('confirm')
-    ? [`  "${showForeignLine(prompt?.expected ?? '')}": it is this target, go on.`]
-    : [];
-  const options = (open.options ?? []).map(
-    ({name, title}, index) => `  ${index + 1}, ${name}: ${showForeignLine(title)}`,
-  );
-  const example = confirm.length > 0 ? showForeignLine(prompt?.expected ?? '') : (wordsFor(open)[0]?.spelled ?? '');
-  return [
+): readonly string[] =>
+  [
     `${stepName(state, open.step)}: to answer, type one of these and press Enter.`,
-    ...(isOneOfSeveral
+    ...(isOneOfSeveral ? [howAddressed(open, state)] : []),
+    ...(open.options ?? []).map(
+      ({name, title}, index) => `  Number ${index + 1} is ${name}: ${showForeignLine(title)}.`,
+    ),
+    ...(open.lacks ? [`  What is asked for: ${showForeignLine(open.lacks.ask)}.`] : []),
+    ...answersOf(open, state).map(({spelled, explains}) => `  Type "${spelled}" ${explains}.`),
+    ...callLines(open, state),
+    help(open),
+  ].map(speakable);
+
+type Answer = {readonly spelled: string; readonly explains: string};
+
+/** All that can be typed for a question, as it is spelled; the target's own name comes first. */
+export const answersOf = (open: OpenPrompt, state: RunState): readonly Answer[] => {
+  const expected = state.steps.get(open.step)?.prompt?.expected;
+  return [
+    ...(open.moves.includes('confirm')
       ? [
-          `  Other questions are open too: begin the answer with "${addressOf(open.step)}", as in "${addressOf(open.step)} ${example}".`,
+          {
+            spelled: showForeignLine(expected ?? ''),
+            explains: 'to say that this target is meant; that name is the only text that begins it',
+          },
         ]
       : []),
-    ...options,
-    ...confirm,
-    ...words,
-    always,
+    ...wordsFor(open).flatMap(word => (word.word === 'failed' ? [waitWord, word] : [word])),
   ];
 };
 
-const always = `  At every moment: ${remarkWords.map(({spelled}) => `"${spelled}"`).join(', ')}.`;
+/** It decides nothing, so it is no answer to send; it stands where the question of an unknown outcome has it. */
+const waitWord: Answer = {spelled: 'wait', explains: 'to decide nothing yet and hear the question again'};
+
+const howAddressed = (open: OpenPrompt, state: RunState): string => {
+  const address = addressOf(open.step);
+  const [first] = answersOf(open, state);
+  return `  Other questions are open too: begin the answer with "${address}", as in "${address} ${first?.spelled ?? ''}".`;
+};
+
+const callLines = (open: OpenPrompt, state: RunState): readonly string[] =>
+  whomToCall(state, open).map(
+    (callee, index) => `  ${index === 0 ? 'Whom to call' : 'Then call'}: ${calleeWords(callee)}.`,
+  );
+
+const help = ({kind}: OpenPrompt): string =>
+  `  Type ${kind === 'unknown' ? '' : '"again" to hear the question again, '}"status" for the state of the run, "help" for all other words.`;

@@ -1,25 +1,55 @@
-/** A question that was asked in an earlier session, said again: who resumes on the plain face has not seen it. */
+/** A question said again: to whoever resumes on the plain face and has not seen it, and to whoever types `again`. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
+import {actionSentences} from './action-sentences.ts';
 import {questionSentences} from './question-sentences.ts';
+import {speakable} from './speakable.ts';
+import {spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';
+import {stuckSentences} from './stuck-sentences.ts';
 
 /** What is asked, or why it is stuck, as when it was asked; how to answer comes after it (`promptLines`). */
 export const questionAgain = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
+  const [first, ...rest] = sentencesOf(open, state, nowMs);
+  return first === undefined ? [] : [first, ...rest.map(line => `  ${line}`)].map(speakable);
+};
+
+const sentencesOf = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
   const step = state.steps.get(open.step);
   const name = stepName(state, open.step);
-  const {prompt, shown, reason} = step ?? {};
-  if (open.kind === 'held' || open.kind === 'unknown') {
-    const words = open.kind === 'held' ? 'is held' : 'its outcome is unknown';
-    return [`${name}: ${words}${reason === undefined ? '' : `: ${showForeignLine(reason)}`}.`];
+  const {prompt, shown, stuckSinceMs, askedAtMs} = step ?? {};
+  const sinceMs = askedAtMs ?? stuckSinceMs;
+  const waited = sinceMs === undefined ? '' : `, for ${spokenDuration(Math.max(0, nowMs - sinceMs))} now`;
+  switch (open.kind) {
+    case 'held':
+      return [
+        `${name}: is HELD and waits for a person${waited}.`,
+        ...stuckSentences(open, state),
+        ...actionSentences(shown),
+      ];
+    case 'unknown':
+      return [
+        `${name}: its OUTCOME IS UNKNOWN, and it waits for a person${waited}.`,
+        ...stuckSentences(open, state),
+        ...actionSentences(shown),
+      ];
+    case 'pick':
+    case 'secret':
+      return [`${name}: ${showForeignLine(open.ask)}`];
+    case 'instruction':
+    case 'input':
+    case 'decision':
+    case 'approval':
+    case 'confirmation':
+      return prompt
+        ? [
+            `${name}: still waits for a person${waited}.`,
+            ...questionSentences(
+              {step: open.step, prompt, at: new Date(nowMs).toISOString(), ...(shown && {shown})},
+              state,
+            ),
+          ]
+        : [];
   }
-  if (!prompt) {
-    return [];
-  }
-  const asked = {step: open.step, prompt, ...(shown && {shown})};
-  return [
-    `${name}: still waits for a person.`,
-    ...questionSentences({...asked, at: new Date(nowMs).toISOString()}, state).map(line => `  ${line}`),
-  ];
 };

@@ -1,13 +1,14 @@
 /** What a fact about a step says, in sentences. */
-import {formatDurationMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {isDetour} from '../run/about-step.ts';
 import type {Actor, Fact, StepFact, Then} from '../run/event.ts';
 import type {RunState, StepState} from '../run/state.ts';
+import {actionSentences} from './action-sentences.ts';
 import {aftermath} from './aftermath.ts';
 import {detourSentences} from './detour-sentences.ts';
 import {groupSentences} from './group-sentences.ts';
-import {actionSentences, questionSentences} from './question-sentences.ts';
+import {effectSentences, questionSentences} from './question-sentences.ts';
+import {spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';
 import {eventName, lostOutput, timeOfDay} from './words.ts';
 
@@ -91,8 +92,22 @@ const byHand = (fact: Extract<Fact, {type: 'backfilled'}>, {step, name, state}: 
 /** A confirmation has shown already what will run; everything else shows it here. */
 const began = (fact: Extract<Fact, {type: 'began'}>, step: StepState | undefined, name: string): readonly string[] => [
   `${name}: began${fact.attempt > 1 ? `, attempt ${fact.attempt}` : ''}${fact.simulated ? ', simulated' : ''}.`,
-  ...(step?.prompt?.kind === 'confirmation' ? [] : actionSentences(fact.shown)),
+  ...(step?.prompt?.kind === 'confirmation' ? [] : aboutAction(fact, step)),
 ];
+
+/** Why, what exactly, and what it does to the world: all that stands beside it on the screen. */
+const aboutAction = (
+  {shown: action}: Extract<Fact, {type: 'began'}>,
+  step: StepState | undefined,
+): readonly string[] => {
+  const why = step?.outline.why;
+  const isChange = step?.outline.effects === 'write' || step?.outline.effects === 'destructive';
+  return [
+    ...(why === undefined ? [] : [`Why: ${shown(why.trim())}`]),
+    ...actionSentences(action),
+    ...(step && isChange && step.outline.shape === 'action' ? effectSentences(step) : []),
+  ];
+};
 
 const checkSentence = ({name, ok, detail}: Extract<Fact, {type: 'probed'}>): string =>
   `Check ${shown(name)} ${ok ? 'passed' : 'has not passed yet'}${detail === '' ? '' : `: ${shown(detail)}`}.`;
@@ -104,7 +119,7 @@ const succeeded = (fact: Extract<Fact, {type: 'succeeded'}>, {step, name, state}
   const took =
     startedAtMs === undefined || finishedAtMs === undefined || outline?.shape === 'instant'
       ? ''
-      : ` after ${formatDurationMs(finishedAtMs - startedAtMs)}`;
+      : ` after ${spokenDuration(finishedAtMs - startedAtMs)}`;
   return [
     `${name}: done${took}.`,
     ...given(fact, step),
@@ -171,8 +186,11 @@ const nextWords = (then: Then, step: StepState | undefined): string => {
   switch (then.do) {
     case 'leave':
       return 'Its item is given up, and the others go on, as the runbook says.';
-    case 'hold':
-      return `The run is held${step ? `; ${aftermath(step)}` : ''}.`;
+    case 'hold': {
+      const proposed =
+        then.undoTo === undefined ? '' : ` The runbook proposes to undo everything back to ${then.undoTo}.`;
+      return `The run is held${step ? `; ${aftermath(step)}` : ''}.${proposed}`;
+    }
     case 'continue':
       return 'The run goes on, as the runbook says.';
     case 'abort':

@@ -79,7 +79,7 @@ export type ConnectionPlace = {
 };
 
 /** A contact of the plan, with the public keys that its signatures are held against for as long as the record is kept. */
-export type KnownContact = {readonly name: string; readonly keys: readonly string[]};
+export type KnownContact = {readonly name: string; readonly keys: readonly string[]; readonly phone?: string};
 
 /** Where a run begins that does not begin at its beginning: what its first `jumped` says, or said if the disk has lost it. */
 export type StartAt = {

@@ -1,11 +1,12 @@
 /** `lifeboat replay RUN`: the recorded run in the very screen of the live one; `--at` prints one moment and ends. */
 
-import {eventLines} from '../../report/event-line.ts';
 import {apply, notStarted} from '../../run/fold.ts';
 import {momentOf} from '../../run/moment.ts';
 import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
+import {factLines} from '../faces/plain.ts';
+import {printLines} from '../print-lines.ts';
 import {type RecordedRun, readRun} from '../recorded-run.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
@@ -70,8 +71,6 @@ const printAll = (run: RecordedRun): void => {
   const state = notStarted(run.outline);
   for (const fact of run.facts) {
     apply(state, fact);
-    for (const line of eventLines(fact, state)) {
-      process.stdout.write(`${line}\n`);
-    }
+    printLines(factLines(fact, state, run.output));
   }
 };

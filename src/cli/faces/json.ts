@@ -1,9 +1,13 @@
 /** The face for other programs: one fact a line on standard output, after each what is wanted of a person, and intents on standard input. */
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';
+import {promptJson} from '../../report/prompt-json.ts';
+import {timesJson} from '../../report/time-json.ts';
 import type {Fact} from '../../run/event.ts';
+import type {TimeReason} from '../../run/time-notices.ts';
 import {lineBytesMax, readLines} from '../input-lines.ts';
 import type {OpenRun} from '../join-run.ts';
 import {type RefusedIntent, readIntent} from '../read-intent.ts';
+import {watchTimes} from './time-teller.ts';
 
 export type JsonFace = {
   /** Begins to take intents; `onEnd` hears that none can come any more. */
@@ -11,13 +15,14 @@ export type JsonFace = {
   readonly close: () => void;
 };
 
-/** Prints facts exactly as they stand in the journal. */
+/** Prints facts exactly as they stand in the journal, and after them, or when the clocks have news, what is wanted. */
 export const jsonFace = (run: OpenRun): JsonFace => {
+  const times = watchTimes(run.session, reasons => sayWanted(run, reasons));
   run.onFacts(facts => {
     for (const fact of facts) {
       say(fact);
     }
-    say({type: 'wanted', prompts: run.engine.prompts().map(asJson)});
+    sayWanted(run, times.look(facts));
   });
   let stop: (() => void) | undefined;
   return {
@@ -28,8 +33,20 @@ export const jsonFace = (run: OpenRun): JsonFace => {
         onEnd,
       });
     },
-    close: () => stop?.(),
+    close: () => {
+      times.close();
+      stop?.();
+    },
   };
+};
+
+/** The clocks stand in it where a person is waited for, or where they are the reason: a long run goes by without them. */
+const sayWanted = ({engine, session}: OpenRun, reasons: readonly TimeReason[]): void => {
+  const {state} = engine;
+  const nowMs = session.nowMs();
+  const prompts = engine.prompts().map(prompt => promptJson(prompt, state, nowMs));
+  const isTimed = prompts.length > 0 || reasons.length > 0;
+  say({type: 'wanted', prompts, ...(isTimed && {times: timesJson(reasons, state, nowMs)})});
 };
 
 /** An intent that is taken is answered by its facts alone. */
@@ -58,21 +75,3 @@ export const printFacts = (facts: readonly Fact[]): void => {
     say(fact);
   }
 };
-
-const asJson = ({
-  step,
-  attempt,
-  kind,
-  ask,
-  moves,
-  challenge,
-  lacks,
-}: ReturnType<OpenRun['engine']['prompts']>[number]) => ({
-  step,
-  attempt,
-  kind,
-  ask,
-  moves: [...moves],
-  ...(challenge !== undefined && {challenge}),
-  ...(lacks && {lacks: {...lacks}}),
-});
