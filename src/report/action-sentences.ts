@@ -33,8 +33,15 @@ export const actionSentences = (shown: ShownAction | undefined): readonly string
 };
 
 /** A text whose every character counts; the gutter, which readers pass over, keeps it from passing for a line of ours. */
-export const exactLines = (text: string): readonly string[] =>
-  foreignLines(text).map(line => `| ${speakableExactly(line)}`);
+export const exactLines = (text: string): readonly string[] => {
+  const lines = foreignLines(text);
+  const spelled = lines.map(speakableExactly);
+  const isSpelled = spelled.some((line, index) => line !== lines[index]);
+  return [
+    ...spelled.map(line => `| ${line}`),
+    ...(isSpelled ? ['In this text each \\u{...} is one symbol, spelled by its code.'] : []),
+  ];
+};
 
 /** A text of others, line by line and harmless. */
 export const foreignLines = (text: string): readonly string[] =>

@@ -40,8 +40,23 @@ export const answersOf = (open: OpenPrompt, state: RunState): readonly Answer[] 
           },
         ]
       : []),
-    ...wordsFor(open).flatMap(word => (word.word === 'failed' ? [waitWord, word] : [word])),
+    ...wordsFor(open)
+      .flatMap((word): readonly Answer[] => (word.word === 'failed' ? [waitWord, word] : [word]))
+      .map(word => inUndo(word, state.steps.get(open.step)?.undoingOf)),
   ];
+};
+
+/** Where it is an undo that is held, the same words are about that. */
+const inUndo = (answer: Answer, undoingOf: number | undefined): Answer => {
+  const explains = undoingOf === undefined ? undefined : waysOfUndo[answer.spelled];
+  return explains === undefined ? answer : {...answer, explains};
+};
+
+const waysOfUndo: {readonly [spelled: string]: string | undefined} = {
+  retry: 'to try to undo it again',
+  'skip REASON': 'to leave what it did in place',
+  'override REASON': 'to count it as undone',
+  'abort REASON': 'to end the run; nothing more is undone',
 };
 
 /** It decides nothing, so it is no answer to send; it stands where the question of an unknown outcome has it. */

@@ -8,11 +8,21 @@ import {speakable} from './speakable.ts';
 import {spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';
 import {stuckSentences} from './stuck-sentences.ts';
+import {escalationWords} from './words.ts';
 
 /** What is asked, or why it is stuck, as when it was asked; how to answer comes after it (`promptLines`). */
 export const questionAgain = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
   const [first, ...rest] = sentencesOf(open, state, nowMs);
-  return first === undefined ? [] : [first, ...rest.map(line => `  ${line}`)].map(speakable);
+  const called = escalationSentences(open, state);
+  return first === undefined ? [] : [first, ...[...called, ...rest].map(line => `  ${line}`)].map(speakable);
+};
+
+/** Who was called in this attempt; the question is theirs too. */
+const escalationSentences = ({step}: OpenPrompt, {steps}: RunState): readonly string[] => {
+  const {escalations = [], attempt} = steps.get(step) ?? {};
+  return escalations
+    .filter(one => one.attempt === attempt)
+    .map(one => `${showForeignLine(escalationWords(one)).replace(/[.]$/, '')}.`);
 };
 
 const sentencesOf = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
@@ -35,8 +45,12 @@ const sentencesOf = (open: OpenPrompt, state: RunState, nowMs: number): readonly
         ...actionSentences(shown),
       ];
     case 'pick':
-    case 'secret':
       return [`${name}: ${showForeignLine(open.ask)}`];
+    case 'secret':
+      return [
+        `${name}: waits for a secret that is gone with the program that knew it${waited}.`,
+        'No record has it, and nothing of this step is lost.',
+      ];
     case 'instruction':
     case 'input':
     case 'decision':

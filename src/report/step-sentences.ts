@@ -10,6 +10,7 @@ import {groupSentences} from './group-sentences.ts';
 import {effectSentences, questionSentences} from './question-sentences.ts';
 import {spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';
+import {troubleSentences} from './stuck-sentences.ts';
 import {eventName, lostOutput, timeOfDay} from './words.ts';
 
 type StepFactAt = Extract<Fact, StepFact>;
@@ -32,7 +33,7 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
     case 'asked':
       return [`${name}: waits for a person.`, ...questionSentences(fact, state)];
     case 'ticked':
-      return [`${name}: item ${fact.index + 1} is ticked${by}: ${shown(step?.prompt?.checklist?.[fact.index] ?? '')}`];
+      return [`${name}: item ${fact.index + 1} is ticked${by}: ${itemOf(step, fact.index)}.`];
     case 'confirmed':
       return [`${name}: confirmed${by} by typing ${shown(fact.value)}.`];
     case 'approved':
@@ -66,7 +67,7 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
     case 'failed':
       return [
         `${name}: ${fact.rejected ? 'NO-GO' : 'FAILED'}${by}: ${shown(fact.reason)}. ${nextWords(fact.then, step)}`,
-        ...(fact.then.do === 'hold' ? troubles(step) : []),
+        ...(fact.then.do === 'hold' && step ? troubleSentences(step) : []),
       ];
     case 'unknown':
       return [`${name}: OUTCOME UNKNOWN: ${shown(fact.cause)}. It may have happened or not; nobody guesses.`];
@@ -82,6 +83,9 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
       return [`${name}: OVERRIDDEN, counts as done${by}: ${shown(fact.reason)}.`];
   }
 };
+
+const itemOf = (step: StepState | undefined, index: number): string =>
+  shown(step?.prompt?.checklist?.[index] ?? '').replace(/[.]$/, '');
 
 const byHand = (fact: Extract<Fact, {type: 'backfilled'}>, {step, name, state}: Place): readonly string[] => [
   `${name}: done by hand by ${shown(fact.by)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
@@ -169,13 +173,6 @@ const proofs = {
   typed: ', a typed name that proves nothing',
   robot: ', a robot',
 } as const;
-
-/** What the author knows about it going wrong. */
-const troubles = (step: StepState | undefined): readonly string[] =>
-  (step?.outline.troubleshoot ?? []).map(
-    ({symptom, check, then}) =>
-      `If ${shown(symptom)}${check === undefined ? '' : ` (to make sure: ${shown(check)})`}: ${shown(then)}`,
-  );
 
 const resolutions = {done: 'done', again: 'not done, to be run again', failed: 'failed'} as const;
 

@@ -34,8 +34,16 @@ const heldSentences = (step: StepState): readonly string[] => {
     `What happened: ${showForeignLine(step.reason ?? 'no reason was recorded')}.`,
     `What is safe: nothing new starts; ${aftermath(step)}.`,
     ...(proposed === undefined ? [] : [`The runbook proposes to undo everything back to ${proposed}.`]),
+    ...troubleSentences(step),
   ];
 };
+
+/** What the author knows about it going wrong. */
+export const troubleSentences = ({outline}: StepState): readonly string[] =>
+  (outline.troubleshoot ?? []).map(
+    ({symptom, check, then}) =>
+      `If ${showForeignLine(symptom)}${check === undefined ? '' : ` (to make sure: ${showForeignLine(check)})`}: ${showForeignLine(then)}`,
+  );
 
 /** The same order as on the screen; nothing is chosen beforehand. */
 const unknownSentences = (step: StepState): readonly string[] => {

@@ -15,6 +15,7 @@ import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {OpenRun} from '../join-run.ts';
+import {recordedOutput} from '../recorded-run.ts';
 
 export type Asking = {
   /** What was said already. */
@@ -120,19 +121,23 @@ const again = (run: OpenRun): readonly string[] => {
     : prompts.flatMap(prompt => [...questionAgain(prompt, run.engine.state, nowMs), ...howToAnswer(run, prompt)]);
 };
 
-/** Of a step by its path or its id; without one, of the step that printed something last. */
-const outputOf = ({engine, session}: OpenRun, named: string | undefined): readonly string[] => {
+/** Of a step by its path or its id; without one, of the step that printed something last. Former sessions' stands in the record. */
+const outputOf = ({engine, session, directory}: OpenRun, named: string | undefined): readonly string[] => {
+  const recorded = recordedOutput(directory);
   const printed = stepsInOrder(engine.state)
     .filter(({path, outline}) => named === undefined || path === named || outline.id === named)
-    .map(({path, attempt}) => ({step: path, lines: session.output(path, attempt)}));
+    .map(({path, attempt}) => {
+      const live = session.output(path, attempt);
+      return {step: path, lines: live.length > 0 ? live : recorded(path, attempt)};
+    });
   const last = printed.findLast(({lines}) => lines.length > 0);
   if (last) {
     return [`Output of ${last.step}.`, ...printedLines({...last, all: true})];
   }
   if (named === undefined) {
-    return ['No step has printed anything in this session.'];
+    return ['No step has printed anything yet.'];
   }
   return printed.length === 0
     ? [`There is no step "${showForeignLine(named)}". Type "steps" to hear their ids.`]
-    : [`Step ${named} has printed nothing in this session.`];
+    : [`Step ${named} has printed nothing.`];
 };
