@@ -4,6 +4,7 @@ import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import {wordsFor} from './answer-words.ts';
 import {calleeWords, whomToCall} from './callees.ts';
+import {nextStepWords} from './next-step.ts';
 import {speakable} from './speakable.ts';
 import {stepName} from './step-name.ts';
 import {addressOf} from './typed-line.ts';
@@ -42,9 +43,16 @@ export const answersOf = (open: OpenPrompt, state: RunState): readonly Answer[] 
       : []),
     ...wordsFor(open)
       .flatMap((word): readonly Answer[] => (word.word === 'failed' ? [waitWord, word] : [word]))
-      .map(word => inUndo(word, state.steps.get(open.step)?.undoingOf)),
+      .map(word => inUndo(word, state.steps.get(open.step)?.undoingOf))
+      .map(word => withNext(word, open, state)),
   ];
 };
+
+/** What follows at once is said before it is set going; while a run goes back, nothing comes next. */
+const withNext = (answer: Answer, {kind, step}: OpenPrompt, state: RunState): Answer =>
+  kind === 'instruction' && answer.spelled === 'done' && !state.undoing
+    ? {...answer, explains: `${answer.explains}; next comes ${nextStepWords(state, step)}`}
+    : answer;
 
 /** Where it is an undo that is held, the same words are about that. */
 const inUndo = (answer: Answer, undoingOf: number | undefined): Answer => {

@@ -104,10 +104,11 @@ const aboutAction = (
   {shown: action}: Extract<Fact, {type: 'began'}>,
   step: StepState | undefined,
 ): readonly string[] => {
-  const why = step?.outline.why;
+  const {why, danger} = step?.outline ?? {};
   const isChange = step?.outline.effects === 'write' || step?.outline.effects === 'destructive';
   return [
     ...(why === undefined ? [] : [`Why: ${shown(why.trim())}`]),
+    ...(danger === undefined ? [] : [`Not to be confused: ${shown(danger.trim())}`]),
     ...actionSentences(action),
     ...(step && isChange && step.outline.shape === 'action' ? effectSentences(step) : []),
   ];
@@ -119,14 +120,19 @@ const checkSentence = ({name, ok, detail}: Extract<Fact, {type: 'probed'}>): str
 type Place = {readonly step: StepState | undefined; readonly name: string; readonly state: RunState};
 
 const succeeded = (fact: Extract<Fact, {type: 'succeeded'}>, {step, name, state}: Place): readonly string[] => {
-  const {startedAtMs, finishedAtMs, outline} = step ?? {};
+  const {startedAtMs, finishedAtMs, outline, waitingMs = 0} = step ?? {};
   const took =
     startedAtMs === undefined || finishedAtMs === undefined || outline?.shape === 'instant'
       ? ''
       : ` after ${spokenDuration(finishedAtMs - startedAtMs)}`;
+  const waited =
+    outline?.shape === 'action' && waitingMs >= 1_000
+      ? `, of which a person was waited for ${spokenDuration(waitingMs)}`
+      : '';
   return [
-    `${name}: done${took}.`,
+    `${name}: done${byWhom(fact.actor)}${took}${waited}.`,
     ...given(fact, step),
+    ...results(fact, step),
     ...measured(step, state),
     ...(fact.milestone === undefined ? [] : [`Milestone reached: ${fact.milestone.replaceAll('_', ' ')}.`]),
     ...recoveredTo(fact.recoveryPoint),
@@ -148,6 +154,14 @@ const given = (
   const text = value === null ? 'nothing' : shown(typeof value === 'string' ? value : JSON.stringify(value));
   return [`The value${byWhom(actor)}: ${text}`];
 };
+
+/** What it gave to those that come after it; a secret is in no fact. */
+const results = ({outputs = {}}: Extract<Fact, {type: 'succeeded'}>, step: StepState | undefined): readonly string[] =>
+  step?.outline.kind === 'input'
+    ? []
+    : Object.entries(step?.outputs ?? outputs).map(
+        ([name, value]) => `It gave ${name} = ${shown(JSON.stringify(value))}`,
+      );
 
 /** The clock may have moved by this: whoever watches has to know why. */
 const measured = (step: StepState | undefined, {events}: RunState): readonly string[] =>

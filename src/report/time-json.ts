@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {type Finish, projectedFinish} from '../run/projection.ts';
 import type {RunState} from '../run/state.ts';
+import {lateSteps, openDeadlines} from '../run/time-attention.ts';
 import type {TimeReason} from '../run/time-notices.ts';
 import {timing} from '../run/timing.ts';
 
@@ -28,6 +29,8 @@ export const timesJson = (reasons: readonly TimeReason[], state: RunState, nowMs
       mtpdMet: tolerated.met,
     }),
     finish: finishJson(projectedFinish(state, nowMs)),
+    deadlines: openDeadlines(state, nowMs).map(({id, atMs}) => ({id, at: instant(atMs)})),
+    late: lateSteps(state, nowMs).map(({step, attempt}) => ({step, attempt})),
   };
 };
 

@@ -17,7 +17,11 @@ export type JsonFace = {
 
 /** Prints facts exactly as they stand in the journal, and after them, or when the clocks have news, what is wanted. */
 export const jsonFace = (run: OpenRun): JsonFace => {
-  const times = watchTimes(run.session, reasons => sayWanted(run, reasons));
+  const times = watchTimes(run.session, reasons => {
+    if (reasons.length > 0) {
+      sayWanted(run, reasons);
+    }
+  });
   run.onFacts(facts => {
     for (const fact of facts) {
       say(fact);

@@ -16,7 +16,7 @@ export const helpSentences = (prompts: readonly OpenPrompt[], state: RunState): 
     'To record something, at every moment:',
     ...remarkWords.map(typed),
     ...(prompts.length === 0 ? [typed({spelled: 'abort REASON', explains: 'to end the run; nothing is undone'})] : []),
-    'Control and D together leave the run: it is held, and "lifeboat resume" goes on with it. No step is stopped by that.',
+    'Control and D together, or control and C, leave the run: it is held, and "lifeboat resume" goes on with it. No step is stopped by that.',
   ].map(speakable);
 
 const answers = (open: OpenPrompt, prompts: readonly OpenPrompt[], state: RunState): readonly string[] => {

@@ -36,12 +36,15 @@ export const statusSentences = (state: RunState, {prompts, nowMs, head}: StatusP
       : prompts.map(({step}) => `${stepName(state, step)}: ${waiting(state.steps.get(step))}`)),
     ...deadlines(state, nowMs),
     ...openDuties(state).map(duty => dutyWords(state, duty)),
-    ...(state.deviations.length === 0 ? [] : [`${counted(state.deviations.length, 'deviation')} so far.`]),
+    recorded(state),
     ...timeSentences(state, nowMs),
     ...clockLines(state),
     ...(head === '' ? [] : [`Head of the record: ${head}.`]),
   ].map(speakable);
 };
+
+const recorded = ({deviations, notes, evidence}: RunState): string =>
+  `So far: ${counted(deviations.length, 'deviation')}, ${counted(notes.length, 'note')}, ${counted(evidence.length, 'file')} of evidence.`;
 
 /** What the run acts on, as far as the record says: the target of the action that was shown last. */
 const targetWords = (steps: readonly StepState[]): string => {
