@@ -18,6 +18,7 @@ import type {Outline} from '../run/outline.ts';
 import type {RunSession} from '../run/session.ts';
 import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
+import {ghostBeside} from './ghost-beside.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
 import {type Refusal, refuse} from './refusal.ts';
@@ -95,6 +96,11 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     clock,
     actor: parts.actor,
     warning: room.warning,
+    ghost: ghostBeside(
+      directory,
+      () => state,
+      () => session.changed(),
+    ),
   });
   const letGo = async (): Promise<void> => {
     room.close();

@@ -7,6 +7,7 @@ import {headWords} from '../journal/head-words.ts';
 import type {Journal} from '../journal/journal.ts';
 import {readSafely} from '../journal/safe-file.ts';
 import type {Actor} from '../run/event.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {Intent, IntentAnswer} from '../run/intent.ts';
 import type {RunSession} from '../run/session.ts';
 
@@ -19,11 +20,12 @@ export type LiveParts = {
   readonly actor: Actor;
   /** What has to be said beside the facts; empty where there is nothing. */
   readonly warning: () => string;
+  readonly ghost: () => Ghost | undefined;
 };
 
 /** `changed` is to be called after every durable fact. */
 export const liveSession = (parts: LiveParts): RunSession & {readonly changed: () => void} => {
-  const {engine, runners, journal, clock, actor, warning} = parts;
+  const {engine, runners, journal, clock, actor, warning, ghost} = parts;
   const listeners = new Set<() => void>();
   let version = 0;
   const changed = (): void => {
@@ -47,6 +49,7 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
     output: (step, attempt) => runners.output({run: engine.state.run, step, attempt}),
     nowMs: () => clock.nowMs(),
     warning,
+    ghost,
     send: async intent => {
       const read = withSignature(intent);
       return read.ok ? ask(read.value) : {accepted: false, why: read.reason};

@@ -12,7 +12,8 @@ import {bareKey} from '../journal/signing/signature.ts';
 import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
-import type {Fact, FactBody, KnownContact, StartAt} from '../run/event.ts';
+import type {Fact, FactBody, StartAt} from '../run/event.ts';
+import type {KnownContact, LadderRung} from '../run/known-contact.ts';
 import type {Outline} from '../run/outline.ts';
 import {secretInputs} from '../runbook/secrets.ts';
 import {besideOf} from './beside.ts';
@@ -112,6 +113,7 @@ const beginRun = async (
     clock: runbook.clock,
     roles: rolesOf(catalogued),
     contacts: contactsOf(plan),
+    ladder: ladderOf(plan),
     executor: parts.actor.name,
     ...(parts.startAt && {startAt: parts.startAt}),
   };
@@ -198,14 +200,23 @@ const pinAll = (
   return succeed(files);
 };
 
-/** Those who can sign; comments of keys are left out. */
+/** Who can be called, and who can sign; comments of keys are left out. */
 const contactsOf = ({contacts}: Plan): {readonly [contact: string]: KnownContact} =>
   Object.fromEntries(
-    Object.entries(contacts).map(([contact, {name, sshKeys, phone}]) => [
+    Object.entries(contacts).map(([contact, {name, phone, email, sshKeys}]) => [
       contact,
-      {name, keys: sshKeys.map(bareKey), ...(phone !== undefined && {phone})},
+      {
+        name,
+        keys: sshKeys.map(bareKey),
+        ...(phone !== undefined && {phone}),
+        ...(email !== undefined && {email}),
+      },
     ]),
   );
+
+/** The rungs that are people; where the alerts themselves speak there is nobody to call. */
+const ladderOf = ({escalation}: Plan): readonly LadderRung[] =>
+  escalation.flatMap(({title, contact, afterMs}) => (contact === undefined ? [] : [{title, contact, afterMs}]));
 
 /** Secrets are recorded by name only. */
 const recordedInputs = ({catalogued, inputs}: NewRun): {inputs: {[name: string]: Json}; secrets: string[]} => {

@@ -30,6 +30,14 @@ export const readEnd = (path: string, bytesMax: number): Result<Buffer, ReadFail
     return succeed(bytes.subarray(0, got));
   });
 
+/** Reads the first bytes of such a file, or all of it when it is shorter. */
+export const readStart = (path: string, bytesMax: number): Result<Buffer, ReadFailure> =>
+  withFile(path, (file, {size}) => {
+    const bytes = Buffer.alloc(Math.min(size, bytesMax));
+    const got = readSync(file, bytes, 0, bytes.length, 0);
+    return succeed(bytes.subarray(0, got));
+  });
+
 /** The digest of such a file of any size, read piece by piece. */
 export const digestSafely = (path: string): Result<FileDigest, ReadFailure> =>
   withFile(path, file => {

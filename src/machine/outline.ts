@@ -32,6 +32,9 @@ const outlineStep = (step: Step): OutlineStep => ({
   hasUndo: step.undo !== undefined,
   requires: step.requires.map(probeWords),
   verify: step.verify.map(probeWords),
+  ...looksFor(step),
+  ...(step.undo?.kind === 'instruction' && {undoMs: promptDefaultMs}),
+  ...(step.recoveryPoint !== undefined && {measuresPoint: true}),
   ...(isTransaction(step) && {isTransaction: true}),
   ...(step.heading !== undefined && {heading: step.heading}),
   ...(step.phase !== undefined && {phase: step.phase}),
@@ -47,6 +50,13 @@ const outlineStep = (step: Step): OutlineStep => ({
   ...(step.each && {opens: 'items' as const}),
   ...dutiesOf(step),
 });
+
+const looksFor = (step: Step): Pick<OutlineStep, 'looksFor'> => {
+  if (step.kind === 'check') {
+    return {looksFor: probeWords(step.probe)};
+  }
+  return step.kind === 'wait' && 'until' in step.wait ? {looksFor: probeWords(step.wait.until)} : {};
+};
 
 const dutiesOf = (step: Step): Pick<OutlineStep, 'temporary' | 'escalate' | 'evidence' | 'expiresMs' | 'from'> => ({
   ...(step.kind === 'approval' && step.expiresMs !== undefined && {expiresMs: step.expiresMs, from: step.from}),

@@ -3,7 +3,7 @@ import {showForeignLine} from '../base/foreign-text.ts';
 import type {RunSession} from '../run/session.ts';
 import type {RunState} from '../run/state.ts';
 import {type LateStep, lateSteps, type NearDeadline, nearDeadlines} from '../run/time-attention.ts';
-import {roleHolder} from './callees.ts';
+import {roleHolder} from './call-sentences.ts';
 import {speakable} from './speakable.ts';
 import {counted, spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';

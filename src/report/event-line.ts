@@ -4,7 +4,7 @@ import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
 import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
-import {roleHolder} from './callees.ts';
+import {roleHolder} from './call-sentences.ts';
 import {jumpWords} from './clock-lines.ts';
 import {recordSentences} from './record-sentences.ts';
 import {speakable} from './speakable.ts';

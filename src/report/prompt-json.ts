@@ -1,17 +1,21 @@
 /** An open question as data, for other programs: all that a screen shows of it. docs/reference/json.md is normative. */
 import type {Json} from '../base/canonical-json.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import {branchProjections} from '../run/projection.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {aftermath} from './aftermath.ts';
-import {whomToCall} from './callees.ts';
+import {branchLoss} from './branch-loss.ts';
 import {placeOnPage} from './step-name.ts';
 import {finishJson} from './time-json.ts';
+import {whomToCall} from './whom-to-call.ts';
 
 type Members = {readonly [key: string]: Json};
 
+export type Now = {readonly nowMs: number; readonly ghost?: Ghost | undefined};
+
 /** `step`, `attempt`, `kind`, `ask` and `moves` are always there; what does not apply is left out. */
-export const promptJson = (open: OpenPrompt, state: RunState, nowMs: number): Members => {
+export const promptJson = (open: OpenPrompt, state: RunState, {nowMs, ghost}: Now): Members => {
   const {step: path, attempt, kind, ask, moves, challenge, lacks} = open;
   const step = state.steps.get(path);
   return {
@@ -23,8 +27,8 @@ export const promptJson = (open: OpenPrompt, state: RunState, nowMs: number): Me
     ...(challenge !== undefined && {challenge}),
     ...(lacks && {lacks: {...lacks}}),
     ...(step && {...placeJson(step, state), ...promptDetails(step), ...stuckJson(open, step)}),
-    ...optionsJson(open, step, {state, nowMs}),
-    call: whomToCall(state, open).map(callee => ({...callee})),
+    ...optionsJson(open, step, {state, nowMs, ghost}),
+    call: step ? whomToCall(state, step).map(call => ({...call})) : [],
   };
 };
 
@@ -79,10 +83,14 @@ const stuckJson = ({kind}: OpenPrompt, step: StepState): Members => {
   };
 };
 
-type At = {readonly state: RunState; readonly nowMs: number};
+type At = {readonly state: RunState} & Now;
 
 /** What can be chosen or picked, by the names that the intent takes; of a branch where it leads. */
-const optionsJson = ({kind, step, options}: OpenPrompt, asked: StepState | undefined, {state, nowMs}: At): Members => {
+const optionsJson = (
+  {kind, step, options}: OpenPrompt,
+  asked: StepState | undefined,
+  {state, nowMs, ghost}: At,
+): Members => {
   const prompt = asked?.prompt;
   const all = options ?? prompt?.options;
   if (all === undefined || (kind !== 'decision' && kind !== 'pick' && kind !== 'input')) {
@@ -90,13 +98,17 @@ const optionsJson = ({kind, step, options}: OpenPrompt, asked: StepState | undef
   }
   const finishes = kind === 'decision' ? branchProjections(state, step, nowMs) : undefined;
   return {
-    options: all.map(({name, title}) => {
+    options: all.map(option => {
+      const {name, title, recoveryPoint} = option;
       const finish = finishes?.get(name);
+      const loss = kind === 'decision' ? branchLoss(state, {path: step, option}, ghost) : undefined;
       return {
         name,
         title,
         ...(kind === 'decision' && prompt?.proposal === name && {proposed: true}),
         ...(finish && {finish: finishJson(finish)}),
+        ...(recoveryPoint !== undefined && {recoveryPoint}),
+        ...(loss && {loss: loss.words, missesRpo: loss.isMissed}),
       };
     }),
   };

@@ -3,18 +3,15 @@ import {showForeignLine} from '../base/foreign-text.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import {wordsFor} from './answer-words.ts';
-import {calleeWords, whomToCall} from './callees.ts';
+import {callSentences} from './call-sentences.ts';
 import {nextStepWords} from './next-step.ts';
 import {speakable} from './speakable.ts';
 import {stepName} from './step-name.ts';
 import {addressOf} from './typed-line.ts';
+import {costOf} from './way-back-sentences.ts';
 
 /** The ways out of an open question, how it is told from others that are open, and whom to call; the last line says how to hear more. */
-export const promptLines = (
-  open: OpenPrompt,
-  state: RunState,
-  {isOneOfSeveral}: {readonly isOneOfSeveral: boolean},
-): readonly string[] =>
+export const promptLines = (open: OpenPrompt, state: RunState, {isOneOfSeveral, nowMs}: Asking): readonly string[] =>
   [
     `${stepName(state, open.step)}: to answer, type one of these and press Enter.`,
     ...(isOneOfSeveral ? [howAddressed(open, state)] : []),
@@ -22,10 +19,29 @@ export const promptLines = (
       ({name, title}, index) => `  Number ${index + 1} is ${name}: ${showForeignLine(title)}.`,
     ),
     ...(open.lacks ? [`  What is asked for: ${showForeignLine(open.lacks.ask)}.`] : []),
-    ...answersOf(open, state).map(({spelled, explains}) => `  Type "${spelled}" ${explains}.`),
-    ...callLines(open, state),
+    ...answersOf(open, state).map(
+      answer => `  Type "${answer.spelled}" ${answer.explains}${costs(answer, open, {state, nowMs})}.`,
+    ),
+    ...callSentences(state, open).map(line => `  ${line}`),
     help(open),
   ].map(speakable);
+
+type Asking = {
+  readonly isOneOfSeveral: boolean;
+  /** Where it is known, each way out of a held step says what it costs. */
+  readonly nowMs?: number;
+};
+
+const costs = (
+  {spelled}: Answer,
+  open: OpenPrompt,
+  {state, nowMs}: {state: RunState; nowMs: number | undefined},
+): string => {
+  const isUndo = state.steps.get(open.step)?.undoingOf !== undefined;
+  return open.kind !== 'held' || isUndo || nowMs === undefined
+    ? ''
+    : costOf(spelled.split(' ')[0] ?? '', open, {state, nowMs});
+};
 
 type Answer = {readonly spelled: string; readonly explains: string};
 
@@ -75,11 +91,6 @@ const howAddressed = (open: OpenPrompt, state: RunState): string => {
   const [first] = answersOf(open, state);
   return `  Other questions are open too: begin the answer with "${address}", as in "${address} ${first?.spelled ?? ''}".`;
 };
-
-const callLines = (open: OpenPrompt, state: RunState): readonly string[] =>
-  whomToCall(state, open).map(
-    (callee, index) => `  ${index === 0 ? 'Whom to call' : 'Then call'}: ${calleeWords(callee)}.`,
-  );
 
 const help = ({kind}: OpenPrompt): string =>
   `  Type ${kind === 'unknown' ? '' : '"again" to hear the question again, '}"status" for the state of the run, "help" for all other words.`;

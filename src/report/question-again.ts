@@ -1,5 +1,6 @@
 /** A question said again: to whoever resumes on the plain face and has not seen it, and to whoever types `again`. */
 import {showForeignLine} from '../base/foreign-text.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import {actionSentences} from './action-sentences.ts';
@@ -10,9 +11,11 @@ import {stepName} from './step-name.ts';
 import {stuckSentences} from './stuck-sentences.ts';
 import {escalationWords} from './words.ts';
 
+export type Now = {readonly nowMs: number; readonly ghost?: Ghost | undefined};
+
 /** What is asked, or why it is stuck, as when it was asked; how to answer comes after it (`promptLines`). */
-export const questionAgain = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
-  const [first, ...rest] = sentencesOf(open, state, nowMs);
+export const questionAgain = (open: OpenPrompt, state: RunState, now: Now): readonly string[] => {
+  const [first, ...rest] = sentencesOf(open, state, now);
   const called = escalationSentences(open, state);
   return first === undefined ? [] : [first, ...[...called, ...rest].map(line => `  ${line}`)].map(speakable);
 };
@@ -25,7 +28,7 @@ const escalationSentences = ({step}: OpenPrompt, {steps}: RunState): readonly st
     .map(one => `${showForeignLine(escalationWords(one)).replace(/[.]$/, '')}.`);
 };
 
-const sentencesOf = (open: OpenPrompt, state: RunState, nowMs: number): readonly string[] => {
+const sentencesOf = (open: OpenPrompt, state: RunState, {nowMs, ghost}: Now): readonly string[] => {
   const step = state.steps.get(open.step);
   const name = stepName(state, open.step);
   const {prompt, shown, stuckSinceMs, askedAtMs} = step ?? {};
@@ -60,7 +63,7 @@ const sentencesOf = (open: OpenPrompt, state: RunState, nowMs: number): readonly
         ? [
             `${name}: still waits for a person${waited}.`,
             ...questionSentences(
-              {step: open.step, prompt, at: new Date(nowMs).toISOString(), ...(shown && {shown})},
+              {step: open.step, prompt, at: new Date(nowMs).toISOString(), ghost, ...(shown && {shown})},
               state,
             ),
           ]

@@ -1,13 +1,17 @@
 /** A question spelled out line by line: what is asked and why, the items, the options with their finish, the exact text, what it takes away. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {Fact} from '../run/event.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {RunState, StepState} from '../run/state.ts';
 import {actionSentences, exactLines, foreignLines} from './action-sentences.ts';
 import {challengeSentence, challengeToSign} from './challenge-to-sign.ts';
 import {optionSentences} from './option-sentences.ts';
+import {wayBackSentences} from './way-back-sentences.ts';
 import {effectWords, pointOfNoReturnWords} from './words.ts';
 
-type Asked = Pick<Extract<Fact, {type: 'asked'}>, 'step' | 'prompt' | 'shown' | 'at'>;
+type Asked = Pick<Extract<Fact, {type: 'asked'}>, 'step' | 'prompt' | 'shown' | 'at'> & {
+  readonly ghost?: Ghost | undefined;
+};
 
 export const questionSentences = (asked: Asked, state: RunState): readonly string[] => {
   const {prompt, shown} = asked;
@@ -21,11 +25,11 @@ export const questionSentences = (asked: Asked, state: RunState): readonly strin
     ...(paste === undefined ? [] : ['Text to type there:', ...exactLines(paste)]),
     ...revealSentences(asked),
     ...valueSentences(asked),
-    ...optionSentences({step: asked.step, prompt, atMs: Date.parse(asked.at)}, state),
+    ...optionSentences({step: asked.step, prompt, atMs: Date.parse(asked.at), ghost: asked.ghost}, state),
     ...approverSentences(asked, state),
     ...challenges(step, state),
     ...actionSentences(shown),
-    ...consequences(asked, step),
+    ...consequences(asked, state),
   ];
 };
 
@@ -75,10 +79,16 @@ const challenges = (step: StepState | undefined, state: RunState): readonly stri
 };
 
 /** What a confirmation is asked for: what it takes away, whether there is a way back, and the name that begins it. */
-const consequences = ({prompt: {expected}}: Asked, step: StepState | undefined): readonly string[] =>
-  expected === undefined
+const consequences = ({step: path, prompt: {expected}}: Asked, state: RunState): readonly string[] => {
+  const step = state.steps.get(path);
+  return expected === undefined
     ? []
-    : [...(step === undefined ? [] : effectSentences(step)), `The name to type is ${showForeignLine(expected)}.`];
+    : [
+        ...(step === undefined ? [] : effectSentences(step)),
+        ...wayBackSentences(state),
+        `The name to type is ${showForeignLine(expected)}.`,
+      ];
+};
 
 /** What a step does to the world, and the way back. */
 export const effectSentences = ({outline}: Pick<StepState, 'outline'>): readonly string[] => {

@@ -6,6 +6,8 @@ import {lateSteps, openDeadlines} from '../run/time-attention.ts';
 import type {TimeReason} from '../run/time-notices.ts';
 import {timing} from '../run/timing.ts';
 
+import {wayBackWords} from './way-back.ts';
+
 type Members = {readonly [key: string]: Json};
 
 /** `why` is empty where nothing is new. Durations are whole milliseconds, instants RFC 3339 in the time of the run. */
@@ -29,6 +31,7 @@ export const timesJson = (reasons: readonly TimeReason[], state: RunState, nowMs
       mtpdMet: tolerated.met,
     }),
     finish: finishJson(projectedFinish(state, nowMs)),
+    wayBack: wayBackWords(state),
     deadlines: openDeadlines(state, nowMs).map(({id, atMs}) => ({id, at: instant(atMs)})),
     late: lateSteps(state, nowMs).map(({step, attempt}) => ({step, attempt})),
   };

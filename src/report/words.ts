@@ -4,7 +4,8 @@ import {showForeignLine} from '../base/foreign-text.ts';
 import type {Mode, Outcome} from '../run/event.ts';
 import {isLacking} from '../run/lacking.ts';
 import type {Effects} from '../run/outline.ts';
-import type {Deviation, Escalation, Status, StepState} from '../run/state.ts';
+import type {Escalation} from '../run/remarks.ts';
+import type {Deviation, Status, StepState} from '../run/state.ts';
 
 export const statusWords: {readonly [Name in Status]: string} = {
   pending: 'not yet',

@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Amendment, DoneByHand} from './event-details.ts';
+import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Path} from './path.ts';
 import type {RecordFact} from './record-fact.ts';
 import type {SessionFact} from './session-fact.ts';
@@ -78,9 +79,6 @@ export type ConnectionPlace = {
   readonly database: string;
 };
 
-/** A contact of the plan, with the public keys that its signatures are held against for as long as the record is kept. */
-export type KnownContact = {readonly name: string; readonly keys: readonly string[]; readonly phone?: string};
-
 /** Where a run begins that does not begin at its beginning: what its first `jumped` says, or said if the disk has lost it. */
 export type StartAt = {
   readonly step: Path;
@@ -110,6 +108,7 @@ export type RunFact =
         clock: {start: EventName; stop: EventName};
         roles: {readonly [role: string]: {contact: string; name: string}};
         contacts?: {readonly [contact: string]: KnownContact};
+        ladder?: readonly LadderRung[];
         executor: string;
         startAt?: StartAt;
       }

@@ -11,7 +11,9 @@ export const applyPeople = (state: RunState, fact: Extract<Fact, {type: 'handed-
 };
 
 /** A question that waits for the role asks its new holder; whoever executed before has executed all the same. */
-const handOver = (state: RunState, {role, to, contact = to}: Extract<Fact, {type: 'handed-over'}>): void => {
+const handOver = (state: RunState, fact: Extract<Fact, {type: 'handed-over'}>): void => {
+  const {role, from, to, contact = to, actor, at} = fact;
+  state.handovers.push({atMs: Date.parse(at), role, from, to, actor});
   if (role === executorRole) {
     state.executor = to;
     state.executors.add(to);

@@ -8,7 +8,7 @@ export const keepRemark = (state: RunState, fact: Extract<Fact, {type: 'noted' |
   if (fact.type === 'noted') {
     state.notes.push({atMs, text: fact.text, actor: fact.actor, ...about});
   } else {
-    state.evidence.push({atMs, file: fact.file, name: fact.name, ...about});
+    state.evidence.push({atMs, file: fact.file, name: fact.name, actor: fact.actor, ...about});
   }
 };
 

@@ -31,6 +31,7 @@ export const notStarted = (outline: Outline): RunState => {
     inputs: {},
     roles: {},
     contacts: {},
+    ladder: [],
     events: new Map(),
     steps: new Map(),
     blocks: new Map(),
@@ -44,6 +45,7 @@ export const notStarted = (outline: Outline): RunState => {
     deviations: [],
     notes: [],
     evidence: [],
+    handovers: [],
     sessions: 0,
     jumpedMs: 0,
     clockJumps: [],
@@ -190,7 +192,7 @@ const comeDue = ({overdue, reminded}: RunState, {what, id, time}: Extract<Fact, 
 };
 
 const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): void => {
-  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}} = fact;
+  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}, ladder = []} = fact;
   const startedAtMs = Date.parse(fact.at);
   Object.assign(state, {
     run,
@@ -203,6 +205,7 @@ const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): 
     inputs,
     roles,
     contacts,
+    ladder,
   });
   state.executors.add(executor);
   state.events.set('run_start', {atMs: startedAtMs, source: 'engine'});

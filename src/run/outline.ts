@@ -37,11 +37,17 @@ export type OutlineStep = {
   readonly skippable: boolean;
   readonly pointOfNoReturn: boolean;
   readonly hasUndo: boolean;
+  /** How long its undo takes, milliseconds, where that is known apart from how long it took to do: a person does it. */
+  readonly undoMs?: number;
+  /** It measures up to when data was restored. */
+  readonly measuresPoint?: true;
   /** SQL that PostgreSQL does as a whole or not at all. */
   readonly isTransaction?: boolean;
   /** The names of the checks that must pass before and after. */
   readonly requires: readonly string[];
   readonly verify: readonly string[];
+  /** What it looks for, where it is a check or a wait for one. */
+  readonly looksFor?: string;
   /** What to look at when it fails, and a look-alike that must not be used. */
   readonly troubleshoot?: readonly Trouble[];
   readonly danger?: string;

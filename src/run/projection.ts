@@ -26,6 +26,21 @@ export const branchProjections = (state: RunState, path: Path, nowMs: number): R
   return new Map([...(open ?? [])].map(([name, way]) => [name, finishOf(state, nowMs, way)]));
 };
 
+/** The same if a step were left out, or counted as done. */
+export const finishWithout = (state: RunState, path: Path, nowMs: number): Finish => {
+  const step = state.steps.get(path);
+  return step === undefined
+    ? projectedFinish(state, nowMs)
+    : projectedFinish({...state, steps: new Map(state.steps).set(path, {...step, status: 'skipped'})}, nowMs);
+};
+
+/** Whether an instant is later than the RTO allows; never where there is none, or where nobody has said when it began. */
+export const isPastRto = (state: RunState, atMs: number): boolean => {
+  const startMs = instantOf(state, state.clock.start);
+  const {rtoMs} = state.objectives;
+  return startMs !== null && rtoMs !== null && !hasStopped(state) && atMs > startMs + rtoMs;
+};
+
 const finishOf = (state: RunState, nowMs: number, way: Way): Finish => {
   const atMs = state.endedAtMs ?? nowMs;
   const startMs = instantOf(state, state.clock.start);

@@ -1,5 +1,5 @@
 /** Who counts as one person: two names of a contact, and two contacts who share a key, since nobody can tell their signatures apart. */
-import type {KnownContact} from './event.ts';
+import type {KnownContact} from './known-contact.ts';
 import {sameName} from './same-name.ts';
 
 export type Contacts = {readonly [contact: string]: KnownContact};

@@ -1,4 +1,5 @@
 /** A run as a view holds it: the live engine and the playback of a record are the same to a screen. */
+import type {Ghost} from './ghost.ts';
 import type {Intent, IntentAnswer, OpenPrompt} from './intent.ts';
 import type {Path} from './path.ts';
 import type {RunState} from './state.ts';
@@ -24,6 +25,8 @@ export type RunSession = {
   readonly warning?: () => string;
   /** Another process drives the run: here one only looks. */
   readonly watches?: true;
+  /** The last run of the same runbook, once it was looked for; nothing where there is none. */
+  readonly ghost?: () => Ghost | undefined;
   /** There in a playback: moving through the record. */
   readonly playback?: PlaybackControls;
 };

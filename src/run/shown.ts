@@ -4,7 +4,12 @@ import type {Json} from '../base/canonical-json.ts';
 /** How a person may answer a prompt, and what the machine then accepts. */
 export type PromptKind = 'instruction' | 'input' | 'decision' | 'approval' | 'confirmation';
 
-export type PromptOption = {readonly name: string; readonly title: string};
+export type PromptOption = {
+  readonly name: string;
+  readonly title: string;
+  /** Up to when this way restores data, where that can be worked out when it is asked. */
+  readonly recoveryPoint?: string;
+};
 
 /** The question as it stood on the screen, with its values filled in. */
 export type Prompt = {

@@ -2,20 +2,12 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {Claim, Claims, TimeSplit} from './activity.ts';
 import type {ClockState} from './clock-state.ts';
-import type {
-  Actor,
-  ConnectionPlace,
-  EventName,
-  KnownContact,
-  Lack,
-  Mode,
-  ObjectivesMs,
-  Outcome,
-  Then,
-} from './event.ts';
+import type {Actor, ConnectionPlace, EventName, Lack, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
+import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
 import type {Degraded} from './record-fact.ts';
+import type {Escalation, Evidence, Handover, Note} from './remarks.ts';
 import type {ProbeUse, Prompt, ShownAction} from './shown.ts';
 
 export type Status =
@@ -150,16 +142,6 @@ export type Effect = {
   outputs?: {readonly [name: string]: Json};
 };
 
-/** A role that was called to a step, and who had it then. */
-export type Escalation = {
-  readonly attempt: number;
-  readonly to: string;
-  readonly name: string;
-  readonly reason: string;
-  readonly atMs: number;
-  readonly actor: Actor;
-};
-
 /** A departure from what the author wrote: the outcome is then never plain `recovered`. */
 export type Deviation = {
   readonly seq: number;
@@ -201,8 +183,9 @@ export type RunState = ClockState & {
   /** Everybody who has executed it so far, the first one included: of all sessions, and whoever did something. */
   readonly executors: Set<string>;
   inputs: {readonly [name: string]: Json};
-  /** Contacts of the plan with the keys that were pinned when the run began. */
+  /** Contacts of the plan, as they were pinned when the run began, and in which order they are called when nobody answers. */
   contacts: {readonly [contact: string]: KnownContact};
+  ladder: readonly LadderRung[];
   roles: {readonly [role: string]: {readonly contact: string; readonly name: string}};
   readonly events: Map<EventName, MarkedEvent>;
   /** Every step by path; `stepsInOrder` gives them in the order of the page. */
@@ -225,8 +208,9 @@ export type RunState = ClockState & {
   /** A detour that is under way: the step that it goes back to, and how many attempts are undone. */
   undoing?: {readonly to: Path; readonly count: number; done: number; stays: number};
   readonly deviations: Deviation[];
-  readonly evidence: {readonly atMs: number; readonly file: string; readonly name: string; readonly step?: Path}[];
-  readonly notes: {readonly atMs: number; readonly text: string; readonly step?: Path; readonly actor: Actor}[];
+  readonly evidence: Evidence[];
+  readonly notes: Note[];
+  readonly handovers: Handover[];
   /** The instant up to which data was really restored; the last one before the clock stopped counts. */
   recoveryPointMs?: number;
   /** The earliest point of each loop, in the attempt that it is in. */

@@ -1,15 +1,13 @@
 /** One whole frame of the run screen as lines, exactly as many as the terminal has rows. */
-import {degradedNotice} from '../report/record-sentences.ts';
-import {timeOfDay} from '../report/words.ts';
-import {blank, cutLine, type Line, lineWidth, say, windowOf} from './line.ts';
+import {blank, cutLine, type Line, lineWidth, windowOf} from './line.ts';
 import {helpLines} from './lines/dialog-lines.ts';
 import {footerLine} from './lines/footer-line.ts';
 import {headerLines} from './lines/header-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
+import {noticeLine, wayBackLine} from './lines/rule-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
 import type {Frame} from './look.ts';
-import {focusOf, type Moment, questionOf} from './moment.ts';
-import type {Glyphs} from './theme.ts';
+import {focusOf, questionOf} from './moment.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
 
 /** The narrowest screen that has room for two panes. */
@@ -26,9 +24,9 @@ export const frameLines = (frame: Frame): readonly Line[] => {
   const height = rows - header.length - 3;
   return [
     ...header,
-    ruleLine(columns, glyphs),
+    wayBackLine(frame),
     ...filled(bodyLines(frame, height), height),
-    noticeLine(frame),
+    noticeLine(frame, question),
     footerLine({moment, question, view, isArmed: frame.isArmed}, columns),
   ].map(line => withEllipsis(cutLine(line, columns), glyphs.ellipsis));
 };
@@ -71,37 +69,4 @@ const padded = (line: Line, width: number): Line => {
 const filled = (lines: readonly Line[], height: number): readonly Line[] => [
   ...lines.slice(0, height),
   ...Array.from({length: Math.max(0, height - lines.length)}, () => blank),
-];
-
-const ruleLine = (columns: number, {rule}: Glyphs): Line => [{text: rule.repeat(columns), tone: 'quiet'}];
-
-/** The rule above the footer carries what has to be said about the last key, a pause, or the place in a playback. */
-const noticeLine = ({moment, view, columns, glyphs}: Frame): Line => {
-  const {playback, state} = moment;
-  if (view.notice !== '') {
-    return say(view.notice, 'warn');
-  }
-  if (playback) {
-    const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
-    const {position, length} = playback;
-    // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
-    const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
-    return withRule(`${place}${time}`, columns, glyphs);
-  }
-  const said = standing(moment);
-  return said === '' ? ruleLine(columns, glyphs) : withRule(said, columns, glyphs);
-};
-
-/** What is said for as long as it is so: the gravest first. */
-const standing = ({state, warning = ''}: Moment): string => {
-  if (state.degraded) {
-    return degradedNotice(state.degraded);
-  }
-  return state.paused ? 'PAUSED: nothing new starts' : warning;
-};
-
-const withRule = (text: string, columns: number, {rule}: Glyphs): Line => [
-  {text: `${rule.repeat(2)} `, tone: 'quiet'},
-  {text, tone: 'warn'},
-  {text: ` ${rule.repeat(Math.max(0, columns - text.length - 4))}`, tone: 'quiet'},
 ];

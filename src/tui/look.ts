@@ -1,5 +1,5 @@
 /** What lines are made for: how wide they may be and which marks they use; and all that a whole frame is made from. */
-import type {Moment} from './moment.ts';
+import type {Moment, Question} from './moment.ts';
 import type {Glyphs} from './theme.ts';
 import type {View} from './view.ts';
 
@@ -14,3 +14,6 @@ export type Frame = {
   readonly rows: number;
   readonly glyphs: Glyphs;
 };
+
+/** A question that stands in the page, and what was done about it so far. */
+export type Asked = {readonly moment: Moment; readonly question: Question; readonly view: View};

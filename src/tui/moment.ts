@@ -1,10 +1,12 @@
 /** All that one frame is drawn from, and which step of it stands in the middle of attention. */
+import {statusNow} from '../report/words.ts';
 import {stepsInOrder} from '../run/blocks.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
-import type {RunState, StepState} from '../run/state.ts';
+import type {RunState, Status, StepState} from '../run/state.ts';
 
 export type Moment = {
   readonly state: RunState;
@@ -16,11 +18,14 @@ export type Moment = {
   readonly warning?: string;
   /** Only looked at: another process drives it. */
   readonly watches?: true;
+  /** The last run of the same runbook. */
+  readonly ghost?: Ghost;
   readonly playback?: {readonly position: number; readonly length: number};
 };
 
 export const momentOf = (session: RunSession): Moment => {
   const {playback, watches} = session;
+  const ghost = session.ghost?.();
   return {
     state: session.state(),
     prompts: session.prompts(),
@@ -29,6 +34,7 @@ export const momentOf = (session: RunSession): Moment => {
     head: session.head(),
     ...(session.warning && {warning: session.warning()}),
     ...(watches && {watches}),
+    ...(ghost && {ghost}),
     ...(playback && {playback: {position: playback.position(), length: playback.length()}}),
   };
 };
@@ -57,12 +63,18 @@ export const focusOf = ({state, prompts}: Moment, selected: Path | null): StepSt
   }
   const steps = stepsInOrder(state);
   return (
+    // While a run goes back, the step that is being undone is at work, and not the one that was held.
+    steps.find(({status}) => status === 'undoing') ??
     steps.findLast(step => isOpen(step) && step.outline.shape !== 'group') ??
     steps.findLast(isOpen) ??
     steps.find(({status}) => status === 'pending') ??
     steps.at(-1)
   );
 };
+
+/** As it looks to whoever sits there: a group of which somebody picks the next step waits for them. */
+export const statusAt = ({prompts}: Moment, step: StepState): Status =>
+  prompts.some(({step: path, kind}) => path === step.path && kind === 'pick') ? 'awaiting' : statusNow(step);
 
 /** The actions at work that nobody has stopped yet. */
 export const runningSteps = ({state}: Moment): readonly StepState[] =>

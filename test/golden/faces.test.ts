@@ -133,9 +133,18 @@ const scenes: {readonly [name: string]: Scene} = {
   },
 };
 
-const contacts = {
-  database_administrator: {name: 'Ada Lovelace', keys: [], phone: '+49 30 1234'},
-  technical_lead: {name: 'Dana Fox', keys: [], phone: '+49 30 1235'},
+/** Who is there, as the first fact says it. */
+const first = {
+  contacts: {
+    database_administrator: {name: 'Ada Lovelace', keys: [], phone: '+49 30 1234'},
+    technical_lead: {name: 'Dana Fox', keys: [], phone: '+49 30 1235'},
+  },
+  roles: {
+    db_operator: {contact: 'database_administrator', name: 'Ada Lovelace'},
+    approver: {contact: 'technical_lead', name: 'Dana Fox'},
+  },
+  ladder: [{title: 'Technical lead', contact: 'technical_lead', afterMs: 1_200_000}],
+  objectives: {rtoMs: 3_600_000, rpoMs: 3_600_000},
 };
 
 const runbookIn = (steps: string): Runbook => {
@@ -150,11 +159,8 @@ const play = async ({steps, ends, then}: Scene) => {
   const heard: string[] = [];
   const run = openEngine(runbookIn(steps), {
     ...(ends && {runners: fakeRunners(ends)}),
+    first,
     onDurable: (facts, {state}) => {
-      Object.assign(state, {
-        contacts,
-        roles: {...state.roles, db_operator: {contact: 'database_administrator', name: 'Ada Lovelace'}},
-      });
       heard.push(...facts.flatMap(fact => factLines(fact, state, () => [])));
     },
   });
@@ -178,8 +184,8 @@ test.each(Object.entries(scenes))(
       '',
       'again',
       ...prompts.flatMap(prompt => [
-        ...questionAgain(prompt, state, nowMs),
-        ...promptLines(prompt, state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts)}),
+        ...questionAgain(prompt, state, {nowMs}),
+        ...promptLines(prompt, state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts), nowMs}),
       ]),
       '',
       'status',
@@ -188,7 +194,7 @@ test.each(Object.entries(scenes))(
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(join('plain', `${name}.txt`));
     const wanted = {
       type: 'wanted',
-      prompts: prompts.map(prompt => promptJson(prompt, state, nowMs)),
+      prompts: prompts.map(prompt => promptJson(prompt, state, {nowMs})),
       times: timesJson([], state, nowMs),
     };
     await expect(`${JSON.stringify(wanted, null, 2)}\n`).toMatchFileSnapshot(join('json', `${name}.json`));

@@ -62,8 +62,8 @@ const answerOne = async (run: OpenEngine, dice: Dice): Promise<void> => {
   if (prompt === undefined) {
     return;
   }
-  const lines = promptLines(prompt, run.state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts)});
-  const unfinished = [...lines, ...questionAgain(prompt, run.state, run.nowMs()).slice(0, 1)].filter(
+  const lines = promptLines(prompt, run.state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts), nowMs: run.nowMs()});
+  const unfinished = [...lines, ...questionAgain(prompt, run.state, {nowMs: run.nowMs()}).slice(0, 1)].filter(
     line => !/[.?:]"?$/.test(line),
   );
   expect({kind: prompt.kind, unfinished}).toEqual({kind: prompt.kind, unfinished: []});
@@ -81,10 +81,10 @@ const everything = (run: OpenEngine): readonly string[] => {
   const prompts = run.engine.prompts();
   const nowMs = run.nowMs();
   return [
-    ...prompts.flatMap(prompt => questionAgain(prompt, state, nowMs)),
-    ...prompts.flatMap(prompt => promptLines(prompt, state, {isOneOfSeveral: prompts.length > 1})),
+    ...prompts.flatMap(prompt => questionAgain(prompt, state, {nowMs})),
+    ...prompts.flatMap(prompt => promptLines(prompt, state, {isOneOfSeveral: prompts.length > 1, nowMs})),
     ...statusSentences(state, {prompts, nowMs, head: 'fern otter lamp dune'}),
-    ...stepList(state, nowMs),
+    ...stepList(state, nowMs, undefined),
     ...helpSentences(prompts, state),
     ...summaryLines(summarise(state, {nowMs})),
   ];

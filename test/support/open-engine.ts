@@ -38,6 +38,9 @@ export type EngineOptions = {
   readonly clock?: FakeClock;
   /** The program is killed at its flush of this number: before it reaches the disk, or right after, before anything acts. */
   readonly killAt?: {readonly flush: number; readonly when: 'before' | 'after'} | undefined;
+  /** What its first fact says otherwise, and what is marked with it. */
+  readonly first?: Partial<RunStarted>;
+  readonly marks?: readonly FactBody[];
   /** Called before anything is performed, with its name and the facts that are durable then. */
   readonly onPerform?: (name: string, told: readonly string[]) => void;
   readonly onDurable?: (facts: readonly Fact[], engine: Engine) => void;
@@ -71,11 +74,13 @@ export type OpenEngine = {
   };
 };
 
+type RunStarted = Extract<FactBody, {type: 'run-started'}>;
+
 const roles = {approver: {contact: 'technical_lead', name: 'Dana Fox'}};
 
-const startedWith = (given: typeof roles, ...of: Parameters<typeof started>): FactBody => {
+const startedWith = (given: Partial<RunStarted>, ...of: Parameters<typeof started>): FactBody => {
   const first = started(...of);
-  return first.type === 'run-started' ? {...first, roles: given} : first;
+  return first.type === 'run-started' ? {...first, ...given} : first;
 };
 
 const sam: Actor = {name: 'sam', via: 'screen'};
@@ -129,7 +134,12 @@ const open = (runbook: Runbook, options: EngineOptions, {text, session, clock}: 
     ...(options.executor !== undefined && {executor: options.executor}),
   };
   const jumped = jumpBetweenSessions(former, opening, clock.nowMs());
-  engine.start([...(text === '' ? [startedWith(roles, runbook, mode)] : []), opening, ...(jumped ? [jumped] : [])]);
+  engine.start([
+    ...(text === '' ? [startedWith({roles, ...options.first}, runbook, mode)] : []),
+    opening,
+    ...(text === '' ? (options.marks ?? []) : []),
+    ...(jumped ? [jumped] : []),
+  ]);
   return {
     engine,
     state,

@@ -113,7 +113,12 @@ const started = ({sample, options}: Told): readonly FactBody[] => {
       secrets: [],
       objectives,
       clock: {start: 'disruption', stop: 'service_restored'},
-      roles: {},
+      roles: {db_operator: {contact: 'database_administrator', name: 'Ada Lovelace'}},
+      contacts: {
+        database_administrator: {name: 'Ada Lovelace', keys: [], phone: '+1 555 0101'},
+        technical_lead: {name: 'Grace Hopper', keys: [], phone: '+1 555 0102'},
+      },
+      ladder: [{title: 'Technical lead', contact: 'technical_lead', afterMs: 1_200_000}],
       executor: 'ada',
     },
     ...(disruptedBefore === null

@@ -6,6 +6,7 @@ import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
 import {factLines} from '../faces/plain.ts';
+import {ghostOfRecord} from '../last-run.ts';
 import {printLines} from '../print-lines.ts';
 import {type RecordedRun, readRun} from '../recorded-run.ts';
 import {printRefusal, refuse} from '../refusal.ts';
@@ -37,7 +38,7 @@ export const replayCommand = async (wanted: string, options: ReplayOptions): Pro
     case 'screen': {
       const {openScreen} = await import('../../tui/open.tsx');
       const screen = openScreen();
-      screen.showRun(playback(run.value, 0));
+      screen.showRun({...playback(run.value, 0), ghost: ghostOfRecord(run.value)});
       await screen.untilExit;
       return exitCodes.done.code;
     }
@@ -57,7 +58,9 @@ const printMoment = async (run: RecordedRun, at: string): Promise<number> => {
   // Whoever names a step wants to look at it, not at the one that the run went on to.
   const path = pathOf(run, at);
   const selected = run.state.steps.has(path) ? path : null;
-  process.stdout.write(`${renderMoment(playback(run, moment.value), {columns, rows}, selected)}\n`);
+  process.stdout.write(
+    `${renderMoment({...playback(run, moment.value), ghost: ghostOfRecord(run)}, {columns, rows}, selected)}\n`,
+  );
   return exitCodes.done.code;
 };
 

@@ -10,6 +10,7 @@ import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
 import {factLines} from '../faces/plain.ts';
 import {timeTeller} from '../faces/time-teller.ts';
+import {ghostOfRecord} from '../last-run.ts';
 import {asTyped} from '../own-command.ts';
 import {printLines} from '../print-lines.ts';
 import {type RecordedRun, readRun} from '../recorded-run.ts';
@@ -120,7 +121,7 @@ const watchOnScreen = async (run: RecordedRun): Promise<number> => {
   const {openScreen} = await import('../../tui/open.tsx');
   const hashes: string[] = [];
   const words = (entries: number): string => headWords(hashes[entries - 1] ?? '');
-  const session = watching({...run, words}, Date.now);
+  const session = {...watching({...run, words}, Date.now), ghost: ghostOfRecord(run)};
   const screen = openScreen();
   const over = await untilOver(run, {
     onFacts: (facts, more) => {

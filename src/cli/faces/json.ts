@@ -48,7 +48,7 @@ export const jsonFace = (run: OpenRun): JsonFace => {
 const sayWanted = ({engine, session}: OpenRun, reasons: readonly TimeReason[]): void => {
   const {state} = engine;
   const nowMs = session.nowMs();
-  const prompts = engine.prompts().map(prompt => promptJson(prompt, state, nowMs));
+  const prompts = engine.prompts().map(prompt => promptJson(prompt, state, {nowMs, ghost: session.ghost?.()}));
   const isTimed = prompts.length > 0 || reasons.length > 0;
   say({type: 'wanted', prompts, ...(isTimed && {times: timesJson(reasons, state, nowMs)})});
 };

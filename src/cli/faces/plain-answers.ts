@@ -37,8 +37,11 @@ export const askNew = (run: OpenRun, {asked, print}: Asking): void => {
   }
 };
 
-const howToAnswer = ({engine}: OpenRun, prompt: OpenPrompt): readonly string[] =>
-  promptLines(prompt, engine.state, {isOneOfSeveral: isOneOfSeveral(prompt, engine.prompts())});
+const howToAnswer = ({engine, session}: OpenRun, prompt: OpenPrompt): readonly string[] =>
+  promptLines(prompt, engine.state, {
+    isOneOfSeveral: isOneOfSeveral(prompt, engine.prompts()),
+    nowMs: session.nowMs(),
+  });
 
 const keyOf = ({step, attempt, kind, options}: OpenPrompt): string =>
   `${kind} ${step}#${attempt}${kind === 'pick' ? ` ${options?.length ?? 0}` : ''}`;
@@ -101,7 +104,7 @@ const said = ({word, step}: AskedFor, run: OpenRun): readonly string[] => {
     case 'times':
       return timeSentences(state, nowMs);
     case 'steps':
-      return stepList(state, nowMs);
+      return stepList(state, nowMs, run.session.ghost?.());
     case 'help':
       return helpSentences(prompts, state);
     case 'output':
@@ -118,7 +121,10 @@ const again = (run: OpenRun): readonly string[] => {
   const nowMs = run.session.nowMs();
   return prompts.length === 0
     ? ['Nothing is asked now. Type "status" to hear how the run stands.']
-    : prompts.flatMap(prompt => [...questionAgain(prompt, run.engine.state, nowMs), ...howToAnswer(run, prompt)]);
+    : prompts.flatMap(prompt => [
+        ...questionAgain(prompt, run.engine.state, {nowMs, ghost: run.session.ghost?.()}),
+        ...howToAnswer(run, prompt),
+      ]);
 };
 
 /** Of a step by its path or its id; without one, of the step that printed something last. Former sessions' stands in the record. */

@@ -76,7 +76,7 @@ const standing = ({engine, session}: OpenRun): readonly string[] => {
   const nowMs = session.nowMs();
   return [
     ...statusSentences(engine.state, {prompts, nowMs, head: session.head().words}),
-    ...prompts.flatMap(prompt => questionAgain(prompt, engine.state, nowMs)),
+    ...prompts.flatMap(prompt => questionAgain(prompt, engine.state, {nowMs, ghost: session.ghost?.()})),
   ];
 };
 

@@ -123,7 +123,8 @@ const outputOf = (declaration: OutputDeclaration, values: Values, seen: Seen): R
   return read.ok ? succeed({...made.value, value: read.value}) : fail(values.hide(read.reason));
 };
 
-const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {
+/** The instant up to which data is restored, RFC 3339 in UTC. */
+export const pointOf = (expression: Expression, values: Values, seen: Seen): Result<string> => {
   const point = tell(scope => evaluate(expression, scope), values, seen);
   const read = point.ok ? readMeasured(String(point.value)) : point;
   return read.ok ? succeed(new Date(read.value).toISOString()) : fail(`recovery_point: ${read.reason}`);

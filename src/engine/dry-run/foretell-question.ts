@@ -33,7 +33,7 @@ const promptOf = (known: KnownNow, place: Place, {step, open}: Opened): Result<P
       return approvalPrompt({...step, ask: open(step.ask)}, {...masked, who: role => known.state.roles[role]});
     case 'decision':
       return step.choose === undefined
-        ? decisionPrompt({...step, ask: open(step.ask)}, masked, proposalOf(known, place, step))
+        ? decisionPrompt({...step, ask: open(step.ask)}, masked, {proposal: proposalOf(known, place, step)})
         : undefined;
     default:
       return undefined;

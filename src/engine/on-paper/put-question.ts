@@ -46,9 +46,7 @@ const promptFor = (context: Context, item: Wanted, step: Step): Result<Prompt> =
   if (step.kind === 'instruction') {
     return instructionPrompt(step, masked);
   }
-  return step.kind === 'decision'
-    ? decisionPrompt(step, masked, undefined)
-    : succeed({kind: 'instruction', ask: step.title});
+  return step.kind === 'decision' ? decisionPrompt(step, masked) : succeed({kind: 'instruction', ask: step.title});
 };
 
 /** Nothing is filled in. */

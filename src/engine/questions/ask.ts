@@ -10,6 +10,7 @@ import {endSimulated} from '../actions/simulate.ts';
 import {withTouches} from '../actions/touches.ts';
 import {actionHere, type Context, isSimulated, stateAt, stepAt, valuesAt} from '../context.ts';
 import {failStep} from '../failure.ts';
+import {branchPoints} from './branch-points.ts';
 import {
   approvalPrompt,
   confirmationPrompt,
@@ -66,7 +67,8 @@ export const askDecision = (
   item: Wanted,
   {attempt, step, proposal}: Asking<StepOf<'decision'>> & {readonly proposal: string | undefined},
 ): void => {
-  ask(context, item, {attempt, prompt: decisionPrompt(step, maskedFor(context, item), proposal)});
+  const ways = {proposal, points: branchPoints(context, item)};
+  ask(context, item, {attempt, prompt: decisionPrompt(step, maskedFor(context, item), ways)});
 };
 
 const maskedFor = (context: Context, item: Wanted): Masked => ({masked: valuesAt(context, item).scope('masked')});

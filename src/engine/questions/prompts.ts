@@ -90,14 +90,23 @@ export const approvalPrompt = (
   return succeed({kind: 'approval', ask: text.value, from, need: step.need});
 };
 
+export type Ways = {
+  readonly proposal?: string | undefined;
+  /** Up to when each branch restores data, by its name. */
+  readonly points?: ReadonlyMap<string, string>;
+};
+
 /** Which way to go; a proposal that cannot be told is left out, since a person decides anyway. */
 export const decisionPrompt = (
   step: StepOf<'decision'>,
   {masked}: Masked,
-  proposal: string | undefined,
+  {proposal, points}: Ways = {},
 ): Result<Prompt> => {
   const text = fillString(step.ask, masked);
-  const options = step.branches.map(({name, title}) => ({name, title}));
+  const options = step.branches.map(({name, title}) => {
+    const recoveryPoint = points?.get(name);
+    return {name, title, ...(recoveryPoint !== undefined && {recoveryPoint})};
+  });
   return text.ok
     ? succeed({kind: 'decision', ask: text.value, options, ...(proposal !== undefined && {proposal})})
     : text;

@@ -34,7 +34,7 @@ export const safePrompt = (prompt: Prompt, {whole}: Texts): Prompt => ({
   ...(prompt.checklist && {checklist: prompt.checklist.map(whole)}),
   ...(prompt.paste !== undefined && {paste: whole(prompt.paste)}),
   ...(prompt.reveals !== undefined && {reveals: whole(prompt.reveals)}),
-  ...(prompt.options && {options: prompt.options.map(({name, title}) => ({name, title: whole(title)}))}),
+  ...(prompt.options && {options: prompt.options.map(option => ({...option, title: whole(option.title)}))}),
   ...(prompt.expected !== undefined && {expected: whole(prompt.expected)}),
   ...(prompt.items && {items: prompt.items.map(whole)}),
 });

@@ -13,6 +13,7 @@ import {counted, spokenDuration} from '../spoken-duration.ts';
 import {stepName, stepsOnPage} from '../step-name.ts';
 import {targetName} from '../target-name.ts';
 import {timeSentences} from '../time-sentences.ts';
+import {wayBackSentences} from '../way-back-sentences.ts';
 import {modeWords, statusNow, statusWords, timeOfDay} from '../words.ts';
 
 export type StatusParts = {
@@ -37,6 +38,7 @@ export const statusSentences = (state: RunState, {prompts, nowMs, head}: StatusP
     ...deadlines(state, nowMs),
     ...openDuties(state).map(duty => dutyWords(state, duty)),
     recorded(state),
+    ...wayBackSentences(state),
     ...timeSentences(state, nowMs),
     ...clockLines(state),
     ...(head === '' ? [] : [`Head of the record: ${head}.`]),

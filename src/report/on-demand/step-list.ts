@@ -1,32 +1,44 @@
 /** The list of steps in sentences: its place, its title, how it stands, how long it took; headings between them. */
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
+import type {Ghost} from '../../run/ghost.ts';
 import type {RunState, StepState} from '../../run/state.ts';
 import {speakable} from '../speakable.ts';
 import {counted, spokenDuration} from '../spoken-duration.ts';
 import {stepName} from '../step-name.ts';
-import {shownStatus, statusNow, statusWords} from '../words.ts';
+import {modeWords, shownStatus, statusNow, statusWords} from '../words.ts';
 
 /** Each line ends with the id by which a step is named in an answer. */
-export const stepList = (state: RunState, nowMs: number): readonly string[] => {
+export const stepList = (state: RunState, nowMs: number, ghost: Ghost | undefined): readonly string[] => {
   const steps = stepsInOrder(state);
   let last: string | undefined;
   return [
-    `The list has ${counted(steps.length, 'step')}.`,
+    `The list has ${counted(steps.length, 'step')}.${ghostWords(ghost)}`,
     ...steps.flatMap(step => {
       const {heading} = step.outline;
       const isNew = heading !== undefined && heading !== last;
       last = heading ?? last;
-      return [...(isNew ? [`${showForeignLine(heading)}:`] : []), `  ${stepLine(step, state, nowMs)}`];
+      return [...(isNew ? [`${showForeignLine(heading)}:`] : []), `  ${stepLine(step, state, {nowMs, ghost})}`];
     }),
   ].map(speakable);
 };
 
-const stepLine = (step: StepState, state: RunState, nowMs: number): string => {
+/** Which run the last times are of. */
+const ghostWords = (ghost: Ghost | undefined): string =>
+  ghost === undefined
+    ? ''
+    : ` Last times are those of the ${modeWords[ghost.mode].toLowerCase()} of ${new Date(ghost.startedAtMs).toISOString().slice(0, 10)}.`;
+
+type Now = {readonly nowMs: number; readonly ghost: Ghost | undefined};
+
+const stepLine = (step: StepState, state: RunState, {nowMs, ghost}: Now): string => {
   const now = statusNow(step);
   const status = statusWords[now === 'pending' ? shownStatus(step) : now];
-  return `${stepName(state, step.path)}: ${status}${timeWords(step, nowMs)}. Its id is ${step.path}.`;
+  return `${stepName(state, step.path)}: ${status}${timeWords(step, nowMs)}${lastWords(ghost?.steps.get(step.path)?.tookMs)}. Its id is ${step.path}.`;
 };
+
+const lastWords = (tookMs: number | undefined): string =>
+  tookMs === undefined ? '' : `, last time ${spokenDuration(tookMs)}`;
 
 const timeWords = ({startedAtMs, finishedAtMs, outline}: StepState, nowMs: number): string => {
   const {targetMs, estimate, shape} = outline;

@@ -20,10 +20,13 @@ export const actionLines = (shown: ShownAction | undefined, {width}: Look): read
   const places = [on, target].filter(place => place !== undefined).map(withoutPassword);
   const lines = kind === 'command' ? [shown.lines.join(' ')] : shown.lines.flatMap(line => line.trimEnd().split('\n'));
   return [
-    ...paragraph(`${kindWords[kind]}${places.length === 0 ? '' : ` on ${places.join(', ')}`}`, {
-      width,
-      tone: 'quiet',
-    }),
+    ...paragraph(
+      `${kindWords[kind]}${places.length === 0 ? '' : ` ${kind === 'notify' ? 'to' : 'on'} ${places.join(', ')}`}`,
+      {
+        width,
+        tone: 'quiet',
+      },
+    ),
     ...lines.flatMap(line => paragraph(line, {width, indent: '  ', tone: 'strong'})),
     ...Object.entries(values).flatMap(([name, value]) =>
       paragraph(`${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`, {width, indent: '    '}),

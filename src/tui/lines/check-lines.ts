@@ -9,8 +9,16 @@ export const checkLines = (step: StepState, look: Look): readonly Line[] => {
   return [
     ...listed(step, {use: 'requires', names: requires, word: 'before'}, look),
     ...(step.status === 'awaiting' ? [] : listed(step, {use: 'verify', names: verify, word: 'after'}, look)),
+    ...listed(
+      step,
+      {use: 'check', names: step.outline.looksFor === undefined ? [] : [step.outline.looksFor], word: 'check'},
+      look,
+    ),
     ...step.checks
-      .filter(({use}) => use === 'check' || use === 'done_when')
+      .filter(
+        ({use, index}) =>
+          use === 'done_when' || (use === 'check' && (index > 0 || step.outline.looksFor === undefined)),
+      )
       .flatMap(check => checkLine({name: check.name, word: 'check', check}, look)),
   ];
 };

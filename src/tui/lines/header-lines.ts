@@ -13,12 +13,14 @@ import {
 } from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import {type Finish, projectedFinish} from '../../run/projection.ts';
+import type {StepState} from '../../run/state.ts';
 import {type Timing, timing} from '../../run/timing.ts';
 import {cut, widthOf} from '../cells.ts';
 import {apart, type Line, lineWidth, say} from '../line.ts';
 import type {Moment} from '../moment.ts';
 import type {Glyphs, Tone} from '../theme.ts';
 import {objectiveBar} from './objective-bar.ts';
+import {idOf} from './step-id.ts';
 
 export const headerLines = (moment: Moment, width: number, glyphs: Glyphs): readonly Line[] => {
   const measured = timing(moment.state, moment.nowMs);
@@ -54,8 +56,8 @@ const titleLine = ({state, playback, watches}: Moment, width: number, {separator
 const titleMin = 16;
 
 /** What the run acts on, as far as the record says: the target of the action that was shown last. */
-const targetOf = (steps: Iterable<{readonly shown?: {readonly target?: string}}>): string | undefined =>
-  [...steps].findLast(({shown}) => shown?.target !== undefined)?.shown?.target;
+const targetOf = (steps: Iterable<Pick<StepState, 'shown'>>): string | undefined =>
+  [...steps].findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
 
 type Clock = {readonly measured: Timing; readonly finish: Finish; readonly width: number; readonly glyphs: Glyphs};
 
@@ -109,14 +111,12 @@ const finishLine = ({state, nowMs}: Moment, {rtoMs, clockStartedAtMs, rtaMs}: Ti
     return say(`${words}, RTO ends ${minuteOn(deadlineMs, nowMs)} UTC`);
   }
   const isLikely = p50AtMs > deadlineMs;
-  const breaks = `RTO ${isLikely ? 'breaks' : 'at risk'} at ${lastSegment(breaksAt)}`;
+  const breaks = `RTO ${isLikely ? 'breaks' : 'at risk'} at ${idOf(breaksAt)}`;
   return [{text: `${words} UTC  `}, ...say(breaks, isLikely ? 'bad' : 'warn')];
 };
 
 /** With its day where that is another one. */
 const minuteOn = (atMs: number, nowMs: number): string => dayAndTime(atMs, nowMs).slice(0, -':00'.length);
-
-const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const lossLine = ({rpoMs, rpaMs, rpoMet}: Timing): Line => {
   const label = rpoMs === null ? 'Data loss' : `RPO ${roundDuration(rpoMs)}`;

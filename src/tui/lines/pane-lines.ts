@@ -1,15 +1,17 @@
 /** The pane of the step in focus: title on top, the open question or dialog at the bottom, what there is to know between. */
 import type {StepState} from '../../run/state.ts';
-import {blank, type Line, say, windowOf} from '../line.ts';
+import {blank, cutLine, type Line, say, windowOf} from '../line.ts';
 import type {Frame, Look} from '../look.ts';
 import {focusOf, type Question, questionOf} from '../moment.ts';
 import {pageLines} from '../press/press-command.ts';
+import {actsLines} from './acts-lines.ts';
+import {callLines, waitingLine} from './call-lines.ts';
 import {checkLines} from './check-lines.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {dueLines} from './due-lines.ts';
 import {endLines} from './end-lines.ts';
 import {questionLines} from './question-lines.ts';
-import {outputLines, stepLines, stepTitleLines} from './step-lines.ts';
+import {outputLines, sections, stepLines, stepTitleLines} from './step-lines.ts';
 
 type Size = {readonly width: number; readonly height: number};
 
@@ -23,10 +25,21 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   }
   const question = questionOf(moment, step);
   const bottom = bottomLines(frame, question, look);
-  const title = [...dueLines(moment, look).slice(0, dueMax), ...stepTitleLines(moment, step, look)];
+  const title = [
+    ...waitingLine(moment, step, look),
+    ...dueLines(moment, look).slice(0, dueMax),
+    ...stepTitleLines(moment, step, look),
+  ];
   // Whoever looks for a step to go back to finds its name here.
   const id = view.selected === null ? [] : [say(`Its id: ${step.path}`, 'quiet')];
-  const top: Top = {known: [...id, ...stepLines(step, look)], live: room => liveLines(frame, step, {look, room})};
+  const beside = sections([
+    actsLines(moment.state, step, look),
+    callLines(moment, {question, columns: frame.columns}, look),
+  ]);
+  const top: Top = {
+    known: [...id, ...stepLines(moment, step, look), ...beside],
+    live: room => liveLines(frame, step, {look, room}),
+  };
   return [...title, ...stacked(top, bottom, {frame, height: height - title.length})];
 };
 
@@ -98,7 +111,15 @@ type Room = {readonly look: Look; readonly room: number};
 const liveLines = ({moment}: Frame, step: StepState, {look, room}: Room): readonly Line[] => {
   // An unknown outcome has its checks in the question itself.
   const checks = step.status === 'unknown' ? [] : checkLines(step, look);
-  const shownChecks = checks.length === 0 ? [] : [blank, ...checks].slice(0, room);
+  const shownChecks = checks.length === 0 ? [] : withMore([blank, ...checks], room, look);
   const output = outputLines(moment.output(step.path, step.attempt), room - shownChecks.length - 1, look);
   return output.length === 0 ? shownChecks : [...shownChecks, blank, ...output];
+};
+
+/** Where not all of them fit, the last line in sight says so. */
+const withMore = (lines: readonly Line[], room: number, {width}: Look): readonly Line[] => {
+  const last = lines[room - 1];
+  return lines.length <= room || last === undefined
+    ? lines.slice(0, room)
+    : [...lines.slice(0, room - 1), [...cutLine(last, width - 2), {text: ' …'}]];
 };

@@ -1,29 +1,34 @@
 /** The question in front of the person: what is asked, what can be answered, and what each answer leads to. */
 
-import {formatDurationMs} from '../../base/duration.ts';
-import {challengeToSign} from '../../report/challenge-to-sign.ts';
-import {escalationWords, minuteOfDay} from '../../report/words.ts';
+import {callWords, whomToCall} from '../../report/whom-to-call.ts';
+import {escalationWords} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
-import {branchProjections} from '../../run/projection.ts';
 import type {StepState} from '../../run/state.ts';
 import {type Line, paragraph, say} from '../line.ts';
-import type {Look} from '../look.ts';
-import type {Moment, Question} from '../moment.ts';
-import type {View} from '../view.ts';
-import {consequenceLines} from './step-lines.ts';
+import type {Asked, Look} from '../look.ts';
+import {approverLines} from './approver-lines.ts';
+import {confirmationLines} from './confirmation-lines.ts';
+import {optionLines} from './option-lines.ts';
+import {isTaken} from './rule-lines.ts';
 import {heldLines, unknownLines} from './stuck-lines.ts';
-
-export type Asked = {readonly moment: Moment; readonly question: Question; readonly view: View};
 
 export const questionLines = (asked: Asked, look: Look): readonly Line[] => [
   ...calledLines(asked.question.step, look),
   ...linesOf(asked, look),
+  ...firstCallLines(asked, look),
 ];
+
+/** It stands in the rule below the page, unless that has something graver to say. */
+const firstCallLines = ({moment, question}: Asked, {width}: Look): readonly Line[] => {
+  const [first] = isTaken(moment) && question.moves.length > 0 ? whomToCall(moment.state, question.step) : [];
+  return first === undefined ? [] : paragraph(`Call ${callWords(first)}`, {width});
+};
 
 /** Who was called in this attempt; the question is theirs too. */
 const calledLines = ({escalations = [], attempt}: StepState, {width}: Look): readonly Line[] =>
   escalations
-    .filter(one => one.attempt === attempt)
+    // Asked again because nobody answered in time, it is still theirs who were called then.
+    .filter(one => one.attempt >= attempt - 1)
     .flatMap(one => paragraph(escalationWords(one), {width, tone: 'warn'}));
 
 const linesOf = (asked: Asked, look: Look): readonly Line[] => {
@@ -31,9 +36,9 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
   const {prompt} = question.step;
   switch (question.kind) {
     case 'held':
-      return heldLines(question, look);
+      return heldLines(asked, look);
     case 'unknown':
-      return unknownLines(question, look);
+      return unknownLines(asked, look);
     case 'secret':
       return secretLines(asked, look);
     case 'instruction':
@@ -60,7 +65,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
       ];
     case 'pick':
       return [
-        ...ask('Pick what comes next', question.step.outline.title, look),
+        say('Pick what comes next', 'active'),
         ...optionLines(asked, look),
         ...enter(asked, 'begins the one that the arrow keys mark.', look),
       ];
@@ -82,10 +87,9 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
       ];
     case 'confirmation':
       return [
-        ...ask('Confirm', prompt?.ask, look),
-        ...(prompt?.items ?? []).flatMap(item => paragraph(item, {width: look.width, indent: '  '})),
-        ...consequenceLines(question.step, look),
-        ...expectedLines(asked, look),
+        // What it asks for is the name below; which step it is stands above.
+        say('Confirm', 'active'),
+        ...confirmationLines(asked, look),
         ...enter(asked, 'opens the line to type it; then it runs.', look),
       ];
   }
@@ -106,12 +110,6 @@ const instructionTitle = ({moment: {state}}: Asked): string =>
   state.undoing ? `Undo by hand, ${state.undoing.done + 1} of ${state.undoing.count}` : 'Do now';
 
 const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
-
-/** The name that must be typed; while it is typed the line above the cursor says it. */
-const expectedLines = ({question, view}: Asked, {width}: Look): readonly Line[] =>
-  view.dialog.kind === 'field'
-    ? []
-    : paragraph(`The name to type: ${question.step.prompt?.expected ?? ''}`, {width, tone: 'strong'});
 
 /** What the key leads to; nothing in a playback, where nothing can be answered. */
 const enter = ({question}: Asked, leadsTo: string, {width}: Look): readonly Line[] =>
@@ -170,62 +168,4 @@ const revealLines = ({moment, question, view}: Asked, {width}: Look): readonly L
         say(`Shown for ${Math.ceil((revealed.untilMs - moment.nowMs) / 1_000)} s more:`, 'warn'),
         ...paragraph(revealed.text, {width, tone: 'strong'}),
       ];
-};
-
-const optionLines = ({moment, question, view}: Asked, {width, glyphs}: Look): readonly Line[] => {
-  const {prompt, path} = question.step;
-  const finishes = branchProjections(moment.state, path, moment.nowMs);
-  return question.options.flatMap(({name, title}, index) => {
-    const isHere = view.cursor === index;
-    const finish = finishes.get(name);
-    const proposed = prompt?.proposal === name ? ', proposed' : '';
-    const [first = [], ...rest] = paragraph(`${title}${proposed}`, {
-      width: width - 4,
-      tone: isHere ? 'strong' : 'plain',
-    });
-    return [
-      [{text: `${isHere ? glyphs.cursor : ' '} `, tone: 'active'}, {text: `${index + 1} `}, ...first],
-      ...rest.map((line): Line => [{text: '    '}, ...line]),
-      ...(finish === undefined
-        ? []
-        : [
-            [
-              {text: `    finish ${minuteOfDay(finish.p50AtMs)}, late ${minuteOfDay(finish.p90AtMs)} UTC`},
-              {text: finish.breaksAt === undefined ? '' : '  RTO at risk', tone: 'bad'},
-            ] satisfies Line,
-          ]),
-    ];
-  });
-};
-
-const challengeLines = ({moment, question}: Asked, {width}: Look): readonly Line[] => {
-  const challenge = challengeToSign(moment.state, question.step);
-  return challenge === undefined
-    ? []
-    : [
-        ...paragraph('To sign with "lifeboat approve"; "lifeboat show" has it on one line:', {width, tone: 'quiet'}),
-        ...paragraph(challenge, {width}),
-      ];
-};
-
-const approverLines = (asked: Asked, look: Look): readonly Line[] => {
-  const {moment, question} = asked;
-  const {width} = look;
-  const {prompt, approvals} = question.step;
-  const {from = [], need = 1} = prompt ?? {};
-  const waitedMs = question.step.askedAtMs === undefined ? 0 : moment.nowMs - question.step.askedAtMs;
-  return [
-    ...paragraph(need > 1 ? `It takes ${need} of:` : 'From one of:', {width, tone: 'quiet'}),
-    ...from.flatMap(({role, name, contact}) =>
-      paragraph(`  ${name}, ${role.replaceAll('_', ' ')} (${contact})`, {width}),
-    ),
-    ...(approvals.length === 0
-      ? []
-      : paragraph(`${approvals.length} of ${need} given: ${approvals.join(', ')}.`, {width, tone: 'good'})),
-    ...challengeLines(asked, look),
-    ...paragraph(`Not ${question.executor}, who runs this. Waited for ${formatDurationMs(waitedMs)}.`, {
-      width,
-      tone: 'quiet',
-    }),
-  ];
 };

@@ -1,57 +1,113 @@
-/** Held and unknown: what happened, what is safe, and what each way out does. Nothing is chosen beforehand. */
+/** Held and unknown: what happened, what is safe, what each way out does and when it would be over. Nothing is chosen beforehand. */
 import {aftermath} from '../../report/aftermath.ts';
-import {timeOfDay} from '../../report/words.ts';
+import {undoTime, undoWords} from '../../report/way-back.ts';
+import {minuteOfDay, roundDuration, timeOfDay} from '../../report/words.ts';
+import {attemptsOf, attemptsSince} from '../../run/effects.ts';
 import type {Move} from '../../run/intent.ts';
+import {finishWithout, isPastRto, projectedFinish} from '../../run/projection.ts';
 import type {StepState} from '../../run/state.ts';
-import {type Line, paragraph, say} from '../line.ts';
+import {apart, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
-import type {Question} from '../moment.ts';
+import type {Moment, Question} from '../moment.ts';
+import {idOf} from './step-id.ts';
+
+type Stuck = {readonly moment: Moment; readonly question: Question};
 
 type WayOut = {
   readonly move: Move;
   readonly key: string;
   readonly title: string;
-  readonly detail: (step: StepState) => string;
+  readonly detail: (stuck: Stuck) => string;
+  /** Whether the step is done all over on this way, or left out; nothing where the way leads elsewhere. */
+  readonly costs?: 'step' | 'nothing';
 };
 
-/** What the author proposes is named; z undoes this step alone, m goes on elsewhere. */
-const backTo = ({then}: StepState): string => {
-  const proposed = then?.do === 'hold' ? then.undoTo : undefined;
-  return proposed === undefined
-    ? 'undoes everything back to a step; z this one alone, m jumps'
-    : `undoes everything back to ${proposed}, as the runbook proposes`;
+/** What the author proposes is named, with the time that it takes. */
+const backTo = ({moment: {state}, question: {step}}: Stuck): string => {
+  const proposed = step.then?.do === 'hold' ? step.then.undoTo : undefined;
+  if (proposed === undefined) {
+    return 'undoes back to a step that you name';
+  }
+  const effects = attemptsSince(state, proposed);
+  const time = effects.length === 0 ? 'nothing has to be undone' : undoWords(undoTime(state, effects));
+  return `undoes back to ${idOf(proposed)}, as the runbook proposes: ${time}`;
+};
+
+const undoIt = ({moment: {state}, question: {step}}: Stuck): string => {
+  const effects = attemptsOf(state, step.path);
+  if (effects.length === 0) {
+    return 'nothing of this step is left to undo';
+  }
+  const {undoMs, undos} = undoTime(state, effects);
+  return undos === 0 ? 'you take this step back by hand' : `takes back this step alone: ${roundDuration(undoMs)}`;
 };
 
 /** The same keys, where it is an undo that is held. */
 const waysOfUndo: readonly WayOut[] = [
   {move: 'retry', key: 'r', title: 'retry', detail: () => 'tries to undo it again'},
-  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as undone, with a reason'},
-  {move: 'skip', key: 's', title: 'skip', detail: () => 'leaves what it did in place, with a reason'},
+  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as undone; say why'},
+  {move: 'skip', key: 's', title: 'skip', detail: () => 'leaves what it did in place; say why'},
   {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing more'},
 ];
 
 const waysOut: readonly WayOut[] = [
-  {move: 'retry', key: 'r', title: 'retry', detail: ({attempt}) => `runs it again, as attempt ${attempt + 1}`},
-  {move: 'skip', key: 's', title: 'skip', detail: () => 'goes on without it, with a reason'},
-  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as done, with a reason'},
+  {
+    move: 'retry',
+    key: 'r',
+    title: 'retry',
+    detail: ({question}) => `runs it again, attempt ${question.step.attempt + 1}`,
+    costs: 'step',
+  },
+  {move: 'skip', key: 's', title: 'skip', detail: () => 'goes on without it; say why', costs: 'nothing'},
+  {move: 'override', key: 'o', title: 'override', detail: () => 'counts as done; say why', costs: 'nothing'},
+  {move: 'undo', key: 'z', title: 'undo', detail: undoIt},
   {move: 'undo_to', key: 'b', title: 'back', detail: backTo},
+  {move: 'jump', key: 'm', title: 'jump', detail: () => 'goes on at another step; say why'},
   {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing'},
 ];
 
-export const heldLines = ({step, moves, lacks}: Question, look: Look): readonly Line[] => [
-  say(
-    step.undoingOf === undefined ? 'HELD: the run waits for you' : `HELD: the undo of attempt ${step.undoingOf}`,
-    'bad',
-  ),
-  ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
-  ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
-  ...(lacks && moves.includes('give')
-    ? wayLine('Enter', 'give it', {detail: `gives it again, if it was mistyped: ${lacks.ask}`, look})
-    : []),
-  ...(step.undoingOf === undefined ? waysOut : waysOfUndo)
-    .filter(({move}) => moves.includes(move))
-    .flatMap(way => wayLine(way.key, way.title, {detail: way.detail(step), look})),
-];
+export const heldLines = ({moment, question}: Stuck, look: Look): readonly Line[] => {
+  const {step, moves, lacks} = question;
+  const isUndo = step.undoingOf !== undefined;
+  return [
+    say(isUndo ? `HELD: the undo of attempt ${step.undoingOf}` : 'HELD: the run waits for you', 'bad'),
+    ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
+    ...paragraph(`What is safe: nothing new starts; ${aftermath(step)}.`, {width: look.width}),
+    ...(lacks && moves.includes('give')
+      ? wayLine('Enter', 'give it', {detail: `gives it again, if it was mistyped: ${lacks.ask}`, look})
+      : []),
+    ...(isUndo || isWide(look) || moves.length === 0
+      ? []
+      : [apart(say('Ways out', 'quiet'), say('finish', 'quiet'), look.width)]),
+    ...(isUndo ? waysOfUndo : waysOut)
+      .filter(({move}) => moves.includes(move))
+      .flatMap(way =>
+        wayLine(way.key, way.title, {
+          detail: way.detail({moment, question}),
+          look,
+          finish: finishOf(way, {moment, question}, look),
+        }),
+      ),
+  ];
+};
+
+/** Where there is no room for the word beside each time, it stands above them. */
+const isWide = ({width}: Look): boolean => width >= 52;
+
+type FinishSpan = {readonly text: string; readonly isLate: boolean};
+
+/** When the service is back on this way, and whether that is past the objective. */
+const finishOf = ({costs}: WayOut, {moment, question}: Stuck, look: Look): FinishSpan | undefined => {
+  const {state, nowMs} = moment;
+  if (costs === undefined) {
+    return undefined;
+  }
+  const finish = costs === 'step' ? projectedFinish(state, nowMs) : finishWithout(state, question.step.path, nowMs);
+  return {
+    text: `${isWide(look) ? 'finish ' : ''}${minuteOfDay(finish.p50AtMs)}`,
+    isLate: isPastRto(state, finish.p50AtMs),
+  };
+};
 
 /** A reason that is longer stands in full above, where it can be scrolled: the ways out must stay in sight. */
 export const reasonLinesMax = 4;
@@ -61,42 +117,60 @@ const atMost = (lines: readonly Line[]): readonly Line[] =>
     ? lines
     : [...lines.slice(0, reasonLinesMax - 1), say('and more: PgDn shows all of it', 'quiet')];
 
-export const unknownLines = ({step, moves, lacks}: Question, look: Look): readonly Line[] => {
+/** The order is always the same (reliability.md, 3.4). */
+export const unknownLines = ({question: {step, moves, lacks}}: Stuck, look: Look): readonly Line[] => {
   const {width} = look;
-  const evidence = step.checks.filter(({use}) => use === 'done_when' || use === 'verify');
   const lines = [
-    say('OUTCOME UNKNOWN', 'bad'),
+    say('OUTCOME UNKNOWN: it may have happened or not', 'bad'),
     ...atMost(paragraph(`${attemptWords(step)}: ${step.reason ?? 'the program ended while it ran'}.`, {width})),
-    ...evidence.flatMap(({name, ok, detail}) =>
-      paragraph(`Check ${name} says: ${ok ? 'done' : 'not done'}${detail === '' ? '' : `, ${detail}`}`, {
-        width,
-        tone: ok ? 'good' : 'warn',
-      }),
-    ),
+    ...probeLines(step, look),
   ];
   if (!moves.includes('resolve')) {
     return lines;
   }
   const answers = [
-    ['d', 'it is done', 'go on'],
-    ['n', 'it did not happen', 'run it again'],
-    ['w', 'wait', 'look again; nothing is decided'],
-    ['a', 'stop here', 'count it as failed and hold'],
+    ['d', 'It is done', 'go on'],
+    ['n', 'It did not happen', 'run it again'],
+    ['w', 'Wait', 'look again; nothing is decided'],
+    ['a', 'Stop here', 'count it as failed and hold'],
   ] as const;
   const gone = lacks
-    ? wayLine('Enter', 'give it', {detail: `what could tell needs a secret that is gone: ${lacks.ask}`, look})
+    ? wayLine('Enter', 'Give it', {detail: `what could tell needs a secret that is gone: ${lacks.ask}`, look})
     : [];
   return [...lines, ...gone, ...answers.flatMap(([key, title, detail]) => wayLine(key, title, {detail, look}))];
+};
+
+/** What the checks say; where there is none, that only looking tells. */
+const probeLines = ({checks, outline}: StepState, {width}: Look): readonly Line[] => {
+  const evidence = checks.filter(({use}) => use === 'done_when' || use === 'verify');
+  if (evidence.length === 0) {
+    const words = outline.verify.length > 0 ? 'No check has said anything.' : 'It has no check that could tell.';
+    return paragraph(`${words} Look at the target itself.`, {width, tone: 'warn'});
+  }
+  return evidence.flatMap(({name, ok, detail}) =>
+    paragraph(`Check ${name} says: ${ok ? 'done' : 'not done'}${detail === '' ? '' : ` (${detail})`}`, {
+      width,
+      tone: ok ? 'good' : 'warn',
+    }),
+  );
 };
 
 /** Whoever looks elsewhere for what it did looks from then on. */
 const attemptWords = ({attempt, began}: StepState): string =>
   `Attempt ${attempt}${began === undefined ? '' : ` began at ${timeOfDay(began.atMs)} UTC`}`;
 
-const wayLine = (key: string, title: string, {detail, look}: {detail: string; look: Look}): readonly Line[] => {
-  const [first = [], ...rest] = paragraph(`${title}: ${detail}`, {width: look.width - key.length - 3});
-  return [
-    [{text: `[${key}] `, tone: 'active'}, ...first],
-    ...rest.map((line): Line => [{text: ' '.repeat(key.length + 3)}, ...line]),
-  ];
+type Way = {readonly detail: string; readonly look: Look; readonly finish?: FinishSpan | undefined};
+
+/** The finish stands at the right where it fits on one line with the rest, else behind it. */
+const wayLine = (key: string, title: string, {detail, look, finish}: Way): readonly Line[] => {
+  const before: Line = [{text: `[${key}] `, tone: 'active'}];
+  const room = look.width - lineWidth(before);
+  const span = finish && {text: finish.text, tone: finish.isLate ? ('bad' as const) : ('plain' as const)};
+  const [only = [], ...more] = paragraph(`${title}: ${detail}`, {width: room});
+  if (span && more.length === 0 && lineWidth(only) + lineWidth([span]) < room) {
+    return [apart([...before, ...only], [span], look.width)];
+  }
+  const words = `${title}: ${detail}${finish === undefined ? '' : `; ${finish.text}`}`;
+  const [first = [], ...rest] = paragraph(words, {width: room});
+  return [[...before, ...first], ...rest.map((line): Line => [{text: ' '.repeat(lineWidth(before))}, ...line])];
 };

@@ -8,8 +8,9 @@ import {stepsInOrder} from '../../run/blocks.ts';
 import {blockOf, ownerOf, type Path} from '../../run/path.ts';
 import type {RunState, StepState} from '../../run/state.ts';
 import {apart, type Line, type Span, say} from '../line.ts';
-import type {Moment} from '../moment.ts';
+import {type Moment, statusAt} from '../moment.ts';
 import {type Glyphs, type Tone, toneOf} from '../theme.ts';
+import {ghostTime, shortTime} from './ghost-words.ts';
 
 type Look = {readonly width: number; readonly height: number; readonly glyphs: Glyphs; readonly hasKeys: boolean};
 
@@ -66,18 +67,19 @@ type Place = {readonly moment: Moment; readonly look: Look; readonly isFocus: bo
 
 const stepLine = (step: StepState, {moment, look, isFocus}: Place): Line => {
   const {glyphs, width, hasKeys} = look;
-  const tone = toneOf(statusNow(step));
+  const status = statusAt(moment, step);
+  const tone = toneOf(status);
   const cursor = isFocus ? glyphs.cursor : ' ';
   const left: Line = [
     {text: cursor, tone: isFocus && hasKeys ? 'active' : 'plain'},
-    {text: `${glyphs.marks[statusNow(step)]} `, tone},
+    {text: `${glyphs.marks[status]} `, tone},
     {text: ' '.repeat(indentOf(step.depth))},
     ...say(
       titleOf(step, moment.state),
       isFocus ? 'strong' : tone === 'active' ? 'active' : tone === 'quiet' ? 'quiet' : 'plain',
     ),
   ];
-  return apart(left, rightOf(step, moment.nowMs), width);
+  return apart(left, [...rightOf(step, moment.nowMs), ...lastTime(moment, step)], width);
 };
 
 /** The items of a step with `each` are that step: their names tell them apart. */
@@ -125,4 +127,13 @@ const elapsed = (step: StepState, nowMs: number): Span => {
 };
 
 const target = ({outline}: StepState, tone: Tone): Line =>
-  outline.targetMs === undefined ? [] : [{text: `/${formatClockMs(outline.targetMs)}`, tone}];
+  outline.targetMs === undefined ? [] : [{text: `/${shortTime(outline.targetMs)}`, tone}];
+
+/** What it took in the last run, in brackets: beside a step that is still to come it says what to expect. */
+const lastTime = ({ghost}: Moment, step: StepState): Line => {
+  const last = ghostTime(ghost, step.path);
+  return last === undefined || isPassedBy(step) ? [] : [{text: ` (${last})`, tone: 'quiet'}];
+};
+
+const isPassedBy = ({status}: StepState): boolean =>
+  status === 'not-applicable' || status === 'left' || status === 'not-reached';

@@ -1,0 +1,62 @@
+/** The last run of the same runbook, as the ghost of another one. */
+import {statSync} from 'node:fs';
+import {lineBytesMax, readLine} from '../journal/entry.ts';
+import {listRuns, type RunDirectory, runDirectory} from '../journal/run-directory.ts';
+import {readStart} from '../journal/safe-file.ts';
+import {isFinished} from '../journal/unfinished-runs.ts';
+import type {Mode} from '../run/event.ts';
+import {type Ghost, ghostOf} from '../run/ghost.ts';
+import {stateOf} from './beside.ts';
+import {type RecordedRun, readRun} from './recorded-run.ts';
+
+/** Longer records would take longer to read than anybody waits for a key. */
+const journalBytesMax = 8 * 1024 * 1024;
+
+/** So many runs of the runbook are looked at for one of the same mode. */
+const runsMax = 20;
+
+/** Of the runs that began before and have ended the newest in the same mode, else the newest. A record that cannot be read says nothing here. */
+export const ghostBefore = (
+  run: RunDirectory,
+  like: {readonly runbook: string; readonly mode: Mode},
+): Ghost | undefined => {
+  const state = stateOf(run.path);
+  const ids = listRuns(state);
+  const former = (ids.ok ? ids.value : [])
+    .filter(id => id < run.id)
+    .toReversed()
+    // The name of a run begins with that of its runbook, cut where it is long; its first fact has the whole.
+    .filter(id => like.runbook.toLowerCase().startsWith(slugOf(id)))
+    .slice(0, runsMax)
+    .map(id => runDirectory(state, id))
+    .flatMap(directory => {
+      const first = firstOf(directory);
+      return first?.runbook === like.runbook && isReadable(directory) ? [{directory, mode: first.mode}] : [];
+    });
+  const last = former.find(({mode}) => mode === like.mode) ?? former[0];
+  const read = last && readRun(last.directory);
+  return read?.ok ? ghostOf(read.value.state) : undefined;
+};
+
+/** Of a run that is only looked at: found once, when it is asked for. */
+export const ghostOfRecord = ({directory, outline, state}: RecordedRun): (() => Ghost | undefined) => {
+  let found: {readonly ghost: Ghost | undefined} | undefined;
+  return () => {
+    found ??= {ghost: ghostBefore(directory, {runbook: outline.id, mode: state.mode})};
+    return found.ghost;
+  };
+};
+
+/** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */
+const slugOf = (id: string): string => id.split('-').slice(1, -1).join('-');
+
+const firstOf = ({journal}: RunDirectory): {readonly runbook: string; readonly mode: Mode} | undefined => {
+  const start = readStart(journal, lineBytesMax + 1);
+  const end = start.ok ? start.value.indexOf('\n') : -1;
+  const entry = start.ok && end !== -1 ? readLine(start.value.subarray(0, end)) : undefined;
+  const fact = entry?.ok ? entry.value.fact : undefined;
+  return fact?.type === 'run-started' ? {runbook: fact.runbook.id, mode: fact.mode} : undefined;
+};
+
+const isReadable = (directory: RunDirectory): boolean =>
+  (statSync(directory.journal, {throwIfNoEntry: false})?.size ?? 0) <= journalBytesMax && isFinished(directory);

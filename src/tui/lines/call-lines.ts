@@ -1,0 +1,61 @@
+/** Whom to call about the question in front of the person, and who else is waited for. */
+import {placeOnPage} from '../../report/step-name.ts';
+import {callSentence, whomToCall} from '../../report/whom-to-call.ts';
+import type {Path} from '../../run/path.ts';
+import type {RunState, StepState} from '../../run/state.ts';
+import {keyName} from '../key-name.ts';
+import {bindings} from '../keymap.ts';
+import {cutLine, type Line, paragraph, say} from '../line.ts';
+import type {Look} from '../look.ts';
+import type {Moment, Question} from '../moment.ts';
+import {callsWithin} from './rule-lines.ts';
+
+/** All of them, with their roles, where the rule below the page has no room for all: to be scrolled to. */
+export const callLines = ({state}: Moment, {question, columns}: Asked, {width}: Look): readonly Line[] => {
+  // Whose go it takes stands in the question itself.
+  const isAsked = (name: string): boolean => question?.step.prompt?.from?.some(one => one.name === name) === true;
+  const calls = question === undefined ? [] : whomToCall(state, question.step).filter(({name}) => !isAsked(name));
+  return calls.length === callsWithin(calls, columns).length
+    ? []
+    : [
+        say('Whom to call', 'quiet'),
+        ...calls.flatMap(call => paragraph(callSentence(call), {width: width - 2}).map(indented)),
+      ];
+};
+
+type Asked = {readonly question: Question | undefined; readonly columns: number};
+
+const indented = (line: Line): Line => [{text: '  '}, ...line];
+
+/** What else waits for a person, while the page is about one of them. */
+export const waitingLine = (
+  {state, prompts}: Moment,
+  focus: StepState | undefined,
+  {width, glyphs}: Look,
+): readonly Line[] => {
+  const others = prompts.filter(({step}) => step !== focus?.path);
+  if (others.length === 0) {
+    return [];
+  }
+  const titles = others.map(({step}) => titleAt(state, step));
+  const key = bindings.find(({command}) => command === nextCommand)?.keys[0];
+  const way = key === undefined ? '' : `[${keyName(key)}] `;
+  const more = others.length < prompts.length ? ' more' : '';
+  const words = `${others.length}${more} ${others.length === 1 ? 'waits' : 'wait'} for you: ${titles.join(', ')}`;
+  return [
+    cutLine(
+      [{text: `${glyphs.marks.awaiting} `, tone: 'active'}, {text: way, tone: 'active'}, ...say(words, 'warn')],
+      width,
+    ),
+  ];
+};
+
+/** An item of a step with `each` has its title: which one it is tells them apart. */
+const titleAt = (state: RunState, path: Path): string => {
+  const {items} = placeOnPage(state, path);
+  const title = state.steps.get(path)?.outline.title ?? path;
+  return items.length === 0 ? title : `${title} (${items.join('; ')})`;
+};
+
+/** The key that goes to the next of them, where the table has one. */
+const nextCommand: string = 'next-waiting';

@@ -1,0 +1,96 @@
+/** The two rules of the screen: above the page the way back, below it what is said for as long as it is so, and whom to call. */
+
+import {formatDurationMs} from '../../base/duration.ts';
+import {degradedNotice} from '../../report/record-sentences.ts';
+import {wayBackWords} from '../../report/way-back.ts';
+import {type Call, callWords, whomToCall} from '../../report/whom-to-call.ts';
+import {dayAndTime, timeOfDay} from '../../report/words.ts';
+import type {RunState} from '../../run/state.ts';
+import {widthOf} from '../cells.ts';
+import {cutLine, type Line, lineWidth, say} from '../line.ts';
+import type {Frame} from '../look.ts';
+import type {Moment, Question} from '../moment.ts';
+import type {Glyphs, Tone} from '../theme.ts';
+
+/** Always in sight: whoever decides anything must know whether there is a way back. */
+export const wayBackLine = ({moment, columns, glyphs}: Pick<Frame, 'moment' | 'columns' | 'glyphs'>): Line => {
+  const words = wayBackWords(moment.state);
+  return withRule(words, {columns, glyphs, tone: words.startsWith('Forward') ? 'warn' : 'plain'});
+};
+
+/** What has to be said about the last key, the record, the clock or a pause, or the place in a playback; else whom to call. */
+export const noticeLine = (
+  {moment, view, columns, glyphs}: Pick<Frame, 'moment' | 'view' | 'columns' | 'glyphs'>,
+  question: Question | undefined,
+): Line => {
+  const {playback, state} = moment;
+  if (view.notice !== '') {
+    return say(view.notice, 'warn');
+  }
+  if (playback) {
+    const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
+    const {position, length} = playback;
+    // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
+    const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
+    return withRule(`${place}${time}`, {columns, glyphs, tone: 'warn'});
+  }
+  const said = standing(moment);
+  return said === ''
+    ? withRule(calls(state, question, columns), {columns, glyphs, tone: 'plain'})
+    : withRule(said, {columns, glyphs, tone: 'warn'});
+};
+
+/** Whether the rule is taken by something graver than whom to call, which then stands in the page. */
+export const isTaken = (moment: Moment): boolean => moment.playback !== undefined || standing(moment) !== '';
+
+/** What is said for as long as it is so: the gravest first. */
+const standing = ({state, nowMs, warning = ''}: Moment): string => {
+  if (state.status === 'ended') {
+    return '';
+  }
+  if (state.degraded) {
+    return degradedNotice(state.degraded);
+  }
+  if (state.paused) {
+    return 'PAUSED: nothing new starts';
+  }
+  return warning === '' ? clockNotice(state, nowMs) : warning;
+};
+
+/** For how long a clock that was set is said; the report says it for ever. */
+const jumpSaidMs = 10 * 60_000;
+
+const clockNotice = ({clockJumps, isTimeUncertain}: RunState, nowMs: number): string => {
+  const last = clockJumps.at(-1);
+  if (last !== undefined && nowMs - last.atMs < jumpSaidMs) {
+    const way = last.byMs < 0 ? 'back' : 'forward';
+    return `CLOCK SET ${way} by ${formatDurationMs(Math.abs(last.byMs))} at ${dayAndTime(last.atMs, nowMs)}: times here do not follow it`;
+  }
+  return isTimeUncertain ? 'TIMES UNCERTAIN: this host was restarted, only its wall clock tells' : '';
+};
+
+const calls = (state: RunState, question: Question | undefined, columns: number): string =>
+  question === undefined ? '' : inOrder(callsWithin(whomToCall(state, question.step), columns));
+
+/** As many as the rule has room for, the first to call first. */
+export const callsWithin = (calls: readonly Call[], columns: number): readonly Call[] =>
+  calls.filter((_, index) => widthOf(inOrder(calls.slice(0, index + 1))) <= columns - ruleAround);
+
+const ruleAround = 6;
+
+const inOrder = (calls: readonly Call[]): string =>
+  calls.length === 0 ? '' : `Call ${calls.map(callWords).join(', then ')}`;
+
+type Rule = {readonly columns: number; readonly glyphs: Glyphs; readonly tone: Tone};
+
+const withRule = (text: string, {columns, glyphs: {rule}, tone}: Rule): Line => {
+  if (text === '') {
+    return [{text: rule.repeat(columns), tone: 'quiet'}];
+  }
+  const said = cutLine([{text, tone}], columns - ruleAround);
+  return [
+    {text: `${rule.repeat(2)} `, tone: 'quiet'},
+    ...said,
+    {text: ` ${rule.repeat(Math.max(0, columns - lineWidth(said) - 4))}`, tone: 'quiet'},
+  ];
+};

@@ -1,0 +1,77 @@
+/** Which run is the ghost of another one: found in a state directory as runs leave it. */
+import {expect, test} from 'vitest';
+import {ghostBefore} from '../../../src/cli/last-run.ts';
+import {createJournal} from '../../../src/journal/file-journal.ts';
+import {createRun, type RunDirectory, runDirectory} from '../../../src/journal/run-directory.ts';
+import {writeRunFile} from '../../../src/journal/run-files.ts';
+import {sha256} from '../../../src/journal/safe-file.ts';
+import type {Mode} from '../../../src/run/event.ts';
+import {deletion} from '../../support/deletion-sample.ts';
+import {began, draft, end, record, runStarted, temporaryDirectory, tickingClock} from '../../support/journals.ts';
+
+type Run = {readonly id: string; readonly mode?: Mode; readonly runbook?: string; readonly isOpen?: boolean};
+
+const writeRun = (
+  state: string,
+  {id, mode = 'drill', runbook = 'accidental-deletion', isOpen = false}: Run,
+): RunDirectory => {
+  const run = createRun(state, id);
+  const journal = run.ok ? createJournal({path: run.value.journal, clock: tickingClock()}) : run;
+  if (!(run.ok && journal.ok)) {
+    throw new Error('a run on the disk');
+  }
+  const outline = Buffer.from(JSON.stringify({...deletion.outline, id: runbook}));
+  writeRunFile(run.value, {path: 'outline.json', bytes: outline});
+  const started = runStarted({
+    run: id,
+    mode,
+    runbook: {id: runbook, version: '1', title: 'Rows are gone', scenario: 'deletion'},
+    outline: {file: 'outline.json', sha256: sha256(outline)},
+  });
+  record(journal.value, [
+    [started],
+    [began('stop_writes')],
+    [draft({type: 'succeeded', step: 'stop_writes', attempt: 1})],
+  ]);
+  if (!isOpen) {
+    end(journal.value);
+  }
+  journal.value.close();
+  return run.value;
+};
+
+const now = '20261123t001957z-accidental-deletion-k7q2xw';
+const ids = ['20260923t001957z-accidental-deletion-aaaaaa', '20261023t001957z-accidental-deletion-bbbbbb'];
+
+const ghostAmong = (runs: readonly Run[], mode: Mode = 'drill') => {
+  const state = temporaryDirectory();
+  for (const run of runs) {
+    writeRun(state, run);
+  }
+  return ghostBefore(runDirectory(state, now), {runbook: 'accidental-deletion', mode});
+};
+
+const [older = '', newer = ''] = ids;
+
+test('it is the newest run of the runbook that has ended, with the times of its steps', () => {
+  const ghost = ghostAmong([{id: older}, {id: newer}]);
+  expect(ghost?.run).toBe(newer);
+  expect(ghost?.steps.get('stop_writes')?.tookMs).toBeGreaterThan(0);
+});
+
+test('one in the same mode comes before a newer one in another', () => {
+  expect(ghostAmong([{id: older, mode: 'incident'}, {id: newer}], 'incident')?.run).toBe(older);
+  expect(ghostAmong([{id: older}], 'incident')?.run).toBe(older);
+});
+
+test('what is open, later, or of another runbook is not looked at', () => {
+  expect(ghostAmong([{id: newer, isOpen: true}])).toBeUndefined();
+  expect(ghostAmong([{id: '20261223t001957z-accidental-deletion-cccccc'}])).toBeUndefined();
+  expect(ghostAmong([{id: newer, runbook: 'accidental-deletion-of-more'}])).toBeUndefined();
+});
+
+test('where nothing was ever run there is none', () => {
+  expect(
+    ghostBefore(runDirectory(temporaryDirectory(), now), {runbook: 'accidental-deletion', mode: 'drill'}),
+  ).toBeUndefined();
+});
