@@ -9,6 +9,7 @@ import {movesFor, promptKindOf} from '../../src/machine/moves.ts';
 import type {Wanted} from '../../src/machine/wanted.ts';
 
 import {answerWords, wordsFor} from '../../src/report/answer-words.ts';
+import {askedWords} from '../../src/report/on-demand/asked-words.ts';
 import {readAnswer} from '../../src/report/typed-answer.ts';
 import {addressed} from '../../src/report/typed-line.ts';
 import {remarkWords} from '../../src/report/typed-remark.ts';
@@ -159,6 +160,12 @@ test('every word that the plain face takes is explained, by the question that it
       `## at every moment\n\n${table(
         ['answer', 'what for'],
         remarkWords.map(({spelled, explains}) => [`\`${spelled}\``, explains]),
+      )}`,
+      `## to hear something, with \`--plain\` at every moment\n\nNothing of this is recorded. A word with more behind it is an answer: \`again REASON\` settles an unknown outcome.\n\n${table(
+        ['word', 'what for'],
+        [...askedWords, {spelled: 'wait', explains: 'to decide nothing yet about an unknown outcome'}].map(
+          ({spelled, explains}) => [`\`${spelled}\``, explains],
+        ),
       )}`,
     ),
   ).toMatchFileSnapshot(reference('answers'));

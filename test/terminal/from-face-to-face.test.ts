@@ -52,7 +52,7 @@ test('plain, screen, JSON and plain again, each ended by kill -9', async () => {
   program.send({intent: 'choose', step: 'way', value: 'tape'});
   expect(await program.wants('go')).toMatchObject({
     kind: 'approval',
-    call: [{role: 'approver', name: 'Grace Hopper', phone: '+49 30 1235'}],
+    call: [{as: 'approver', name: 'Grace Hopper', at: '+49 30 1235'}],
   });
   await program.started.kill();
 
