@@ -36,7 +36,7 @@ export const actionSentences = (shown: ShownAction | undefined): readonly string
 export const exactLines = (text: string): readonly string[] => {
   const lines = foreignLines(text);
   const spelled = lines.map(speakableExactly);
-  const isSpelled = spelled.some((line, index) => line !== lines[index]);
+  const isSpelled = spelled.some((line, index) => line !== lines[index] && line.includes('\\u{'));
   return [
     ...spelled.map(line => `| ${line}`),
     ...(isSpelled ? ['In this text each \\u{...} is one symbol, spelled by its code.'] : []),

@@ -37,12 +37,12 @@ const ofStep = (
   output: RunSession['output'],
 ): Attention => {
   const printed = output(step, attempt).length;
-  const so =
-    printed === 0 ? 'It has printed nothing' : `It has printed ${counted(printed, 'line')}, "output ${step}" says them`;
+  // Of a run that is only watched nobody knows it yet.
+  const so = printed === 0 ? '' : ` It has printed ${counted(printed, 'line')}, "output ${step}" says them.`;
   return {
     key: `late ${step}#${attempt}`,
     sentence: speakable(
-      `${stepName(state, step)}: still at work after ${spokenDuration(elapsedMs)}, LATER THAN ITS TARGET of ${spokenDuration(targetMs)}. ${so}.`,
+      `${stepName(state, step)}: still at work after ${spokenDuration(elapsedMs)}, LATER THAN ITS TARGET of ${spokenDuration(targetMs)}.${so}`,
     ),
   };
 };

@@ -8,7 +8,7 @@ export const speakable = (text: string): string => text.replace(symbols, meaning
 
 /** The same where every character counts, as in an argv or a text to paste: spelled by its code, so that nobody takes it for another. */
 export const speakableExactly = (text: string): string =>
-  text.replace(symbols, symbol => `\\u{${codeOf(symbol).toString(16)}}`);
+  text.replace(symbols, symbol => pictured(symbol) ?? `\\u{${codeOf(symbol).toString(16)}}`);
 
 const codeOf = (symbol: string): number => symbol.codePointAt(0) ?? 0;
 
@@ -38,9 +38,11 @@ const meanings = [
 
 const meaningOf = (symbol: string): string => {
   const code = codeOf(symbol);
-  if (code >= 0x2400 && code <= 0x243f) {
-    // Pictures of control characters, as ours of the escape.
-    return `\\x${(code - 0x2400).toString(16).padStart(2, '0')}`;
-  }
-  return meanings.find(([from, to]) => code >= from && code <= to)?.[2] ?? '*';
+  return pictured(symbol) ?? meanings.find(([from, to]) => code >= from && code <= to)?.[2] ?? '*';
+};
+
+/** The picture of a control character, as ours of the escape, in the way in which the others are spelled. */
+const pictured = (symbol: string): string | undefined => {
+  const code = codeOf(symbol) - 0x2400;
+  return code >= 0 && code <= 0x3f ? `\\x${code.toString(16).padStart(2, '0')}` : undefined;
 };

@@ -72,11 +72,11 @@ export const timeNotices = (state: RunState): TimeNotices => {
 /** 0 where it holds, 1 where the late finish breaks it, 2 where the likely one does. */
 const breaksNow = (state: RunState, nowMs: number): 0 | 1 | 2 => {
   const deadlineMs = deadlineOf(state);
-  const {breaksAt, p50AtMs} = projectedFinish(state, nowMs);
-  if (deadlineMs === null || breaksAt === undefined) {
+  if (deadlineMs === null) {
     return 0;
   }
-  return p50AtMs > deadlineMs ? 2 : 1;
+  const {breaksAt, p50AtMs} = projectedFinish(state, nowMs);
+  return breaksAt === undefined ? 0 : p50AtMs > deadlineMs ? 2 : 1;
 };
 
 /** Until when the RTO lasts; null where it is over, none is set, or nobody knows when it began. */

@@ -107,6 +107,9 @@ const printPlain = ({outline, output}: RecordedRun): Listener['onFacts'] => {
   const state = notStarted(outline);
   const session = {state: () => state, nowMs: () => runTimeAt(state, Date.now())};
   const times = timeTeller(session, printLines);
+  printLines([
+    'This only watches: what is asked is answered where the run is driven. Control and C together leave it.',
+  ]);
   return facts => {
     for (const fact of facts) {
       apply(state, fact);

@@ -14,5 +14,5 @@ test('letters of all languages, quotes and the marks of secrets stay', () => {
 });
 
 test('where every character counts a symbol is spelled by its code and never replaced', () => {
-  expect(speakableExactly("echo '→ ✔'")).toBe("echo '\\u{2192} \\u{2714}'");
+  expect(speakableExactly("echo '→ ✔ ␛'")).toBe("echo '\\u{2192} \\u{2714} \\x1b'");
 });
