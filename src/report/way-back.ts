@@ -60,7 +60,7 @@ const stepIn =
 type Spell = (durationMs: number) => string;
 
 /** One clause for a place that is always seen, without a full stop; empty before the run began and after its end. */
-export const wayBackWords = (state: RunState, spell: Spell = roundDuration): string => {
+export const wayBackWords = (state: RunState, spell: Spell = undoLength): string => {
   if (state.status !== 'running') {
     return '';
   }
@@ -80,7 +80,7 @@ export const wayBackWords = (state: RunState, spell: Spell = roundDuration): str
 };
 
 /** `6 min (3 undos)`, and what is left then: a person takes back by hand what has no undo, where that can be taken back at all. */
-export const undoWords = ({undoMs, undos, without}: UndoTime, spell: Spell = roundDuration): string => {
+export const undoWords = ({undoMs, undos, without}: UndoTime, spell: Spell = undoLength): string => {
   const gone = without.filter(({outline}) => outline.effects === 'destructive');
   const time = undos === 0 ? [] : [`${spell(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
   return [
@@ -89,6 +89,10 @@ export const undoWords = ({undoMs, undos, without}: UndoTime, spell: Spell = rou
     ...(without.length === gone.length ? [] : [`by hand ${named(without.filter(step => !gone.includes(step)))}`]),
   ].join('; ');
 };
+
+/** An estimate in whole seconds at the least. */
+export const undoLength = (undoMs: number): string =>
+  undoMs < 60_000 ? `${Math.max(1, Math.round(undoMs / 1_000))} s` : roundDuration(undoMs);
 
 const named = (steps: readonly StepState[]): string =>
   steps.length === 1 ? `"${showForeignLine(steps[0]?.outline.title ?? '')}"` : `${steps.length} steps`;

@@ -1,4 +1,6 @@
 /** The last run of the same runbook, to be held beside this one: how long its steps took, and what they measured. */
+
+import {isWithin} from './effects.ts';
 import type {Mode} from './event.ts';
 import type {Path} from './path.ts';
 import type {RunState, StepState} from './state.ts';
@@ -21,9 +23,11 @@ export type GhostStep = {
 /** Of a run that has ended. Steps are matched by their paths; what was not really done by anybody has no time. */
 export const ghostOf = (state: RunState): Ghost => {
   const disruptionMs = instantOf(state, 'disruption');
+  const unattended = [...state.steps.values()].filter(isAnsweredByNobody).map(({path}) => path);
+  const isPartlyReal = (path: Path): boolean => !unattended.some(inside => inside !== path && isWithin(inside, path));
   const steps = [...state.steps.values()].flatMap((step): readonly (readonly [Path, GhostStep])[] => {
     const {path, startedAtMs, finishedAtMs, recoveryPoint} = step;
-    if (startedAtMs === undefined || finishedAtMs === undefined || !isReal(step)) {
+    if (startedAtMs === undefined || finishedAtMs === undefined || !isReal(step) || !isPartlyReal(path)) {
       return [];
     }
     const lostMs =
@@ -35,14 +39,17 @@ export const ghostOf = (state: RunState): Ghost => {
   return {run: state.run, mode: state.mode, startedAtMs: state.startedAtMs ?? 0, steps: new Map(steps)};
 };
 
-/** A robot and prepared answers take no time, and what was simulated was not done. */
-const isReal = ({status, outline, actor, begunAttempt, paper}: StepState): boolean => {
+/** A robot and prepared answers take no time, so neither does what they stand in. */
+const isAnsweredByNobody = ({actor}: StepState): boolean => actor?.via === 'robot' || actor?.via === 'answers';
+
+/** What was simulated was not done. */
+const isReal = (step: StepState): boolean => {
+  const {status, outline, begunAttempt, paper} = step;
   if (status !== 'succeeded' || outline.shape === 'instant' || paper !== undefined) {
     return false;
   }
-  const isAnswered = outline.shape === 'prompt' || outline.kind === 'decision';
-  if (isAnswered) {
-    return actor?.via !== 'robot' && actor?.via !== 'answers';
+  if (outline.shape === 'prompt' || outline.kind === 'decision') {
+    return !isAnsweredByNobody(step);
   }
   return outline.shape !== 'action' || outline.opens !== undefined || begunAttempt !== undefined;
 };

@@ -25,10 +25,10 @@ const firstCallLines = ({moment, question}: Asked, {width}: Look): readonly Line
 };
 
 /** Who was called in this attempt; the question is theirs too. */
-const calledLines = ({escalations = [], attempt}: StepState, {width}: Look): readonly Line[] =>
+const calledLines = ({escalations = [], attempt, outline}: StepState, {width}: Look): readonly Line[] =>
   escalations
-    // Asked again because nobody answered in time, it is still theirs who were called then.
-    .filter(one => one.attempt >= attempt - 1)
+    // A go that is asked for again, because nobody answered in time, is still theirs who were called then.
+    .filter(one => one.attempt >= (outline.kind === 'approval' ? attempt - 1 : attempt))
     .flatMap(one => paragraph(escalationWords(one), {width, tone: 'warn'}));
 
 const linesOf = (asked: Asked, look: Look): readonly Line[] => {
@@ -49,7 +49,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
         ...revealLines(asked, look),
         ...enter(
           asked,
-          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done; next: ${nextTitle(asked)}.`,
+          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done; ${afterwards(asked)}.`,
           look,
         ),
       ];
@@ -111,9 +111,20 @@ const instructionTitle = ({moment: {state}}: Asked): string =>
 
 const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 
-/** What the key leads to; nothing in a playback, where nothing can be answered. */
-const enter = ({question}: Asked, leadsTo: string, {width}: Look): readonly Line[] =>
-  question.moves.length === 0 ? [] : paragraph(`Enter ${leadsTo}`, {width, tone: 'quiet'});
+/** What the key leads to; nothing in a playback, where nothing can be answered. In the list of steps it only opens one. */
+const enter = ({question, view}: Asked, leadsTo: string, {width}: Look): readonly Line[] => {
+  if (question.moves.length === 0) {
+    return [];
+  }
+  const words = view.pane === 'steps' ? 'opens this step; there it can be answered.' : leadsTo;
+  return paragraph(`Enter ${words}`, {width, tone: 'quiet'});
+};
+
+/** What comes next on the page, unless somebody is waited for beside it. */
+const afterwards = (asked: Asked): string => {
+  const others = asked.moment.prompts.filter(({step}) => step !== asked.question.step.path).length;
+  return others === 0 ? `next: ${nextTitle(asked)}` : `${others} more ${others === 1 ? 'waits' : 'wait'} for you`;
+};
 
 const nextTitle = ({moment, question}: Asked): string => {
   const steps = stepsInOrder(moment.state);

@@ -1,10 +1,9 @@
 /** The two rules of the screen: above the page the way back, below it what is said for as long as it is so, and whom to call. */
 
-import {formatDurationMs} from '../../base/duration.ts';
 import {degradedNotice} from '../../report/record-sentences.ts';
 import {wayBackWords} from '../../report/way-back.ts';
 import {type Call, callWords, whomToCall} from '../../report/whom-to-call.ts';
-import {dayAndTime, timeOfDay} from '../../report/words.ts';
+import {roundDuration, timeOfDay} from '../../report/words.ts';
 import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
 import {cutLine, type Line, lineWidth, say} from '../line.ts';
@@ -64,7 +63,7 @@ const clockNotice = ({clockJumps, isTimeUncertain}: RunState, nowMs: number): st
   const last = clockJumps.at(-1);
   if (last !== undefined && nowMs - last.atMs < jumpSaidMs) {
     const way = last.byMs < 0 ? 'back' : 'forward';
-    return `CLOCK SET ${way} by ${formatDurationMs(Math.abs(last.byMs))} at ${dayAndTime(last.atMs, nowMs)}: times here do not follow it`;
+    return `CLOCK SET ${way} by ${roundDuration(Math.abs(last.byMs))}: times here do not follow`;
   }
   return isTimeUncertain ? 'TIMES UNCERTAIN: this host was restarted, only its wall clock tells' : '';
 };

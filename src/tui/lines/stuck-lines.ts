@@ -1,7 +1,7 @@
 /** Held and unknown: what happened, what is safe, what each way out does and when it would be over. Nothing is chosen beforehand. */
 import {aftermath} from '../../report/aftermath.ts';
-import {undoTime, undoWords} from '../../report/way-back.ts';
-import {minuteOfDay, roundDuration, timeOfDay} from '../../report/words.ts';
+import {undoLength, undoTime, undoWords} from '../../report/way-back.ts';
+import {minuteOfDay, timeOfDay} from '../../report/words.ts';
 import {attemptsOf, attemptsSince} from '../../run/effects.ts';
 import type {Move} from '../../run/intent.ts';
 import {finishWithout, isPastRto, projectedFinish} from '../../run/projection.ts';
@@ -35,11 +35,8 @@ const backTo = ({moment: {state}, question: {step}}: Stuck): string => {
 
 const undoIt = ({moment: {state}, question: {step}}: Stuck): string => {
   const effects = attemptsOf(state, step.path);
-  if (effects.length === 0) {
-    return 'nothing of this step is left to undo';
-  }
   const {undoMs, undos} = undoTime(state, effects);
-  return undos === 0 ? 'you take this step back by hand' : `takes back this step alone: ${roundDuration(undoMs)}`;
+  return undos === 0 ? 'you take this step back by hand' : `takes back this step alone: ${undoLength(undoMs)}`;
 };
 
 /** The same keys, where it is an undo that is held. */
@@ -66,6 +63,19 @@ const waysOut: readonly WayOut[] = [
   {move: 'abort', key: 'Ctrl-C', title: 'abort', detail: () => 'ends the run, undoes nothing'},
 ];
 
+/** Back with all that was done since, or on with everything left as it is. */
+const elsewhere: WayOut = {move: 'undo_to', key: 'b, m', title: 'back, jump', detail: () => 'to a step that you name'};
+
+/** Without an undo where nothing of the step is left; what leads to a step that somebody names is one line. */
+const waysFrom = ({moment: {state}, question}: Stuck): readonly WayOut[] => {
+  const {step, moves} = question;
+  const isProposed = step.then?.do === 'hold' && step.then.undoTo !== undefined;
+  const isEither = !isProposed && moves.includes('undo_to') && moves.includes('jump');
+  return waysOut
+    .filter(({move}) => move !== 'undo' || attemptsOf(state, step.path).length > 0)
+    .flatMap(way => (isEither && way.move === 'undo_to' ? [elsewhere] : isEither && way.move === 'jump' ? [] : [way]));
+};
+
 export const heldLines = ({moment, question}: Stuck, look: Look): readonly Line[] => {
   const {step, moves, lacks} = question;
   const isUndo = step.undoingOf !== undefined;
@@ -79,7 +89,7 @@ export const heldLines = ({moment, question}: Stuck, look: Look): readonly Line[
     ...(isUndo || isWide(look) || moves.length === 0
       ? []
       : [apart(say('Ways out', 'quiet'), say('finish', 'quiet'), look.width)]),
-    ...(isUndo ? waysOfUndo : waysOut)
+    ...(isUndo ? waysOfUndo : waysFrom({moment, question}))
       .filter(({move}) => moves.includes(move))
       .flatMap(way =>
         wayLine(way.key, way.title, {
