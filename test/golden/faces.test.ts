@@ -3,11 +3,10 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {factLines} from '../../src/cli/faces/plain.ts';
 import {statusSentences} from '../../src/report/on-demand/status-sentences.ts';
-import {promptJson} from '../../src/report/prompt-json.ts';
 import {promptLines} from '../../src/report/prompt-line.ts';
 import {questionAgain} from '../../src/report/question-again.ts';
-import {timesJson} from '../../src/report/time-json.ts';
 import {isOneOfSeveral} from '../../src/report/typed-line.ts';
+import {wantedJson} from '../../src/report/wanted-json.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {failedWith, fakeRunners, lost} from '../support/fake-runners.ts';
@@ -192,11 +191,7 @@ test.each(Object.entries(scenes))(
       ...statusSentences(state, {prompts, nowMs, head: 'fern otter lamp dune'}),
     ];
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(join('plain', `${name}.txt`));
-    const wanted = {
-      type: 'wanted',
-      prompts: prompts.map(prompt => promptJson(prompt, state, {nowMs})),
-      times: timesJson([], state, nowMs),
-    };
+    const wanted = wantedJson(state, {prompts, nowMs, reasons: [], head: {words: 'fern otter lamp dune', entries: 7}});
     await expect(`${JSON.stringify(wanted, null, 2)}\n`).toMatchFileSnapshot(join('json', `${name}.json`));
   },
 );

@@ -1,7 +1,6 @@
 /** The face for other programs: one fact a line on standard output, after each what is wanted of a person, and intents on standard input. */
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';
-import {promptJson} from '../../report/prompt-json.ts';
-import {timesJson} from '../../report/time-json.ts';
+import {wantedJson} from '../../report/wanted-json.ts';
 import type {Fact} from '../../run/event.ts';
 import type {TimeReason} from '../../run/time-notices.ts';
 import {lineBytesMax, readLines} from '../input-lines.ts';
@@ -44,14 +43,16 @@ export const jsonFace = (run: OpenRun): JsonFace => {
   };
 };
 
-/** The clocks stand in it where a person is waited for, or where they are the reason: a long run goes by without them. */
-const sayWanted = ({engine, session}: OpenRun, reasons: readonly TimeReason[]): void => {
-  const {state} = engine;
-  const nowMs = session.nowMs();
-  const prompts = engine.prompts().map(prompt => promptJson(prompt, state, {nowMs, ghost: session.ghost?.()}));
-  const isTimed = prompts.length > 0 || reasons.length > 0;
-  say({type: 'wanted', prompts, ...(isTimed && {times: timesJson(reasons, state, nowMs)})});
-};
+const sayWanted = ({engine, session}: OpenRun, reasons: readonly TimeReason[]): void =>
+  say(
+    wantedJson(engine.state, {
+      prompts: engine.prompts(),
+      nowMs: session.nowMs(),
+      reasons,
+      head: session.head(),
+      ghost: session.ghost?.(),
+    }),
+  );
 
 /** An intent that is taken is answered by its facts alone. */
 const answer = async (run: OpenRun, line: Buffer): Promise<void> => {
