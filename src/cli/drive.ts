@@ -15,6 +15,8 @@ import type {OpenRun} from './join-run.ts';
 import type {Judged} from './judge-drill.ts';
 import type {Logger} from './logger.ts';
 import {asTyped} from './own-command.ts';
+import {pipedAnswerLines} from './piped-answers.ts';
+import {printLines} from './print-lines.ts';
 import {printRefusal, refuse} from './refusal.ts';
 import {tellWarnings} from './tell-warnings.ts';
 import {canAsk, type Face} from './terminal.ts';
@@ -30,6 +32,8 @@ export type Drive = {
   readonly voiceAlone?: Voice | undefined;
   /** Nobody sits here: where a person is needed, the run is held and the program ends. */
   readonly unattended: boolean;
+  /** Neither --auto nor --answers was given: somebody may have piped answers in. */
+  readonly mayPipe?: boolean;
   /** Whoever called ends a pause with it. */
   readonly continues?: boolean;
   /** The developers' log. */
@@ -126,7 +130,7 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
     await closeScreen(screen);
     await options.release?.();
     await run.letGo();
-    sayHowToGoOn(run, face, stopped.reason);
+    sayHowToGoOn(options, stopped.reason);
     sayUnwritten(run);
     return signals.code ?? exitCodes.held.code;
   }
@@ -146,7 +150,7 @@ const afterwards = async (options: Drive, stopped: Stopped, signals: Signals): P
     return printRefusal(settled.reason);
   }
   if (face !== 'json') {
-    process.stdout.write(`${asTyped(closing(run).join('\n'))}\n`);
+    printLines(closing(run).map(asTyped));
   }
   if (settled.value.warning !== undefined) {
     process.stderr.write(`lifeboat: ${settled.value.warning}\n`);
@@ -194,15 +198,19 @@ const closing = (run: OpenRun): readonly string[] =>
     }),
   );
 
-const sayHowToGoOn = (run: OpenRun, face: Face, reason: string): void => {
+const sayHowToGoOn = ({run, face, unattended, mayPipe}: Drive, reason: string): void => {
   const lines = [
     `The run is held: ${reason}.`,
+    ...(face === 'plain' && unattended && mayPipe === true ? pipedAnswerLines() : []),
     asTyped(`Go on with: lifeboat resume ${run.directory.id}`),
     ...labNote(run),
     `Journal: ${run.directory.journal}`,
   ];
-  const stream = face === 'json' ? process.stderr : process.stdout;
-  stream.write(`${lines.join('\n')}\n`);
+  if (face === 'json') {
+    process.stderr.write(`${lines.join('\n')}\n`);
+  } else {
+    printLines(lines);
+  }
 };
 
 const labNote = (run: OpenRun): readonly string[] =>

@@ -1,6 +1,6 @@
 /** What a drill shows while its lab is being built: lines in the plain face, a screen of phases on a terminal. */
-import {formatDurationMs} from '../base/duration.ts';
 import type {OnPhase} from '../lab/phases.ts';
+import {spokenDuration} from '../report/spoken-duration.ts';
 import type {Screen} from '../tui/open.tsx';
 import type {Face} from './terminal.ts';
 
@@ -30,7 +30,7 @@ export const labProgress = (face: Face, screen: Screen | undefined, title: strin
       });
     } else if (face === 'plain' && phase.state !== 'started') {
       const verb = phase.state === 'failed' ? 'FAILED' : 'done';
-      process.stdout.write(`Lab: ${name}: ${verb} in ${formatDurationMs(phase.elapsedMs)}.\n`);
+      process.stdout.write(`Lab: ${name}: ${verb} in ${spokenDuration(phase.elapsedMs)}.\n`);
     }
   };
 };

@@ -1,9 +1,10 @@
 /** A whole record told fact by fact, in sentences with their times: what a replay is without a terminal, and for screen readers. */
-import {formatDurationMs} from '../base/duration.ts';
+import {spokenDuration} from '../report/spoken-duration.ts';
 import type {Fact} from '../run/event.ts';
 import {apply, notStarted} from '../run/fold.ts';
 import {runTimesOf} from '../run/run-time.ts';
 import {factLines} from './faces/plain.ts';
+import {printLines} from './print-lines.ts';
 import type {RecordedRun} from './recorded-run.ts';
 
 /** A silence that is shorter is no news to somebody who listens. */
@@ -18,7 +19,7 @@ export const printRecord = ({outline, facts, output}: RecordedRun): void => {
   let told: string[] = [];
   const flush = (): void => {
     if (told.length > 0) {
-      process.stdout.write(told.map(line => `${line}\n`).join(''));
+      printLines(told);
       told = [];
     }
   };
@@ -39,5 +40,5 @@ const dayLines = ({at}: Fact, before: Fact | undefined): readonly string[] =>
 
 const silenceLines = (times: readonly number[], index: number): readonly string[] => {
   const silentMs = (times[index] ?? 0) - (times[index - 1] ?? times[index] ?? 0);
-  return silentMs > silenceMs ? [`For ${formatDurationMs(silentMs)} nothing was recorded.`] : [];
+  return silentMs > silenceMs ? [`For ${spokenDuration(silentMs)} nothing was recorded.`] : [];
 };

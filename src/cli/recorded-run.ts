@@ -47,7 +47,7 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
       state ??= fold(outline.value, facts);
       return state;
     },
-    output: (path, attempt) => outputOf(directory, `output/${attemptFileName(path, attempt)}.log`),
+    output: recordedOutput(directory),
     printed: (path, attempt) => printedFile(directory, path, attempt),
     words: entries => headWords(hashes[entries - 1] ?? ''),
   });
@@ -71,6 +71,12 @@ export const outlineOfVersion = (
   }
   return succeed(JSON.parse(bytes.toString('utf8')) as Outline);
 };
+
+/** What attempts printed, as the record has it: also those of sessions that are over. */
+export const recordedOutput =
+  (directory: RunDirectory): Recording['output'] =>
+  (path, attempt) =>
+    outputOf(directory, `output/${attemptFileName(path, attempt)}.log`);
 
 /** A step may have printed more than a text can be long. */
 const outputBytesMax = 2_097_152;

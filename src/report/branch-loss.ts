@@ -17,10 +17,17 @@ export type BranchLoss = {
   readonly isMissed: boolean;
 };
 
+type Asked = {
+  readonly path: Path;
+  readonly option: PromptOption;
+  /** How durations are written; short, where nothing else is said. */
+  readonly spell?: (durationMs: number) => string;
+};
+
 /** Of one option of an open decision; nothing where no data loss is measured and none is promised. */
 export const branchLoss = (
   state: RunState,
-  {path, option}: {readonly path: Path; readonly option: PromptOption},
+  {path, option, spell = formatDurationMs}: Asked,
   ghost: Ghost | undefined,
 ): BranchLoss | undefined => {
   const branch = state.steps.get(path)?.outline.branches?.find(({name}) => name === option.name);
@@ -33,31 +40,32 @@ export const branchLoss = (
     return calm(`ends the run: ${outcomeWords[restoring.outcome]}`);
   }
   if (option.recoveryPoint !== undefined) {
-    return knownLoss(state, Date.parse(option.recoveryPoint));
+    return knownLoss(state, Date.parse(option.recoveryPoint), spell);
   }
   if (restoring.by === 'step') {
     const lastMs = ghost?.steps.get(restoring.path)?.lostMs;
-    const last = lastMs === undefined ? '' : `; last time ${formatDurationMs(lastMs)}`;
+    const last = lastMs === undefined ? '' : `; last time ${spell(lastMs)}`;
     return calm(`data loss unknown until "${showForeignLine(restoring.outline.title)}"${last}`);
   }
   const soFarMs = timing(state, state.lastAtMs ?? 0).rpaMs;
   if (soFarMs !== null) {
-    return lossOf(soFarMs, rpoMs, ' as measured so far');
+    return lossOf(soFarMs, rpoMs, `${spell(soFarMs)} as measured so far`);
   }
   return rpoMs === null ? undefined : calm('data loss unknown, nothing measures it');
 };
 
 const calm = (words: string): BranchLoss => ({words, isMissed: false});
 
-const knownLoss = (state: RunState, pointMs: number): BranchLoss => {
+const knownLoss = (state: RunState, pointMs: number, spell: (durationMs: number) => string): BranchLoss => {
   const disruptionMs = instantOf(state, 'disruption');
+  const lostMs = Math.max(0, (disruptionMs ?? pointMs) - pointMs);
   return disruptionMs === null
     ? calm(`data up to ${timeOfDay(pointMs)} UTC; the loss is unknown, as nobody has said when it began`)
-    : lossOf(Math.max(0, disruptionMs - pointMs), state.objectives.rpoMs, '');
+    : lossOf(lostMs, state.objectives.rpoMs, spell(lostMs));
 };
 
-const lossOf = (lostMs: number, rpoMs: number | null, how: string): BranchLoss => {
+const lossOf = (lostMs: number, rpoMs: number | null, words: string): BranchLoss => {
   const isMissed = rpoMs !== null && lostMs > rpoMs;
   const verdict = rpoMs === null ? '' : isMissed ? ', RPO MISSED' : ', RPO met';
-  return {words: `data loss ${formatDurationMs(lostMs)}${how}${verdict}`, isMissed};
+  return {words: `data loss ${words}${verdict}`, isMissed};
 };

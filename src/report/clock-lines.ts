@@ -1,10 +1,11 @@
 /** What is to be said of clocks that cannot be taken for granted: the wall clock was set, or the host was restarted. */
 import type {RunState} from '../run/state.ts';
-import {roundDuration, timeOfDay} from './words.ts';
+import {spokenDuration} from './spoken-duration.ts';
+import {timeOfDay} from './words.ts';
 
 /** That the wall clock was set, and by how much. */
 export const jumpWords = (byMs: number): string =>
-  `The clock of the host was set ${byMs < 0 ? 'back' : 'forward'} by ${roundDuration(Math.abs(byMs))}`;
+  `The clock of the host was set ${byMs < 0 ? 'back' : 'forward'} by ${spokenDuration(Math.abs(byMs))}`;
 
 /** For the summary of a run, a sentence a line; none where every duration was measured. */
 export const clockLines = ({clockJumps, isTimeUncertain}: RunState): readonly string[] => [

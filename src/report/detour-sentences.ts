@@ -1,7 +1,8 @@
 /** What facts of going back say, in sentences. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {AttemptName, DetourFact} from '../run/event.ts';
-import {actionSentences} from './question-sentences.ts';
+import {actionSentences} from './action-sentences.ts';
+import {counted} from './spoken-duration.ts';
 
 export const detourSentences = (
   fact: DetourFact,
@@ -11,7 +12,7 @@ export const detourSentences = (
     case 'undo-started':
       return [
         `${name}: going back to it${by}, because ${showForeignLine(fact.reason)}.`,
-        `${(fact.listed ?? 0) + fact.attempts.length} attempts are undone, the newest first: ${fact.listed === undefined ? '' : 'those that were listed, then '}${namesOf(fact.attempts) || 'nothing has to be'}.`,
+        `${undoneWords((fact.listed ?? 0) + fact.attempts.length)}, the newest first: ${fact.listed === undefined ? '' : 'those that were listed, then '}${namesOf(fact.attempts) || 'nothing has to be'}.`,
       ];
     case 'undo-listed':
       return [`${name}: to go back to it these are to be undone, the newest first: ${namesOf(fact.attempts)}.`];
@@ -40,6 +41,8 @@ export const detourSentences = (
 
 const namesOf = (attempts: readonly AttemptName[]): string =>
   attempts.map(({step, attempt}) => `${step}#${attempt}`).join(', ');
+
+const undoneWords = (count: number): string => `${counted(count, 'attempt')} ${count === 1 ? 'is' : 'are'} undone`;
 
 const because = (reason: string | undefined): string =>
   reason === undefined ? '' : `, because ${showForeignLine(reason)}`;

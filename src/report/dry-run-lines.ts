@@ -4,7 +4,8 @@ import type {DryRun, ForetoldStep} from '../run/dry-run.ts';
 import {blockTitles, itemsInside} from './dry-run-blocks.ts';
 import {estimateWords, indented, valueWords} from './dry-run-parts.ts';
 import {type Against, stepLines} from './dry-run-step.ts';
-import {modeWords, roundDuration} from './words.ts';
+import {spokenDuration} from './spoken-duration.ts';
+import {modeWords} from './words.ts';
 
 /** Where the runbook and its plan were read. */
 export type Files = {readonly runbook: string; readonly plan: string};
@@ -45,11 +46,11 @@ const headLines = (told: DryRun, files: Files): readonly string[] => {
     ...recoveryLines(told),
     ...deadlines.map(
       ({withinMs, after, text, role}) =>
-        `Within ${roundDuration(withinMs)} after ${after.replaceAll('_', ' ')}: ${showForeignLine(text)}${roleWords(role)}`,
+        `Within ${spokenDuration(withinMs)} after ${after.replaceAll('_', ' ')}: ${showForeignLine(text)}${roleWords(role)}`,
     ),
     ...reminders.map(
       ({everyMs, until, text, role}) =>
-        `Every ${roundDuration(everyMs)} until ${until.replaceAll('_', ' ')}: ${showForeignLine(text)}${roleWords(role)}`,
+        `Every ${spokenDuration(everyMs)} until ${until.replaceAll('_', ' ')}: ${showForeignLine(text)}${roleWords(role)}`,
     ),
     ...(next === undefined ? [] : [`Proposed afterwards: ${next}`]),
   ];
@@ -59,10 +60,10 @@ const roleWords = (role: string | undefined): string => (role === undefined ? ''
 
 const recoveryLines = ({objectives: {rtoMs, rpoMs, mtpdMs}, clock, toClockStop}: DryRun): readonly string[] => {
   const stop = clock.stop.replaceAll('_', ' ');
-  const rto = rtoMs === null ? 'No RTO is set' : `RTO ${roundDuration(rtoMs)}`;
-  const rpo = rpoMs === null ? 'no RPO is set' : `RPO ${roundDuration(rpoMs)}`;
+  const rto = rtoMs === null ? 'No RTO is set' : `RTO ${spokenDuration(rtoMs)}`;
+  const rpo = rpoMs === null ? 'no RPO is set' : `RPO ${spokenDuration(rpoMs)}`;
   return [
-    `${rto}, from ${clock.start.replaceAll('_', ' ')} to ${stop}; ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${roundDuration(mtpdMs)}`}.`,
+    `${rto}, from ${clock.start.replaceAll('_', ' ')} to ${stop}; ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${spokenDuration(mtpdMs)}`}.`,
     ...usedWords(clock.usedMs, rtoMs),
     toClockStop === null
       ? `No way leads to ${stop}.`
@@ -76,7 +77,7 @@ const usedWords = (usedMs: number | null, rtoMs: number | null): readonly string
   }
   return usedMs === null
     ? ['Nobody has said when it began, so totals begin with the run.']
-    : [`${roundDuration(usedMs)} of the RTO is used already, and counts in the totals.`];
+    : [`${spokenDuration(usedMs)} of the RTO is used already, and counts in the totals.`];
 };
 
 type Recovery = {

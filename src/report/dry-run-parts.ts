@@ -3,8 +3,8 @@ import type {Json} from '../base/canonical-json.ts';
 import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
 import type {Foretold, ForetoldAction, ForetoldCondition, ForetoldFailure, ForetoldProbe} from '../run/dry-run.ts';
 import type {Prompt} from '../run/shown.ts';
-import {actionSentences} from './question-sentences.ts';
-import {roundDuration} from './words.ts';
+import {actionSentences} from './action-sentences.ts';
+import {spokenDuration} from './spoken-duration.ts';
 
 /** What would be held is said in capitals, wherever it stands. */
 const heldWords = (problem: string): string => `WOULD BE HELD: ${showForeignLine(problem)}.`;
@@ -29,7 +29,7 @@ export const actionLines = (action: ForetoldAction): readonly string[] => {
 
 /** A probe: what it is called, what it asks, and when it passes. */
 export const probeLines = ({name, negated, asks, expect, failWhen, withinMs}: ForetoldProbe): readonly string[] => {
-  const again = withinMs === undefined ? '' : `, asked again for ${roundDuration(withinMs)}`;
+  const again = withinMs === undefined ? '' : `, asked again for ${spokenDuration(withinMs)}`;
   const passes = expect === undefined ? 'its question succeeds' : showForeignLine(expect);
   const called = name === expect ? '' : ` ${showForeignLine(name)}`;
   return [
@@ -94,8 +94,7 @@ export const estimateWords = ({p50Ms, p90Ms}: {readonly p50Ms: number; readonly 
   p50Ms === p90Ms ? wholeSeconds(p50Ms) : `${wholeSeconds(p50Ms)}, late ${wholeSeconds(p90Ms)}`;
 
 /** An estimate has no tenths. */
-const wholeSeconds = (durationMs: number): string =>
-  roundDuration(Math.round(durationMs / 1_000) * 1_000).replace(/^(\d)\.0 s$/, '$1 s');
+const wholeSeconds = (durationMs: number): string => spokenDuration(Math.round(durationMs / 1_000) * 1_000);
 
 /** A value on one line; what stands for one is no text. */
 export const valueWords = (value: Json): string =>

@@ -15,7 +15,8 @@ import {
   promptLines,
   valueWords,
 } from './dry-run-parts.ts';
-import {effectWords, outcomeWords, pointOfNoReturnWords, roundDuration} from './words.ts';
+import {spokenDuration} from './spoken-duration.ts';
+import {effectWords, outcomeWords, pointOfNoReturnWords} from './words.ts';
 
 /** What the whole run is held against; what is used up already counts in every total. */
 export type Against = {readonly rtoMs: number | null; readonly usedMs: number | null; readonly stop: string};
@@ -80,7 +81,7 @@ const totalWords = (
   if (rtoMs === null || (clockHasStopped && milestone !== stop)) {
     return `Total ${estimateWords(so)}.`;
   }
-  return `Total ${estimateWords(so)} of ${roundDuration(rtoMs)}${so.p90Ms > rtoMs ? ', THE RTO IS AT RISK' : ''}.`;
+  return `Total ${estimateWords(so)} of ${spokenDuration(rtoMs)}${so.p90Ms > rtoMs ? ', THE RTO IS AT RISK' : ''}.`;
 };
 
 const confirmed = ({confirmation}: ForetoldStep): readonly string[] =>
@@ -111,7 +112,7 @@ const waiting = ({check, wait, asserts}: ForetoldStep): readonly string[] => {
     return [];
   }
   if ('forMs' in wait) {
-    return [`Waits for ${roundDuration(wait.forMs)}.`];
+    return [`Waits for ${spokenDuration(wait.forMs)}.`];
   }
   return 'until' in wait
     ? ['Waits until this passes:', ...indented(probeLines(wait.until))]
@@ -145,9 +146,9 @@ const leads = (step: ForetoldStep): readonly string[] => {
     ...(retry ? [`It is tried ${retryWords(retry)}.`] : []),
     ...(onNoGo ? [`On a no-go ${failureWords(onNoGo)}.`] : failureLines(step)),
     ...(temporary
-      ? [`It leaves something behind until step ${temporary.liftedBy}, within ${roundDuration(temporary.withinMs)}.`]
+      ? [`It leaves something behind until step ${temporary.liftedBy}, within ${spokenDuration(temporary.withinMs)}.`]
       : []),
-    ...(escalate ? [`After ${roundDuration(escalate.afterMs)} it goes to ${escalate.to.replaceAll('_', ' ')}.`] : []),
+    ...(escalate ? [`After ${spokenDuration(escalate.afterMs)} it goes to ${escalate.to.replaceAll('_', ' ')}.`] : []),
     ...evidence.map(what => `To be attached: ${showForeignLine(what)}`),
   ];
 };

@@ -1,26 +1,29 @@
 /** One fact as plain lines: for `--plain`, for pipes, and for screen readers. A sentence each, no redrawing, nothing by symbol alone. */
-import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
+import {showForeignLine} from '../base/foreign-text.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, RunFact} from '../run/event.ts';
 import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
+import {roleHolder} from './call-sentences.ts';
 import {jumpWords} from './clock-lines.ts';
 import {recordSentences} from './record-sentences.ts';
+import {speakable} from './speakable.ts';
+import {spokenDuration} from './spoken-duration.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
-import {dayAndTime, eventName, modeWords, outcomeWords, roundDuration, timeOfDay} from './words.ts';
+import {dayAndTime, eventName, modeWords, outcomeWords, timeOfDay} from './words.ts';
 
 /**
  * What a fact says, given the state after it: none, one or several lines; the first carries the time (UTC), the others are indented.
- * The output of actions is no fact (`outputLines`), nor is how to answer (`promptLines`); the summary closes a run (`summaryLines`).
+ * The output of actions is no fact (`printedLines`), nor is how to answer (`promptLines`); the summary closes a run (`summaryLines`).
  */
 export const eventLines = (fact: Fact, state: RunState): readonly string[] => {
   const [first, ...rest] = isAboutStep(fact) ? stepSentences(fact, state) : runSentences(fact, state);
   return first === undefined
     ? []
     : [
-        `${timeOfDay(Date.parse(happenedAt(fact)))} ${first}${enteredWords(fact)}`,
-        ...rest.map(line => `${indent}${line}`),
+        `${timeOfDay(Date.parse(happenedAt(fact)))} ${speakable(first)}${enteredWords(fact)}`,
+        ...indented(rest.map(speakable)),
       ];
 };
 
@@ -37,9 +40,8 @@ const enteredWords = ({happened, at, actor}: Fact): string => {
 
 const indent = ' '.repeat('02:47:05 '.length);
 
-/** What an action printed, line by line behind a gutter, so that nothing in it can pass for a line of ours. */
-export const outputLines = (printed: readonly string[]): readonly string[] =>
-  printed.flatMap(text => showForeignText(text, {tabs: 'expand'}).split('\n')).map(line => `${indent}| ${line}`);
+/** The lines below one that begins with the time stand behind it. */
+export const indented = (lines: readonly string[]): readonly string[] => lines.map(line => `${indent}${line}`);
 
 const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly string[] => {
   switch (fact.type) {
@@ -60,12 +62,12 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'continued':
       return [`Continued by ${shown(fact.actor.name)}.`];
     case 'due': {
-      const who = fact.role === undefined ? '' : ` (${fact.role.replaceAll('_', ' ')})`;
+      const who = fact.role === undefined ? '' : ` It is for ${roleHolder(state, fact.role)}.`;
       return fact.what === 'deadline'
         ? [
-            `DEADLINE PASSED, ${shown(fact.id)}: ${shown(fact.text)}${who}. Say "acknowledge ${shown(fact.id)}" once it is done.`,
+            `DEADLINE PASSED, ${shown(fact.id)}: ${sentence(fact.text)}${who} Type "acknowledge ${shown(fact.id)}" once it is done.`,
           ]
-        : [`Reminder: ${shown(fact.text)}${who}.`];
+        : [`Reminder: ${sentence(fact.text)}${who}`];
     }
     case 'inputs-changed':
       return [
@@ -76,7 +78,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'acknowledged':
       return [`${shown(fact.actor.name)} says that this is done: ${shown(fact.id)}.`];
     case 'noted':
-      return [`Note by ${shown(fact.actor.name)}: ${shown(fact.text)}`];
+      return [`The note of ${shown(fact.actor.name)} is recorded: ${shown(fact.text)}`];
     case 'handed-over':
     case 'escalated':
     case 'approval-proven':
@@ -85,7 +87,7 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
       return peopleSentences(fact, state);
     case 'evidence-attached':
       return [
-        `Evidence by ${shown(fact.actor.name)}: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
+        `The evidence of ${shown(fact.actor.name)} is recorded: ${shown(fact.name)}, ${fact.bytes} bytes, kept as ${shown(fact.file)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
       ];
     case 'tail-removed':
     case 'degraded':
@@ -130,11 +132,11 @@ const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] =
   switch (fact.type) {
     case 'handed-over':
       return [
-        `${eventName(fact.role)} is now ${shown(fact.to)}, after ${shown(fact.from)}, as said by ${shown(fact.actor.name)}${because(fact.reason)}.`,
+        `The hand-over is recorded: ${eventName(fact.role)} is now ${shown(fact.to)}, after ${shown(fact.from)}, as said by ${shown(fact.actor.name)}${because(fact.reason)}.`,
       ];
     case 'escalated':
       return [
-        `${stepName(state, fact.step)}: ESCALATED to ${shown(state.roles[fact.to]?.name ?? fact.to)}, ${fact.to.replaceAll('_', ' ')}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
+        `${stepName(state, fact.step)}: ESCALATED to ${roleHolder(state, fact.to)}, by ${shown(fact.actor.name)}: ${shown(fact.reason)}.`,
       ];
     case 'lacking':
       return [
@@ -155,11 +157,11 @@ const peopleSentences = (fact: PeopleFact, state: RunState): readonly string[] =
 
 const startSentences = (fact: Extract<Fact, {type: 'run-started'}>, state: RunState): readonly string[] => {
   const {rtoMs, rpoMs, mtpdMs} = fact.objectives;
-  const rto = rtoMs === null ? 'no RTO' : `RTO ${roundDuration(rtoMs)}`;
-  const rpo = rpoMs === null ? 'no RPO' : `RPO ${roundDuration(rpoMs)}`;
+  const rto = rtoMs === null ? 'no RTO' : `RTO ${spokenDuration(rtoMs)}`;
+  const rpo = rpoMs === null ? 'no RPO' : `RPO ${spokenDuration(rpoMs)}`;
   return [
     `${modeWords[fact.mode]}: ${shown(fact.runbook.title)} was started by ${shown(fact.executor)}.`,
-    `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${roundDuration(mtpdMs)}`}.`,
+    `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${spokenDuration(mtpdMs)}`}.`,
   ];
 };
 
@@ -175,3 +177,6 @@ const sources = {typed: 'a person', probe: 'a check', engine: 'the engine', lab:
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `, because ${shown(reason)}`);
 
 const shown = showForeignLine;
+
+/** With one full stop, however its author wrote it. */
+const sentence = (text: string): string => `${shown(text.trim()).replace(/[.]$/, '')}.`;

@@ -1,40 +1,75 @@
-/** A question and an action spelled out line by line: what is asked, the items, the options with their finish, the exact text. */
-import {showForeignLine, showForeignText} from '../base/foreign-text.ts';
+/** A question spelled out line by line: what is asked and why, the items, the options with their finish, the exact text, what it takes away. */
+import {showForeignLine} from '../base/foreign-text.ts';
 import type {Fact} from '../run/event.ts';
-import {branchProjections} from '../run/projection.ts';
-import type {ShownAction} from '../run/shown.ts';
+import type {Ghost} from '../run/ghost.ts';
 import type {RunState, StepState} from '../run/state.ts';
+import {actionSentences, exactLines, foreignLines} from './action-sentences.ts';
 import {challengeSentence, challengeToSign} from './challenge-to-sign.ts';
-import {withoutPassword} from './target-name.ts';
-import {effectWords, minuteOfDay, pointOfNoReturnWords} from './words.ts';
+import {optionSentences} from './option-sentences.ts';
+import {wayBackSentences} from './way-back-sentences.ts';
+import {effectWords, pointOfNoReturnWords} from './words.ts';
 
-type Asked = Pick<Extract<Fact, {type: 'asked'}>, 'step' | 'prompt' | 'shown' | 'at'>;
+type Asked = Pick<Extract<Fact, {type: 'asked'}>, 'step' | 'prompt' | 'shown' | 'at'> & {
+  readonly ghost?: Ghost | undefined;
+};
 
-export const questionSentences = ({step, prompt, shown, at}: Asked, state: RunState): readonly string[] => {
-  const {ask, checklist = [], options = [], from = [], paste, proposal, expected, items = []} = prompt;
-  const finishes = options.length === 0 ? undefined : branchProjections(state, step, Date.parse(at));
+export const questionSentences = (asked: Asked, state: RunState): readonly string[] => {
+  const {prompt, shown} = asked;
+  const {ask, checklist = [], paste, items = []} = prompt;
+  const step = state.steps.get(asked.step);
   return [
-    ...texts(ask),
+    ...foreignLines(ask),
+    ...whySentences(step),
     ...items.map(item => `For: ${showForeignLine(item)}`),
-    ...checklist.map((item, index) => `Item ${index + 1} of ${checklist.length}: ${showForeignLine(item)}`),
-    ...(paste === undefined ? [] : ['Text to type there:', ...texts(paste).map(behindGutter)]),
-    ...options.map(({name, title}, index) => {
-      const finish = finishes?.get(name);
-      const times = finish
-        ? `; finish likely ${minuteOfDay(finish.p50AtMs)}, late ${minuteOfDay(finish.p90AtMs)} UTC`
-        : '';
-      const risk = finish?.breaksAt === undefined ? '' : ', the RTO is at risk';
-      return `Option ${index + 1}, ${name}: ${showForeignLine(title)}${name === proposal ? ', proposed' : ''}${times}${risk}.`;
-    }),
-    ...from.map(
-      ({role, name, contact}) =>
-        `May be approved by ${showForeignLine(name)}, ${role.replaceAll('_', ' ')}, ${showForeignLine(contact)}.`,
-    ),
-    ...challenges(state.steps.get(step), state),
+    ...checklist.map((item, index) => itemSentence(item, {index, of: checklist.length, step})),
+    ...(paste === undefined ? [] : ['Text to type there:', ...exactLines(paste)]),
+    ...revealSentences(asked),
+    ...valueSentences(asked),
+    ...optionSentences({step: asked.step, prompt, atMs: Date.parse(asked.at), ghost: asked.ghost}, state),
+    ...approverSentences(asked, state),
+    ...challenges(step, state),
     ...actionSentences(shown),
-    ...(expected === undefined
-      ? []
-      : [...consequences(state.steps.get(step)), `The name to type is ${showForeignLine(expected)}.`]),
+    ...consequences(asked, state),
+  ];
+};
+
+const whySentences = (step: StepState | undefined): readonly string[] => {
+  const {why, danger} = step?.outline ?? {};
+  return [
+    ...(why === undefined ? [] : [`Why: ${showForeignLine(why.trim())}`]),
+    ...(danger === undefined ? [] : [`Not to be confused: ${showForeignLine(danger.trim())}`]),
+  ];
+};
+
+type ItemPlace = {readonly index: number; readonly of: number; readonly step: StepState | undefined};
+
+const itemSentence = (item: string, {index, of, step}: ItemPlace): string =>
+  `Item ${index + 1} of ${of}${step?.ticked.has(index) ? ', ticked' : ''}: ${showForeignLine(item)}`;
+
+/** What was printed here line by line would stay in a terminal's memory. */
+const revealSentences = ({prompt: {reveals}}: Asked): readonly string[] =>
+  reveals === undefined ? [] : [`${showForeignLine(reveals)} can be shown on the screen only: lifeboat resume.`];
+
+const valueSentences = ({prompt: {kind, takes, options = [], isSecret, isOptional}}: Asked): readonly string[] =>
+  kind === 'input'
+    ? [
+        `It takes a value of type ${takes ?? 'text'}${isOptional ? ', or nothing' : ''}${isSecret ? ', typed unseen' : ''}.`,
+        ...(options.length === 0 ? [] : [`One of: ${options.map(({name}) => showForeignLine(name)).join(', ')}.`]),
+      ]
+    : [];
+
+const approverSentences = ({step: path, prompt}: Asked, {steps, roles, executor}: RunState): readonly string[] => {
+  const {kind, from = [], need = 1} = prompt;
+  const {approvals = []} = steps.get(path) ?? {};
+  const who = from.map(one => {
+    const {name} = roles[one.role] ?? one;
+    return `May be approved by ${showForeignLine(name)}, ${one.role.replaceAll('_', ' ')}.`;
+  });
+  return [
+    ...(need > 1 ? [`It takes ${need} of them.`] : []),
+    ...who,
+    ...(approvals.length === 0 ? [] : [`Given so far: ${approvals.map(showForeignLine).join(', ')}.`]),
+    ...(kind === 'approval' ? [`Not by ${showForeignLine(executor)}, who runs this.`] : []),
   ];
 };
 
@@ -43,40 +78,22 @@ const challenges = (step: StepState | undefined, state: RunState): readonly stri
   return challenge === undefined ? [] : [challengeSentence(challenge)];
 };
 
-/** What a confirmation is asked for: what it takes away, and whether there is a way back. */
-const consequences = (step: StepState | undefined): readonly string[] =>
-  step === undefined
+/** What a confirmation is asked for: what it takes away, whether there is a way back, and the name that begins it. */
+const consequences = ({step: path, prompt: {expected}}: Asked, state: RunState): readonly string[] => {
+  const step = state.steps.get(path);
+  return expected === undefined
     ? []
-    : [effectWords[step.outline.effects], ...(step.outline.pointOfNoReturn ? [pointOfNoReturnWords] : [])];
-
-const kinds: {readonly [Kind in ShownAction['kind']]: string} = {
-  command: 'Command',
-  script: 'Script',
-  sql: 'SQL',
-  http: 'Request',
-  notify: 'Message',
+    : [
+        ...(step === undefined ? [] : effectSentences(step)),
+        ...wayBackSentences(state),
+        `The name to type is ${showForeignLine(expected)}.`,
+      ];
 };
 
-/** What exactly is run, behind the gutter; a command's words are divided by spaces. */
-export const actionSentences = (shown: ShownAction | undefined): readonly string[] => {
-  if (!shown) {
-    return [];
-  }
-  const {on, target} = shown;
-  const places = [on, target]
-    .filter(place => place !== undefined)
-    .map(place => showForeignLine(withoutPassword(place)));
-  const lines = shown.kind === 'command' ? [shown.lines.join(' ')] : shown.lines;
-  const values = Object.entries(shown.values ?? {}).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return [
-    `${kinds[shown.kind]}${places.length === 0 ? '' : ` ${shown.kind === 'notify' ? 'to' : 'on'} ${places.join(', ')}`}:`,
-    ...[...lines, ...values].flatMap(texts).map(behindGutter),
-    ...(shown.touches === undefined
-      ? []
-      : [`It changes ${shown.touches.map(place => showForeignLine(withoutPassword(place))).join(', ')}.`]),
-  ];
+/** What a step does to the world, and the way back. */
+export const effectSentences = ({outline}: Pick<StepState, 'outline'>): readonly string[] => {
+  const {effects, hasUndo, pointOfNoReturn} = outline;
+  const isChange = effects === 'write' || effects === 'destructive';
+  const back = hasUndo ? ' The runbook says how to undo it.' : isChange && !pointOfNoReturn ? ' It has no undo.' : '';
+  return [`${effectWords[effects]}${back}`, ...(pointOfNoReturn ? [pointOfNoReturnWords] : [])];
 };
-
-const texts = (text: string): readonly string[] => showForeignText(text.trim(), {tabs: 'expand'}).split('\n');
-
-const behindGutter = (line: string): string => `| ${line}`;

@@ -1,15 +1,17 @@
 /** What a fact about a step says, in sentences. */
-import {formatDurationMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {isDetour} from '../run/about-step.ts';
 import type {Actor, Fact, StepFact, Then} from '../run/event.ts';
 import {gapIn} from '../run/shown.ts';
 import type {RunState, StepState} from '../run/state.ts';
+import {actionSentences} from './action-sentences.ts';
 import {aftermath} from './aftermath.ts';
 import {detourSentences} from './detour-sentences.ts';
 import {groupSentences} from './group-sentences.ts';
-import {actionSentences, questionSentences} from './question-sentences.ts';
+import {effectSentences, questionSentences} from './question-sentences.ts';
+import {spokenDuration} from './spoken-duration.ts';
 import {stepName} from './step-name.ts';
+import {troubleSentences} from './stuck-sentences.ts';
 import {eventName, missingOutput, timeOfDay} from './words.ts';
 
 type StepFactAt = Extract<Fact, StepFact>;
@@ -38,7 +40,7 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
     case 'asked':
       return [`${name}: waits for a person.`, ...questionSentences(fact, state)];
     case 'ticked':
-      return [`${name}: item ${fact.index + 1} is ticked${by}: ${shown(step?.prompt?.checklist?.[fact.index] ?? '')}`];
+      return [`${name}: item ${fact.index + 1} is ticked${by}: ${itemOf(step, fact.index)}.`];
     case 'confirmed':
       return [`${name}: confirmed${by} by typing ${shown(fact.value)}.`];
     case 'approved':
@@ -72,7 +74,7 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
     case 'failed':
       return [
         `${name}: ${fact.rejected ? 'NO-GO' : 'FAILED'}${by}: ${shown(fact.reason)}. ${nextWords(fact.then, step)}`,
-        ...(fact.then.do === 'hold' ? troubles(step) : []),
+        ...(fact.then.do === 'hold' && step ? troubleSentences(step) : []),
       ];
     case 'unknown':
       return [`${name}: OUTCOME UNKNOWN: ${shown(fact.cause)}. It may have happened or not; nobody guesses.`];
@@ -89,6 +91,9 @@ const sentencesOf = (fact: StepFactAt, state: RunState): readonly string[] => {
   }
 };
 
+const itemOf = (step: StepState | undefined, index: number): string =>
+  shown(step?.prompt?.checklist?.[index] ?? '').replace(/[.]$/, '');
+
 const byHand = (fact: Extract<Fact, {type: 'backfilled'}>, {step, name, state}: Place): readonly string[] => [
   `${name}: done by hand by ${shown(fact.by)}${fact.text === undefined ? '' : `: ${shown(fact.text)}`}.`,
   ...recoveredTo(fact.recoveryPoint),
@@ -98,8 +103,23 @@ const byHand = (fact: Extract<Fact, {type: 'backfilled'}>, {step, name, state}: 
 /** A confirmation has shown already what will run; everything else shows it here. */
 const began = (fact: Extract<Fact, {type: 'began'}>, step: StepState | undefined, name: string): readonly string[] => [
   `${name}: began${fact.attempt > 1 ? `, attempt ${fact.attempt}` : ''}${fact.simulated ? ', simulated' : ''}.`,
-  ...(step?.prompt?.kind === 'confirmation' ? [] : actionSentences(fact.shown)),
+  ...(step?.prompt?.kind === 'confirmation' ? [] : aboutAction(fact, step)),
 ];
+
+/** Why, what exactly, and what it does to the world: all that stands beside it on the screen. */
+const aboutAction = (
+  {shown: action}: Extract<Fact, {type: 'began'}>,
+  step: StepState | undefined,
+): readonly string[] => {
+  const {why, danger} = step?.outline ?? {};
+  const isChange = step?.outline.effects === 'write' || step?.outline.effects === 'destructive';
+  return [
+    ...(why === undefined ? [] : [`Why: ${shown(why.trim())}`]),
+    ...(danger === undefined ? [] : [`Not to be confused: ${shown(danger.trim())}`]),
+    ...actionSentences(action),
+    ...(step && isChange && step.outline.shape === 'action' ? effectSentences(step) : []),
+  ];
+};
 
 const checkSentence = ({name, ok, detail}: Extract<Fact, {type: 'probed'}>): string =>
   `Check ${shown(name)} ${ok ? 'passed' : 'has not passed yet'}${detail === '' ? '' : `: ${shown(detail)}`}.`;
@@ -107,14 +127,19 @@ const checkSentence = ({name, ok, detail}: Extract<Fact, {type: 'probed'}>): str
 type Place = {readonly step: StepState | undefined; readonly name: string; readonly state: RunState};
 
 const succeeded = (fact: Extract<Fact, {type: 'succeeded'}>, {step, name, state}: Place): readonly string[] => {
-  const {startedAtMs, finishedAtMs, outline} = step ?? {};
+  const {startedAtMs, finishedAtMs, outline, waitingMs = 0} = step ?? {};
   const took =
     startedAtMs === undefined || finishedAtMs === undefined || outline?.shape === 'instant'
       ? ''
-      : ` after ${formatDurationMs(finishedAtMs - startedAtMs)}`;
+      : ` after ${spokenDuration(finishedAtMs - startedAtMs)}`;
+  const waited =
+    outline?.shape === 'action' && waitingMs >= 1_000
+      ? `, of which a person was waited for ${spokenDuration(waitingMs)}`
+      : '';
   return [
-    `${name}: done${took}.`,
+    `${name}: done${byWhom(fact.actor)}${took}${waited}.`,
     ...given(fact, step),
+    ...results(fact, step),
     ...measured(step, state),
     ...(fact.milestone === undefined ? [] : [`Milestone reached: ${fact.milestone.replaceAll('_', ' ')}.`]),
     ...recoveredTo(fact.recoveryPoint),
@@ -136,6 +161,14 @@ const given = (
   const text = value === null ? 'nothing' : shown(typeof value === 'string' ? value : JSON.stringify(value));
   return [`The value${byWhom(actor)}: ${text}`];
 };
+
+/** What it gave to those that come after it; a secret is in no fact. */
+const results = ({outputs = {}}: Extract<Fact, {type: 'succeeded'}>, step: StepState | undefined): readonly string[] =>
+  step?.outline.kind === 'input'
+    ? []
+    : Object.entries(step?.outputs ?? outputs).map(
+        ([name, value]) => `It gave ${name} = ${shown(JSON.stringify(value))}`,
+      );
 
 /** The clock may have moved by this: whoever watches has to know why. */
 const measured = (step: StepState | undefined, {events}: RunState): readonly string[] =>
@@ -162,13 +195,6 @@ const proofs = {
   robot: ', a robot',
 } as const;
 
-/** What the author knows about it going wrong. */
-const troubles = (step: StepState | undefined): readonly string[] =>
-  (step?.outline.troubleshoot ?? []).map(
-    ({symptom, check, then}) =>
-      `If ${shown(symptom)}${check === undefined ? '' : ` (to make sure: ${shown(check)})`}: ${shown(then)}`,
-  );
-
 const resolutions = {done: 'done', again: 'not done, to be run again', failed: 'failed'} as const;
 
 const branchTitle = (step: StepState | undefined, name: string): string =>
@@ -178,8 +204,11 @@ const nextWords = (then: Then, step: StepState | undefined): string => {
   switch (then.do) {
     case 'leave':
       return 'Its item is given up, and the others go on, as the runbook says.';
-    case 'hold':
-      return `The run is held${step ? `; ${aftermath(step)}` : ''}.`;
+    case 'hold': {
+      const proposed =
+        then.undoTo === undefined ? '' : ` The runbook proposes to undo everything back to ${then.undoTo}.`;
+      return `The run is held${step ? `; ${aftermath(step)}` : ''}.${proposed}`;
+    }
     case 'continue':
       return 'The run goes on, as the runbook says.';
     case 'abort':

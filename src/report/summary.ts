@@ -1,6 +1,5 @@
 /** The closing summary of a run: what `show`, the end of the plain face and the end of the screen all say. */
 
-import {formatDurationMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {TimeSplit} from '../run/activity.ts';
 import {stepsInOrder} from '../run/blocks.ts';
@@ -13,7 +12,9 @@ import {clockLines} from './clock-lines.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {degradedNotice} from './record-sentences.ts';
-import {deviationWords, escalationWords, modeWords, outcomeWords, roundDuration} from './words.ts';
+import {speakable} from './speakable.ts';
+import {spokenDuration} from './spoken-duration.ts';
+import {deviationWords, escalationWords, modeWords, outcomeWords} from './words.ts';
 
 export type Summary = {
   readonly run: string;
@@ -144,7 +145,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...(summary.head === null ? [] : [`Head of the record: ${summary.head}.`]),
     ...degradedLines(summary),
     ...(summary.journal === null ? [] : [`Journal: ${summary.journal}`]),
-  ].map(showForeignLine);
+  ].map(line => speakable(showForeignLine(line)));
 
 const outcomeLine = ({mode, outcome, title}: Summary): string => {
   const what = `${modeWords[mode]} ${title}`;
@@ -181,14 +182,14 @@ const judgementLines = ({judgement}: Summary): readonly string[] => {
 };
 
 const recoveryTimeLine = ({rtoMs, rtaMs, rtoUsedMs, rtoMet}: Timing): string => {
-  const objective = rtoMs === null ? 'no RTO is set' : `RTO ${roundDuration(rtoMs)}`;
+  const objective = rtoMs === null ? 'no RTO is set' : `RTO ${spokenDuration(rtoMs)}`;
   if (rtoUsedMs === null) {
     return `Recovery time: not measured, because nobody has said when it began; ${objective}.`;
   }
   const verdict = rtoMet === null ? '' : rtoMet ? ', met' : ', MISSED';
   return rtaMs === null
-    ? `Recovery time: ${formatDurationMs(rtoUsedMs)} and the clock has not been stopped; ${objective}${verdict}.`
-    : `Recovery time: RTA ${formatDurationMs(rtaMs)}; ${objective}${verdict}.`;
+    ? `Recovery time: ${spokenDuration(rtoUsedMs)} and the clock has not been stopped; ${objective}${verdict}.`
+    : `Recovery time: RTA ${spokenDuration(rtaMs)}; ${objective}${verdict}.`;
 };
 
 const toleratedLines = ({tolerated}: Timing): readonly string[] => {
@@ -196,22 +197,22 @@ const toleratedLines = ({tolerated}: Timing): readonly string[] => {
     return [];
   }
   const {mtpdMs, lastedMs, met} = tolerated;
-  const lasted = lastedMs === null ? 'nobody has said when it began' : formatDurationMs(lastedMs);
-  return [`Disruption: ${lasted}; MTPD ${roundDuration(mtpdMs)}${met === null ? '' : met ? ', met' : ', MISSED'}.`];
+  const lasted = lastedMs === null ? 'nobody has said when it began' : spokenDuration(lastedMs);
+  return [`Disruption: ${lasted}; MTPD ${spokenDuration(mtpdMs)}${met === null ? '' : met ? ', met' : ', MISSED'}.`];
 };
 
 const dataLossLine = ({rpoMs, rpaMs, rpoMet}: Timing): string => {
-  const objective = rpoMs === null ? 'no RPO is set' : `RPO ${roundDuration(rpoMs)}`;
+  const objective = rpoMs === null ? 'no RPO is set' : `RPO ${spokenDuration(rpoMs)}`;
   const verdict = rpoMet === null ? '' : rpoMet ? ', met' : ', MISSED';
   return rpaMs === null
     ? `Data loss: not measured; ${objective}.`
-    : `Data loss: RPA ${formatDurationMs(rpaMs)}; ${objective}${verdict}.`;
+    : `Data loss: RPA ${spokenDuration(rpaMs)}; ${objective}${verdict}.`;
 };
 
 /** Where the time went is said once: of the recovery time where that was measured, else of the run. */
 const splitLine = ({split, rtaSplit, elapsedMs}: Timing): string => {
   const parts = rtaSplit === null ? partsOf(split) : '';
-  return `The run took ${roundDuration(elapsedMs ?? 0)}${parts === '' ? '' : `: ${parts}`}.`;
+  return `The run took ${spokenDuration(elapsedMs ?? 0)}${parts === '' ? '' : `: ${parts}`}.`;
 };
 
 const recoverySplitLines = ({rtaSplit}: Timing): readonly string[] =>
@@ -229,7 +230,7 @@ const partsOf = (split: TimeSplit & {readonly before?: number}): string =>
     ] as const
   )
     .filter(([, ms]) => ms > 0)
-    .map(([name, ms]) => `${name} ${formatDurationMs(ms)}`)
+    .map(([name, ms]) => `${name} ${spokenDuration(ms)}`)
     .join(', ');
 
 const deviationLines = ({deviations}: Summary): readonly string[] =>

@@ -16,19 +16,19 @@ export const remarkWords: readonly RemarkWord[] = [
   {
     word: 'note',
     spelled: 'note TEXT',
-    explains: 'words for the record',
+    explains: 'to write words into the record',
     intent: rest => (rest === '' ? undefined : {intent: 'note', value: rest}),
   },
   {
     word: 'evidence',
     spelled: 'evidence FILE',
-    explains: 'the file is copied into the record',
+    explains: 'to copy the file into the record',
     intent: rest => (rest === '' ? undefined : {intent: 'evidence', value: rest}),
   },
   {
     word: 'handover',
     spelled: 'handover ROLE NAME',
-    explains: 'that person has the role from now on; "executor" is who runs this',
+    explains: 'to give that person the role from now on; "executor" is who runs this',
     intent: rest => {
       const [, role, name] = /^(\S+)\s+(.+)$/.exec(rest) ?? [];
       return role === undefined || name === undefined ? undefined : {intent: 'handover', value: role, actor: name};
@@ -38,7 +38,7 @@ export const remarkWords: readonly RemarkWord[] = [
     word: 'prove',
     spelled: 'prove SIGNATURE',
     explains:
-      'the go that a typed name gave is signed; @ and the file that the signature is in; where several are, prove STEP: SIGNATURE',
+      'to sign the go that a typed name gave; or @ and the file that the signature is in; where several are, prove STEP: SIGNATURE',
     intent: rest => {
       const [, step, signature = rest] = /^([a-z][a-z0-9_:/[\]]*):\s+(.+)$/s.exec(rest) ?? [];
       return rest === '' ? undefined : {intent: 'prove', signature, ...(step !== undefined && {step})};
@@ -47,13 +47,13 @@ export const remarkWords: readonly RemarkWord[] = [
   {
     word: 'acknowledge',
     spelled: 'acknowledge DEADLINE',
-    explains: 'what was to be done by then is done',
+    explains: 'to say that what was to be done by then is done',
     intent: rest => (/^\S+$/.test(rest) ? {intent: 'acknowledge', value: rest} : undefined),
   },
   {
     word: 'stop',
     spelled: 'stop REASON',
-    explains: 'the step that is running is ended; where several run, stop STEP: REASON',
+    explains: 'to end the step that is running; where several run, stop STEP: REASON',
     intent: rest => {
       const [, step, reason] = /^([a-z][a-z0-9_:/[\]]*):\s+(.+)$/.exec(rest) ?? [];
       if (step !== undefined && reason !== undefined) {
@@ -65,13 +65,13 @@ export const remarkWords: readonly RemarkWord[] = [
   {
     word: 'pause',
     spelled: 'pause',
-    explains: 'nothing new starts',
+    explains: 'to start nothing new',
     intent: rest => (rest === '' ? {intent: 'pause'} : undefined),
   },
   {
     word: 'continue',
     spelled: 'continue',
-    explains: 'the pause is over',
+    explains: 'to end the pause',
     intent: rest => (rest === '' ? {intent: 'continue'} : undefined),
   },
 ];

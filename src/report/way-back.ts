@@ -56,8 +56,11 @@ const stepIn =
   ({step}: Effect): StepState | undefined =>
     steps.get(step);
 
+/** How durations are written; short, where nothing else is said. */
+type Spell = (durationMs: number) => string;
+
 /** One clause for a place that is always seen, without a full stop; empty before the run began and after its end. */
-export const wayBackWords = (state: RunState): string => {
+export const wayBackWords = (state: RunState, spell: Spell = undoLength): string => {
   if (state.status !== 'running') {
     return '';
   }
@@ -72,14 +75,14 @@ export const wayBackWords = (state: RunState): string => {
     case 'forward':
       return `Forward only${back.sinceMs === undefined ? '' : ` since ${minuteOfDay(back.sinceMs)}`}: "${showForeignLine(back.step.outline.title)}"`;
     case 'back':
-      return `Way back: ${undoWords(back)}`;
+      return `Way back: ${undoWords(back, spell)}`;
   }
 };
 
 /** `6 min (3 undos)`, and what is left then: a person takes back by hand what has no undo, where that can be taken back at all. */
-export const undoWords = ({undoMs, undos, without}: UndoTime): string => {
+export const undoWords = ({undoMs, undos, without}: UndoTime, spell: Spell = undoLength): string => {
   const gone = without.filter(({outline}) => outline.effects === 'destructive');
-  const time = undos === 0 ? [] : [`${undoLength(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
+  const time = undos === 0 ? [] : [`${spell(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
   return [
     ...time,
     ...(gone.length === 0 ? [] : [`no way back from ${named(gone)}`]),

@@ -52,8 +52,8 @@ const head = (text: string, width: number): string => {
 export const wrap = (text: string, width: number): readonly string[] =>
   width < 1 ? [] : text.split('\n').flatMap(line => wrapLine(line, width));
 
-// Never between a number and its unit: `32 min 07 s` must not leave an `s` alone on the next line.
-const breakable = /(?<= )(?!(?:s|min|h|d)(?!\w))/;
+// Never between a number and its unit: `32 min 07 s` must not leave an `s` alone on the next line, nor `7 seconds` its word.
+const breakable = /(?<= )(?!(?:s|min|h|d|seconds?|minutes?|hours?|days?)(?!\w))/;
 
 const wrapLine = (line: string, width: number): readonly string[] => {
   if (widthOf(line) <= width) {

@@ -1,6 +1,7 @@
 /** The plain face of a run, as a screen reader would speak it: told runs → test/golden/report/*.txt, reviewed as text. */
 import {expect, test} from 'vitest';
-import {eventLines, outputLines} from '../../src/report/event-line.ts';
+import {eventLines, indented} from '../../src/report/event-line.ts';
+import {printedLines} from '../../src/report/printed-lines.ts';
 import {promptLines} from '../../src/report/prompt-line.ts';
 import {summarise, summaryLines} from '../../src/report/summary.ts';
 import {apply, notStarted} from '../../src/run/fold.ts';
@@ -107,9 +108,11 @@ test('every question says how it is answered', async () => {
 });
 
 test('what an action prints stands behind a gutter and cannot pass for a line of ours', () => {
-  expect(outputLines(['ALTER ROLE', '\x1b[2J02:47:00 The run ended: recovered.', 'a\nb'])).toEqual([
+  const lines = ['ALTER ROLE', '\x1b[2J02:47:00 The run ended: recovered.', 'a\nb'];
+  expect(indented(printedLines({step: 'stop_writes', lines}))).toEqual([
+    '         It printed 4 lines:',
     '         | ALTER ROLE',
-    '         | ␛[2J02:47:00 The run ended: recovered.',
+    '         | \\x1b[2J02:47:00 The run ended: recovered.',
     '         | a',
     '         | b',
   ]);
@@ -119,6 +122,6 @@ test('a name from the runbook cannot start a new line', () => {
   const told = run(deletion, ['0s start', '1s noted fine\n02:48:00 The run ended: recovered.']);
   const last = told.facts.at(-1);
   expect(last && eventLines(last, told.state)).toEqual([
-    '02:47:01 Note by ada: fine\\n02:48:00 The run ended: recovered.',
+    '02:47:01 The note of ada is recorded: fine\\n02:48:00 The run ended: recovered.',
   ]);
 });

@@ -8,7 +8,9 @@ import {compile} from '../../src/machine/compile.ts';
 import {movesFor, promptKindOf} from '../../src/machine/moves.ts';
 import type {Wanted} from '../../src/machine/wanted.ts';
 
-import {answerWords, readAnswer, wordsFor} from '../../src/report/typed-answer.ts';
+import {answerWords, wordsFor} from '../../src/report/answer-words.ts';
+import {askedWords} from '../../src/report/on-demand/asked-words.ts';
+import {readAnswer} from '../../src/report/typed-answer.ts';
 import {addressed} from '../../src/report/typed-line.ts';
 import {remarkWords} from '../../src/report/typed-remark.ts';
 import type {OpenPrompt} from '../../src/run/intent.ts';
@@ -159,9 +161,9 @@ const questions = (): readonly Pick<OpenPrompt, 'kind' | 'moves'>[] => {
 test('every word that the plain face takes is explained, by the question that it answers', async () => {
   const asked = questions().map(question => ({step: 'step', attempt: 1, ask: '', ...question}));
   const sections = asked.map(open => {
-    const typed = open.moves.includes('confirm') ? [['the name', 'of the target: this one is meant']] : [];
+    const typed = open.moves.includes('confirm') ? [['the name', 'of the target, to say that this one is meant']] : [];
     const rows = wordsFor(open).map(({spelled, explains}) => [`\`${spelled}\``, explains]);
-    return `## ${open.kind}\n\n${table(['answer', 'means'], [...typed, ...rows])}`;
+    return `## ${open.kind}\n\n${table(['answer', 'what for'], [...typed, ...rows])}`;
   });
   const everywhere = ['note it was the cron job', 'evidence screen.png', 'handover executor Ada', 'pause', 'continue'];
   expect(asked.flatMap(open => everywhere.filter(line => !readAnswer(line, {open}).ok))).toEqual([]);
@@ -173,8 +175,14 @@ test('every word that the plain face takes is explained, by the question that it
       `Where several questions are open, an answer says which it means: \`${addressed}\`, with the step as it is printed under the question, as in \`@share[1]/look done\`. One that does not is refused.`,
       ...sections,
       `## at every moment\n\n${table(
-        ['answer', 'means'],
+        ['answer', 'what for'],
         remarkWords.map(({spelled, explains}) => [`\`${spelled}\``, explains]),
+      )}`,
+      `## to hear something, with \`--plain\` at every moment\n\nNothing of this is recorded. A word with more behind it is an answer: \`again REASON\` settles an unknown outcome.\n\n${table(
+        ['word', 'what for'],
+        [...askedWords, {spelled: 'wait', explains: 'to decide nothing yet about an unknown outcome'}].map(
+          ({spelled, explains}) => [`\`${spelled}\``, explains],
+        ),
       )}`,
     ),
   ).toMatchFileSnapshot(reference('answers'));

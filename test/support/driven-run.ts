@@ -5,6 +5,9 @@ import {type Desk, type Ended, type Environment, eventually, type Started} from 
 /** A line that the program printed. */
 export type Said = {readonly type: string; readonly [field: string]: unknown};
 
+/** An open question as it is printed. */
+export type Prompt = {readonly step: string; readonly [field: string]: unknown};
+
 export type DrivenRun = {
   readonly started: Started;
   /** Everything that was printed so far, a line each. */
@@ -13,6 +16,8 @@ export type DrivenRun = {
   readonly send: (intent: object | string) => void;
   /** Waits for a line with these fields. */
   readonly hears: (fields: object) => Promise<Said>;
+  /** Waits until a question about that step is open, and gives it as it is printed. */
+  readonly wants: (step: string) => Promise<Prompt>;
   /** Closes the program's input and waits for its end. */
   readonly close: () => Promise<Ended>;
 };
@@ -36,6 +41,14 @@ export const driveRun = (desk: Desk, args: readonly string[], env: Environment =
         said().find(line => Object.entries(fields).every(([key, value]) => isDeepStrictEqual(line[key], value)));
       await eventually(() => find() ?? said()).toMatchObject(fields);
       return find() ?? {type: 'nothing'};
+    },
+    wants: async step => {
+      const find = () =>
+        (said().findLast(({type}) => type === 'wanted')?.prompts as readonly Prompt[] | undefined)?.find(
+          prompt => prompt.step === step,
+        );
+      await eventually(() => find() ?? said()).toMatchObject({step});
+      return find() ?? {step};
     },
     close: () => {
       started.child.stdin?.end();

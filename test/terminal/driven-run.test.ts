@@ -35,16 +35,14 @@ test('a run is started on the screen, left, gone on with line by line, and broug
   expect((await plain.exited).code).toBe(7);
 
   const other = driveRun(desk, ['resume', '--as', 'Ada Lovelace']);
-  await other.hears({
-    type: 'wanted',
-    prompts: [
-      {
-        step: 'call',
-        attempt: 1,
-        kind: 'instruction',
-        ask: 'Call them',
-        moves: ['tick', 'done', 'cannot', 'skip', 'escalate', 'abort'],
-      },
+  expect(await other.wants('call')).toMatchObject({
+    attempt: 1,
+    kind: 'instruction',
+    ask: 'Call them',
+    moves: ['tick', 'done', 'cannot', 'skip', 'escalate', 'abort'],
+    checklist: [
+      {text: 'Give the number', ticked: true},
+      {text: 'Ask how long', ticked: false},
     ],
   });
   other.send({intent: 'tick', step: 'call', value: 1, actor: 'Alan Turing'});

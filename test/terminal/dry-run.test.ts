@@ -187,5 +187,5 @@ test('a value in a runbook cannot move the cursor of whoever reads it', async ()
 
   expect(code).toBe(0);
   expect(controlsIn(stdout)).toEqual([]);
-  expect(stdout).toContain('␛[2Jgone');
+  expect(stdout).toContain('\\x1b[2Jgone');
 });

@@ -155,7 +155,7 @@ test('killed in the middle of one item, the run is resumed where each item stood
   await first.exited;
 
   const plain = desk.terminal(['resume', '--plain'], {columns: 160, rows: 50});
-  await plain.shows('(1, alpha), What about it: still waits for a person.');
+  await plain.shows('(1, alpha), What about it: still waits for a person');
   await plain.shows('What is to be done with alpha?');
   plain.type('choose leave');
   plain.press('enter');

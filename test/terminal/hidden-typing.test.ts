@@ -17,7 +17,7 @@ test('while a secret is asked for nothing that is typed is shown, and afterwards
   await terminal.shows('Look around.');
   terminal.type('note seen again');
   terminal.press('enter');
-  await terminal.shows('Note by');
+  await terminal.shows('The note of');
   terminal.type('done');
   terminal.press('enter');
   expect((await terminal.exited).code).toBe(0);

@@ -126,5 +126,5 @@ test('an objective that was missed is exit 5', async () => {
   const {desk, runbook} = outageDesk('');
   const ended = await desk.lifeboat(['run', runbook, '--declared', '2h ago']);
   expect(ended.code).toBe(5);
-  expect(ended.stdout).toMatch(/RTO 1 h, MISSED/);
+  expect(ended.stdout).toMatch(/RTO 1 hour, MISSED/);
 });

@@ -16,7 +16,7 @@ test('an output that sets the start of the clock corrects the time that was type
   expect(stdout).toContain(
     `Declaration was at ${begun.slice(11, 19)} UTC, as measured here; the clock counts with that.`,
   );
-  expect(stdout).toMatch(/Recovery time: RTA 3 h 00 min.*MISSED/);
+  expect(stdout).toMatch(/Recovery time: RTA 3 hours.*MISSED/);
   expect(code).toBe(5);
   const [run] = JSON.parse((await desk.lifeboat(['runs', '--json'])).stdout);
   expect(run.rtaMs).toBeGreaterThanOrEqual(3 * 3_600_000);

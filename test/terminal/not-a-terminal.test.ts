@@ -77,7 +77,7 @@ test('with --json every line of standard output is a fact or what is wanted, and
     .split('\n')
     .map(line => JSON.parse(line));
   expect(lines.filter(({type}) => type !== 'wanted')).toEqual(factsOf(desk));
-  expect(lines.find(({prompts}) => prompts?.length === 1)).toEqual({
+  expect(lines.find(({prompts}) => prompts?.length === 1)).toMatchObject({
     type: 'wanted',
     prompts: [
       {
@@ -86,8 +86,10 @@ test('with --json every line of standard output is a fact or what is wanted, and
         kind: 'decision',
         ask: 'Which copy is newer?',
         moves: expect.arrayContaining(['choose', 'abort']),
+        options: [{name: 'disk'}, {name: 'tape'}],
       },
     ],
+    times: {why: [], rtoMs: 3_600_000},
   });
 });
 

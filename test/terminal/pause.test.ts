@@ -16,7 +16,7 @@ const asking = `
 const pausedDesk = async () => {
   const {desk, runbook} = outageDesk(asking);
   const terminal = desk.terminal(['run', runbook, '--plain']);
-  await terminal.shows('"done": it was carried out.');
+  await terminal.shows('"done" to say that it was carried out');
   terminal.type('pause');
   terminal.press('enter');
   await terminal.shows('The run is paused. To go on, type "continue"');

@@ -44,9 +44,9 @@ test('a file that is attached is kept with its digest, and a changed copy does n
   const {desk, runbook} = outageDesk(steps);
   desk.file('lamp.txt', 'it is off\n');
   const plain = desk.terminal(['run', runbook, '--plain']);
-  await plain.shows('"done": it was carried out.');
+  await plain.shows('"done" to say that it was carried out');
   plain.type('evidence lamp.txt\r');
-  await plain.shows('lamp.txt, 10 bytes, kept as evidence/');
+  await plain.shows('is recorded: lamp.txt, 10 bytes');
   plain.type('evidence nowhere.txt\r');
   await plain.shows('nowhere.txt');
   plain.press('\x04');

@@ -49,6 +49,11 @@ const amend = async (run: LeftRun, file: string, options: AmendOptions): Promise
     return proposal;
   }
   const asked = askedOf(run, proposal.value, options);
+  // What is refused is refused at once: whoever mistyped a name has the difference in front of them already.
+  const given = givenApproval(asked, options);
+  if (!given.ok) {
+    return given;
+  }
   show(run, proposal.value, {...options, challenge: asked.message});
   // For whoever approves elsewhere: these bytes have the digest that is signed.
   const kept =
@@ -58,16 +63,13 @@ const amend = async (run: LeftRun, file: string, options: AmendOptions): Promise
   if (!kept.ok) {
     return kept;
   }
-  const approval = await approvalOf(asked, options);
-  if (!approval.ok) {
-    return approval;
-  }
-  if (approval.value === undefined) {
+  const approval = given.value ?? (await askedApproval(asked, options));
+  if (approval === undefined) {
     return succeed(exitCodes.held.code);
   }
   const recorded = recordAmendment(run, proposal.value, {
     reason: options.reason,
-    approval: approval.value,
+    approval,
     executor: asked.executor,
     via: options.json ? 'json' : 'plain',
   });
@@ -77,10 +79,9 @@ const amend = async (run: LeftRun, file: string, options: AmendOptions): Promise
   if (options.json) {
     process.stdout.write(`${JSON.stringify(recorded.value)}\n`);
   } else {
-    const proven =
-      approval.value.proof === 'signature' ? 'proven by a signature' : 'by a typed name, which proves nothing';
+    const proven = approval.proof === 'signature' ? 'proven by a signature' : 'by a typed name, which proves nothing';
     const lines = [
-      `The runbook of ${run.directory.id} is amended, as ${approval.value.by} approved, ${proven}.`,
+      `The runbook of ${run.directory.id} is amended, as ${approval.by} approved, ${proven}.`,
       `Go on with: lifeboat resume ${run.directory.id}`,
     ];
     process.stdout.write(`${lines.map(line => asTyped(showForeignLine(line))).join('\n')}\n`);
@@ -122,21 +123,20 @@ const show = ({directory}: LeftRun, {number, diff}: Proposal, {json, challenge}:
   );
 };
 
-/** Nothing where nobody has approved yet: the challenge was shown, and the record is as it was. */
-const approvalOf = async (
-  asked: Asked,
-  {signature, approvedBy, json}: AmendOptions,
-): Promise<Result<Approval | undefined, Refusal>> => {
+/** What was given with the command; nothing where none was. */
+const givenApproval = (asked: Asked, {signature, approvedBy}: AmendOptions): Result<Approval | undefined, Refusal> => {
   if (signature !== undefined) {
     const text = readSafely(signature, signatureBytesMax);
     return taken(text.ok ? signedHere(text.value.toString('utf8'), asked) : fail(text.reason.message));
   }
-  if (approvedBy !== undefined) {
-    return taken(typedApproval(approvedBy, asked));
-  }
+  return approvedBy === undefined ? succeed(undefined) : taken(typedApproval(approvedBy, asked));
+};
+
+/** Nothing where nobody has approved yet: the challenge was shown, and the record is as it was. */
+const askedApproval = async (asked: Asked, {json}: AmendOptions): Promise<Approval | undefined> => {
   if (json || process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
     process.stderr.write(asTyped('lifeboat: Nothing is amended yet: call this again with --signature FILE.\n'));
-    return succeed(undefined);
+    return undefined;
   }
   return askOnTerminal(asked);
 };
@@ -151,7 +151,7 @@ const signatureBytesMax = 16_384;
 const taken = (approval: Result<Approval>): Result<Approval, Refusal> =>
   approval.ok ? approval : refuse('usage', approval.reason, 'Nothing was amended.');
 
-const askOnTerminal = async (asked: Asked): Promise<Result<Approval | undefined, Refusal>> => {
+const askOnTerminal = async (asked: Asked): Promise<Approval | undefined> => {
   const conversation = terminalConversation();
   const others = asked.approvers.filter(({name}) => !asked.executors.some(one => sameName(one, name)));
   const names = others.map(({name}) => name).join(', ');
@@ -161,12 +161,12 @@ const askOnTerminal = async (asked: Asked): Promise<Result<Approval | undefined,
     if (typed === undefined || typed === '') {
       conversation.close();
       process.stdout.write('Nothing was amended.\n');
-      return succeed(undefined);
+      return undefined;
     }
     const approval = typed.length > nameLengthMax ? signedHere(typed, asked) : typedApproval(typed, asked);
     if (approval.ok) {
       conversation.close();
-      return approval;
+      return approval.value;
     }
     conversation.say(`  ${showForeignLine(approval.reason)}`);
   }

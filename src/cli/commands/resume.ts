@@ -117,6 +117,7 @@ const resumeRun = async (
     ...shown,
     continues: options.continue === true,
     unattended,
+    mayPipe: options.auto !== true && options.answers === undefined,
     ...(first.mode === 'drill' && drill
       ? (former?.how === 'table' ? tabletopVoices : drillVoices)(drill, unattended)
       : {voice: {answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'}}),

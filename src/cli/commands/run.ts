@@ -83,6 +83,7 @@ export const runCommand = async (wanted: string, options: RunOptions): Promise<n
     face,
     ...shown,
     unattended: isUnattended(options, face),
+    mayPipe: options.auto !== true && options.answers === undefined,
     voice: {answers: ready.value.answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'},
   });
 };

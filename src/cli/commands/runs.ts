@@ -1,7 +1,7 @@
 /** `lifeboat runs` and `lifeboat show RUN`: what was run, as a list and one in words. */
 
-import {formatDurationMs} from '../../base/duration.ts';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
+import {counted, spokenDuration} from '../../report/spoken-duration.ts';
 import {stepListLines} from '../../report/step-list.ts';
 import {summarise, summaryLines} from '../../report/summary.ts';
 import {runTimeAt} from '../../run/run-time.ts';
@@ -9,10 +9,12 @@ import type {RunState} from '../../run/state.ts';
 import {timing} from '../../run/timing.ts';
 import {exitCodes} from '../exit-code.ts';
 import {asTyped} from '../own-command.ts';
+import {printLines} from '../print-lines.ts';
 import {readRun} from '../recorded-run.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {runJson, showJson} from '../run-json.ts';
 import {findRunHere, type StateOption, statePath} from '../state-place.ts';
+import {terminalWidth} from '../terminal-width.ts';
 
 export type RunsOptions = StateOption & {readonly json?: boolean};
 
@@ -38,11 +40,11 @@ export const runsCommand = (options: RunsOptions): number => {
   if (options.json) {
     process.stdout.write(`${JSON.stringify(runs.map(run => runJson(run, runTimeAt(run, wallMs))))}\n`);
   } else {
-    const lines = runs.map(run => runLine(run, runTimeAt(run, wallMs)));
-    process.stdout.write(
+    const lines = runs.flatMap(run => runLines(run, runTimeAt(run, wallMs)));
+    printLines(
       lines.length > 0
-        ? `${lines.join('\n')}\n`
-        : asTyped('There are no runs yet. `lifeboat drill accidental-deletion` makes the first one.\n'),
+        ? lines
+        : [asTyped('There are no runs yet. `lifeboat drill accidental-deletion` makes the first one.')],
     );
   }
   return exitCodes.done.code;
@@ -68,14 +70,17 @@ export const showCommand = (wanted: string, options: RunsOptions): number => {
     journal: directory.value.journal,
     head: words(facts.length),
   });
-  process.stdout.write(`${[...summaryLines(summary), '', ...stepListLines(state)].join('\n')}\n`);
+  printLines([...summaryLines(summary), '', ...stepListLines(state)]);
   return exitCodes.done.code;
 };
 
-const runLine = (run: RunState, nowMs: number): string => {
+/** One line, or on a terminal that is too narrow for it the name alone and below it what came of it. */
+const runLines = (run: RunState, nowMs: number): readonly string[] => {
   const {rtaMs, rtoMs} = timing(run, run.endedAtMs ?? nowMs);
   const rta =
-    rtaMs === null ? 'RTA unknown' : `RTA ${formatDurationMs(rtaMs)}${run.isTimeUncertain ? ' (uncertain)' : ''}`;
-  const rto = rtoMs === null ? 'no RTO' : `RTO ${formatDurationMs(rtoMs)}`;
-  return `${run.run}  ${run.mode}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${run.deviations.length} deviations`;
+    rtaMs === null ? 'RTA unknown' : `RTA ${spokenDuration(rtaMs)}${run.isTimeUncertain ? ' (uncertain)' : ''}`;
+  const rto = rtoMs === null ? 'no RTO' : `RTO ${spokenDuration(rtoMs)}`;
+  const rest = `${run.mode}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${counted(run.deviations.length, 'deviation')}`;
+  const line = `${run.run}  ${rest}`;
+  return line.length <= (terminalWidth() ?? line.length) ? [line] : [run.run, `  ${rest}`];
 };

@@ -9,6 +9,7 @@ import {exitCodes} from '../exit-code.ts';
 import {thisHost} from '../host.ts';
 import {knownKeys} from '../known-keys.ts';
 import {asTyped} from '../own-command.ts';
+import {printLines} from '../print-lines.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption, statePath} from '../state-place.ts';
 import {type Verified, verifyRecord} from '../verify-record.ts';
@@ -75,7 +76,7 @@ const print = (directory: RunDirectory, facts: readonly Fact[], verified: Verifi
         ]
       : []),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printLines(lines);
 };
 
 const signedLines = ({ok, signed, signers, sealedEntries, entries}: Verified): readonly string[] => {

@@ -4,12 +4,15 @@ import {headWords} from '../../journal/head-words.ts';
 import {summarise, summaryLines} from '../../report/summary.ts';
 import type {Fact} from '../../run/event.ts';
 import {apply, notStarted} from '../../run/fold.ts';
+import {runTimeAt} from '../../run/run-time.ts';
 import {type Watching, watching} from '../../run/watching.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
 import {factLines} from '../faces/plain.ts';
+import {timeTeller} from '../faces/time-teller.ts';
 import {ghostOfRecord} from '../last-run.ts';
 import {asTyped} from '../own-command.ts';
+import {printLines} from '../print-lines.ts';
 import {type RecordedRun, readRun} from '../recorded-run.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {findRunHere, type StateOption} from '../state-place.ts';
@@ -99,17 +102,20 @@ const overWhen = (known: number): ((facts: readonly Fact[]) => 'amended' | 'seal
   };
 };
 
+/** What is recorded, and how the clocks stand when it matters; a question is answered where the run is driven. */
 const printPlain = ({outline, output}: RecordedRun): Listener['onFacts'] => {
   const state = notStarted(outline);
+  const session = {state: () => state, nowMs: () => runTimeAt(state, Date.now())};
+  const times = timeTeller(session, printLines);
+  printLines([
+    'This only watches: what is asked is answered where the run is driven. Control and C together leave it.',
+  ]);
   return facts => {
     for (const fact of facts) {
       apply(state, fact);
-      process.stdout.write(
-        factLines(fact, state, output)
-          .map(line => `${line}\n`)
-          .join(''),
-      );
+      printLines(factLines(fact, state, output));
     }
+    times.look(facts);
   };
 };
 
@@ -134,7 +140,7 @@ const watchOnScreen = async (run: RecordedRun): Promise<number> => {
   screen.close();
   await screen.untilExit;
   if (over.why === 'sealed') {
-    process.stdout.write(`${asTyped(closing(session, run).join('\n'))}\n`);
+    printLines(closing(session, run).map(asTyped));
   }
   return ended(run, over);
 };

@@ -1,9 +1,12 @@
 /** The face for other programs: one fact a line on standard output, after each what is wanted of a person, and intents on standard input. */
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';
+import {wantedJson} from '../../report/wanted-json.ts';
 import type {Fact} from '../../run/event.ts';
+import type {TimeReason} from '../../run/time-notices.ts';
 import {lineBytesMax, readLines} from '../input-lines.ts';
 import type {OpenRun} from '../join-run.ts';
 import {type RefusedIntent, readIntent} from '../read-intent.ts';
+import {watchTimes} from './time-teller.ts';
 
 export type JsonFace = {
   /** Begins to take intents; `onEnd` hears that none can come any more. */
@@ -11,13 +14,18 @@ export type JsonFace = {
   readonly close: () => void;
 };
 
-/** Prints facts exactly as they stand in the journal. */
+/** Prints facts exactly as they stand in the journal, and after them, or when the clocks have news, what is wanted. */
 export const jsonFace = (run: OpenRun): JsonFace => {
+  const times = watchTimes(run.session, reasons => {
+    if (reasons.length > 0) {
+      sayWanted(run, reasons);
+    }
+  });
   run.onFacts(facts => {
     for (const fact of facts) {
       say(fact);
     }
-    say({type: 'wanted', prompts: run.engine.prompts().map(asJson)});
+    sayWanted(run, times.look(facts));
   });
   let stop: (() => void) | undefined;
   return {
@@ -28,9 +36,23 @@ export const jsonFace = (run: OpenRun): JsonFace => {
         onEnd,
       });
     },
-    close: () => stop?.(),
+    close: () => {
+      times.close();
+      stop?.();
+    },
   };
 };
+
+const sayWanted = ({engine, session}: OpenRun, reasons: readonly TimeReason[]): void =>
+  say(
+    wantedJson(engine.state, {
+      prompts: engine.prompts(),
+      nowMs: session.nowMs(),
+      reasons,
+      head: session.head(),
+      ghost: session.ghost?.(),
+    }),
+  );
 
 /** An intent that is taken is answered by its facts alone. */
 const answer = async (run: OpenRun, line: Buffer): Promise<void> => {
@@ -58,21 +80,3 @@ export const printFacts = (facts: readonly Fact[]): void => {
     say(fact);
   }
 };
-
-const asJson = ({
-  step,
-  attempt,
-  kind,
-  ask,
-  moves,
-  challenge,
-  lacks,
-}: ReturnType<OpenRun['engine']['prompts']>[number]) => ({
-  step,
-  attempt,
-  kind,
-  ask,
-  moves: [...moves],
-  ...(challenge !== undefined && {challenge}),
-  ...(lacks && {lacks: {...lacks}}),
-});

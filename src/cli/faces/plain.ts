@@ -1,18 +1,18 @@
 /** The face for dumb terminals, pipes and screen readers: one sentence a line, answers typed line by line. */
-import type {Interface} from 'node:readline';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {eventLines, outputLines} from '../../report/event-line.ts';
-import {promptLines} from '../../report/prompt-line.ts';
+import {eventLines, indented} from '../../report/event-line.ts';
+import {statusSentences} from '../../report/on-demand/status-sentences.ts';
+import {printedLines} from '../../report/printed-lines.ts';
 import {questionAgain} from '../../report/question-again.ts';
-import type {Question} from '../../report/typed-answer.ts';
-import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import type {Fact} from '../../run/event.ts';
-import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {RunSession} from '../../run/session.ts';
 import type {RunState} from '../../run/state.ts';
 import {headToWriteDown} from '../break-glass.ts';
 import type {OpenRun} from '../join-run.ts';
+import {printLines} from '../print-lines.ts';
 import {asksForSecret, hiddenTyping} from './hidden-typing.ts';
+import {type Asking, answerFrom, askNew} from './plain-answers.ts';
+import {timeTeller} from './time-teller.ts';
 
 export type PlainFace = {
   readonly close: () => void;
@@ -25,20 +25,22 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
   // Loaded where somebody answers line by line: a screen starts a millisecond earlier without it.
   const {createInterface} = asks ? process.getBuiltinModule('node:readline') : {};
   const lines = createInterface?.({input: process.stdin, terminal: false});
-  const asked = new Set<string>();
   const {engine, session} = run;
   const {print, hold} = printer();
   const typing = lines ? hiddenTyping() : undefined;
+  const asking: Asking = {asked: new Set(), print};
+  const times = timeTeller(session, said => print(said));
   run.onFacts(facts => {
     print(facts.flatMap(fact => factLines(fact, engine.state, session.output)));
     print(headToWriteDown(run));
+    const isResumed = facts.some(fact => fact.type === 'session-opened' && fact.session > 1);
+    if (lines && isResumed) {
+      print(standing(run));
+    }
+    times.look(facts, {isSaid: lines !== undefined && isResumed});
     if (lines) {
-      const isResumed = facts.some(fact => fact.type === 'session-opened' && fact.session > 1);
-      if (isResumed) {
-        print(engine.prompts().flatMap(prompt => questionAgain(prompt, engine.state, session.nowMs())));
-      }
       const said = typing?.set(asksForSecret(engine.prompts(), engine.state));
-      askNew(run, asked, print);
+      askNew(run, asking);
       print(said === undefined ? [] : [said]);
     }
     // Where nothing is asked, a pause would look like a program that hangs.
@@ -49,13 +51,14 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
   let isOver = false;
   let isLent = false;
   if (lines) {
-    answerFrom(lines, run, {asked, print, isLent: () => isLent});
+    answerFrom(lines, run, {...asking, isLent: () => isLent});
     // Ctrl-D, or a terminal that is gone: nobody can answer any more.
     lines.on('close', () => isOver || engine.leave('nobody can type answers any more'));
   }
   return {
     close: () => {
       isOver = true;
+      times.close();
       typing?.end();
       lines?.close();
     },
@@ -73,22 +76,32 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
   };
 };
 
+/** Whoever resumes has seen nothing of it: how the run stands, then every open question. */
+const standing = ({engine, session}: OpenRun): readonly string[] => {
+  const prompts = engine.prompts();
+  const nowMs = session.nowMs();
+  return [
+    ...statusSentences(engine.state, {prompts, nowMs, head: session.head().words}),
+    ...prompts.flatMap(prompt => questionAgain(prompt, engine.state, {nowMs, ghost: session.ghost?.()})),
+  ];
+};
+
 /** What a fact says, and what was printed behind it. */
 export const factLines = (fact: Fact, state: RunState, output: RunSession['output']): readonly string[] => {
   const hasPrinted = (fact.type === 'succeeded' || fact.type === 'performed' || fact.type === 'failed') && fact.output;
-  return [...eventLines(fact, state), ...(hasPrinted ? outputLines(output(fact.step, fact.attempt)) : [])];
+  const printed = hasPrinted ? printedLines({step: fact.step, lines: output(fact.step, fact.attempt)}) : [];
+  return [...eventLines(fact, state), ...indented(printed)];
 };
 
 type Print = (lines: readonly string[]) => void;
 
-/** At once: each write is a call into the system, and wakes up who reads. */
 const printer = (): {readonly print: Print; readonly hold: () => () => void} => {
   let held: string[] | undefined;
   const print: Print = lines => {
     if (held) {
       held.push(...lines);
-    } else if (lines.length > 0) {
-      process.stdout.write(lines.map(line => `${line}\n`).join(''));
+    } else {
+      printLines(lines);
     }
   };
   return {
@@ -102,56 +115,4 @@ const printer = (): {readonly print: Print; readonly hold: () => () => void} => 
       };
     },
   };
-};
-
-const keyOf = ({step, attempt, kind}: OpenPrompt): string => `${kind} ${step}#${attempt}`;
-
-const askNew = (run: OpenRun, asked: Set<string>, print: Print): void => {
-  const prompts = run.engine.prompts();
-  for (const prompt of prompts) {
-    if (!asked.has(keyOf(prompt))) {
-      asked.add(keyOf(prompt));
-      print(promptLines(prompt, run.engine.state, {isOneOfSeveral: isOneOfSeveral(prompt, prompts)}));
-    }
-  }
-};
-
-type Asking = {readonly asked: Set<string>; readonly print: Print; readonly isLent: () => boolean};
-
-const answerFrom = (lines: Interface, run: OpenRun, {asked, print, isLent}: Asking): void => {
-  lines.on('line', line => {
-    // What is typed for somebody else is heard here as well.
-    if (line.trim() === '' || isLent()) {
-      return;
-    }
-    const prompts = run.engine.prompts();
-    const intent = readLine(
-      line,
-      prompts.map(prompt => questionOf(run, prompt)),
-      run.engine.state,
-    );
-    if (!intent.ok) {
-      print([intent.reason]);
-      return;
-    }
-    void run.session.send(intent.value).then(answer => {
-      if (!answer.accepted) {
-        // A line of its own, to be copied.
-        print(
-          answer.meant ? [answer.meant.says, `To take it, type: ${typedAs(intent.value, answer.meant)}`] : [answer.why],
-        );
-        for (const prompt of prompts.filter(({step}) => step === intent.value.step)) {
-          asked.delete(keyOf(prompt));
-        }
-        askNew(run, asked, print);
-      }
-    });
-  });
-};
-
-const typedAs = ({intent}: Intent, {value}: Meant): string => `${intent === 'set' ? 'set' : 'value'} ${value}`;
-
-const questionOf = (run: OpenRun, open: OpenPrompt): Question => {
-  const prompt = run.engine.state.steps.get(open.step)?.prompt;
-  return {open, ...(prompt && {prompt})};
 };
