@@ -6,12 +6,9 @@ import {headerLines} from './lines/header-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
 import {noticeLine, wayBackLine} from './lines/rule-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
-import type {Frame} from './look.ts';
+import {type Frame, twoPanesFrom} from './look.ts';
 import {focusOf, questionOf} from './moment.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
-
-/** The narrowest screen that has room for two panes. */
-const twoPanesFrom = 78;
 
 export const frameLines = (frame: Frame): readonly Line[] => {
   const {moment, view, columns, rows, glyphs} = frame;
