@@ -10,7 +10,7 @@ import {stateOf} from './beside.ts';
 import {type RecordedRun, readRun} from './recorded-run.ts';
 
 /** Longer records would take longer to read than anybody waits for a key. */
-const journalBytesMax = 8 * 1024 * 1024;
+const journalBytesMax = 4 * 1024 * 1024;
 
 /** So many runs of the runbook are looked at for one of the same mode. */
 const runsMax = 20;

@@ -25,6 +25,14 @@ export const placeOnPage = (state: RunState, path: Path): PlaceOnPage => {
   return {number: numbers.get(withoutItems(path)) ?? 0, total: numbers.size, items: itemNames(state, path)};
 };
 
+/** Its title, and which item or round it is about where it stands in a loop. */
+export const stepLabel = (state: RunState, path: Path): string => {
+  const {items} = placeOnPage(state, path);
+  const step = state.steps.get(path);
+  const title = step ? titleOf(step) : showForeignLine(path);
+  return items.length === 0 ? title : `${title} (${items.join('; ')})`;
+};
+
 /** How many steps the page has. */
 export const stepsOnPage = (state: RunState): number => numbersOf(state).size;
 

@@ -6,13 +6,10 @@ import {helpLines} from './lines/help-lines.ts';
 import {paneLines} from './lines/pane-lines.ts';
 import {noticeLines, typedSearch, wayBackLine} from './lines/rule-lines.ts';
 import {treeLines} from './lines/tree-lines.ts';
-import type {Frame} from './look.ts';
+import {type Frame, twoPanesFrom} from './look.ts';
 import {focusOf, questionOf} from './moment.ts';
 import {lookLines} from './output/output-lines.ts';
 import {isTooSmall, tooSmallLines} from './too-small.ts';
-
-/** The narrowest screen that has room for two panes. */
-const twoPanesFrom = 78;
 
 export const frameLines = (frame: Frame): readonly Line[] => {
   const {moment, view, columns, rows, glyphs} = frame;

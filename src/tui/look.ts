@@ -5,6 +5,9 @@ import type {Moment, Question} from './moment.ts';
 import type {Glyphs} from './theme.ts';
 import type {View} from './view.ts';
 
+/** The narrowest screen that has room for two panes. */
+export const twoPanesFrom = 78;
+
 export type Look = {readonly width: number; readonly glyphs: Glyphs};
 
 export type Frame = {

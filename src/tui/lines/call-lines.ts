@@ -1,8 +1,7 @@
 /** Whom to call about the question in front of the person, and who else is waited for. */
-import {placeOnPage} from '../../report/step-name.ts';
+import {stepLabel} from '../../report/step-name.ts';
 import {callSentence, whomToCall} from '../../report/whom-to-call.ts';
-import type {Path} from '../../run/path.ts';
-import type {RunState, StepState} from '../../run/state.ts';
+import type {StepState} from '../../run/state.ts';
 import {keyName} from '../key-name.ts';
 import {bindings} from '../keymap.ts';
 import {cutLine, type Line, paragraph, say} from '../line.ts';
@@ -37,7 +36,7 @@ export const waitingLine = (
   if (others.length === 0) {
     return [];
   }
-  const titles = others.map(({step}) => titleAt(state, step));
+  const titles = others.map(({step}) => stepLabel(state, step));
   const key = bindings.find(({command}) => command === nextCommand)?.keys[0];
   const way = key === undefined ? '' : `[${keyName(key)}] `;
   const more = others.length < prompts.length ? ' more' : '';
@@ -48,13 +47,6 @@ export const waitingLine = (
       width,
     ),
   ];
-};
-
-/** An item of a step with `each` has its title: which one it is tells them apart. */
-const titleAt = (state: RunState, path: Path): string => {
-  const {items} = placeOnPage(state, path);
-  const title = state.steps.get(path)?.outline.title ?? path;
-  return items.length === 0 ? title : `${title} (${items.join('; ')})`;
 };
 
 /** The key that goes to the next of them, where the table has one. */

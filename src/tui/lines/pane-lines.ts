@@ -1,7 +1,7 @@
 /** The pane of the step in focus: title on top, the open question or dialog at the bottom, what there is to know between. */
 import type {StepState} from '../../run/state.ts';
 import {blank, cutLine, type Line, paragraph, say, windowOf} from '../line.ts';
-import type {Frame, Look} from '../look.ts';
+import {type Frame, type Look, twoPanesFrom} from '../look.ts';
 import {focusOf, type Question, questionOf} from '../moment.ts';
 import {pageLines} from '../press/press-look.ts';
 import {actsLines} from './acts-lines.ts';
@@ -10,6 +10,7 @@ import {checkLines} from './check-lines.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {dueLines} from './due-lines.ts';
 import {endLines} from './end-lines.ts';
+import {insideLines} from './inside-lines.ts';
 import {questionLines} from './question-lines.ts';
 import {outputLines, sections, stepLines, stepTitleLines} from './step-lines.ts';
 
@@ -33,7 +34,9 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   // Whoever looks for a step to go back to finds its name here.
   const id = view.selected === null ? [] : [say(`Its id: ${step.path}`, 'quiet')];
   const acts = frame.replay?.acts(step, look) ?? [];
+  const inside = frame.columns < twoPanesFrom ? insideLines(moment, step, look) : [];
   const beside = sections([
+    inside,
     actsLines(moment.state, step, look),
     callLines(moment, {question, columns: frame.columns}, look),
   ]);
