@@ -28,12 +28,15 @@ export const program = async (argv: readonly string[]): Promise<number> => {
     .showHelpAfterError('Run `lifeboat --help` for what there is.')
     .addHelpText('after', rootHelp);
   addRunning(root, exits);
-  addLab(root, exits);
-  addReading(root, exits);
-  addAuthoring(root, exits);
-  addPapers(root, exits);
-  addWriting(root, exits);
-  addBackup(root, exits);
+  // Who runs a runbook asks for none of the others, and waits for the first frame.
+  if (argv[0] !== 'run') {
+    addLab(root, exits);
+    addReading(root, exits);
+    addAuthoring(root, exits);
+    addPapers(root, exits);
+    addWriting(root, exits);
+    addBackup(root, exits);
+  }
   addEverywhere(root);
   if (argv.length === 0) {
     root.outputHelp();
