@@ -7,7 +7,8 @@ const path = require('node:path');
 const vm = require('node:vm');
 
 const KEPT_AFTER_MS = 2000;
-const USAGE_EXIT = 2;
+// Of runs that never began: wrong usage, an invalid runbook, an unsafe place, a busy run (docs/reference/exit-codes.md).
+const REFUSED_EXITS = [2, 3, 9, 10];
 
 /**
  * Runs a script of the build; it ends with the name of its content. `keptPath` is a file that only we can write, or null.
@@ -51,7 +52,7 @@ function keepLater(script, keptPath, name) {
   process.once('exit', keepAtExit);
   // Who was refused has used next to nothing of the program.
   function keepAtExit(code) {
-    if (code !== USAGE_EXIT) keep();
+    if (!REFUSED_EXITS.includes(code)) keep();
   }
   function keep() {
     clearTimeout(timer);

@@ -12,7 +12,7 @@ const root = path.dirname(__dirname);
 const AT_ONCE = ['run'];
 
 function start() {
-  require('./follow-launcher.cjs');
+  if (process.env.LIFEBOAT_LAUNCHER_FD) require('./follow-launcher.cjs');
   const cache = cacheDirectory();
   const [command] = process.argv.slice(2);
   const script = path.join(root, 'dist', 'at-once.js');
@@ -23,7 +23,11 @@ function start() {
   }
   if (AT_ONCE.includes(command) && fs.existsSync(script)) {
     const face = process.stdout.isTTY ? 'terminal' : 'stream';
-    require('./compiled-code.cjs').runScript(script, cache && path.join(cache, `${command}-${face}.code`));
+    try {
+      require('./compiled-code.cjs').runScript(script, cache && path.join(cache, `${command}-${face}.code`));
+    } catch (error) {
+      confess(error);
+    }
     return;
   }
   import(pathToFileURL(path.join(root, 'dist', 'lifeboat.mjs')).href).catch(confess);
@@ -36,6 +40,7 @@ function confess(error) {
 
 /** Compiled code runs as we do, so it is kept only where nobody else could have written it. */
 function cacheDirectory() {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) return null;
   const inTree = path.join(root, 'node_modules');
   if (isOurs(inTree)) return path.join(inTree, '.cache', 'lifeboat');
   const ofUser = process.env.XDG_CACHE_HOME || path.join(process.env.HOME || '/nowhere', '.cache');
@@ -51,4 +56,4 @@ function isOurs(directory) {
   }
 }
 
-module.exports = {start};
+module.exports = {AT_ONCE, start};

@@ -1,14 +1,15 @@
 /** Bundles what the commands of a run load before their first frame into one script, whose compiled code can be kept. */
 
 import {basename, join, relative} from 'node:path';
+import thisNode from '../bin/this-node.cjs';
 
-/** Commands that begin with the script; what else they load, and every other command, stands in parts. */
-export const commandsAtOnce = ['run'];
+const {AT_ONCE} = thisNode;
 
+// What else it loads, and every other command, stands in parts.
 const loadedAtOnce = ['src/cli/commands/run.ts', 'src/tui/open-at-once.ts'];
 
 /**
- * The options of esbuild that make `at-once.cjs` of the program. Node keeps of a module only what is compiled when it is
+ * The options of esbuild that make `at-once.js` of the program. Node keeps of a module only what is compiled when it is
  * loaded, and each function again when it is first called was a quarter of the way to a first frame; of a script all can
  * be kept (bin/compiled-code.cjs). Modules that stand here and in a part, too, are there twice: what they remember must
  * not have to be the same. `parts` are those of the metafile of the build in parts.
@@ -56,7 +57,7 @@ export const directStart = `import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {constants, Script} from 'node:vm';
-if (${JSON.stringify(commandsAtOnce)}.includes(process.argv[2])) {
+if (${JSON.stringify(AT_ONCE)}.includes(process.argv[2])) {
   const filename = join(import.meta.dirname, 'at-once.js');
   const script = new Script(readFileSync(filename, 'latin1'), {filename, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER});
   script.runInThisContext()({}, createRequire(filename), {}, filename, dirname(filename));

@@ -65,6 +65,48 @@ const replacements = [
     changes: [{find: '(ns|us|µs|ms|s|m|h)', replace: String.raw`(ns|us|\u00b5s|ms|s|m|h)`}],
   },
   {
+    name: 'cel-environments-on-demand',
+    of: '@marcbachmann/cel-js',
+    filter: /cel-js[\\/]lib[\\/]evaluator\.js$/,
+    // We make an environment of our own with the first expression; the library makes one of each when it is loaded.
+    changes: [
+      {
+        find: `const globalRegistry = createRegistry({enableOptionalTypes: false})
+registerFunctions(globalRegistry)
+registerOverloads(globalRegistry)
+registerMacros(globalRegistry)
+`,
+        replace: `let madeRegistry
+const globalRegistry = {
+  clone(opts) {
+    if (!madeRegistry) {
+      madeRegistry = createRegistry({enableOptionalTypes: false})
+      registerFunctions(madeRegistry)
+      registerOverloads(madeRegistry)
+      registerMacros(madeRegistry)
+    }
+    return madeRegistry.clone(opts)
+  }
+}
+`,
+      },
+      {
+        find: `const globalEnvironment = new Environment({
+  unlistedVariablesAreDyn: true
+})
+`,
+        replace: `let madeEnvironment
+const environment = () => (madeEnvironment ??= new Environment({unlistedVariablesAreDyn: true}))
+const globalEnvironment = {
+  parse: expression => environment().parse(expression),
+  evaluate: (expression, context) => environment().evaluate(expression, context),
+  check: expression => environment().check(expression)
+}
+`,
+      },
+    ],
+  },
+  {
     name: 'ink-segments-on-demand',
     of: 'ink',
     filter: /ink[\\/]build[\\/]line-update\.js$/,

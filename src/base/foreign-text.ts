@@ -6,7 +6,8 @@ export type ForeignTextOptions = {readonly tabs?: 'keep' | 'expand'};
 // \p{Cc}: C0, DEL, C1. Default ignorables: zero-width, bidi controls, variation selectors, the tag block, soft hyphen.
 // The rest: line separators, interlinear marks, halves of a pair, what is no character, and skin tones, about whose width
 // terminals disagree.
-const suspicious =
+// Made when it is first needed: its sets take a millisecond, and most runs show nothing beyond what is harmless.
+const suspicious = (): RegExp =>
   /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Emoji_Modifier}\u{2028}\u{2029}\u{fff9}-\u{fffb}]/gu;
 
 // What nearly every text consists of; it spares the start of the program the tables of Unicode.
@@ -23,7 +24,7 @@ export const showForeignText = (text: string, {tabs = 'keep'}: ForeignTextOption
   if (harmless.test(text)) {
     return text;
   }
-  const shown = text.replaceAll('\r\n', '\n').replaceAll(suspicious, spell);
+  const shown = text.replaceAll('\r\n', '\n').replaceAll(suspicious(), spell);
   return tabs === 'expand' ? expandTabs(shown) : shown;
 };
 

@@ -30,12 +30,15 @@ export const program = async (argv: readonly string[]): Promise<number> => {
     .addHelpText('after', rootHelp);
   addLooking(root, exits);
   addRunning(root, exits);
-  addLab(root, exits);
-  addReading(root, exits);
-  addAuthoring(root, exits);
-  addPapers(root, exits);
-  addWriting(root, exits);
-  addBackup(root, exits);
+  // Who runs a runbook asks for none of the others, and waits for the first frame.
+  if (argv[0] !== 'run') {
+    addLab(root, exits);
+    addReading(root, exits);
+    addAuthoring(root, exits);
+    addPapers(root, exits);
+    addWriting(root, exits);
+    addBackup(root, exits);
+  }
   addEverywhere(root);
   try {
     await root.parseAsync(asksForHome(argv) ? ['home', ...argv] : [...argv], {from: 'user'});

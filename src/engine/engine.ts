@@ -1,5 +1,5 @@
 /** Makes a machine run: starts what is wanted and not in flight, and lets nothing act before its fact is durable. */
-import {fail, type Result} from '../base/result.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {Forest} from '../machine/compile.ts';
 import type {Actor, Fact, FactBody} from '../run/event.ts';
@@ -108,12 +108,13 @@ export const createEngine = (parts: EngineParts): Engine => {
     start: (opening, asked) => {
       const opened = recorder.recordAll(opening);
       const recorded = opened.ok && asked ? recorder.recordAll(asked.facts, {actor: asked.actor}) : opened;
-      const started = recorded.ok ? driver.commit() : recorded;
-      // What was refused starts nothing.
-      if (recorded.ok) {
-        driver.pump();
+      // What was refused starts nothing. What is wanted first is in one write with the opening: a sync less before a first frame.
+      if (!recorded.ok) {
+        return recorded;
       }
-      return started;
+      driver.pump();
+      const why = whyNotDurable(driver.endings.how());
+      return why === undefined ? succeed(undefined) : fail(why);
     },
     answer: (intent, actor) => {
       if (driver.endings.how() !== undefined) {

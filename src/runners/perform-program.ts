@@ -62,7 +62,6 @@ export const performProgram = async (
     removeFiles(own);
     return notPerformed(whyNoFiles(nameOf(program), error), true);
   }
-  const output = outputOf(place, job);
   const carried = place.keeper.carryOut(
     {
       attempt: name,
@@ -78,6 +77,8 @@ export const performProgram = async (
     },
     ({pid, startTicks}) => started({pid, startTicks}),
   );
+  // While the keeper makes the files that are followed here.
+  const output = outputOf(place, job);
   const forget = place.stops.whenRequested(name, () => place.keeper.stop(name));
   const outcome = await carried;
   forget();

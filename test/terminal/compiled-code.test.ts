@@ -4,6 +4,7 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {exitCodes} from '../../src/cli/exit-code.ts';
 
 const loader = join(import.meta.dirname, '..', '..', 'bin', 'compiled-code.cjs');
 
@@ -68,13 +69,16 @@ test('code that the disk has damaged is not run, wherever it is damaged', () => 
   expect(start()).toEqual(says('ada'));
 });
 
-test('a start that was refused keeps nothing: it has compiled next to nothing', () => {
-  const {start, write, kept} = makePlace();
-  write("console.log('no'); process.exitCode = 2", 'a1');
+test.each([exitCodes.usage, exitCodes.invalid, exitCodes.unsafe, exitCodes.busy])(
+  'a start that was refused ($code, $meaning) keeps nothing: it has compiled next to nothing',
+  ({code}) => {
+    const {start, write, kept} = makePlace();
+    write(`console.log('no'); process.exitCode = ${code}`, 'a1');
 
-  expect(start()).toEqual({...says('no'), status: 2});
-  expect(existsSync(kept)).toBe(false);
-});
+    expect(start()).toEqual({...says('no'), status: code});
+    expect(existsSync(kept)).toBe(false);
+  },
+);
 
 test('where nothing can be kept it runs all the same', () => {
   const {start, write, kept} = makePlace();

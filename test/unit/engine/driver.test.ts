@@ -30,13 +30,12 @@ test('a check and the checks of an action look only when what came before is dur
   ]);
 });
 
-test('the verdict of one step and the beginning of the next share one flush', async () => {
+test('the opening and the first beginning share one flush, and so do the verdict of one step and the beginning of the next', async () => {
   const run = openEngine(twoSteps);
   await run.settled();
 
   expect(run.journal.flushes.map(typesOf)).toEqual([
-    ['run-started', 'session-opened'],
-    ['began'],
+    ['run-started', 'session-opened', 'began'],
     ['succeeded', 'began'],
     ['succeeded', 'run-ended'],
   ]);

@@ -30,7 +30,7 @@ test('the runner is told once, and only after the fact is on disk', async () => 
 
 test('a journal that cannot be written stops nothing', async () => {
   const runners = fakeRunners({verdict: () => 'hold'});
-  const killAt = {flush: 3, when: 'before'} as const;
+  const killAt = {flush: 2, when: 'before'} as const;
   const run = openEngine(runbookOf([commandStep('put_back'), finish]), {runners, killAt});
   await run.settled();
   run.say(stop);
