@@ -13,6 +13,7 @@ import {type JsonFace, jsonFace} from './faces/json.ts';
 import {plainFace} from './faces/plain.ts';
 import type {OpenRun} from './join-run.ts';
 import type {Judged} from './judge-drill.ts';
+import {leaveOnSignals, type Signals} from './leave-on-signals.ts';
 import type {Logger} from './logger.ts';
 import {asTyped} from './own-command.ts';
 import {pipedAnswerLines} from './piped-answers.ts';
@@ -223,41 +224,3 @@ const needed = ({prompts, paused}: Stuck): string =>
       ? [`a person is needed for ${prompts.map(({step, kind}) => `${step} (${kind})`).join(', ')}`]
       : []),
   ].join('; ');
-
-type Signals = {
-  /** How the program exits, once one has come. */
-  code: number | undefined;
-  readonly came: Promise<void>;
-  readonly release: () => void;
-};
-
-/** A signal leaves the run as it stands; what runs goes on under its keeper. */
-const leaveOnSignals = (run: OpenRun): Signals => {
-  let arrive: (() => void) | undefined;
-  const came = new Promise<void>(resolve => {
-    arrive = resolve;
-  });
-  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => {
-    const handler = (): void => {
-      // Typed in the moment before the program reads keys itself: it is meant for the program, which hears it too.
-      if (signal === 'SIGINT' && run.runners.terminal.isLent()) {
-        return;
-      }
-      signals.code = signal === 'SIGTERM' ? 143 : 130;
-      run.engine.leave(`the program got ${signal}`);
-      arrive?.();
-    };
-    process.on(signal, handler);
-    return {signal, handler};
-  });
-  const signals: Signals = {
-    code: undefined,
-    came,
-    release: () => {
-      for (const {signal, handler} of handlers) {
-        process.off(signal, handler);
-      }
-    },
-  };
-  return signals;
-};
