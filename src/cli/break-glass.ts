@@ -3,6 +3,7 @@
 import {readLine} from '../journal/entry.ts';
 import {headWords} from '../journal/head-words.ts';
 import {eventLines} from '../report/event-line.ts';
+import {anchorOf} from '../report/record-sentences.ts';
 import type {Fact} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
 import type {OpenRun} from './join-run.ts';
@@ -77,11 +78,9 @@ const question = [
 ];
 
 /** Behind what was told while it stands nowhere: what to write down. Empty where a place has it. */
-export const headToWriteDown = (run: OpenRun): readonly string[] => {
-  const last = unwrittenEntries(run).at(-1);
-  return last === undefined
-    ? []
-    : [`In memory only. Write down: fact ${last.fact.seq}, head ${headWords(last.hash, anchorWords)}.`];
+export const headToWriteDown = ({session}: OpenRun): readonly string[] => {
+  const {entries, toWriteDown} = session.head();
+  return toWriteDown === undefined ? [] : [`In memory only. Write down: ${anchorOf(entries, toWriteDown)}.`];
 };
 
 /** Prints all that stands nowhere when the program ends, fact by fact with the beginning of its hash; false where a place has it. */

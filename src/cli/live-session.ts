@@ -24,6 +24,9 @@ export type LiveParts = {
   readonly ghost: () => Ghost | undefined;
 };
 
+/** So many name one history among all that anybody could make up (docs/design/journal-format.md). */
+const anchorWords = 12;
+
 /** `changed` is to be called after every durable fact. */
 export const liveSession = (parts: LiveParts): RunSession & {readonly changed: () => void} => {
   const {engine, runners, journal, clock, actor, printed, warning, ghost} = parts;
@@ -61,7 +64,8 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
     },
     head: () => {
       const {hash, entries} = journal.head();
-      return {words: headWords(hash), entries};
+      const isUnwritten = journal.unwritten.lines() !== '';
+      return {words: headWords(hash), entries, ...(isUnwritten && {toWriteDown: headWords(hash, anchorWords)})};
     },
   };
 };

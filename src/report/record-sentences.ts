@@ -22,6 +22,9 @@ export const recordSentences = (fact: RecordFact): readonly string[] => {
   }
 };
 
+/** Facts and head as `verify --anchor` takes them, when they are read from paper. */
+export const anchorOf = (entries: number, words: string): string => `${entries} facts, head ${words}`;
+
 /** That the record is degraded, as one line of a screen, until `restored`. */
 export const degradedNotice = (degraded: Degraded): string => {
   const {cause, where} = degraded;

@@ -10,6 +10,9 @@ import type {Landmarks} from './replay/landmarks.ts';
 import type {Player} from './replay/player.ts';
 import type {RunState} from './state.ts';
 
+/** Four words to compare two screens by; twelve for paper while the record stands nowhere, which `verify --anchor` takes. */
+export type HeadWords = {readonly words: string; readonly entries: number; readonly toWriteDown?: string};
+
 export type RunSession = {
   /** The state now. It is updated in place; `version` says that it changed. */
   readonly state: () => RunState;
@@ -28,7 +31,7 @@ export type RunSession = {
   /** Asks for something; answered after the fact is durable, or with why not. */
   readonly send: (intent: Intent) => Promise<IntentAnswer>;
   /** The journal's head as it may be read aloud, and how many facts it covers. */
-  readonly head: () => {readonly words: string; readonly entries: number};
+  readonly head: () => HeadWords;
   /** What has to be said beside the facts, as of the disk of the record; empty where there is nothing. */
   readonly warning?: () => string;
   /** Another process drives the run: here one only looks. */

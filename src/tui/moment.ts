@@ -5,7 +5,7 @@ import type {Ghost} from '../run/ghost.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {Printed} from '../run/printed.ts';
-import type {PlaybackMoment, RunSession} from '../run/session.ts';
+import type {HeadWords, PlaybackMoment, RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
 import type {RunState, Status, StepState} from '../run/state.ts';
 
@@ -16,7 +16,7 @@ export type Moment = {
   /** All that an attempt printed, where it is kept. */
   readonly printed?: (path: Path, attempt: number) => Printed;
   readonly nowMs: number;
-  readonly head: {readonly words: string; readonly entries: number};
+  readonly head: HeadWords;
   /** What has to be said beside the facts. */
   readonly warning?: string;
   /** Only looked at: another process drives it. */

@@ -1,8 +1,9 @@
 /** The pane of the step in focus: title on top, the open question or dialog at the bottom, what there is to know between. */
+import {anchorOf} from '../../report/record-sentences.ts';
 import type {StepState} from '../../run/state.ts';
 import {blank, cutLine, type Line, paragraph, say, windowOf} from '../line.ts';
 import {type Frame, type Look, twoPanesFrom} from '../look.ts';
-import {focusOf, type Question, questionOf} from '../moment.ts';
+import {focusOf, type Moment, type Question, questionOf} from '../moment.ts';
 import {pageLines} from '../press/press-look.ts';
 import {actsLines} from './acts-lines.ts';
 import {callLines, waitingLine} from './call-lines.ts';
@@ -27,6 +28,7 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   const question = questionOf(moment, step);
   const bottom = bottomLines(frame, question, look);
   const title = [
+    ...writeDownLines(moment, look),
     ...waitingLine(moment, step, look),
     ...dueLines(moment, look).slice(0, dueMax),
     ...stepTitleLines(moment, step, look),
@@ -46,6 +48,10 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   };
   return [...title, ...stacked(top, bottom, {frame, height: height - title.length})];
 };
+
+/** While the record stands nowhere, what is on paper is all that will be left of a program that ends. */
+const writeDownLines = ({head: {entries, toWriteDown}}: Moment, {width}: Look): readonly Line[] =>
+  toWriteDown === undefined ? [] : paragraph(`Write down: ${anchorOf(entries, toWriteDown)}`, {width, tone: 'bad'});
 
 /** A step must stay in sight below what time asks for. */
 const dueMax = 4;

@@ -22,11 +22,13 @@ type Screen = Pick<Frame, 'moment' | 'view' | 'columns' | 'glyphs'>;
 
 /** What has to be said about the last key, the record, the clock or a pause, or the place in a playback; else whom to call. */
 export const noticeLines = (frame: Screen, question: Question | undefined): readonly Line[] => {
-  const {view, columns} = frame;
-  // A refusal says why at its end, so all of it is shown.
-  return view.notice !== '' && typedSearch(view) === undefined
-    ? paragraph(view.notice, {width: columns, tone: 'warn'}).slice(0, noticeRowsMax)
-    : [noticeLine(frame, question)];
+  const {moment, view, columns} = frame;
+  if (view.notice === '' || typedSearch(view) !== undefined) {
+    return [noticeLine(frame, question)];
+  }
+  // A refusal says why at its end, so all of it is shown; that the record is degraded stays until it is not.
+  const said = paragraph(view.notice, {width: columns, tone: 'warn'}).slice(0, noticeRowsMax);
+  return moment.state.degraded ? [noticeLine(frame, question), ...said] : said;
 };
 
 const noticeRowsMax = 4;
