@@ -7,6 +7,12 @@ const bracketWaitMs = 500;
 /** A number behind that belongs to a sequence for certain: its rest is only late. */
 const partWaitMs = 3_000;
 
+const esc = '\u001b';
+const pasteBegins = `${esc}[200~`;
+const pasteEnds = `${esc}[201~`;
+/** Ink takes what comes within 20 ms after an ESC for one key with it. */
+const afterEscapeMs = 30;
+
 /** The end of a text that the rest of a sequence may follow. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: every sequence begins with one.
 const openEnd = /\x1b(?:\[[0-9;?]*|O)?$/;
@@ -25,6 +31,7 @@ export const readWholeSequences = (stdin: Input): void => {
   let kept = '';
   let timer: NodeJS.Timeout | undefined;
   let isGivenUp = false;
+  let isPasting = false;
   const giveUp = (): void => {
     isGivenUp = true;
     stdin.emit('readable');
@@ -32,12 +39,22 @@ export const readWholeSequences = (stdin: Input): void => {
   /** What may be read now; the rest is kept back for a while. */
   const wholeOf = (chunk: string): string | null => {
     clearTimeout(timer);
+    if (kept === esc && !isPasting && !/^[[O]/.test(chunk) && !chunk.startsWith(esc)) {
+      // Two keys, one soon after the other: taken together they would be Alt with a letter.
+      kept = chunk;
+      timer = setTimeout(giveUp, afterEscapeMs);
+      return esc;
+    }
     const text = kept + chunk;
     kept = openEnd.exec(text)?.[0] ?? '';
+    const whole = text.slice(0, text.length - kept.length);
+    const [begun, ended] = [whole.lastIndexOf(pasteBegins), whole.lastIndexOf(pasteEnds)];
+    isPasting = begun > ended || (isPasting && ended === -1);
     if (kept !== '') {
-      timer = setTimeout(giveUp, waitMsFor(kept));
+      // Nobody presses Esc in the middle of a paste: there it is the beginning of its end.
+      timer = setTimeout(giveUp, isPasting ? partWaitMs : waitMsFor(kept));
     }
-    return text.slice(0, text.length - kept.length) || null;
+    return whole || null;
   };
   const takeKept = (): string | null => {
     const part = isGivenUp ? kept : '';

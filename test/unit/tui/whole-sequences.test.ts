@@ -32,8 +32,11 @@ test('the beginning of a paste that comes in parts is seen as one', () => {
   comes('ab\u001b[20');
   comes('0~one\r');
   comes('two\u001b');
-  comes('[201~', 20);
+  comes('[201~');
   expect(seen).toEqual(['ab', '\u001b[200~one\r', 'two', '\u001b[201~']);
+  comes('\u001b');
+  vi.advanceTimersByTime(60);
+  expect(seen.at(-1)).toBe('\u001b');
 });
 
 test('an arrow key in two parts is one key', () => {
@@ -43,6 +46,15 @@ test('an arrow key in two parts is one key', () => {
   comes('\u001bO');
   comes('B', 40);
   expect(seen).toEqual(['\u001b[A', '\u001bOB']);
+});
+
+test('a key soon after an Esc is a key of its own, not one with Alt', () => {
+  const {seen, comes} = line();
+  comes('\u001b');
+  comes('e', 30);
+  expect(seen).toEqual(['\u001b']);
+  vi.advanceTimersByTime(30);
+  expect(seen).toEqual(['\u001b', 'e']);
 });
 
 test('an Esc after which nothing comes is one a moment later, and a part that stays alone is let go', () => {
