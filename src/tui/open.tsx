@@ -11,6 +11,7 @@ import {LabScreen} from './screens/LabScreen.tsx';
 import {RunScreen} from './screens/RunScreen.tsx';
 import {asciiGlyphs, unicodeGlyphs} from './theme.ts';
 import type {ExitReason} from './view.ts';
+import {readWholeSequences} from './whole-sequences.ts';
 
 export type Opening = {readonly lab: LabProps} | {readonly session: RunSession};
 
@@ -63,6 +64,7 @@ export const openScreen = ({
     <Running key="run" session={session} glyphs={set} guardMs={guardMs} onMounted={onMounted} />
   );
   const first = opening && ('lab' in opening ? phases(opening.lab) : run(opening.session));
+  readWholeSequences(stdin ?? process.stdin);
   // Given to the first render: a second one would wait for the next frame.
   const instance = render(first ?? null, {
     ...(stdin && {stdin}),

@@ -1,22 +1,10 @@
-/** The run screen and the terminal that it stands on: called, pasted to, resized, stopped, lost; the run goes on or can be gone on with. */
-import {join} from 'node:path';
+/** The run screen on its terminal: who is called and how, what is pasted, resizes, many branches, many steps, themes. */
 import {expect, test} from 'vitest';
 import {gateOf} from '../support/gates.ts';
-import {bundle, type Desk, eventually, factsOf} from '../support/lifeboat.ts';
+import {eventually, factsOf} from '../support/lifeboat.ts';
 import {openLongScreen} from '../support/long-run-screen.ts';
-import {contentOf, processesOf} from '../support/processes.ts';
-import {marksOf, outageDesk} from '../support/small-runbook.ts';
-import {openTerminal, type Terminal} from '../support/terminal.ts';
-
-const copying = `
-  - id: copy
-    title: Copy the files
-    estimate: 1m
-    command: {run: [/bin/sh, -c, 'echo begun >> marks; read go < gate-copy; echo ended >> marks'], cwd: "\${inputs.folder}"}
-  - id: call
-    title: Call the provider
-    instruction: Ask how long it takes
-`;
+import {outageDesk} from '../support/small-runbook.ts';
+import type {Terminal} from '../support/terminal.ts';
 
 const branches = `
   - id: both
@@ -87,6 +75,26 @@ test('what is pasted into a note is one line of text, and nothing of it is a key
   expect(factsOf(desk).filter(({type}) => type === 'noted')).toMatchObject([{text: 'disk sdb: sector 7[2J is gone'}]);
 });
 
+test('over a line that cuts a paste in two its text is still no key, and what is typed fast is not lost', async () => {
+  const {desk, runbook} = outageDesk(question);
+  const terminal = desk.terminal(['run', runbook]);
+  await terminal.shows('Enter done');
+  terminal.press('e');
+  await terminal.shows('Note for the record');
+  terminal.press('OK ');
+  await terminal.shows('> OK █');
+  terminal.press('\u001b[20');
+  // The clock of the screen has ticked: the rest comes long after the first part was read.
+  const [, , seen = ''] = terminal.screen();
+  await eventually(() => terminal.screen()[2]).not.toBe(seen);
+  terminal.press('0~sector 7\rq3\r\u001b[201~');
+  await terminal.shows('> OK sector 7 q3█');
+  terminal.press('escape');
+  await terminal.shows('Given up');
+  await leave(terminal);
+  expect(factsOf(desk).filter(({type}) => type === 'noted')).toEqual([]);
+});
+
 test('a terminal that is resized down to a sentence and back keeps what was being typed', async () => {
   const {desk, runbook} = outageDesk(question);
   const terminal = desk.terminal(['run', runbook]);
@@ -151,74 +159,6 @@ test('in a run of a thousand steps one is found by its name, and the ends of the
   } finally {
     await close();
   }
-});
-
-test('Ctrl-Z and fg: the shell has its terminal, what runs goes on, and the screen stands there again', async () => {
-  const {desk, runbook} = outageDesk(copying);
-  const gate = gateOf(desk, 'copy');
-  const shell = shellAt(desk);
-  shell.type(`${process.execPath} ${bundle} run ${runbook}\r`);
-  await shell.shows('Copy the files');
-  await shell.shows('t stop');
-  shell.press('ctrl-z');
-  await shell.shows(/Stopped/);
-  expect(shell.isAlternateScreen()).toBe(false);
-  shell.type("stty -a | tr ' ' '\\n' | grep -xE 'icanon|echo|isig'\r");
-  await shell.shows(/^isig\s+icanon\s+echo$/m);
-  gate.open();
-  await eventually(() => marksOf(desk)).toEqual(['begun', 'ended']);
-  shell.resize(100, 30);
-  shell.type('fg\r');
-  await shell.shows('Ask how long it takes');
-  await shell.shows('Enter done');
-  expect(shell.isAlternateScreen()).toBe(true);
-  expect(shell.screen()).toHaveLength(30);
-  shell.press('ctrl-c');
-  await shell.shows('What now?');
-  shell.press('ctrl-c');
-  await shell.shows('Go on with:');
-  await shell.shows(/^\$ $/m);
-  shell.type('exit\r');
-  await shell.exited;
-});
-
-const shellAt = (desk: Desk): Terminal =>
-  openTerminal('bash', ['--norc', '--noprofile', '-i'], {
-    cwd: desk.directory,
-    env: {PS1: '$ ', LIFEBOAT_STATE: desk.state, LIFEBOAT_LAB: desk.lab},
-  });
-
-/** The program itself, not the keepers of its steps. */
-const programsOf = ({directory}: Desk): readonly number[] =>
-  processesOf(directory).filter(pid => contentOf(`/proc/${pid}/cmdline`).includes(bundle));
-
-test.each([
-  ['the window is closed', (desk: Desk, runbook: string) => desk.terminal(['run', runbook])],
-  [
-    // Nobody is told by a signal then: writing and reading fail.
-    'the terminal is not its own and goes away without a word',
-    (desk: Desk, runbook: string) =>
-      openTerminal('setsid', ['--wait', process.execPath, bundle, 'run', runbook], {
-        cwd: desk.directory,
-        env: {LIFEBOAT_STATE: desk.state, LIFEBOAT_LAB: desk.lab},
-      }),
-  ],
-])('%s: what runs goes on, the run can be resumed, and no fault is logged', async (_, open) => {
-  const {desk, runbook} = outageDesk(copying);
-  const gate = gateOf(desk, 'copy');
-  const terminal = open(desk, runbook);
-  await terminal.shows('t stop');
-  await eventually(() => marksOf(desk)).toEqual(['begun']);
-  terminal.hangUp();
-  await eventually(() => programsOf(desk)).toEqual([]);
-  gate.open();
-  await eventually(() => marksOf(desk)).toEqual(['begun', 'ended']);
-
-  const resumed = await desk.lifeboat(['resume', '--auto']);
-  expect({code: resumed.code, stderr: resumed.stderr}).toEqual({code: 7, stderr: ''});
-  expect(resumed.stdout).toContain('a person is needed for call (instruction)');
-  expect(marksOf(desk)).toEqual(['begun', 'ended']);
-  expect(contentOf(join(desk.state, 'log', 'lifeboat.log'))).not.toContain('"level":50');
 });
 
 test.each([

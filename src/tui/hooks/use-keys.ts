@@ -1,30 +1,13 @@
 /** The key layer over Ink's: pastes come separately, a burst of input comes key by key, and no key is lost. */
 import {type Key, useInput, usePaste} from 'ink';
-import {useRef, useState} from 'react';
 import {graphemes} from '../cells.ts';
 import type {KeyPress} from '../press/key-press.ts';
-import {holdEscape} from './late-escape.ts';
 
 /** Mounted once, at the root. Every key is handed over in the order in which it was typed. */
 export const useKeys = (onKey: (key: KeyPress) => void): void => {
-  const latest = useRef(onKey);
-  latest.current = onKey;
-  // Ink flushes a lone ESC after 20 ms; on a slow line the rest of an arrow key then arrives as text.
-  const [late] = useState(() => holdEscape(key => latest.current(key)));
   // Also turns bracketed paste on: without it a paste would arrive as keys.
-  usePaste(text => {
-    late.meets('');
-    onKey({kind: 'paste', text});
-  });
+  usePaste(text => onKey({kind: 'paste', text}));
   useInput((input, key) => {
-    if (key.escape) {
-      late.hold();
-      return;
-    }
-    // An arrow that came whole has no text.
-    if (late.meets(isWhole(key) ? '' : input)) {
-      return;
-    }
     for (const press of readKeys(input, key)) {
       onKey(press);
     }
@@ -46,8 +29,6 @@ const specials = [
   ['backspace', 'backspace'],
   ['delete', 'delete'],
 ] as const;
-
-const isWhole = (key: Partial<Key>): boolean => specials.some(([flag]) => key[flag]) || key.ctrl === true;
 
 /** Takes one event of Ink apart: `jj\r` is three keys, `ctrl` and `c` one, an arrow one. */
 export const readKeys = (input: string, key: Partial<Key>): readonly KeyPress[] => {
