@@ -4,11 +4,14 @@
 const fs = require('node:fs');
 const {createRequire} = require('node:module');
 const path = require('node:path');
+const {pathToFileURL} = require('node:url');
 const vm = require('node:vm');
 
 const KEPT_AFTER_MS = 2000;
 // Of runs that never began: wrong usage, an invalid runbook, an unsafe place, a busy run (docs/reference/exit-codes.md).
 const REFUSED_EXITS = [2, 3, 9, 10];
+// A run compiles 1.8 MB before its first question, its help 0.4: so little makes room for what the next start compiles.
+const WHOLE_BYTES_MIN = 1_000_000;
 
 /**
  * Runs a script of the build; it ends with the name of its content. `keptPath` is a file that only we can write, or null.
@@ -19,15 +22,15 @@ function runScript(file, keptPath) {
   const source = fs.readFileSync(file, 'latin1');
   const name = nameOf(source);
   const kept = keptPath ? read(keptPath, name) : undefined;
-  const script = new vm.Script(source, {
-    filename: file,
-    cachedData: kept,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new vm.Script(source, {filename: file, cachedData: kept});
   // V8 refuses what another version of it has compiled.
-  if (keptPath && (!kept || script.cachedDataRejected)) keepLater(script, keptPath, name);
+  const isWhole = kept !== undefined && kept.length >= WHOLE_BYTES_MIN && !script.cachedDataRejected;
+  if (keptPath && !isWhole) keepLater(script, keptPath, name);
   const module = {exports: {}};
-  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  const folder = path.dirname(file);
+  // Of what a script imports by itself Node tells everybody that this is experimental.
+  const importPart = name => import(pathToFileURL(path.join(folder, name)).href);
+  script.runInThisContext()(module.exports, createRequire(file), module, file, folder, importPart);
 }
 
 const nameOf = source => source.slice(source.lastIndexOf('//') + 2).trim();

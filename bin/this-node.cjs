@@ -41,19 +41,30 @@ function confess(error) {
 /** Compiled code runs as we do, so it is kept only where nobody else could have written it. */
 function cacheDirectory() {
   if (process.env.NODE_DISABLE_COMPILE_CACHE) return null;
-  const inTree = path.join(root, 'node_modules');
-  if (isOurs(inTree)) return path.join(inTree, '.cache', 'lifeboat');
   const ofUser = process.env.XDG_CACHE_HOME || path.join(process.env.HOME || '/nowhere', '.cache');
-  return isOurs(ofUser) ? path.join(ofUser, 'lifeboat', 'compiled') : null;
+  return placeIn(path.join(root, 'node_modules'), ['.cache', 'lifeboat']) || placeIn(ofUser, ['lifeboat', 'compiled']);
 }
 
-function isOurs(directory) {
+/** The folder in a folder of ours; null where others could have put it, or something in it, there. */
+function placeIn(folder, names) {
+  let place = folder;
+  if (!isOurs(place)) return null;
+  for (const name of names) {
+    place = path.join(place, name);
+    // What is not there yet is made by us, in what is ours.
+    if (fs.existsSync(place) && !isOurs(place)) return null;
+  }
+  return place;
+}
+
+function isOurs(folder) {
   try {
-    fs.accessSync(directory, fs.constants.W_OK);
-    return !process.getuid || fs.statSync(directory).uid === process.getuid();
+    fs.accessSync(folder, fs.constants.W_OK);
+    const stat = fs.lstatSync(folder);
+    return stat.isDirectory() && (stat.mode & 0o022) === 0 && (!process.getuid || stat.uid === process.getuid());
   } catch {
     return false;
   }
 }
 
-module.exports = {AT_ONCE, start};
+module.exports = {AT_ONCE, placeIn, start};

@@ -1,5 +1,6 @@
 /** Bundles what the commands of a run load before their first frame into one script, whose compiled code can be kept. */
 
+import {hash} from 'node:crypto';
 import {basename, join, relative} from 'node:path';
 import thisNode from '../bin/this-node.cjs';
 
@@ -25,7 +26,7 @@ export const atOnceScript = (options, {root, parts, outdir}) => ({
   outExtension: {'.js': '.js'},
   define: {...options.define, 'import.meta.url': 'atOnceUrl'},
   banner: {
-    js: "(function (exports, require, module, __filename, __dirname) {const atOnceUrl = require('node:url').pathToFileURL(__filename).href;",
+    js: "(function (exports, require, module, __filename, __dirname, importPart) {const atOnceUrl = require('node:url').pathToFileURL(__filename).href;",
   },
   footer: {js: '})'},
   plugins: [restInParts(root, parts), ...options.plugins],
@@ -39,6 +40,13 @@ export const keeperScript = options => ({
   outExtension: {'.js': '.cjs'},
   banner: {},
 });
+
+/** The script with the name of its content at its end, under which compiled code is kept; parts are imported by whoever runs it. */
+export const namedScript = contents => {
+  const text = contents.replaceAll(/\bimport\((?="\.\/part-)/g, 'importPart(');
+  if (/\bimport\(/.test(text)) throw new Error('at-once.js imports what is no part of the build');
+  return `${text}\n//${hash('sha256', text)}\n`;
+};
 
 const restInParts = (root, {outputs}) => ({
   name: 'rest-in-parts',
@@ -56,10 +64,10 @@ const restInParts = (root, {outputs}) => ({
 export const directStart = `import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
-import {constants, Script} from 'node:vm';
+import {Script} from 'node:vm';
 if (${JSON.stringify(AT_ONCE)}.includes(process.argv[2])) {
   const filename = join(import.meta.dirname, 'at-once.js');
-  const script = new Script(readFileSync(filename, 'latin1'), {filename, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER});
-  script.runInThisContext()({}, createRequire(filename), {}, filename, dirname(filename));
+  const script = new Script(readFileSync(filename, 'latin1'), {filename});
+  script.runInThisContext()({}, createRequire(filename), {}, filename, dirname(filename), name => import(name));
 } else await import('./program.mjs');
 `;

@@ -1,11 +1,10 @@
 /** Bundles src into dist: the program, split so that a command loads only what it uses, and the keeper of one session beside it. */
 
-import {hash} from 'node:crypto';
 import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {build as bundle} from 'esbuild';
-import {atOnceScript, directStart, keeperScript} from './at-once.mjs';
+import {atOnceScript, directStart, keeperScript, namedScript} from './at-once.mjs';
 import checkout from './checkout.cjs';
 import {lightPackages} from './light-packages.mjs';
 
@@ -92,11 +91,8 @@ async function replaceDist() {
   await removeOldParts(dist, new Set([...files.map(file => basename(file.path)), basename(stampFile)]));
 }
 
-/** The script ends with the name of its content: compiled code is kept under it. */
 const named = ({path, contents}) =>
-  path.endsWith('at-once.js')
-    ? {path, contents: `${Buffer.from(contents)}\n//${hash('sha256', contents)}\n`}
-    : {path, contents};
+  path.endsWith('at-once.js') ? {path, contents: namedScript(`${Buffer.from(contents)}`)} : {path, contents};
 
 async function replaceFile(path, contents) {
   const beside = `${path}.${process.pid}`;

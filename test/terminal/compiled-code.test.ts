@@ -1,9 +1,10 @@
 /** Compiled code that a start keeps for the next: used when it is whole and of this very script, and of no other. */
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {placeIn} from '../../bin/this-node.cjs';
 import {exitCodes} from '../../src/cli/exit-code.ts';
 
 const loader = join(import.meta.dirname, '..', '..', 'bin', 'compiled-code.cjs');
@@ -86,4 +87,22 @@ test('where nothing can be kept it runs all the same', () => {
   write("console.log('ada')", 'a1');
 
   expect(start()).toEqual(says('ada'));
+});
+
+test('nothing is kept, and nothing taken, where somebody else could have put it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lifeboat-cache-'));
+  onTestFinished(() => rmSync(folder, {recursive: true}));
+  const names = ['lifeboat', 'compiled'];
+  const place = join(folder, ...names);
+  expect(placeIn(folder, names)).toBe(place);
+  mkdirSync(place, {recursive: true, mode: 0o700});
+  expect(placeIn(folder, names)).toBe(place);
+  chmodSync(place, 0o777);
+  expect(placeIn(folder, names)).toBe(null);
+  rmSync(place, {recursive: true});
+  symlinkSync(tmpdir(), place);
+  expect(placeIn(folder, names)).toBe(null);
+  rmSync(place);
+  chmodSync(folder, 0o1777);
+  expect(placeIn(folder, names)).toBe(null);
 });

@@ -81,7 +81,8 @@ test(
       return {problems, counts: hasDied};
     });
 
-    expect(deaths.length).toBeGreaterThanOrEqual(140);
+    // Fewer would mean that a call is not seen: files of a new run that are synced together are one point each.
+    expect(deaths.length).toBeGreaterThanOrEqual(130);
     expect(died).toBeGreaterThan(tried.length * 0.9);
   },
   hours,

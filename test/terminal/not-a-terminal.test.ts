@@ -89,7 +89,7 @@ test('with --json every line of standard output is a fact or what is wanted, and
         options: [{name: 'disk'}, {name: 'tape'}],
       },
     ],
-    times: {why: [], rtoMs: 3_600_000},
+    times: {why: ['session'], rtoMs: 3_600_000},
   });
 });
 
