@@ -67,6 +67,13 @@ test('nothing is exported without a name, except where a tool asks for it', () =
   ).toEqual([]);
 });
 
+test('what is printed as JSON goes through printedJson or escapedJson', () => {
+  // These write files, or words of a person.
+  const others = /\/(amendment\/record|home\/brief-cache|former-inputs|open-run|prepared-answer|scaffold)\.ts:/;
+  const written = placesInCode(find('src/cli/**/*.ts'), /(?<!escapedJson\()\b(JSON\.stringify|canonicalJson)\(/);
+  expect(written.filter(place => !others.test(place))).toEqual([]);
+});
+
 test('every unit test mirrors a file of src', () => {
   const lost = find('test/unit/*/**/*.test.{ts,tsx}').filter(file => {
     const subject = file.replace(/^test\/unit\//, 'src/').replace(/\.test\.tsx?$/, '');

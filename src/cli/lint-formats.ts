@@ -1,5 +1,7 @@
 /** How findings are printed: a new format is one line here and one file beside the diagnostics. */
+
 import {showForeignLine} from '../base/foreign-text.ts';
+import {printedJson} from '../base/printed-json.ts';
 import {codeFrame} from '../diagnostics/code-frame.ts';
 import {type Finding, isError, rangeOf} from '../diagnostics/finding.ts';
 import {githubAnnotations} from '../diagnostics/github.ts';
@@ -28,7 +30,7 @@ const text: Print = (findings, {files, folder}) => {
 
 const numbered = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-const json: Print = findings => `${JSON.stringify({ok: !findings.some(isError), findings: findings.map(asJson)})}\n`;
+const json: Print = findings => `${printedJson({ok: !findings.some(isError), findings: findings.map(asJson)})}\n`;
 
 const asJson = (finding: Finding) => {
   const {from, to} = rangeOf(finding);
@@ -49,7 +51,7 @@ const asJson = (finding: Finding) => {
 const formats: {readonly [Name in LintFormat]: Print} = {
   text,
   json,
-  sarif: findings => `${JSON.stringify(sarifLog(findings, version()), null, 2)}\n`,
+  sarif: findings => `${printedJson(sarifLog(findings, version()), 2)}\n`,
   github: findings => githubAnnotations(findings),
 };
 

@@ -1,5 +1,7 @@
 /** One moment of a record, printed once: as the screen that it was, in words, or as JSON. */
+
 import {formatDurationMs} from '../base/duration.ts';
+import {printedJson} from '../base/printed-json.ts';
 import {actorWords} from '../report/actor-words.ts';
 import {eventLines} from '../report/event-line.ts';
 import {stepListLines} from '../report/step-list.ts';
@@ -28,7 +30,7 @@ export const printMoment = async (run: RecordedRun, at: string, {plain, json}: F
   const {playback: controls} = session;
   controls.act({do: 'go', to: place.value});
   const text = json
-    ? JSON.stringify(momentJson(session, controls.now()))
+    ? printedJson(momentJson(session, controls.now()))
     : plain
       ? asTyped(momentLines(session, controls.now()).join('\n'))
       : await screenOf(session, place.value);

@@ -1,5 +1,7 @@
 /** `lifeboat amend RUN FILE`: another text takes the place of a run's runbook, where it allows what has happened and somebody approves. */
+
 import {showForeignLine, showForeignText} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {readSafely} from '../../journal/safe-file.ts';
 import {amendmentChallenge} from '../../journal/signing/amendment-challenge.ts';
@@ -77,7 +79,7 @@ const amend = async (run: LeftRun, file: string, options: AmendOptions): Promise
     return recorded;
   }
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(recorded.value)}\n`);
+    process.stdout.write(`${printedJson(recorded.value)}\n`);
   } else {
     const proven = approval.proof === 'signature' ? 'proven by a signature' : 'by a typed name, which proves nothing';
     const lines = [
@@ -111,7 +113,7 @@ type Shown = AmendOptions & {readonly challenge: string};
 
 const show = ({directory}: LeftRun, {number, diff}: Proposal, {json, challenge}: Shown): void => {
   if (json) {
-    process.stdout.write(`${JSON.stringify({type: 'challenge', run: directory.id, number, challenge, diff})}\n`);
+    process.stdout.write(`${printedJson({type: 'challenge', run: directory.id, number, challenge, diff})}\n`);
     return;
   }
   const lines = diff

@@ -1,5 +1,7 @@
 /** `lifeboat backfill RUN`: enters what was done on paper, with the time at which it happened; nothing of the run goes on meanwhile. */
+
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {sha256} from '../../journal/safe-file.ts';
 import {numberedSteps} from '../../paper/numbered-steps.ts';
@@ -118,7 +120,7 @@ const closing = ({directory}: LeftRun, desk: PaperDesk): readonly string[] => {
 /** Questions and their points stand on the paper. */
 const tell = (fact: Fact, lines: readonly string[], {json}: BackfillOptions): void => {
   if (json) {
-    process.stdout.write(`${JSON.stringify(fact)}\n`);
+    process.stdout.write(`${printedJson(fact)}\n`);
   } else if (fact.type !== 'asked' && fact.type !== 'ticked' && lines.length > 0) {
     process.stdout.write(`${lines.join('\n')}\n`);
   }

@@ -1,4 +1,5 @@
 /** `lifeboat backup …`: what the steps of a runbook call, each an honest program of its own: JSON out, sentences on stderr. */
+
 import {archiveWal} from '../../backup/archive-wal.ts';
 import {checkBackup} from '../../backup/check-backup.ts';
 import {discardSide} from '../../backup/discard-side.ts';
@@ -7,6 +8,7 @@ import {foreignKeyOrphans} from '../../backup/foreign-key-orphans.ts';
 import {checkPutBack, type PutBackRequest, putBack} from '../../backup/put-back.ts';
 import {restoreBeside} from '../../backup/restore-beside.ts';
 import {parseDurationMs} from '../../base/duration.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -193,7 +195,7 @@ const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string,
 
 const print = (result: Result<object>): number => {
   if (result.ok) {
-    process.stdout.write(`${JSON.stringify(result.value)}\n`);
+    process.stdout.write(`${printedJson(result.value)}\n`);
     return exitCodes.done.code;
   }
   return printRefusal(refuse('failed', result.reason).reason);

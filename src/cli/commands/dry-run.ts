@@ -1,4 +1,5 @@
 /** `lifeboat run RUNBOOK --dry-run`: the whole of a runbook with its values, while nothing runs and nothing is recorded. */
+import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {dryRun} from '../../engine/dry-run/dry-run.ts';
 import {objectivesOf} from '../../plan/plan.ts';
@@ -34,7 +35,7 @@ export const dryRunCommand = async (wanted: string, options: RunOptions): Promis
   // Programs that it names are written as they would be started, and not as this one was.
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({mode: 'dry-run', files, ...told.value})}\n`
+      ? `${printedJson({mode: 'dry-run', files, ...told.value})}\n`
       : `${dryRunLines(told.value, files).join('\n')}\n`,
   );
   return exitCodes.done.code;

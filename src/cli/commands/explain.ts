@@ -1,5 +1,7 @@
 /** `lifeboat lint --explain CODE`: why a finding is a mistake, with an example that has it and the same mended. Needs no network. */
+
 import {showForeignText} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {type Code, codes} from '../../diagnostics/codes.ts';
 import {lineChanges} from '../../diagnostics/line-changes.ts';
 import {didYouMean, listed} from '../../diagnostics/nearest.ts';
@@ -31,7 +33,7 @@ export const explainCommand = async (
     return printRefusal(refuse('usage', `A code is explained as text or as json, not as ${format}.`, hint).reason);
   }
   if (wanted === true) {
-    process.stdout.write(json ? `${JSON.stringify(everyCode.map(explanationOf))}\n` : list());
+    process.stdout.write(json ? `${printedJson(everyCode.map(explanationOf))}\n` : list());
     return exitCodes.done.code;
   }
   const [code, ...others] = codesMeant(wanted);
@@ -41,7 +43,7 @@ export const explainCommand = async (
   const explanation = explanationOf(code);
   const example = await exampleOf(code);
   process.stdout.write(
-    json ? `${JSON.stringify({...explanation, ...(example ?? none)})}\n` : inWords(explanation, example),
+    json ? `${printedJson({...explanation, ...(example ?? none)})}\n` : inWords(explanation, example),
   );
   return exitCodes.done.code;
 };

@@ -1,4 +1,5 @@
 /** `lifeboat` without a command: what waits, what is owed, what can be run; on a terminal as a screen. */
+import {printedJson} from '../../base/printed-json.ts';
 import type {Home} from '../../report/home/home.ts';
 import {exitCodes} from '../exit-code.ts';
 import {asTyped} from '../own-command.ts';
@@ -17,7 +18,7 @@ export const homeCommand = async (options: HomeOptions): Promise<number> => {
   switch (chooseFace(options)) {
     case 'json': {
       const {homeJson} = await import('../home/home-json.ts');
-      process.stdout.write(`${JSON.stringify(homeJson(await homeOf(state.value)))}\n`);
+      process.stdout.write(`${printedJson(homeJson(await homeOf(state.value)))}\n`);
       return exitCodes.done.code;
     }
     case 'plain': {

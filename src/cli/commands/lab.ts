@@ -1,4 +1,5 @@
 /** `lifeboat lab status` and `lifeboat lab down`: the labs that drills have left standing. */
+import {printedJson} from '../../base/printed-json.ts';
 import {isLabAlive, knownLabs} from '../../lab/known-labs.ts';
 import type {LabRecord} from '../../lab/lab-record.ts';
 import {reclaim} from '../../lab/reclaim.ts';
@@ -15,7 +16,7 @@ export const labStatusCommand = (options: LabOptions): number => {
   }
   const labs = knownLabs(state.value).map(lab => ({run: lab.run, directory: lab.directory, state: stateOf(lab)}));
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(labs)}\n`);
+    process.stdout.write(`${printedJson(labs)}\n`);
     return exitCodes.done.code;
   }
   const lines = labs.map(lab => `${lab.run}  ${lab.directory}  ${stateWords[lab.state]}`);

@@ -1,4 +1,5 @@
 /** `lifeboat lint --proof RUNBOOK`: what holds on every way through one runbook, and what nobody can know before a run. */
+import {printedJson} from '../../base/printed-json.ts';
 import {sha256} from '../../journal/safe-file.ts';
 import {proofOf} from '../../runbook/flow/proof.ts';
 import {proofLines} from '../../runbook/flow/proof-lines.ts';
@@ -41,7 +42,7 @@ export const proveCommand = (paths: readonly string[], options: LintOptions): nu
   const digest = sha256(Buffer.from(text));
   process.stdout.write(
     options.json === true || options.format === 'json'
-      ? `${JSON.stringify({...proof, sha256: digest})}\n`
+      ? `${printedJson({...proof, sha256: digest})}\n`
       : `${proofLines(proof, digest)
           .flatMap(line => broken(line, terminalWidth(), line.startsWith(' ') ? claimFrom : 0))
           .join('\n')}\n`,

@@ -1,5 +1,6 @@
 /** `lifeboat runs` and `lifeboat show RUN`: what was run, as a list and one in words. */
 
+import {printedJson} from '../../base/printed-json.ts';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
 import {counted, spokenDuration} from '../../report/spoken-duration.ts';
 import {stepListLines} from '../../report/step-list.ts';
@@ -38,7 +39,7 @@ export const runsCommand = (options: RunsOptions): number => {
   }
   const wallMs = Date.now();
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(runs.map(run => runJson(run, runTimeAt(run, wallMs))))}\n`);
+    process.stdout.write(`${printedJson(runs.map(run => runJson(run, runTimeAt(run, wallMs))))}\n`);
   } else {
     const lines = runs.flatMap(run => runLines(run, runTimeAt(run, wallMs)));
     printLines(
@@ -62,7 +63,7 @@ export const showCommand = (wanted: string, options: RunsOptions): number => {
   const {state, words, facts} = run.value;
   const nowMs = runTimeAt(state, Date.now());
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(showJson(state, nowMs))}\n`);
+    process.stdout.write(`${printedJson(showJson(state, nowMs))}\n`);
     return exitCodes.done.code;
   }
   const summary = summarise(state, {

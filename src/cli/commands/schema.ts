@@ -1,4 +1,5 @@
 /** `lifeboat schema [runbook|plan]`: the JSON Schema that editors complete and explain runbooks and plans with. */
+import {printedJson} from '../../base/printed-json.ts';
 import {faults} from '../../lab/faults.ts';
 import {planSchema} from '../../plan/plan-schema.ts';
 import {runbookSchema} from '../../runbook/schema/runbook-schema.ts';
@@ -14,4 +15,4 @@ export const schemaCommand = (described: Described): number => {
 
 /** The schema as a file; docs/reference keeps it. */
 export const schemaText = (described: Described): string =>
-  `${JSON.stringify(described === 'plan' ? planSchema() : runbookSchema(faults), null, 2)}\n`;
+  `${printedJson(described === 'plan' ? planSchema() : runbookSchema(faults), 2)}\n`;

@@ -1,7 +1,9 @@
 /** `lifeboat sign RUN`: puts the name of a person under the head of a record, with their SSH key. The journal is not touched. */
+
 import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {headNote} from '../../journal/head-note.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
@@ -32,7 +34,7 @@ export const signCommand = (wanted: string, options: SignOptions): number => {
   const {key, name, file, entries} = signed.value;
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({run: directory.value.id, ...signed.value})}\n`
+      ? `${printedJson({run: directory.value.id, ...signed.value})}\n`
       : `Signed ${entries} facts as ${name === null ? `${key}, a key that the plan does not name` : `${showForeignLine(name)}, ${key}`}: ${file}\n`,
   );
   return exitCodes.done.code;

@@ -1,5 +1,7 @@
 /** `lifeboat triage`: looks for the symptoms of all runbooks, and says which runbook fits. */
+
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {touchLines, triageLines} from '../../report/triage/triage-lines.ts';
 import {fitOf, type Triage} from '../../run/triage.ts';
 import {readData} from '../data-file.ts';
@@ -45,7 +47,7 @@ export const triageCommand = async (options: TriageOptions): Promise<number> => 
   }
   const triage = found?.value ?? session.triage();
   if (isJson) {
-    process.stdout.write(`${JSON.stringify(triageJson(triage))}\n`);
+    process.stdout.write(`${printedJson(triageJson(triage))}\n`);
   } else {
     say(triageLines(triage));
   }

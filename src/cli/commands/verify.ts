@@ -1,5 +1,7 @@
 /** `lifeboat verify RUN`: the chain, the seals and their signatures, the digests, and that the machine accepts the history. */
+
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {printedJson} from '../../base/printed-json.ts';
 import {listed} from '../../diagnostics/nearest.ts';
 import {parseAnchor} from '../../journal/anchor.ts';
 import {headWords} from '../../journal/head-words.ts';
@@ -46,7 +48,7 @@ export const verifyCommand = (wanted: string, options: VerifyOptions): number =>
   });
   const verified = {...record.verified, words: headWords(record.verified.head, Number(options.words))};
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(verified)}\n`);
+    process.stdout.write(`${printedJson(verified)}\n`);
   } else {
     print(directory.value, record.facts, verified);
   }

@@ -1,4 +1,5 @@
 /** `lifeboat replay RUN --against RUN`: two recorded runs side by side, in the face that was asked for. */
+import {printedJson} from '../../base/printed-json.ts';
 import {compareLines} from '../../report/compare-lines.ts';
 import {compareRuns} from '../../run/compare/compare.ts';
 import type {RunAt} from '../../run/compare/measure.ts';
@@ -28,7 +29,7 @@ export const compareWithRun = async (
   const comparison = compareRuns(a, b);
   switch (chooseFace(options)) {
     case 'json':
-      process.stdout.write(`${JSON.stringify(comparisonJson(comparison, {a, b}))}\n`);
+      process.stdout.write(`${printedJson(comparisonJson(comparison, {a, b}))}\n`);
       return exitCodes.done.code;
     case 'plain':
       process.stdout.write(`${compareLines(comparison).join('\n')}\n`);

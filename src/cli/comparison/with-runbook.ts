@@ -1,4 +1,5 @@
 /** `lifeboat replay RUN --with RUNBOOK`: what another version of its runbook would have made of a recorded run. Nothing is executed. */
+import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {whatIf} from '../../machine/what-if/what-if.ts';
 import {whatIfLines} from '../../report/what-if-lines.ts';
@@ -35,7 +36,7 @@ export const replayWith = async (run: RecordedRun, wanted: string, options: Face
   const told = {comparison, what, before: run.outline, rtoMs: objectivesFor(after.runbook, after.plan).rtoMs};
   switch (chooseFace(options)) {
     case 'json':
-      process.stdout.write(`${JSON.stringify(whatIfJson(told, {a, b}))}\n`);
+      process.stdout.write(`${printedJson(whatIfJson(told, {a, b}))}\n`);
       return exitCodes.done.code;
     case 'plain':
       process.stdout.write(`${whatIfLines(told).join('\n')}\n`);

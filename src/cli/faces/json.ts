@@ -1,5 +1,6 @@
 /** The face for other programs: one fact a line on standard output, after each what is wanted of a person, and intents on standard input. */
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';
+import {escapedJson} from '../../base/printed-json.ts';
 import {wantedJson} from '../../report/wanted-json.ts';
 import type {Fact} from '../../run/event.ts';
 import type {TimeReason} from '../../run/time-notices.ts';
@@ -14,7 +15,7 @@ export type JsonFace = {
   readonly close: () => void;
 };
 
-/** Prints facts exactly as they stand in the journal, and after them, or when the clocks have news, what is wanted. */
+/** Prints facts with the data that stands in the journal, and after them, or when the clocks have news, what is wanted. */
 export const jsonFace = (run: OpenRun): JsonFace => {
   const times = watchTimes(run.session, reasons => {
     if (reasons.length > 0) {
@@ -71,7 +72,7 @@ const answer = async (run: OpenRun, line: Buffer): Promise<void> => {
 const sayRefused = (refused: RefusedIntent): void => say({type: 'refused', ...refused});
 
 const say = (value: Json): void => {
-  process.stdout.write(`${canonicalJson(value)}\n`);
+  process.stdout.write(`${escapedJson(canonicalJson(value))}\n`);
 };
 
 /** Facts that are read from a journal, printed the same way. */

@@ -1,4 +1,5 @@
 /** A graph as the configuration of one statechart, which XState's `createMachine` takes and Stately's tools open. */
+import {printedJson} from '../../base/printed-json.ts';
 import type {Cluster, Edge, Graph, GraphNode, Item} from '../graph.ts';
 import {legend, nodesOf} from '../graph.ts';
 import {linesOf, oneLine} from '../node-lines.ts';
@@ -45,7 +46,7 @@ export const xstate = (graph: Graph): string => {
     ...block,
     states: {...block.states, ...Object.fromEntries(ends)},
   };
-  return `${JSON.stringify(machine, undefined, 2)}\n`;
+  return `${printedJson(machine, 2)}\n`;
 };
 
 /** The start is where the chart begins, and an aborted run is a final state: neither is a step. */
