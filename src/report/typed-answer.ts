@@ -46,8 +46,15 @@ const complete = (word: AnswerWord, rest: string, question: Question): Result<In
   const {step, attempt} = question.open;
   const added = partOf(word, rest, question);
   return added === undefined
-    ? fail(`Write it as: ${word.spelled}.`)
+    ? fail(`Write it as: ${word.spelled}${numbersOf(word, question)}.`)
     : succeed({step, attempt, intent: word.move, ...added});
+};
+
+/** How far numbers go, where it takes one: whoever typed one too many sees it. */
+const numbersOf = ({takes}: AnswerWord, {open, prompt}: Question): string => {
+  const listed = takes === 'option' ? (open.options ?? prompt?.options) : takes === 'item' ? prompt?.checklist : [];
+  const count = listed?.length ?? 0;
+  return count === 0 ? '' : count === 1 ? '; the only NUMBER is 1' : `; NUMBER is from 1 to ${count}`;
 };
 
 type Part = Pick<Intent, 'value' | 'reason' | 'actor' | 'signature'>;

@@ -9,6 +9,12 @@ export const fieldKeys: readonly Explained[] = [
   {keys: ['escape', 'ctrl-c'], label: 'give up', help: 'Close the line; nothing is recorded.'},
   {keys: ['ctrl-u'], label: 'clear', help: 'Empty the line.'},
   {keys: ['backspace'], label: 'delete', help: 'Take the last character away.', isQuiet: true},
+  {
+    keys: ['left'],
+    label: 'change',
+    help: 'Go into a text that was refused: else the next letter replaces it.',
+    isQuiet: true,
+  },
 ];
 
 export const menuKeys: readonly Explained[] = [

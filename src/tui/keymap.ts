@@ -10,6 +10,7 @@ import {remarkKeys} from './remark-keys.ts';
 import {replayKeys} from './replay/replay-keys.ts';
 import {runKeys} from './run-keys.ts';
 import {screenKeys} from './screen-keys.ts';
+import {firstLetter, isSameLetter} from './typed-name.ts';
 
 export type KeyGroup = {readonly title: string; readonly bindings: readonly Binding[]};
 
@@ -31,11 +32,20 @@ export type Pane = NonNullable<Binding['pane']>;
 
 /** The bindings that count at a moment: what is not offered does nothing. */
 export const offered = (moment: Moment, question: Question | undefined, pane: Pane = 'step'): readonly Binding[] =>
-  bindings.filter(binding => (binding.pane ?? pane) === pane && binding.when(moment, question));
+  bindings.flatMap(binding => offeredNow(binding, {moment, question}, pane) ?? []);
+
+type Place = {readonly moment: Moment; readonly question: Question | undefined};
+
+/** The binding with the keys that it has now: the first letter of a name that is to be typed belongs to that name. */
+export const offeredNow = (binding: Binding, {moment, question}: Place, pane: Pane): Binding | undefined => {
+  if ((binding.pane ?? pane) !== pane || !binding.when(moment, question)) {
+    return undefined;
+  }
+  const letter = firstLetter(question);
+  const keys = binding.keys.filter(key => letter === undefined || !isSameLetter(key, letter));
+  return keys.length === binding.keys.length ? binding : keys.length === 0 ? undefined : {...binding, keys};
+};
 
 /** The binding that a key has now. */
-export const bindingOf = (
-  key: string,
-  {moment, question}: {readonly moment: Moment; readonly question: Question | undefined},
-  pane: Pane,
-): Binding | undefined => offered(moment, question, pane).find(({keys}) => keys.includes(key));
+export const bindingOf = (key: string, {moment, question}: Place, pane: Pane): Binding | undefined =>
+  offered(moment, question, pane).find(({keys}) => keys.includes(key));

@@ -58,7 +58,7 @@ export const questionKeys: readonly Binding[] = [
     keys: ['enter'],
     command: 'answer',
     label: 'type the name',
-    help: "Confirm by typing the target's own name.",
+    help: "Confirm by typing the target's own name; its first letter opens the line too.",
     when: allowed('confirm', 'confirmation'),
   },
   {keys: ['d'], command: 'resolve-done', label: 'done', help: 'Unknown outcome: it is done, go on.', when: unknown},

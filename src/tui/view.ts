@@ -23,6 +23,12 @@ export type Field = {
   /** Who may not be named here, and why not. */
   readonly refused?: {readonly text: string; readonly why: string};
   readonly then?: Field;
+  /** What was handed in before it, where both go out as one: refused, it begins there again. */
+  readonly first?: Field;
+  /** What stands in the line was refused: the next letter replaces it. */
+  readonly isRefused?: boolean;
+  /** The letter that opened the line. */
+  readonly openedBy?: string;
   /** The question that the field belongs to; it closes when that one is over. Notes and aborts belong to none. */
   readonly question?: string;
 };

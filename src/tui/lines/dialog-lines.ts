@@ -24,10 +24,18 @@ const fieldLines = (field: Field, {width, glyphs}: Look): readonly Line[] => [
   ...paragraph(field.label, {width, tone: 'active'}),
   [
     {text: `${glyphs.cursor} `, tone: 'active'},
-    {text: tailOf(field.isSecret ? '*'.repeat(field.text.length) : showForeignLine(field.text), width - 3)},
+    {
+      text: tailOf(field.isSecret ? '*'.repeat(field.text.length) : showForeignLine(field.text), width - 3),
+      ...(field.isRefused && {inverse: true}),
+    },
     {text: glyphs.caret},
   ],
-  ...paragraph('Enter hands it in, Esc gives it up.', {width, tone: 'quiet'}),
+  ...paragraph(
+    field.isRefused
+      ? 'Type to replace it; the left arrow key goes into it. Esc gives it up.'
+      : 'Enter hands it in, Esc gives it up.',
+    {width, tone: 'quiet'},
+  ),
 ];
 
 /** The end of the text: that is where one types. */

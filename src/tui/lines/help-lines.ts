@@ -1,8 +1,8 @@
 /** All keys, over the whole body of the screen: those that count now, group by group, then those of other moments. */
 import {dialogKeys} from '../dialog-keys.ts';
-import type {Explained} from '../key-binding.ts';
+import type {Binding, Explained} from '../key-binding.ts';
 import {keyName} from '../key-name.ts';
-import {keyGroups, offered} from '../keymap.ts';
+import {keyGroups, offeredNow} from '../keymap.ts';
 import {blank, type Line, paragraph, say} from '../line.ts';
 import {focusOf, type Moment, questionOf} from '../moment.ts';
 import type {View} from '../view.ts';
@@ -15,9 +15,9 @@ export const helpLines = (
   const over = view.dialog.kind === 'help' ? view.dialog.over : undefined;
   const beneath = over && dialogKeys({dialog: over});
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
-  const now = beneath ? [] : offered(moment, question, view.pane);
-  const present = keyGroups.map(({title, bindings}) => ({title, keys: bindings.filter(key => now.includes(key))}));
-  const others = keyGroups.map(({title, bindings}) => ({title, keys: bindings.filter(key => !now.includes(key))}));
+  const now = (key: Binding) => (beneath ? undefined : offeredNow(key, {moment, question}, view.pane));
+  const present = keyGroups.map(({title, bindings}) => ({title, keys: bindings.flatMap(key => now(key) ?? [])}));
+  const others = keyGroups.map(({title, bindings}) => ({title, keys: bindings.filter(key => !now(key))}));
   return [
     say('Keys that count now (any key closes this)', 'active'),
     ...(beneath ? groupLines({title: 'In the output of a step', keys: beneath}, width) : groupsLines(present, width)),

@@ -45,6 +45,10 @@ const answerInstruction = (view: View, question: Question): Pressed => {
   return sendIntent(view, {...intentFor(question), intent: 'done'});
 };
 
+/** The first letter of the name to type opens its line, as Enter does, and stands in it. */
+export const pressFirstLetter = (view: View, question: Question, text: string): Pressed =>
+  openField(view, {...confirmationField(question), text});
+
 /** A digit goes to an option; only Enter takes it. */
 export const pressDecision = (view: View, question: Question, index: number): Pressed =>
   question.options[index] === undefined ? {view} : {view: {...view, cursor: index, scroll: 0}};

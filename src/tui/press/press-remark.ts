@@ -1,6 +1,7 @@
 /** What can be said for the record at every moment, each in a line of its own; and the end of a step that runs. */
 import {readAnswer} from '../../report/typed-answer.ts';
 import {readRemark} from '../../report/typed-remark.ts';
+import {timeOfDay} from '../../report/words.ts';
 import type {Intent} from '../../run/intent.ts';
 import {focusOf, type Moment, type Question, runningSteps} from '../moment.ts';
 import type {Field, Pressed, View} from '../view.ts';
@@ -66,6 +67,8 @@ export const openStop = (view: View, moment: Moment): Pressed => {
     return {view: {...view, notice: 'More than one step is running: go to the one that is to be stopped first.'}};
   }
   const intent: Intent = {intent: 'stop', step: step.path, attempt: step.attempt};
-  const label = `Why ${step.outline.id} is stopped`;
+  const since = step.began?.atMs ?? step.startedAtMs;
+  const runs = since === undefined ? 'it is running' : `it has been running since ${timeOfDay(since)} UTC`;
+  const label = `${step.path === inFocus ? '' : 'Not the step in front: '}Why "${step.outline.title ?? step.outline.id}" is stopped (${runs})`;
   return {view: {...view, dialog: {kind: 'field', field: {label, text: '', intent, puts: 'reason'}}}};
 };

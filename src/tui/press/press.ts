@@ -2,9 +2,10 @@
 import {bindingOf} from '../keymap.ts';
 import {focusOf, type Moment, type Question, questionOf} from '../moment.ts';
 import {pressOutput} from '../output/press-output.ts';
+import {firstLetter, isSameLetter} from '../typed-name.ts';
 import {freshView, type Pressed, type View, viewFor} from '../view.ts';
 import type {KeyPress} from './key-press.ts';
-import {pressDecision, pressTick} from './press-answer.ts';
+import {pressDecision, pressFirstLetter, pressTick} from './press-answer.ts';
 import {pressCommand} from './press-command.ts';
 import {pressField} from './press-field.ts';
 import {pressFind} from './press-list.ts';
@@ -47,7 +48,8 @@ export const press = (earlier: View, key: KeyPress, moment: Moment): Pressed => 
   }
   switch (view.dialog.kind) {
     case 'field':
-      return pressField(view, view.dialog.field, key);
+      // Its text is on its way: what leads out must not say that nothing was recorded.
+      return view.isSending ? pressPage(view, key, moment) : pressField(view, key, {field: view.dialog.field, moment});
     case 'menu':
       return key.kind === 'paste' ? {view: {...view, notice: pasteNotRead}} : pressMenu(view, key);
     case 'help':
@@ -79,6 +81,10 @@ const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
   }
   // While the list has the keys, a question may be out of sight on a narrow terminal: nothing answers it from there.
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
+  const letter = firstLetter(question);
+  if (question && letter !== undefined && isSameLetter(key.text, letter)) {
+    return pressFirstLetter(view, question, key.text);
+  }
   if (question && /^[1-9]$/.test(key.name)) {
     const index = Number(key.name) - 1;
     return question.kind === 'decision' || question.kind === 'pick'
@@ -86,5 +92,13 @@ const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
       : pressTick(view, question, index);
   }
   const binding = bindingOf(key.name, {moment, question}, view.pane);
-  return binding ? pressCommand(view, binding.command, {moment, question}) : {view};
+  return binding ? openedBy(key.text, pressCommand(view, binding.command, {moment, question})) : {view};
+};
+
+/** A line remembers which letter opened it: the letter may have been the beginning of a name. */
+const openedBy = (letter: string, pressed: Pressed): Pressed => {
+  const {dialog} = pressed.view;
+  return letter !== '' && dialog.kind === 'field'
+    ? {...pressed, view: {...pressed.view, dialog: {kind: 'field', field: {...dialog.field, openedBy: letter}}}}
+    : pressed;
 };

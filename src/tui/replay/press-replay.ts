@@ -91,7 +91,4 @@ const placeField = ({find}: PlaybackMoment): Field => ({
 });
 
 /** What was typed into it is a place of the record. */
-export const handInPlace = (view: View, goes: NonNullable<Field['goes']>, text: string): Pressed => {
-  const act = goes(text);
-  return act.ok ? acted({...view, dialog: freshView.dialog}, act.value) : {view: {...view, notice: act.reason}};
-};
+export const handInPlace = (view: View, act: PlaybackAct): Pressed => acted({...view, dialog: freshView.dialog}, act);

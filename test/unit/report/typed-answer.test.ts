@@ -31,7 +31,7 @@ test('an instruction is ticked by numbers from 1 and ends with done or cannot', 
     intent: 'cannot',
     reason: 'the channel is down',
   });
-  expect(intentOf('tick 4', question)).toBe('Write it as: tick NUMBER.');
+  expect(intentOf('tick 4', question)).toBe('Write it as: tick NUMBER; NUMBER is from 1 to 3.');
   expect(intentOf('cannot', question)).toBe('Write it as: cannot REASON.');
 });
 
@@ -41,6 +41,7 @@ test('an option is taken by its number or by its name', () => {
   for (const line of ['2', 'choose 2', 'last_dump', 'choose last_dump']) {
     expect(intentOf(line, question)).toEqual(expected);
   }
+  expect(intentOf('choose 9', question)).toBe('Write it as: choose NUMBER; NUMBER is from 1 to 2.');
 });
 
 test('an approval names the approver, a no-go the reason as well', () => {
