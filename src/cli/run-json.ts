@@ -1,6 +1,7 @@
 /** Runs as `--json` prints them: the agreed shapes of `runs` and `show`. */
 
 import type {Json} from '../base/canonical-json.ts';
+import {owedJson} from '../report/deadline-json.ts';
 import {shownStatus} from '../report/words.ts';
 import {stepsInOrder} from '../run/blocks.ts';
 import type {RunState, StepState} from '../run/state.ts';
@@ -57,6 +58,7 @@ export const showJson = (state: RunState, nowMs: number): {[key: string]: Json} 
       actor: actor.name,
     })),
   ),
+  ...owedJson(state),
   evidence: state.evidence.map(({atMs, file, name, step}) => ({at: isoOf(atMs), file, name, step: step ?? null})),
   ...(state.findings && {
     drill: {

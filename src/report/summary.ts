@@ -9,6 +9,7 @@ import type {RunState} from '../run/state.ts';
 import {type Timing, timing} from '../run/timing.ts';
 import {challengeSentence, challengeToProve, challengeToSign} from './challenge-to-sign.ts';
 import {clockLines} from './clock-lines.ts';
+import {deadlineSentences} from './deadline-words.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {degradedNotice} from './record-sentences.ts';
@@ -52,8 +53,8 @@ export type Summary = {
   readonly escalations: readonly {readonly step: string; readonly words: string}[];
   /** What must still go, by whom and by when. */
   readonly duties: readonly string[];
-  /** Deadlines that passed before anybody had dealt with them. */
-  readonly overdue: readonly string[];
+  /** Deadlines that nobody has acknowledged, and those that passed before somebody did. */
+  readonly deadlines: readonly string[];
   /** The runbook that is proposed now. */
   readonly next: string | null;
   /** Files that people attached, as they are called in the record. */
@@ -108,7 +109,7 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
     escalations.map(one => ({step: path, words: escalationWords(one)})),
   ),
   duties: openDuties(state).map(duty => dutyWords(state, duty)),
-  overdue: [...state.overdue],
+  deadlines: deadlineSentences(state, nowMs),
   next: state.status === 'ended' ? (state.outline.next ?? null) : null,
   evidence: state.evidence.map(({file}) => file),
   stuck: stepsInOrder(state).flatMap(({path, status, reason}) =>
@@ -139,7 +140,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ),
     ...summary.escalations.map(({step, words}) => `Step ${step}: ${words}.`),
     ...summary.duties,
-    ...(summary.overdue.length === 0 ? [] : [`Deadlines missed: ${summary.overdue.join(', ')}.`]),
+    ...summary.deadlines,
     ...(summary.next === null ? [] : [`Next: lifeboat run ${summary.next}`]),
     ...(summary.evidence.length === 0 ? [] : [`Evidence: ${summary.evidence.join(', ')}.`]),
     ...(summary.head === null ? [] : [`Head of the record: ${summary.head}.`]),

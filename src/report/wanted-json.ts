@@ -4,6 +4,7 @@ import type {Ghost} from '../run/ghost.ts';
 import type {OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {TimeReason} from '../run/time-notices.ts';
+import {owedJson} from './deadline-json.ts';
 import {promptJson} from './prompt-json.ts';
 import {timesJson} from './time-json.ts';
 
@@ -30,5 +31,6 @@ export const wantedJson = (
       head: {words: head.words, entries: head.entries},
       times: timesJson(reasons, state, nowMs),
     }),
+    ...((isTimed || state.status === 'ended') && owedJson(state)),
   };
 };

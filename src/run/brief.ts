@@ -3,7 +3,8 @@ import type {Json} from '../base/canonical-json.ts';
 import type {Mode, Outcome} from './event.ts';
 import {type OpenDuty, openDuties} from './open-duties.ts';
 import type {RunState} from './state.ts';
-import {instantOf, timing} from './timing.ts';
+import {timing} from './timing.ts';
+import {unacknowledged} from './unacknowledged.ts';
 import {type Waiting, waitingIn} from './waiting.ts';
 
 /** Something that must be done by then, and by whom; `liftedBy` is the step that takes away what was left behind. */
@@ -68,12 +69,11 @@ export const briefOf = (state: RunState, nowMs: number): RunBrief => {
   };
 };
 
-/** What a drill left behind went with its lab, once it is over. */
-const owedIn = (state: RunState): readonly Owed[] => {
-  const isOver = state.status === 'ended';
-  const duties = isOver && state.mode === 'drill' ? [] : openDuties(state).map(duty => dutyOf(state, duty));
-  return [...duties, ...(isOver ? [] : deadlinesIn(state))];
-};
+/** What a drill left behind went with its lab, and whom it would have told nobody has to tell. */
+const owedIn = (state: RunState): readonly Owed[] =>
+  state.status === 'ended' && state.mode !== 'incident'
+    ? []
+    : [...openDuties(state).map(duty => dutyOf(state, duty)), ...deadlinesIn(state)];
 
 const dutyOf = (state: RunState, {step, liftedBy, untilMs}: OpenDuty): Owed => ({
   what: 'duty',
@@ -83,14 +83,15 @@ const dutyOf = (state: RunState, {step, liftedBy, untilMs}: OpenDuty): Owed => (
   untilMs,
 });
 
-/** Those that nobody has dealt with, also where their time is over; one whose beginning is unknown has no end. */
+/** Also where their time is over, or the run: only an acknowledgement ends one. */
 const deadlinesIn = (state: RunState): readonly Owed[] =>
-  (state.outline.deadlines ?? []).flatMap(({id, after, withinMs, role, text}) => {
-    const fromMs = instantOf(state, after);
-    return fromMs === null || state.dealtWith.has(id)
-      ? []
-      : [{what: 'deadline', text, owner: ownerOf(state, role), liftedBy: null, untilMs: fromMs + withinMs} as const];
-  });
+  unacknowledged(state).map(({text, role, untilMs}) => ({
+    what: 'deadline',
+    text,
+    owner: ownerOf(state, role),
+    liftedBy: null,
+    untilMs,
+  }));
 
 const ownerOf = ({roles}: RunState, role: string | undefined): string | null =>
   role === undefined ? null : (roles[role]?.name ?? role.replaceAll('_', ' '));

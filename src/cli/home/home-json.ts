@@ -45,7 +45,7 @@ const openJson = (open: OpenRun): Fields =>
         })),
       };
 
-const owedJson = ({what, text, owner, liftedBy, untilMs, run, mode}: HomeOwed): Fields => ({
+const owedJson = ({what, text, owner, liftedBy, untilMs, run, mode, listedUntilMs}: HomeOwed): Fields => ({
   what,
   text,
   owner,
@@ -53,6 +53,7 @@ const owedJson = ({what, text, owner, liftedBy, untilMs, run, mode}: HomeOwed): 
   until: isoOf(untilMs),
   run,
   mode,
+  listedUntil: isoOf(listedUntilMs),
 });
 
 const runbookJson = ({runs, symptoms, review, errors, warnings, ...runbook}: HomeRunbook): Fields => {

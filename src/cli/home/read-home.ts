@@ -1,7 +1,8 @@
 /** Reads all that stands on the home screen, piece by piece, so that a key is answered while a thousand runs are read. */
 import {setImmediate as turn} from 'node:timers/promises';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
-import type {Home, HomeOwed, OpenRun} from '../../report/home/home.ts';
+import type {Home, OpenRun} from '../../report/home/home.ts';
+import {owedIn} from '../../report/home/owed-in.ts';
 import type {RunBrief} from '../../run/brief.ts';
 import {knownRunbooks} from '../catalog.ts';
 import {idOf} from '../runbook-files.ts';
@@ -125,14 +126,15 @@ const readRunbooks = async ({runbooks, signal}: Gathered, paced: Pace): Promise<
 /** All that is known so far. */
 const homeOf = ({place, ids, over, open, runbooks, troubles, left}: Gathered): Home => {
   const latestFirst = ids.flatMap(id => over.get(id) ?? []);
+  const nowMs = Date.now();
   return {
     place,
-    nowMs: Date.now(),
+    nowMs,
     runs: ids.length,
     reading: left === 0 ? null : {done: ids.length - left, of: ids.length},
     open: ids.flatMap(id => open.get(id) ?? []).sort((a, b) => urgencyOf(a) - urgencyOf(b)),
     owed: [...ids.flatMap(id => briefIn(open.get(id))), ...latestFirst]
-      .flatMap(owedOf)
+      .flatMap(brief => owedIn(brief, nowMs))
       .sort((a, b) => a.untilMs - b.untilMs),
     runbooks: [...runbooks.values()]
       .map(runbook => ({...runbook, runs: latestFirst.filter(brief => brief.runbook === runbook.id)}))
@@ -151,8 +153,6 @@ const urgencyOf = (open: OpenRun): number => {
 
 const briefIn = (open: OpenRun | undefined): readonly RunBrief[] =>
   open === undefined || open.stands === 'never-began' ? [] : [open.brief];
-
-const owedOf = ({owed, run, mode}: RunBrief): readonly HomeOwed[] => owed.map(one => ({...one, run, mode}));
 
 const order = ['deletion', 'corruption', 'infrastructure', 'breach', 'routine'];
 

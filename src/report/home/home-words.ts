@@ -86,12 +86,17 @@ const whyWords: {readonly [Why in Waiting['why']]: string} = {
 };
 
 /** What is owed, by whom, until when, and how far that is over. */
-export const owedWords = ({what, text, owner, liftedBy, untilMs, run, mode}: HomeOwed, nowMs: number): string => {
+export const owedWords = (owed: HomeOwed, nowMs: number): string => {
+  const {what, text, owner, liftedBy, untilMs, run, mode, listedUntilMs} = owed;
   const late = nowMs - untilMs;
   const when = late > 0 ? `OVERDUE by ${formatDurationMs(late)}` : `in ${formatDurationMs(-late)}`;
   const how = what === 'deadline' ? 'Deadline' : 'To be lifted';
   const by = liftedBy === null ? '' : ` by step ${liftedBy}`;
-  return `${how}: ${text}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner ?? 'nobody'} owes it (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).`;
+  const closed =
+    listedUntilMs === null
+      ? ''
+      : ` Its run is over and takes no acknowledgement: it is listed until ${dayOf(listedUntilMs)}.`;
+  return `${how}: ${text.trim().replace(/\.$/, '')}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner ?? 'nobody'} owes it (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).${closed}`;
 };
 
 /** When a runbook was drilled last, how that ended, and its times against the objective. */

@@ -52,7 +52,12 @@ export type HomeRunbook = {
 };
 
 /** What is owed, and in which run. */
-export type HomeOwed = Owed & {readonly run: string; readonly mode: RunBrief['mode']};
+export type HomeOwed = Owed & {
+  readonly run: string;
+  readonly mode: RunBrief['mode'];
+  /** Until when it stands here, where nothing can say any more that it is done; else null. */
+  readonly listedUntilMs: number | null;
+};
 
 export type Home = {
   /** The state directory. */

@@ -31,14 +31,22 @@ test('an open run owes what it left behind and what the law wants, each until it
   ]);
 });
 
-test('a run that is over owes its duties still; of a drill they went with its lab', () => {
+test('a run that is over owes its duties and deadlines still; of a drill they went with its lab', () => {
   const over = [...stopped, '3m ended aborted the wrong runbook'];
   const owedAfter = (mode: 'incident' | 'drill') => {
     const {state, lastMs} = run(withDuties, over, {mode});
     return briefOf(state, lastMs).owed.map(({what}) => what);
   };
-  expect(owedAfter('incident')).toEqual(['duty']);
+  expect(owedAfter('incident')).toEqual(['duty', 'deadline']);
   expect(owedAfter('drill')).toEqual([]);
+});
+
+test('a deadline that was acknowledged is owed no more, and one that passed is', () => {
+  const {state, lastMs} = run(withDuties, [...stopped, '40m ended aborted the wrong runbook'], {mode: 'incident'});
+  state.overdue.add('tell');
+  expect(briefOf(state, lastMs).owed).toMatchObject([{what: 'duty'}, {text: 'Tell the users'}]);
+  state.dealtWith.add('tell');
+  expect(briefOf(state, lastMs).owed).toMatchObject([{what: 'duty'}]);
 });
 
 test('a held step is waited at since it was held, an approval by those who may give it', () => {

@@ -1,6 +1,7 @@
 /** What is said of a runbook and of a run that waits, in words. */
 import {expect, test} from 'vitest';
 import {againstRto, drilledWords, owedWords, waitingWords} from '../../../../src/report/home/home-words.ts';
+import {owedIn} from '../../../../src/report/home/owed-in.ts';
 import {brief, drill, homeNowMs, runbook} from '../../../support/home-sample.ts';
 
 const hourMs = 3_600_000;
@@ -34,6 +35,7 @@ test('what is owed says who, until when, and how late it is', () => {
     untilMs: homeNowMs - hourMs,
     run: brief().run,
     mode: 'incident',
+    listedUntilMs: null,
   } as const;
   expect(owedWords(owed, homeNowMs)).toBe(
     'To be lifted: Stop application writes by step open_writes, until 01:52 UTC, OVERDUE by 1 h 00 min; Ada Lovelace owes it (INCIDENT k7q2xw).',
@@ -49,4 +51,18 @@ test('a run that nobody is waited for says what it was doing', () => {
     'At work when the last fact was recorded: Restore. The last fact is of 02:50 UTC.',
   ]);
   expect(waitingWords({...open, brief: brief({lastAtMs: null})}, homeNowMs)).toEqual(['Waits for nobody.']);
+});
+
+test('a deadline of a run that is over says that it cannot be acknowledged, and until when it is listed', () => {
+  const deadline = {
+    what: 'deadline',
+    text: 'Tell the regulator.',
+    owner: 'Grace Hopper',
+    liftedBy: null,
+    untilMs: homeNowMs + hourMs,
+  } as const;
+  const owed = owedIn(brief({outcome: 'recovered', owed: [deadline]}), homeNowMs);
+  expect(owed.map(one => owedWords(one, homeNowMs))).toEqual([
+    'Deadline: Tell the regulator, until 03:52 UTC, in 1 h 00 min; Grace Hopper owes it (INCIDENT k7q2xw). Its run is over and takes no acknowledgement: it is listed until 2026-12-23.',
+  ]);
 });
