@@ -72,13 +72,16 @@ export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): v
   });
 };
 
-const send = async (run: OpenRun, intent: Intent, asking: Asking): Promise<void> => {
+const send = async (run: OpenRun, typed: Intent, asking: Asking): Promise<void> => {
+  // An approver who is typed again after it was said what that means.
+  const intent = asking.asked.delete(sayingAgain(typed)) ? {...typed, value: typed.actor ?? ''} : typed;
   const answer = await run.session.send(intent);
   if (answer.accepted) {
     return;
   }
   if (answer.meant) {
     // A line of its own, to be copied; whoever hears it knows the question already.
+    asking.asked.add(sayingAgain(intent));
     asking.print([answer.meant.says, `To take it, type: ${typedAs(intent, answer.meant)}`]);
     return;
   }
@@ -89,7 +92,13 @@ const send = async (run: OpenRun, intent: Intent, asking: Asking): Promise<void>
   askNew(run, asking);
 };
 
-const typedAs = ({intent}: Intent, {value}: Meant): string => `${intent === 'set' ? 'set' : 'value'} ${value}`;
+const typedAs = ({intent}: Intent, {value}: Meant): string => `${wordBefore(intent)} ${showForeignLine(value)}`;
+
+const wordBefore = (intent: Intent['intent']): string => (intent === 'set' || intent === 'approve' ? intent : 'value');
+
+/** What is said again is a go by the same name at the same question. */
+const sayingAgain = ({intent, step = '', attempt, actor = ''}: Intent): string =>
+  `${intent} ${step}#${attempt} again: ${actor}`;
 
 const questionOf = (run: OpenRun, open: OpenPrompt): Question => {
   const prompt = run.engine.state.steps.get(open.step)?.prompt;
