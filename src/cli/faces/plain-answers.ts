@@ -15,7 +15,6 @@ import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {OpenRun} from '../join-run.ts';
-import {recordedOutput} from '../recorded-run.ts';
 
 export type Asking = {
   /** What was said already. */
@@ -139,15 +138,11 @@ const again = (run: OpenRun): readonly string[] => {
       ]);
 };
 
-/** Of a step by its path or its id; without one, of the step that printed something last. Former sessions' stands in the record. */
-const outputOf = ({engine, session, directory}: OpenRun, named: string | undefined): readonly string[] => {
-  const recorded = recordedOutput(directory);
+/** Of a step by its path or its id; without one, of the step that printed something last. */
+const outputOf = ({engine, session}: OpenRun, named: string | undefined): readonly string[] => {
   const printed = stepsInOrder(engine.state)
     .filter(({path, outline}) => named === undefined || path === named || outline.id === named)
-    .map(({path, attempt}) => {
-      const live = session.output(path, attempt);
-      return {step: path, lines: live.length > 0 ? live : recorded(path, attempt)};
-    });
+    .map(({path, attempt}) => ({step: path, lines: session.output(path, attempt)}));
   const last = printed.findLast(({lines}) => lines.length > 0);
   if (last) {
     return [`Output of ${last.step}.`, ...printedLines({...last, all: true})];

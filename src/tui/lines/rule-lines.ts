@@ -83,8 +83,16 @@ const standing = ({state, nowMs, warning = ''}: Moment): string => {
   if (state.paused) {
     return 'PAUSED: nothing new starts';
   }
-  return warning === '' ? clockNotice(state, nowMs) : warning;
+  return warning || clockNotice(state, nowMs) || resumedNotice(state, nowMs);
 };
+
+/** For how long it is said that the run was resumed: what stands on the page may have happened before whoever sits here came. */
+const resumedSaidMs = 60_000;
+
+const resumedNotice = ({sessions, sessionOpenedAtMs}: RunState, nowMs: number): string =>
+  sessions > 1 && sessionOpenedAtMs !== undefined && nowMs - sessionOpenedAtMs < resumedSaidMs
+    ? `RESUMED at ${timeOfDay(sessionOpenedAtMs)} UTC after a break: session ${sessions}`
+    : '';
 
 /** For how long a clock that was set is said; the report says it for ever. */
 const jumpSaidMs = 10 * 60_000;
