@@ -22,6 +22,7 @@ import {ghostBeside} from './ghost-beside.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
 import {printedFile} from './printed-file.ts';
+import {recordedOutput} from './recorded-run.ts';
 import {type Refusal, refuse} from './refusal.ts';
 import type {RunLocks} from './run-locks.ts';
 import type {SessionRunners} from './session-runners.ts';
@@ -97,6 +98,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     clock,
     actor: parts.actor,
     printed: (step, attempt) => printedFile(directory, step, attempt),
+    recorded: recordedOutput(directory),
     warning: room.warning,
     ghost: ghostBeside(
       directory,

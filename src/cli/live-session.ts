@@ -19,6 +19,8 @@ export type LiveParts = {
   /** Who sits here, until the execution is handed over: what is asked for is recorded as theirs. */
   readonly actor: Actor;
   readonly printed: NonNullable<RunSession['printed']>;
+  /** What attempts printed, as the record has it. */
+  readonly recorded: RunSession['output'];
   /** What has to be said beside the facts; empty where there is nothing. */
   readonly warning: () => string;
   readonly ghost: () => Ghost | undefined;
@@ -29,7 +31,7 @@ const anchorWords = 12;
 
 /** `changed` is to be called after every durable fact. */
 export const liveSession = (parts: LiveParts): RunSession & {readonly changed: () => void} => {
-  const {engine, runners, journal, clock, actor, printed, warning, ghost} = parts;
+  const {engine, runners, journal, clock, actor, printed, recorded, warning, ghost} = parts;
   const listeners = new Set<() => void>();
   let version = 0;
   const changed = (): void => {
@@ -43,6 +45,7 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
     const {decided, ...answer} = engine.answer(intent, speakerOf(intent, seat));
     return (await decided) ? {accepted: true} : answer;
   };
+  const former = readOnce(recorded, () => journal.head().entries);
   runners.onOutput(changed);
   return {
     changed,
@@ -53,7 +56,10 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
       return () => listeners.delete(listener);
     },
     prompts: () => engine.prompts(),
-    output: (step, attempt) => runners.output({run: engine.state.run, step, attempt}),
+    output: (step, attempt) => {
+      const live = runners.output({run: engine.state.run, step, attempt});
+      return live.length > 0 ? live : former(step, attempt);
+    },
     printed,
     nowMs: () => clock.nowMs(),
     warning,
@@ -67,6 +73,18 @@ export const liveSession = (parts: LiveParts): RunSession & {readonly changed: (
       const isUnwritten = journal.unwritten.lines() !== '';
       return {words: headWords(hash), entries, ...(isUnwritten && {toWriteDown: headWords(hash, anchorWords)})};
     },
+  };
+};
+
+/** Every frame asks for the output of the step in sight: what stands on the disk is read again only when the record has gone on. */
+const readOnce = (read: RunSession['output'], entries: () => number): RunSession['output'] => {
+  let last = {name: '', entries: -1, lines: [] as readonly string[]};
+  return (step, attempt) => {
+    const name = `${step}#${attempt}`;
+    if (last.name !== name || last.entries !== entries()) {
+      last = {name, entries: entries(), lines: read(step, attempt)};
+    }
+    return last.lines;
   };
 };
 

@@ -2,7 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {didYouMean} from '../diagnostics/nearest.ts';
-import {allMoves, type Intent, isMove} from '../run/intent.ts';
+import {allMoves, type Intent, isMove, type Meant} from '../run/intent.ts';
 
 /** What is answered to an intent that changes nothing. */
 export type RefusedIntent = {
@@ -10,6 +10,7 @@ export type RefusedIntent = {
   readonly intent: string | null;
   readonly step?: string;
   readonly why: string;
+  readonly meant?: Meant;
 };
 
 /** Reads one line, without its line feed. */

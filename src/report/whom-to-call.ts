@@ -50,7 +50,11 @@ export const numberOf = ({contacts}: RunState, contact: string, name: string): s
 };
 
 /** `Grace Hopper +49 30 123402`: the shortest that one can call by. */
-export const callWords = ({name, at}: Call): string => `${name} ${at ?? '(no number)'}`;
+const callWords = ({name, at}: Call): string => `${name} ${at ?? '(no number)'}`;
+
+/** `Call Grace Hopper +49 30 123402, then Ada Lovelace (no number)`; nothing where there is nobody to call. */
+export const callsInOrder = (calls: readonly Call[]): string =>
+  calls.length === 0 ? '' : `Call ${calls.map(callWords).join(', then ')}`;
 
 /** `Grace Hopper, technical lead: +49 30 123402, after 20 min without an answer`. */
 export const callSentence = ({name, as, at, afterMs}: Call): string =>

@@ -170,6 +170,7 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
 
 const openSession = (state: RunState, fact: Extract<Fact, {type: 'session-opened'}>): void => {
   state.sessions = fact.session;
+  state.sessionOpenedAtMs = Date.parse(fact.at);
   state.isOnPaper = fact.paper === true;
   openTimedSession(state, fact);
   if (fact.executor !== undefined) {

@@ -221,6 +221,8 @@ export type RunState = ClockState & {
     readonly list: readonly {name: string; ok: boolean; detail: string}[];
   };
   sessions: number;
+  /** When the last of them was opened. */
+  sessionOpenedAtMs?: number;
   /** The session that is open enters what was on paper. */
   isOnPaper: boolean;
   /** Facts folded so far, and when the last of them was recorded. */

@@ -53,7 +53,9 @@ export const wrap = (text: string, width: number): readonly string[] =>
   width < 1 ? [] : text.split('\n').flatMap(line => wrapLine(line, width));
 
 // Never between a number and its unit: `32 min 07 s` must not leave an `s` alone on the next line, nor `7 seconds` its word.
-const breakable = /(?<= )(?!(?:s|min|h|d|seconds?|minutes?|hours?|days?)(?!\w))/;
+// Nor within a telephone number, which is dialled by its digits: `+49 30 1234`, `030 1234`.
+const breakable =
+  /(?<= )(?!(?:s|min|h|d|seconds?|minutes?|hours?|days?)(?!\w))(?!(?<=(?:\+|(?<![\w.:+-])0)\d[\d()/. -]* )[\d(])/;
 
 const wrapLine = (line: string, width: number): readonly string[] => {
   if (widthOf(line) <= width) {

@@ -13,6 +13,7 @@ import {casesOf} from '../support/case-count.ts';
 import {type Dice, diceOf} from '../support/dice.ts';
 import {done, failedWith, fakeRunners} from '../support/fake-runners.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
+import {approve} from '../support/operator.ts';
 
 const runs = casesOf({sample: 45, full: 1_000});
 const movesMax = 400;
@@ -32,7 +33,7 @@ const answer = (run: OpenEngine, {step, attempt, kind, options = []}: OpenPrompt
     }
     case 'approval': {
       const by = state?.approvals.length === 0 ? 'Dana Fox' : 'Ravi Rao';
-      return dice.roll(6) === 5 ? {...place, intent: 'reject'} : {...place, intent: 'approve', actor: by};
+      return dice.roll(6) === 5 ? {...place, intent: 'reject'} : approve(place, by);
     }
     case 'decision': {
       const ways = state?.prompt?.options ?? [];

@@ -9,6 +9,7 @@ import {casesOf} from '../support/case-count.ts';
 import {done, failedWith, fakeRunners, lost} from '../support/fake-runners.ts';
 import {input} from '../support/model.ts';
 import {type OpenEngine, openEngine} from '../support/open-engine.ts';
+import {approve} from '../support/operator.ts';
 import {tell} from '../support/oracle.ts';
 import {openTo} from '../support/oracle-effects.ts';
 import type {Script} from '../support/oracle-script.ts';
@@ -112,7 +113,7 @@ const answer = (run: OpenEngine, prompt: OpenPrompt, told: Told): Intent => {
       return {...place, intent: script.isGood(step, attempt) ? 'done' : 'cannot'};
     }
     case 'approval':
-      return {...place, intent: 'approve', actor: state?.approvals.length === 0 ? 'Dana Fox' : 'Ravi Rao'};
+      return approve(place, state?.approvals.length === 0 ? 'Dana Fox' : 'Ravi Rao');
     case 'decision':
       return {
         ...place,

@@ -39,7 +39,7 @@ export const answerTo = (
       return open === -1 ? {...place, intent: 'done'} : {...place, intent: 'tick', value: open};
     }
     case 'approval':
-      return {...place, intent: 'approve', actor: approver(run, state?.approvals ?? [])};
+      return approve(place, approver(run, state?.approvals ?? []));
     case 'decision': {
       const ways = state?.prompt?.options ?? [];
       return {...place, intent: 'choose', value: ways[Math.max(0, dice.roll(ways.length + 4) - 4)]?.name ?? ''};
@@ -56,6 +56,14 @@ export const answerTo = (
       return {...place, intent: 'resolve', value: (['done', 'again', 'failed'] as const)[dice.roll(3)] ?? 'done'};
   }
 };
+
+/** A go by somebody whom the question may not name: said as it is said the second time. */
+export const approve = (place: Pick<Intent, 'step' | 'attempt'>, actor: string): Intent => ({
+  ...place,
+  intent: 'approve',
+  actor,
+  value: actor,
+});
 
 const secret = 'sesame77-4242-open42';
 

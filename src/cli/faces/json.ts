@@ -65,7 +65,12 @@ const answer = async (run: OpenRun, line: Buffer): Promise<void> => {
   const {intent: name, step} = intent.value;
   const answered = await run.session.send(intent.value);
   if (!answered.accepted) {
-    sayRefused({intent: name, ...(step !== undefined && {step}), why: answered.why});
+    sayRefused({
+      intent: name,
+      ...(step !== undefined && {step}),
+      why: answered.why,
+      ...(answered.meant && {meant: answered.meant}),
+    });
   }
 };
 

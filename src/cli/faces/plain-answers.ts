@@ -15,7 +15,6 @@ import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {OpenRun} from '../join-run.ts';
-import {recordedOutput} from '../recorded-run.ts';
 
 export type Asking = {
   /** What was said already. */
@@ -72,13 +71,16 @@ export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): v
   });
 };
 
-const send = async (run: OpenRun, intent: Intent, asking: Asking): Promise<void> => {
+const send = async (run: OpenRun, typed: Intent, asking: Asking): Promise<void> => {
+  // An approver who is typed again after it was said what that means.
+  const intent = asking.asked.delete(sayingAgain(typed)) ? {...typed, value: typed.actor ?? ''} : typed;
   const answer = await run.session.send(intent);
   if (answer.accepted) {
     return;
   }
   if (answer.meant) {
     // A line of its own, to be copied; whoever hears it knows the question already.
+    asking.asked.add(sayingAgain(intent));
     asking.print([answer.meant.says, `To take it, type: ${typedAs(intent, answer.meant)}`]);
     return;
   }
@@ -89,7 +91,13 @@ const send = async (run: OpenRun, intent: Intent, asking: Asking): Promise<void>
   askNew(run, asking);
 };
 
-const typedAs = ({intent}: Intent, {value}: Meant): string => `${intent === 'set' ? 'set' : 'value'} ${value}`;
+const typedAs = ({intent}: Intent, {value}: Meant): string => `${wordBefore(intent)} ${showForeignLine(value)}`;
+
+const wordBefore = (intent: Intent['intent']): string => (intent === 'set' || intent === 'approve' ? intent : 'value');
+
+/** What is said again is a go by the same name at the same question. */
+const sayingAgain = ({intent, step = '', attempt, actor = ''}: Intent): string =>
+  `${intent} ${step}#${attempt} again: ${actor}`;
 
 const questionOf = (run: OpenRun, open: OpenPrompt): Question => {
   const prompt = run.engine.state.steps.get(open.step)?.prompt;
@@ -130,15 +138,11 @@ const again = (run: OpenRun): readonly string[] => {
       ]);
 };
 
-/** Of a step by its path or its id; without one, of the step that printed something last. Former sessions' stands in the record. */
-const outputOf = ({engine, session, directory}: OpenRun, named: string | undefined): readonly string[] => {
-  const recorded = recordedOutput(directory);
+/** Of a step by its path or its id; without one, of the step that printed something last. */
+const outputOf = ({engine, session}: OpenRun, named: string | undefined): readonly string[] => {
   const printed = stepsInOrder(engine.state)
     .filter(({path, outline}) => named === undefined || path === named || outline.id === named)
-    .map(({path, attempt}) => {
-      const live = session.output(path, attempt);
-      return {step: path, lines: live.length > 0 ? live : recorded(path, attempt)};
-    });
+    .map(({path, attempt}) => ({step: path, lines: session.output(path, attempt)}));
   const last = printed.findLast(({lines}) => lines.length > 0);
   if (last) {
     return [`Output of ${last.step}.`, ...printedLines({...last, all: true})];

@@ -10,6 +10,7 @@ import {revealedBy} from '../secrets/reveal.ts';
 import {jsonBytes} from '../short-text.ts';
 import {acknowledge, evidence, handOver, note} from './answer-remark.ts';
 import {answerStep} from './answer-step.ts';
+import {meantApprover} from './meant-approver.ts';
 import {meantTime} from './meant-time.ts';
 import {askedNow} from './open-prompts.ts';
 import {prove} from './prove.ts';
@@ -17,7 +18,9 @@ import {prove} from './prove.ts';
 /** Answers an intent. The facts it leads to are recorded but not yet durable. */
 export const answerIntent = (context: Context, intent: Intent, actor: Actor): IntentAnswer => {
   const facts = factsFor(context, intent, actor);
-  const meant = facts.ok ? meantTime(context, intent, actor) : undefined;
+  const meant = facts.ok
+    ? (meantTime(context, intent, actor) ?? meantApprover(context, {intent, facts: facts.value}, actor))
+    : undefined;
   if (meant) {
     return meant;
   }

@@ -1,6 +1,6 @@
 /** The question in front of the person: what is asked, what can be answered, and what each answer leads to. */
 
-import {callWords, whomToCall} from '../../report/whom-to-call.ts';
+import {callsInOrder, whomToCall} from '../../report/whom-to-call.ts';
 import {escalationWords} from '../../report/words.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {StepState} from '../../run/state.ts';
@@ -15,14 +15,14 @@ import {heldLines, unknownLines} from './stuck-lines.ts';
 export const questionLines = (asked: Asked, look: Look): readonly Line[] => [
   ...calledLines(asked.question.step, look),
   ...linesOf(asked, look),
-  ...firstCallLines(asked, look),
+  ...callsInPage(asked, look),
 ];
 
-/** It stands in the rule below the page, unless that has something graver to say. */
-const firstCallLines = ({moment, question}: Asked, {width}: Look): readonly Line[] => {
-  const [first] = isTaken(moment) && question.moves.length > 0 ? whomToCall(moment.state, question.step) : [];
-  return first === undefined ? [] : paragraph(`Call ${callWords(first)}`, {width});
-};
+/** They stand in the rule below the page, unless that has something graver to say. */
+const callsInPage = ({moment, question}: Asked, {width}: Look): readonly Line[] =>
+  isTaken(moment) && question.moves.length > 0
+    ? paragraph(callsInOrder(whomToCall(moment.state, question.step)), {width})
+    : [];
 
 /** Who was called in this attempt; the question is theirs too. */
 const calledLines = ({escalations = [], attempt, outline}: StepState, {width}: Look): readonly Line[] =>

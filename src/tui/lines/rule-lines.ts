@@ -3,7 +3,7 @@
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {degradedNotice} from '../../report/record-sentences.ts';
 import {wayBackWords} from '../../report/way-back.ts';
-import {type Call, callWords, whomToCall} from '../../report/whom-to-call.ts';
+import {type Call, callsInOrder, whomToCall} from '../../report/whom-to-call.ts';
 import {roundDuration, timeOfDay} from '../../report/words.ts';
 import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
@@ -83,8 +83,16 @@ const standing = ({state, nowMs, warning = ''}: Moment): string => {
   if (state.paused) {
     return 'PAUSED: nothing new starts';
   }
-  return warning === '' ? clockNotice(state, nowMs) : warning;
+  return warning || clockNotice(state, nowMs) || resumedNotice(state, nowMs);
 };
+
+/** For how long it is said that the run was resumed: what stands on the page may have happened before whoever sits here came. */
+const resumedSaidMs = 60_000;
+
+const resumedNotice = ({sessions, sessionOpenedAtMs}: RunState, nowMs: number): string =>
+  sessions > 1 && sessionOpenedAtMs !== undefined && nowMs - sessionOpenedAtMs < resumedSaidMs
+    ? `RESUMED at ${timeOfDay(sessionOpenedAtMs)} UTC after a break: session ${sessions}`
+    : '';
 
 /** For how long a clock that was set is said; the report says it for ever. */
 const jumpSaidMs = 10 * 60_000;
@@ -99,16 +107,13 @@ const clockNotice = ({clockJumps, isTimeUncertain}: RunState, nowMs: number): st
 };
 
 const calls = (state: RunState, question: Question | undefined, columns: number): string =>
-  question === undefined ? '' : inOrder(callsWithin(whomToCall(state, question.step), columns));
+  question === undefined ? '' : callsInOrder(callsWithin(whomToCall(state, question.step), columns));
 
 /** As many as the rule has room for, the first to call first. */
 export const callsWithin = (calls: readonly Call[], columns: number): readonly Call[] =>
-  calls.filter((_, index) => widthOf(inOrder(calls.slice(0, index + 1))) <= columns - ruleAround);
+  calls.filter((_, index) => widthOf(callsInOrder(calls.slice(0, index + 1))) <= columns - ruleAround);
 
 const ruleAround = 6;
-
-const inOrder = (calls: readonly Call[]): string =>
-  calls.length === 0 ? '' : `Call ${calls.map(callWords).join(', then ')}`;
 
 type Rule = {readonly columns: number; readonly glyphs: Glyphs; readonly tone: Tone};
 

@@ -52,11 +52,11 @@ const recorded: {readonly [Name in Intent['intent']]?: string} = {
 };
 
 const meantField = (meant: string, intent: Intent, question: View['question']): Field => ({
-  label: 'Enter takes it, or type another time',
+  ...(intent.intent === 'approve'
+    ? {label: 'Enter takes it all the same, or type another name', intent: {...intent, value: meant}, puts: 'actor'}
+    : {label: 'Enter takes it, or type another time', intent, puts: 'value'}),
   text: meant,
   isRefused: true,
-  intent,
-  puts: 'value',
   ...(question !== null && {question}),
 });
 

@@ -123,7 +123,7 @@ test('an approval that nobody answers is asked again and calls whose go it takes
   // A go for the question of before does not count for the new one.
   expect(run.state.steps.get('may_we')?.approvals).toEqual([]);
   run.say({intent: 'approve', actor: 'Dana Fox'});
-  run.say({intent: 'approve', actor: 'Ravi Rao'});
+  run.say({intent: 'approve', actor: 'Ravi Rao', value: 'Ravi Rao'});
   await run.settled();
   expect(run.state.steps.get('may_we')?.status).toBe('succeeded');
 });

@@ -1,6 +1,6 @@
 /** Whom to call about a step that waits. */
 import {expect, test} from 'vitest';
-import {callSentence, callWords, whomToCall} from '../../../src/report/whom-to-call.ts';
+import {callSentence, callsInOrder, whomToCall} from '../../../src/report/whom-to-call.ts';
 import type {StepState} from '../../../src/run/state.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {run} from '../../support/run.ts';
@@ -23,28 +23,28 @@ test('first whose step it is, then who is called when nobody answers, with the n
 });
 
 test('of an approval those whose go it takes, and nobody twice', () => {
-  expect(whomToCall(state, stepAt('allow_repair')).map(callWords)).toEqual(['Grace Hopper +1 555 0102']);
+  expect(callsInOrder(whomToCall(state, stepAt('allow_repair')))).toBe('Call Grace Hopper +1 555 0102');
 });
 
 test('whom the step itself names comes before the ladder', () => {
   const step = stepAt('tell_people');
   const outline = {...step.outline, escalate: {afterMs: 600_000, to: 'on_call'}};
   const roles = {...state.roles, on_call: {contact: 'rota', name: 'Joan Clarke'}};
-  expect(whomToCall({...state, roles}, {...step, outline}).map(callWords)).toEqual([
-    'Ada Lovelace +1 555 0101',
-    'Joan Clarke (no number)',
-    'Grace Hopper +1 555 0102',
-  ]);
+  expect(
+    callsInOrder(whomToCall({...state, roles}, {...step, outline}))
+      .replace('Call ', '')
+      .split(', then '),
+  ).toEqual(['Ada Lovelace +1 555 0101', 'Joan Clarke (no number)', 'Grace Hopper +1 555 0102']);
 });
 
 test('who was given the role by name is found in the plan', () => {
   const roles = {db_operator: {contact: 'Grace Hopper', name: 'Grace Hopper'}};
-  expect(whomToCall({...state, roles}, stepAt('tell_people')).map(callWords)).toEqual(['Grace Hopper +1 555 0102']);
+  expect(callsInOrder(whomToCall({...state, roles}, stepAt('tell_people')))).toBe('Call Grace Hopper +1 555 0102');
 });
 
 test('names and numbers of a record are foreign text', () => {
   const contacts = {database_administrator: {name: 'Ada', keys: [], phone: '+1\x1b[2J'}};
   const roles = {db_operator: {contact: 'database_administrator', name: 'A\x07da'}};
   const [first] = whomToCall({...state, roles, contacts, ladder: []}, stepAt('tell_people'));
-  expect(first && callWords(first)).toBe('A\\x07da +1␛[2J');
+  expect(first && callsInOrder([first])).toBe('Call A\\x07da +1␛[2J');
 });

@@ -36,7 +36,7 @@ test('a run that changes hands has not one executor less: nobody who has execute
 
 test('somebody whom the question does not name has no role in it, and that is said with the deviation', () => {
   const run = openEngine(runbookOf([approvalStep('go'), finish]));
-  run.say({intent: 'approve', actor: 'Ravi Rao'});
+  run.say({intent: 'approve', actor: 'Ravi Rao', value: 'Ravi Rao'});
 
   expect(run.fact('approved')).toMatchObject({by: 'Ravi Rao', role: '', proof: 'typed'});
   expect(run.state.deviations).toMatchObject([
@@ -61,7 +61,7 @@ test('two approvals are of two people', () => {
     accepted: false,
     why: 'Dana Fox has approved already; another person must.',
   });
-  run.say({intent: 'approve', actor: 'Ravi Rao'});
+  run.say({intent: 'approve', actor: 'Ravi Rao', value: 'Ravi Rao'});
 
   expect(run.told()).toEqual([
     'asked go#1',
@@ -98,7 +98,7 @@ test('after a no-go that holds, the question can only be put again: nobody overr
   expect(run.engine.prompts()).toMatchObject([{kind: 'held', moves: ['retry', 'set', 'undo_to', 'escalate', 'abort']}]);
   expect(run.say({intent: 'override', reason: 'I decide'}).accepted).toBe(false);
   run.say({intent: 'retry'});
-  run.say({intent: 'approve', actor: 'Ravi Rao'});
+  run.say({intent: 'approve', actor: 'Ravi Rao', value: 'Ravi Rao'});
 
   expect(run.state.steps.get('go')).toMatchObject({status: 'awaiting', approvals: ['Ravi Rao']});
 });

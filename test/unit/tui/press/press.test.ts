@@ -1,8 +1,7 @@
 /** What keys do on the run screen, question by question. */
 import {expect, test} from 'vitest';
-import type {Intent} from '../../../../src/run/intent.ts';
 import {momentOf} from '../../../../src/tui/moment.ts';
-import {press, settle} from '../../../../src/tui/press/press.ts';
+import {settle} from '../../../../src/tui/press/press.ts';
 import {answered} from '../../../../src/tui/press/send.ts';
 import {freshView, viewFor} from '../../../../src/tui/view.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
@@ -243,20 +242,4 @@ test('a secret that was asked for goes with its question', () => {
   const view = answered(freshView, {accepted: true, revealed}, {intent: 'reveal'});
   expect(view.revealed).toEqual(revealed);
   expect(viewFor(view, 'another question', null).revealed).toBe(null);
-});
-
-test('a time that was typed in words comes back in full, and Enter takes it', () => {
-  const intent: Intent = {intent: 'answer', step: 'when', attempt: 1, value: '20m ago'};
-  const meant = {says: 'That is 2026-11-24 02:47:00 UTC, which is local time here.', value: '2026-11-24T02:47:00Z'};
-  const view = answered(freshView, {accepted: false, why: `${meant.says} To take it, answer …`, meant}, intent);
-  expect(view.notice).toBe(meant.says);
-  const {effect} = press(view, {kind: 'key', name: 'enter', text: ''}, momentOf(toldSession(instruction)));
-  expect(effect).toEqual({do: 'send', intent: {...intent, value: '2026-11-24T02:47:00Z'}});
-});
-
-test('the field of such a time closes with its question', () => {
-  const meant = {says: 'That is 2026-11-24 02:47:00 UTC.', value: '2026-11-24T02:47:00Z'};
-  const asked = {...freshView, question: 'when#1'};
-  const view = answered(asked, {accepted: false, why: meant.says, meant}, {intent: 'answer', step: 'when'});
-  expect(viewFor(view, 'other#1', null).dialog.kind).toBe('none');
 });
