@@ -32,7 +32,7 @@ test('an approver whom the question does not name stands in the field again, and
   const enter = {kind: 'key', name: 'enter', text: ''} as const;
   expect(press(view, enter, moment).effect).toEqual({do: 'send', intent: {...intent, value: 'Bob'}});
   const other = press(view, {kind: 'key', name: 'b', text: 'b'}, moment).view;
-  expect(press(other, enter, moment).effect).toEqual({do: 'send', intent: {...intent, actor: 'Bobb', value: 'Bob'}});
+  expect(press(other, enter, moment).effect).toEqual({do: 'send', intent: {...intent, actor: 'b', value: 'Bob'}});
 });
 
 test('the field of such a time closes with its question', () => {
