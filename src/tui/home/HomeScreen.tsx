@@ -16,6 +16,7 @@ import type {HomeStore} from './home-store.ts';
 import {type Begin, freshHomeView, type HomeEffect, type HomeView, type Reading, withText} from './home-view.ts';
 import {homeTitle} from './list-lines.ts';
 import {pressHome} from './press-home.ts';
+import {isUnseenPage, typedTooEarly} from './seen-page.ts';
 
 /** What the screen asks of the world around it. */
 export type HomeOutside = {
@@ -61,11 +62,12 @@ export const HomeScreen = ({store, outside, glyphs, guardMs, nowMs, onExit}: Pro
     if (isUnseen && !isOfTerminal) {
       return;
     }
-    if (!isOfTerminal && !isArmed) {
-      show({...latest.current, notice: 'Not read: the key came before the question could be seen. Press it again.'});
+    const now = {home: store.get(), view: latest.current};
+    if (!isOfTerminal && (!isArmed || isUnseenPage(now, {home, view}))) {
+      show({...latest.current, notice: typedTooEarly});
       return;
     }
-    const pressed = pressHome(latest.current, key, {home: store.get(), page: bodyRows(rows)});
+    const pressed = pressHome(latest.current, key, {home: now.home, page: bodyRows(rows)});
     show(pressed.view);
     if (pressed.effect) {
       perform(pressed.effect);
