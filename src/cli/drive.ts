@@ -14,7 +14,7 @@ import {plainFace} from './faces/plain.ts';
 import type {OpenRun} from './join-run.ts';
 import type {Judged} from './judge-drill.ts';
 import {leaveOnSignals, type Signals} from './leave-on-signals.ts';
-import type {Logger} from './logger.ts';
+import {harmless, type Logger} from './logger.ts';
 import {asTyped} from './own-command.ts';
 import {pipedAnswerLines} from './piped-answers.ts';
 import {printLines} from './print-lines.ts';
@@ -80,6 +80,7 @@ export const drive = async (options: Drive): Promise<number> => {
     run.engine.leave(leavingWords[reason]);
   });
   void options.logger.log('info', 'the run was opened', {run: run.directory.id, face});
+  run.onHarmless(harmless(options.logger, 'no ghost of a former run'));
   run.onFacts(facts => {
     for (const {seq, type, monoUs} of facts) {
       void options.logger.log('debug', type, {seq, monoUs});

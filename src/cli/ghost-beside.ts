@@ -6,18 +6,25 @@ import type {RunState} from '../run/state.ts';
 /** By then the first frames stand, and whoever looks is still reading them. */
 const waitMs = 500;
 
-/** The first call begins the search; `changed` is called once something was found. */
+type Told = {
+  /** Something was found. */
+  readonly changed: () => void;
+  /** Nothing can be: what went wrong. It never reaches the run. */
+  readonly failed: (error: unknown) => void;
+};
+
+/** The first call begins the search. */
 export const ghostBeside = (
   directory: RunDirectory,
   state: () => RunState,
-  changed: () => void,
+  {changed, failed}: Told,
 ): (() => Ghost | undefined) => {
   let ghost: Ghost | undefined;
   let isSought = false;
   const seek = async (): Promise<void> => {
     const {ghostBefore} = await import('./last-run.ts');
     const {outline, mode} = state();
-    ghost = ghostBefore(directory, {runbook: outline.id, mode});
+    ghost = ghostBefore(directory, {runbook: outline.id, mode}, failed);
     if (ghost) {
       changed();
     }
@@ -25,7 +32,7 @@ export const ghostBeside = (
   return () => {
     if (!isSought) {
       isSought = true;
-      setTimeout(() => void seek(), waitMs).unref();
+      setTimeout(() => void seek().catch(failed), waitMs).unref();
     }
     return ghost;
   };

@@ -38,6 +38,8 @@ export type OpenRun = FinishRun & {
   readonly runners: SessionRunners;
   /** Calls back with facts as they become durable, from the first one on. */
   readonly onFacts: (listener: (facts: readonly Fact[]) => void) => void;
+  /** Calls back with what went wrong beside the run and does it no harm: for the developers' log. */
+  readonly onHarmless: (listener: (error: unknown) => void) => void;
   /** The lines of the record that no place takes, while the run goes on by hand; else empty. */
   readonly unwritten: () => string;
   /** Sets it going. */
@@ -79,6 +81,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
   const state = notStarted(joint.outline);
   const clock = createRunClock(systemClock, state);
   const listeners = new Set<(facts: readonly Fact[]) => void>();
+  const harmless = new Set<(error: unknown) => void>();
   const engine = engineOf(parts, joint, {
     state,
     clock,
@@ -100,11 +103,14 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     printed: (step, attempt) => printedFile(directory, step, attempt),
     recorded: recordedOutput(directory),
     warning: room.warning,
-    ghost: ghostBeside(
-      directory,
-      () => state,
-      () => session.changed(),
-    ),
+    ghost: ghostBeside(directory, () => state, {
+      changed: () => session.changed(),
+      failed: error => {
+        for (const listener of harmless) {
+          listener(error);
+        }
+      },
+    }),
   });
   runners.keepWhile(engine.isOffRecord);
   const letGo = async (): Promise<void> => {
@@ -123,6 +129,7 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
     runners,
     unwritten: joint.journal.unwritten.lines,
     onFacts: listener => void listeners.add(listener),
+    onHarmless: listener => void harmless.add(listener),
     start: () => {
       const started = engine.start(joint.opening, joint.asked);
       room.start();

@@ -15,11 +15,38 @@ const journalBytesMax = 4 * 1024 * 1024;
 /** So many runs of the runbook are looked at for one of the same mode. */
 const runsMax = 20;
 
-/** Of the runs that began before and have ended the newest in the same mode, else the newest. A record that cannot be read says nothing here. */
-export const ghostBefore = (
-  run: RunDirectory,
-  like: {readonly runbook: string; readonly mode: Mode},
-): Ghost | undefined => {
+type Like = {readonly runbook: string; readonly mode: Mode};
+
+/**
+ * Of the runs that began before and have ended the newest in the same mode, else the newest. A record that cannot be read
+ * says nothing here, and one that another version wrote may throw anything: a ghost must never harm the run that is beside
+ * it, so there is none then, and `failed` hears why.
+ */
+export const ghostBefore = (run: RunDirectory, like: Like, failed: (error: unknown) => void): Ghost | undefined => {
+  try {
+    return ghostAmong(run, like);
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+};
+
+/** Of a run that is only looked at: found once, when it is asked for. Nothing is folded for it, least of all the run itself. */
+export const ghostOfRecord = (
+  {directory, outline, facts}: Pick<RecordedRun, 'directory' | 'outline' | 'facts'>,
+  failed: (error: unknown) => void,
+): (() => Ghost | undefined) => {
+  const [first] = facts;
+  let found: {readonly ghost: Ghost | undefined} | undefined;
+  return () => {
+    if (first?.type === 'run-started') {
+      found ??= {ghost: ghostBefore(directory, {runbook: outline.id, mode: first.mode}, failed)};
+    }
+    return found?.ghost;
+  };
+};
+
+const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
   const state = stateOf(run.path);
   const ids = listRuns(state);
   const former = (ids.ok ? ids.value : [])
@@ -36,15 +63,6 @@ export const ghostBefore = (
   const last = former.find(({mode}) => mode === like.mode) ?? former[0];
   const read = last && readRun(last.directory);
   return read?.ok ? ghostOf(read.value.state) : undefined;
-};
-
-/** Of a run that is only looked at: found once, when it is asked for. */
-export const ghostOfRecord = ({directory, outline, state}: RecordedRun): (() => Ghost | undefined) => {
-  let found: {readonly ghost: Ghost | undefined} | undefined;
-  return () => {
-    found ??= {ghost: ghostBefore(directory, {runbook: outline.id, mode: state.mode})};
-    return found.ghost;
-  };
 };
 
 /** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */

@@ -14,6 +14,12 @@ export type Logger = {
 /** How much is kept when nothing is said: faults, and what was slower than it should be. */
 const usualLevel: LogLevel = 'warn';
 
+/** Writes down, for developers alone, what went wrong and does no harm. */
+export const harmless =
+  ({log}: Pick<Logger, 'log'>, message: string): ((error: unknown) => void) =>
+  error =>
+    void log('debug', message, {stack: error instanceof Error ? error.stack : String(error)});
+
 /** The log of this invocation. Evidence is never derived from it: that is the journal's. */
 export const openLogger = (options: StateOption): Logger => {
   const state = statePath(options);

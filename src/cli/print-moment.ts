@@ -12,15 +12,23 @@ import {playback, type Replay} from '../run/playback.ts';
 import type {PlaybackMoment} from '../run/session.ts';
 import {exitCodes} from './exit-code.ts';
 import {ghostOfRecord} from './last-run.ts';
+import {harmless, openLogger} from './logger.ts';
 import {asTyped} from './own-command.ts';
 import type {RecordedRun} from './recorded-run.ts';
 import {printRefusal, refuse} from './refusal.ts';
 import {showJson} from './run-json.ts';
+import type {StateOption} from './state-place.ts';
 import type {FaceOptions} from './terminal.ts';
 
 /** The screen where nothing else is asked for: it is text like any other. */
-export const printMoment = async (run: RecordedRun, at: string, {plain, json}: FaceOptions): Promise<number> => {
-  const session = {...playback(run, 0), ghost: ghostOfRecord(run)};
+export const printMoment = async (
+  run: RecordedRun,
+  at: string,
+  options: StateOption & FaceOptions,
+): Promise<number> => {
+  const {plain, json} = options;
+  const failed = harmless(openLogger(options), 'no ghost of a former run');
+  const session = {...playback(run, 0), ghost: ghostOfRecord(run, failed)};
   const place = momentOf(run.facts, at);
   if (!place.ok) {
     return printRefusal(

@@ -53,6 +53,20 @@ export const readRun = (directory: RunDirectory): Result<RecordedRun, Refusal> =
   });
 };
 
+/** What its facts come to. A chain may hold while they fit no state: a later version wrote them, or somebody's hand. */
+export const understood = (run: Pick<RecordedRun, 'state' | 'directory'>): Result<RunState, Refusal> => {
+  try {
+    return succeed(run.state);
+  } catch (error) {
+    const {id} = run.directory;
+    const message = `The record of ${id} is not understood (${wordsOf(error)}).`;
+    return refuse('unverified', message, `lifeboat verify ${id} says more.`);
+  }
+};
+
+/** Something that was thrown, in words. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The outline that counts: its digest stands in the first fact, or in that of the last amendment. */
 export const readOutline = (directory: RunDirectory, facts: readonly Fact[]): Result<Outline, Refusal> => {
   const pinned = pinnedNow(facts);

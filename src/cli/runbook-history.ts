@@ -8,7 +8,7 @@ import {parsePath} from '../run/path.ts';
 import {inRunTime} from '../run/run-time.ts';
 import type {RunState} from '../run/state.ts';
 import type {RunbookHistory} from '../runbook/history.ts';
-import {type RecordedRun, readRun} from './recorded-run.ts';
+import {type RecordedRun, readRun, understood} from './recorded-run.ts';
 
 /** What is older says little about the systems of today. */
 const runsMax = 100;
@@ -18,7 +18,9 @@ export const historyIn = (state: string): ((runbook: string) => RunbookHistory |
   let runs: readonly RecordedRun[] | undefined;
   return runbook => {
     runs ??= finishedRuns(state);
-    const own = runs.filter(({facts: [first]}) => first?.type === 'run-started' && first.runbook.id === runbook);
+    const own = runs
+      .filter(({facts: [first]}) => first?.type === 'run-started' && first.runbook.id === runbook)
+      .filter(run => understood(run).ok);
     return own.length === 0 ? undefined : historyOf(own);
   };
 };

@@ -2,6 +2,9 @@
 
 type Streams = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream};
 
+/** What each input had before: a second screen replaces what the first one put there, which would keep a failure to itself. */
+const originals = new WeakMap<NodeJS.ReadStream, NodeJS.ReadStream['setRawMode']>();
+
 /**
  * Calls back once when nothing can be read or written there any more; the returned function ends that. From then on the
  * mode of its keys cannot be set either, which is no fault: there is nobody left who could press one.
@@ -14,7 +17,8 @@ export const whenLost = ({stdin, stdout}: Streams, onLost: () => void): (() => v
       onLost();
     }
   };
-  const setRawMode = stdin.setRawMode.bind(stdin);
+  const setRawMode = originals.get(stdin) ?? stdin.setRawMode.bind(stdin);
+  originals.set(stdin, setRawMode);
   stdin.setRawMode = mode => {
     try {
       return setRawMode(mode);

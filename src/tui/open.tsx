@@ -1,17 +1,16 @@
-/** The only place that opens the screen on a terminal, and gives the terminal back. */
-import {render, useApp} from 'ink';
+/** Opens the screen of a run on a terminal, and gives the terminal back. */
+import {useApp} from 'ink';
 import {type ComponentProps, type ReactNode, useEffect} from 'react';
 import type {RunSession} from '../run/session.ts';
 import {usualGuardMs} from './hooks/use-armed.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {lendThrough, type Suspend} from './lend-through.ts';
 import type {LabProps} from './lines/lab-lines.ts';
-import {whenLost} from './lost-terminal.ts';
+import {openInk} from './open-ink.ts';
 import {LabScreen} from './screens/LabScreen.tsx';
 import {RunScreen} from './screens/RunScreen.tsx';
 import {asciiGlyphs, unicodeGlyphs} from './theme.ts';
 import type {ExitReason} from './view.ts';
-import {readWholeSequences} from './whole-sequences.ts';
 
 export type Opening = {readonly lab: LabProps} | {readonly session: RunSession};
 
@@ -64,37 +63,13 @@ export const openScreen = ({
     <Running key="run" session={session} glyphs={set} guardMs={guardMs} onMounted={onMounted} />
   );
   const first = opening && ('lab' in opening ? phases(opening.lab) : run(opening.session));
-  readWholeSequences(stdin ?? process.stdin);
-  // Given to the first render: a second one would wait for the next frame.
-  const instance = render(first ?? null, {
-    ...(stdin && {stdin}),
-    ...(stdout && {stdout}),
-    // Said outright: CI=true in the environment of a real terminal would leave the screen blank.
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // How often a frame is drawn is decided in `useRedraw`; Ink passes on what it is given.
-    maxFps: 1_000,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    isScreenReaderEnabled: false,
-    ...(onFrame && {onRender: ({renderTime}: {renderTime: number}) => onFrame(renderTime)}),
-  });
-  let isLost = false;
-  const stopLooking = whenLost({stdin: stdin ?? process.stdin, stdout: stdout ?? process.stdout}, () => {
-    isLost = true;
-    instance.unmount();
-  });
-  const untilExit = instance.waitUntilExit().then(why => {
-    stopLooking();
-    return isLost ? 'lost' : asExitReason(why);
-  });
+  const screen = openInk(first ?? null, {...(stdin && {stdin}), ...(stdout && {stdout}), ...(onFrame && {onFrame})});
   return {
-    showLab: lab => instance.rerender(phases(lab)),
-    showRun: session => instance.rerender(run(session)),
+    showLab: lab => screen.show(phases(lab)),
+    showRun: session => screen.show(run(session)),
     lend: async use => lendThrough(await suspend, use),
-    untilExit,
-    close: () => instance.unmount(),
+    untilExit: screen.untilOver.then(end => (end.is === 'lost' ? 'lost' : asExitReason(end.value))),
+    close: screen.close,
   };
 };
 

@@ -22,11 +22,18 @@ const waitMsFor = (part: string): number =>
 
 type Input = Pick<NodeJS.ReadStream, 'read' | 'emit'>;
 
+/** Read like this already, by a screen that stood there before: twice would make Esc wait twice. */
+const whole = new WeakSet<Input>();
+
 /**
  * Lets whoever reads the terminal see whole sequences only. Ink gives up on a part after 20 ms (measured): over a line with
  * delays the beginning of a paste was then dropped, and its text was taken for keys.
  */
 export const readWholeSequences = (stdin: Input): void => {
+  if (whole.has(stdin)) {
+    return;
+  }
+  whole.add(stdin);
   const read = stdin.read.bind(stdin);
   let kept = '';
   let timer: NodeJS.Timeout | undefined;

@@ -14,15 +14,20 @@ export type StoredRun = {
   readonly id: string;
   readonly mode: Mode;
   readonly ending: 'open' | 'sealed';
+  /** Its outline is of a form that this version does not know, though it is the one that was recorded. */
+  readonly isOdd?: boolean;
   /** Facts before its end, besides: notes, of so many characters each. */
   readonly notes?: {readonly count: number; readonly length: number};
 };
 
 const begun = ['0s start', '1m began stop_writes', '2m performed stop_writes', '2m succeeded stop_writes'];
 
-export const storeRun = (state: string, {id, mode, ending, notes = {count: 0, length: 0}}: StoredRun): RunDirectory => {
+export const storeRun = (
+  state: string,
+  {id, mode, ending, isOdd = false, notes = {count: 0, length: 0}}: StoredRun,
+): RunDirectory => {
   const directory = must(createRun(state, id));
-  const outlineJson = JSON.parse(JSON.stringify(deletion.outline)) as Json;
+  const outlineJson = JSON.parse(JSON.stringify(isOdd ? {id: deletion.outline.id} : deletion.outline)) as Json;
   const outline = must(writeRunFile(directory, {path: 'outline.json', bytes: Buffer.from(canonicalJson(outlineJson))}));
   const over = [
     '20m succeeded serving',

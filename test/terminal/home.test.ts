@@ -89,6 +89,57 @@ test('a run that was left waits at the top, and Enter twice goes on with it', as
   screen.kill('SIGKILL');
 });
 
+test('keys that come in one go act on nothing that was not seen yet: no run goes on, and no directory is removed', async () => {
+  const desk = homeDesk();
+  await desk.lifeboat(['run', 'shop-outage', '--auto', '--set', 'site=first']);
+  const before = factsOf(desk);
+  const screen = desk.terminal([]);
+  await screen.shows('can be resumed now');
+  screen.press('\r\r');
+  await screen.shows('Go on with this run?');
+  await screen.shows('Not read: the key came before');
+  await screen.shows(/^Enter begin {2}Esc back/m);
+  screen.press('q');
+  screen.press('escape');
+  await screen.shows('Nothing was started');
+  screen.press('ctrl-c');
+  expect((await screen.exited).code).toBe(0);
+  expect(factsOf(desk)).toEqual(before);
+});
+
+test('a run that never began keeps its directory until it was said what Enter removes', async () => {
+  const desk = homeDesk();
+  const [state, run] = [join(desk.state, 'runs'), '20261101t100000z-shop-outage-nevr22'];
+  mkdirSync(join(state, run), {recursive: true, mode: 0o700});
+  const screen = desk.terminal([]);
+  await screen.shows('nevr22');
+  screen.press('\r\r');
+  await screen.shows('Resuming it removes its directory.');
+  await screen.shows('Not read: the key came before');
+  screen.press('ctrl-c');
+  expect((await screen.exited).code).toBe(0);
+  expect(desk.runs()).toEqual([run]);
+});
+
+test('no drill begins by keys that were typed ahead', async () => {
+  const desk = homeDesk();
+  const screen = desk.terminal([]);
+  await screen.shows('The shop is down');
+  screen.press('/');
+  screen.type('accidental-deletion');
+  screen.press('enter');
+  await screen.shows('Found for "accidental-deletion"');
+  screen.press('\rd\r');
+  await screen.shows('Not read: the key came before');
+  await screen.shows('i run as INCIDENT');
+  screen.press('d\r');
+  await screen.shows('This builds a throwaway system');
+  await screen.shows('Not read: the key came before');
+  screen.press('ctrl-c');
+  expect((await screen.exited).code).toBe(0);
+  expect(desk.runs()).toEqual([]);
+});
+
 test('a run that another process drives is watched', async () => {
   const desk = homeDesk();
   const run = driveRun(desk, ['run', 'shop-outage', '--set', 'site=first', '--as', 'Ada Lovelace']);

@@ -84,3 +84,64 @@ test.each([
   expect(marksOf(desk)).toEqual(['begun', 'ended']);
   expect(contentOf(join(desk.state, 'log', 'lifeboat.log'))).not.toContain('"level":50');
 });
+
+/** Nothing waits yet; the runbook is found because the program starts in its folder. */
+const homeHere = (_: Desk): readonly string[] => [];
+
+/** Two runs that came to their end, held against each other. */
+const comparisonOf = async (desk: Desk, runbook: string): Promise<readonly string[]> => {
+  for (const _ of [1, 2]) {
+    await desk.lifeboat(['run', runbook, '--auto']);
+  }
+  const [former = '', latest = ''] = desk.runs();
+  return ['replay', latest, '--against', former];
+};
+
+const calling = `
+  - id: call
+    title: Call the provider
+    instruction: Ask how long it takes
+`;
+
+test.each([
+  ['the home screen', {begin: homeHere, face: / LIFEBOAT .*What waits/, title: 'Lifeboat: no run waits'}],
+  ['the comparison', {begin: comparisonOf, face: / COMPARE /, title: / against /}],
+])('Ctrl-Z, fg and a title: %s is as good a guest of the shell as a run', async (_, {begin, face, title}) => {
+  const {desk, runbook} = outageDesk(calling);
+  const args = await begin(desk, runbook);
+  const shell = shellAt(desk);
+  shell.type(`${[process.execPath, bundle, ...args].join(' ')}\r`);
+  await shell.shows(face);
+  await shell.shows('q quit');
+  await eventually(() => shell.title()).toMatch(title);
+  shell.press('ctrl-z');
+  await shell.shows(/Stopped/);
+  expect(shell.isAlternateScreen()).toBe(false);
+  shell.resize(100, 30);
+  shell.type('fg\r');
+  await shell.shows(face);
+  await shell.shows('q quit');
+  expect(shell.isAlternateScreen()).toBe(true);
+  shell.press('q');
+  await shell.shows(/^\$ $/m);
+  expect(shell.isAlternateScreen()).toBe(false);
+  shell.type('exit\r');
+  await shell.exited;
+});
+
+test.each([
+  ['the home screen', homeHere, / LIFEBOAT .*What waits/],
+  ['the comparison', comparisonOf, / COMPARE /],
+])('%s ends with a terminal that goes away without a word, and no fault is logged', async (_, begin, face) => {
+  const {desk, runbook} = outageDesk(calling);
+  const args = await begin(desk, runbook);
+  const terminal = openTerminal('setsid', ['--wait', process.execPath, bundle, ...args], {
+    cwd: desk.directory,
+    env: {LIFEBOAT_STATE: desk.state, LIFEBOAT_LAB: desk.lab},
+  });
+  await terminal.shows(face);
+  await terminal.shows('q quit');
+  terminal.hangUp();
+  await eventually(() => programsOf(desk)).toEqual([]);
+  expect(contentOf(join(desk.state, 'log', 'lifeboat.log'))).not.toContain('"level":50');
+});

@@ -5,6 +5,7 @@ import {playback} from '../../run/playback.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printFacts} from '../faces/json.ts';
 import {ghostOfRecord} from '../last-run.ts';
+import {harmless, openLogger} from '../logger.ts';
 import {openingScreen, refuseOnScreen} from '../opening-screen.ts';
 import {printMoment} from '../print-moment.ts';
 import {printRecord} from '../print-record.ts';
@@ -62,13 +63,16 @@ const onRecord = (
 };
 
 /** A long record takes seconds to read: meanwhile something stands there. */
-const replayOnScreen = async (directory: RunDirectory, options: FaceOptions): Promise<number> => {
+const replayOnScreen = async (directory: RunDirectory, options: StateOption & FaceOptions): Promise<number> => {
   const screen = await openingScreen(options, {title: directory.id, phase: 'Read the record', unattended: false});
   const run = readRun(directory);
   if (!run.ok) {
     return refuseOnScreen(screen, run.reason);
   }
-  screen?.showRun({...playback(run.value, 0), ghost: ghostOfRecord(run.value)});
+  screen?.showRun({
+    ...playback(run.value, 0),
+    ghost: ghostOfRecord(run.value, harmless(openLogger(options), 'no ghost of a former run')),
+  });
   await screen?.untilExit;
   return exitCodes.done.code;
 };

@@ -11,7 +11,7 @@ import {timing} from '../../run/timing.ts';
 import {exitCodes} from '../exit-code.ts';
 import {asTyped} from '../own-command.ts';
 import {printLines} from '../print-lines.ts';
-import {readRun} from '../recorded-run.ts';
+import {readRun, understood} from '../recorded-run.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {runJson, showJson} from '../run-json.ts';
 import {findRunHere, type StateOption, statePath} from '../state-place.ts';
@@ -31,10 +31,11 @@ export const runsCommand = (options: RunsOptions): number => {
   const runs: RunState[] = [];
   for (const id of ids.value) {
     const run = readRun(runDirectory(state.value, id));
-    if (run.ok) {
-      runs.push(run.value.state);
+    const known = run.ok ? understood(run.value) : run;
+    if (known.ok) {
+      runs.push(known.value);
     } else {
-      printRefusal(run.reason);
+      printRefusal(known.reason);
     }
   }
   const wallMs = Date.now();

@@ -11,6 +11,7 @@ import {printFacts} from '../faces/json.ts';
 import {factLines} from '../faces/plain.ts';
 import {timeTeller} from '../faces/time-teller.ts';
 import {ghostOfRecord} from '../last-run.ts';
+import {harmless, openLogger} from '../logger.ts';
 import {asTyped} from '../own-command.ts';
 import {printLines} from '../print-lines.ts';
 import {type RecordedRun, readRun} from '../recorded-run.ts';
@@ -35,7 +36,7 @@ export const watchCommand = async (wanted: string, options: WatchOptions): Promi
     case 'plain':
       return ended(run.value, await untilOver(run.value, {onFacts: printPlain(run.value)}));
     case 'screen':
-      return watchOnScreen(run.value);
+      return watchOnScreen(run.value, options);
   }
 };
 
@@ -119,12 +120,16 @@ const printPlain = ({outline, output}: RecordedRun): Listener['onFacts'] => {
   };
 };
 
-const watchOnScreen = async (run: RecordedRun): Promise<number> => {
+const watchOnScreen = async (run: RecordedRun, options: StateOption): Promise<number> => {
   respectNoColor();
   const {openScreen} = await import('../../tui/open.tsx');
   const hashes: string[] = [];
   const words = (entries: number): string => headWords(hashes[entries - 1] ?? '');
-  const session = {...watching({...run, words}, Date.now), ghost: ghostOfRecord(run)};
+  // Not `...run`: that would fold the whole record before the first frame, and nobody needs its state here.
+  const {outline, output, printed} = run;
+  const recording = {outline, output, ...(printed && {printed}), words};
+  const failed = harmless(openLogger(options), 'no ghost of a former run');
+  const session = {...watching(recording, Date.now), ghost: ghostOfRecord(run, failed)};
   const screen = openScreen();
   const over = await untilOver(run, {
     onFacts: (facts, more) => {

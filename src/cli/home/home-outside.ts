@@ -3,6 +3,7 @@ import type {Home} from '../../report/home/home.ts';
 import type {HomeOutside} from '../../tui/home/HomeScreen.tsx';
 import type {HomeStore} from '../../tui/home/home-store.ts';
 import {type GivenInputs, parseSettings} from '../inputs.ts';
+import {wordsOf} from '../recorded-run.ts';
 import {planTriage, type TriageSession} from '../triage/triage-session.ts';
 import {readHome} from './read-home.ts';
 import {runbookText} from './runbook-texts.ts';
@@ -16,7 +17,11 @@ export const homeOutside = (state: string, store: HomeStore, signal: AbortSignal
   reload: () => {
     // What triage found stays.
     const merge = (home: Home): void => store.set({...home, ...(store.get().triage && {triage: store.get().triage})});
-    void readHome(state, merge, signal).then(merge);
+    void readHome(state, merge, signal).then(merge, error => {
+      const {troubles} = store.get();
+      const trouble = `Not everything could be read (${wordsOf(error)}). R reads it again.`;
+      store.set({...store.get(), reading: null, troubles: [...troubles, trouble]});
+    });
   },
   ...triageIn(store),
 });

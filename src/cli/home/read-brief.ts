@@ -15,7 +15,7 @@ import type {OpenRun, Phones} from '../../report/home/home.ts';
 import {briefOf, type RunBrief} from '../../run/brief.ts';
 import {runTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
-import {readRun} from '../recorded-run.ts';
+import {readRun, understood, wordsOf} from '../recorded-run.ts';
 import {type BriefCache, journalFile} from './brief-cache.ts';
 
 /** Of a longer record nothing is read here: it would take a second and more. A usual run has a hundredth of it. */
@@ -37,8 +37,16 @@ export const knownBrief = ({id, journal}: RunDirectory, cache: BriefCache): RunB
   }
 };
 
-/** Reads the record. What cannot be read is told and hides no other run. */
+/** Reads the record. What cannot be read, or is not understood once it is looked at, is told and hides no other run. */
 export const readOneRun = (directory: RunDirectory, cache: BriefCache): ReadRun => {
+  try {
+    return readRecord(directory, cache);
+  } catch (error) {
+    return {is: 'trouble', sentence: withMore(directory, `The record of ${directory.id} is odd (${wordsOf(error)}).`)};
+  }
+};
+
+const readRecord = (directory: RunDirectory, cache: BriefCache): ReadRun => {
   const file = fileOf(directory);
   if (!file.ok) {
     return {is: 'trouble', sentence: file.reason};
@@ -57,9 +65,13 @@ export const readOneRun = (directory: RunDirectory, cache: BriefCache): ReadRun 
   if (!run.ok) {
     return unread(directory, run.reason.message);
   }
-  const {state, facts} = run.value;
+  const known = understood(run.value);
+  if (!known.ok) {
+    return {is: 'trouble', sentence: withMore(directory, known.reason.message)};
+  }
+  const state = known.value;
   const brief = briefOf(state, runTimeAt(state, Date.now()));
-  if (state.status !== 'ended' || facts.at(-1)?.type !== 'sealed') {
+  if (state.status !== 'ended' || run.value.facts.at(-1)?.type !== 'sealed') {
     return {is: 'open', open: standing(directory, brief, wasBrokenInLab(state) && !hasLab(directory))};
   }
   // What goes on in another file, after a disk has failed, is looked for each time: such runs are few.
@@ -83,8 +95,10 @@ const unread = (directory: RunDirectory, message: string): ReadRun => {
   const scan = readJournal(directory.journal);
   return scan.ok && scan.value.facts.length === 0 && scan.value.end.kind !== 'damaged'
     ? {is: 'open', open: {run: directory.id, stands: 'never-began'}}
-    : {is: 'trouble', sentence: `${message} \`lifeboat verify ${directory.id}\` says more.`};
+    : {is: 'trouble', sentence: withMore(directory, message)};
 };
+
+const withMore = ({id}: RunDirectory, message: string): string => `${message} \`lifeboat verify ${id}\` says more.`;
 
 const tooLong = (directory: RunDirectory, bytes: number): string => {
   const end = isFinished(directory) ? 'It is over' : 'It has not come to its end';

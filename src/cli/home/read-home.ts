@@ -4,7 +4,8 @@ import {listRuns, runDirectory} from '../../journal/run-directory.ts';
 import type {Home, OpenRun} from '../../report/home/home.ts';
 import {owedIn} from '../../report/home/owed-in.ts';
 import type {RunBrief} from '../../run/brief.ts';
-import {knownRunbooks} from '../catalog.ts';
+import {knownRunbooks, shortPath} from '../catalog.ts';
+import {wordsOf} from '../recorded-run.ts';
 import {idOf} from '../runbook-files.ts';
 import {type BriefCache, openBriefCache} from './brief-cache.ts';
 import {knownBrief, readOneRun} from './read-brief.ts';
@@ -110,14 +111,18 @@ const readRuns = async (
   }
 };
 
-const readRunbooks = async ({runbooks, signal}: Gathered, paced: Pace): Promise<void> => {
+const readRunbooks = async ({runbooks, troubles, signal}: Gathered, paced: Pace): Promise<void> => {
   for (const found of knownRunbooks()) {
     if (signal?.aborted) {
       return;
     }
     // Of two with one id `run` takes the first.
     if (!runbooks.has(idOf(found.path))) {
-      runbooks.set(idOf(found.path), readHomeRunbook(found));
+      try {
+        runbooks.set(idOf(found.path), readHomeRunbook(found));
+      } catch (error) {
+        troubles.push(`${shortPath(found.path)} cannot be read (${wordsOf(error)}).`);
+      }
     }
     await paced();
   }

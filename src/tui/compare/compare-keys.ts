@@ -17,6 +17,7 @@ export type CompareCommand =
   | 'sentences'
   | 'help'
   | 'repaint'
+  | 'suspend'
   | 'leave';
 
 export type CompareBinding = {
@@ -102,6 +103,14 @@ export const compareBindings: readonly CompareBinding[] = [
     command: 'repaint',
     label: 'repaint',
     help: 'Draw the screen again.',
+    when: always,
+    isQuiet: true,
+  },
+  {
+    keys: ['ctrl-z'],
+    command: 'suspend',
+    label: 'to the shell',
+    help: 'Stop this program until the shell says fg.',
     when: always,
     isQuiet: true,
   },

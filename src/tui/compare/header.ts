@@ -25,6 +25,10 @@ export const compareHeader = ({comparison, headlines, sources}: CompareSubject, 
   ];
 };
 
+/** The title of the terminal. */
+export const titleOfComparison = ({comparison: {a, b}, sources}: CompareSubject): string =>
+  showForeignLine(`Lifeboat: ${shortRun(a.run)} against ${sources ? 'what if' : shortRun(b.run)}`);
+
 /** Longer ones are cut: all of it stands in the page of words. */
 const headlineMax = 2;
 

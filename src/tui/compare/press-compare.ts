@@ -3,7 +3,7 @@ import type {KeyPress} from '../press/key-press.ts';
 import {type CompareCommand, compareBindingOf} from './compare-keys.ts';
 import {type CompareSubject, type CompareView, momentsOf, rowsOf} from './compare-view.ts';
 
-export type ComparePressed = {readonly view: CompareView; readonly effect?: 'leave' | 'repaint'};
+export type ComparePressed = {readonly view: CompareView; readonly effect?: 'leave' | 'repaint' | 'suspend'};
 
 /** `pageLines` is how many lines a page has, so that a page is a page. A key that is not offered changes nothing. */
 export const pressCompare = (
@@ -22,7 +22,8 @@ const perform = (view: CompareView, command: CompareCommand, {subject, pageLines
     case 'leave':
       return {view, effect: 'leave'};
     case 'repaint':
-      return {view, effect: 'repaint'};
+    case 'suspend':
+      return {view, effect: command};
     case 'up':
       return {view: moved(view, -1, subject)};
     case 'down':

@@ -1,17 +1,22 @@
 /** The home screen: one store, one clock, one key layer, one frame. */
 import {useWindowSize} from 'ink';
-import {useRef, useState, useSyncExternalStore} from 'react';
+import {useEffect, useRef} from 'react';
 import {Lines} from '../components/Lines.tsx';
 import {useArmed} from '../hooks/use-armed.ts';
 import {useKeys} from '../hooks/use-keys.ts';
+import {useRedraw} from '../hooks/use-redraw.ts';
 import {useRepaint} from '../hooks/use-repaint.ts';
+import {useSuspend} from '../hooks/use-suspend.ts';
 import {useTick} from '../hooks/use-tick.ts';
+import {useTitle} from '../hooks/use-title.ts';
 import type {Glyphs} from '../theme.ts';
 import {isTooSmall} from '../too-small.ts';
 import {bodyRows, homeFrame} from './home-frame.ts';
 import type {HomeStore} from './home-store.ts';
 import {type Begin, freshHomeView, type HomeEffect, type HomeView, type Reading, withText} from './home-view.ts';
+import {homeTitle} from './list-lines.ts';
 import {pressHome} from './press-home.ts';
+import {isUnseenPage, typedTooEarly} from './seen-page.ts';
 
 /** What the screen asks of the world around it. */
 export type HomeOutside = {
@@ -36,15 +41,16 @@ type Props = {
 };
 
 export const HomeScreen = ({store, outside, glyphs, guardMs, nowMs, onExit}: Props) => {
-  const home = {...useSyncExternalStore(store.subscribe, store.get, store.get), nowMs: nowMs()};
+  const redraw = useStored(store);
+  const home = {...store.get(), nowMs: nowMs()};
   const {columns, rows} = useWindowSize();
   const repaint = useRepaint();
-  const [, setCount] = useState(0);
+  const suspend = useSuspend(repaint, useTitle(homeTitle(home)));
   // Several keys may come in one event, each of which has to see what the one before it did.
   const latest = useRef(freshHomeView);
   const show = (view: HomeView): void => {
     latest.current = view;
-    setCount(count => count + 1);
+    redraw();
   };
   const view = latest.current;
   const isUnseen = isTooSmall({columns, rows});
@@ -52,15 +58,16 @@ export const HomeScreen = ({store, outside, glyphs, guardMs, nowMs, onExit}: Pro
   const isArmed = useArmed(view.at.page === 'confirm' ? JSON.stringify(view.at.begin) : null, guardMs);
   useTick(true);
   useKeys(key => {
-    const isLeaving = key.kind === 'key' && key.name === 'ctrl-c';
-    if (isUnseen && !isLeaving) {
+    const isOfTerminal = key.kind === 'key' && (key.name === 'ctrl-c' || key.name === 'ctrl-z');
+    if (isUnseen && !isOfTerminal) {
       return;
     }
-    if (!(isArmed || isLeaving)) {
-      show({...latest.current, notice: 'Not read: the key came before the question could be seen. Press it again.'});
+    const now = {home: store.get(), view: latest.current};
+    if (!isOfTerminal && (!isArmed || isUnseenPage(now, {home, view}))) {
+      show({...latest.current, notice: typedTooEarly});
       return;
     }
-    const pressed = pressHome(latest.current, key, {home: store.get(), page: bodyRows(rows)});
+    const pressed = pressHome(latest.current, key, {home: now.home, page: bodyRows(rows)});
     show(pressed.view);
     if (pressed.effect) {
       perform(pressed.effect);
@@ -92,7 +99,21 @@ export const HomeScreen = ({store, outside, glyphs, guardMs, nowMs, onExit}: Pro
       case 'repaint':
         repaint();
         return;
+      case 'suspend':
+        suspend();
+        return;
     }
   };
   return <Lines columns={columns} lines={homeFrame({home, view, isArmed, columns, rows, glyphs})} />;
+};
+
+/** Draws again when something has come in, and when it is asked to. */
+const useStored = (store: HomeStore): (() => void) => {
+  const redraw = useRedraw();
+  useEffect(() => {
+    // What came in between the first frame and now is not drawn yet.
+    redraw();
+    return store.subscribe(redraw);
+  }, [store, redraw]);
+  return redraw;
 };

@@ -24,7 +24,8 @@ export type HomeCommand =
   | 'back'
   | 'help'
   | 'leave'
-  | 'repaint';
+  | 'repaint'
+  | 'suspend';
 
 /** Where a key is pressed. */
 export type HomePlace = {readonly home: Home; readonly view: HomeView; readonly item: HomeItem | undefined};
@@ -193,6 +194,14 @@ export const homeBindings: readonly HomeBinding[] = [
     command: 'repaint',
     label: 'repaint',
     help: 'Draw the screen again.',
+    when: () => true,
+    isQuiet: true,
+  },
+  {
+    keys: ['ctrl-z'],
+    command: 'suspend',
+    label: 'to the shell',
+    help: 'Stop this program until the shell says fg.',
     when: () => true,
     isQuiet: true,
   },

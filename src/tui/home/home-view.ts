@@ -56,7 +56,7 @@ export type HomeEffect =
   | {readonly do: 'give'; readonly text: string}
   /** Says what would be looked at, or looks. */
   | {readonly do: 'plan-triage' | 'look'}
-  | {readonly do: 'reload' | 'repaint'};
+  | {readonly do: 'reload' | 'repaint' | 'suspend'};
 
 export type HomePressed = {readonly view: HomeView; readonly effect?: HomeEffect};
 

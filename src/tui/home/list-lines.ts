@@ -132,12 +132,18 @@ const endLines = (
 ];
 
 /** The sum of it, at the top. */
+/** The title of the terminal: what waits, where nobody looks at the screen itself. */
+export const homeTitle = ({open}: Pick<Home, 'open'>): string => `Lifeboat: ${waiting(open.length)}`;
+
+const waiting = (count: number): string =>
+  count === 0 ? 'no run waits' : `${numbered(count, 'run')} ${count === 1 ? 'waits' : 'wait'}`;
+
 export const sumWords = ({open, owed, runbooks, nowMs, reading, runs}: Home): string => {
   const late = owed.filter(({untilMs}) => untilMs < nowMs).length;
   const fresh = runbooks.filter(({runs: own}) => own.every(({mode}) => mode !== 'drill')).length;
   const isReading = reading !== null;
   return [
-    open.length === 0 ? 'no run waits' : `${numbered(open.length, 'run')} ${open.length === 1 ? 'waits' : 'wait'}`,
+    waiting(open.length),
     ...(owed.length === 0 ? [] : [`${owed.length} owed${late === 0 ? '' : ` (${late} OVERDUE)`}`]),
     `${numbered(runbooks.length, 'runbook')}${fresh === 0 || isReading ? '' : ` (${fresh} never drilled)`}`,
     isReading ? `reading run ${reading.done} of ${reading.of}` : `${numbered(runs, 'run')} in all`,

@@ -12,13 +12,14 @@ export type Sight = {
 };
 
 export const pressHome = (view: HomeView, key: KeyPress, {home, page}: Sight): HomePressed => {
-  if (view.isSearching && !isCtrlC(key)) {
+  const isOfTerminal = key.kind === 'key' && ofTerminal.includes(key.name);
+  if (view.isSearching && !isOfTerminal) {
     return pressSearch(view, key);
   }
-  if (view.isGiving && !isCtrlC(key)) {
+  if (view.isGiving && !isOfTerminal) {
     return pressGive(view, key);
   }
-  if (view.at.page === 'confirm' && !isCtrlC(key)) {
+  if (view.at.page === 'confirm' && !isOfTerminal) {
     return pressConfirm(view, key, view.at);
   }
   if (key.kind === 'paste') {
@@ -29,7 +30,8 @@ export const pressHome = (view: HomeView, key: KeyPress, {home, page}: Sight): H
   return binding ? carryOut(binding, {...view, notice: ''}, {home, item, page}) : {view: {...view, notice: ''}};
 };
 
-const isCtrlC = (key: KeyPress): boolean => key.kind === 'key' && key.name === 'ctrl-c';
+/** Whatever is typed or asked, the terminal can be left, given away and drawn anew. */
+const ofTerminal: readonly string[] = ['ctrl-c', 'ctrl-z', 'ctrl-l'];
 
 type Around = Sight & {readonly item: HomeItem | undefined};
 
@@ -68,7 +70,8 @@ const carryOut = ({command}: HomeBinding, view: HomeView, around: Around): HomeP
     case 'leave':
       return {view, effect: {do: 'exit'}};
     case 'repaint':
-      return {view, effect: {do: 'repaint'}};
+    case 'suspend':
+      return {view, effect: {do: command}};
   }
 };
 

@@ -9,6 +9,8 @@ export const useArmed = (question: string | null, guardMs: number): boolean => {
   const armed = useRef<string | null>(null);
   const redraw = useRedraw();
   useEffect(() => {
+    // One that goes away and comes back is a new one to whoever looks.
+    armed.current = null;
     const timer = setTimeout(() => {
       armed.current = question;
       redraw();

@@ -1,8 +1,8 @@
 /** Rings once for every question, as soon as nobody seems to sit at the keyboard, and keeps the title of the terminal true. */
-import {useStdout} from 'ink';
-import {useEffect, useRef, useState} from 'react';
-import {type Caller, callerFor, openQuestions, titleOf} from '../attention.ts';
+import {useEffect, useRef} from 'react';
+import {type Caller, openQuestions, titleOf} from '../attention.ts';
 import type {Moment} from '../moment.ts';
+import {useTitle} from './use-title.ts';
 
 /** Whoever has pressed a key this lately looks at the screen, and is not rung at for what came of it. */
 const quietMs = 3_000;
@@ -14,8 +14,7 @@ export type Attention = {
 };
 
 export const useAttention = (moment: Moment): Attention => {
-  const {stdout} = useStdout();
-  const [caller] = useState(() => callerFor(stdout, process.env));
+  const caller = useTitle(titleOf(moment));
   const rung = useRef(new Set<string>());
   const keyMs = useRef(Number.NEGATIVE_INFINITY);
   const open = openQuestions(moment).join('\n');
@@ -39,16 +38,6 @@ export const useAttention = (moment: Moment): Attention => {
     look();
     return () => clearTimeout(timer);
   }, [open, caller]);
-  const title = titleOf(moment);
-  useEffect(() => caller.show(title), [title, caller]);
-  useEffect(() => {
-    // However the program ends; the screen itself is given back by Ink.
-    process.on('exit', caller.giveBack);
-    return () => {
-      process.off('exit', caller.giveBack);
-      caller.giveBack();
-    };
-  }, [caller]);
   return {
     caller,
     onKey: () => {

@@ -1,6 +1,7 @@
 /** Which run is the ghost of another one: found in a state directory as runs leave it. */
 import {expect, test} from 'vitest';
-import {ghostBefore} from '../../../src/cli/last-run.ts';
+import {ghostBefore, ghostOfRecord} from '../../../src/cli/last-run.ts';
+import {readRun} from '../../../src/cli/recorded-run.ts';
 import {createJournal} from '../../../src/journal/file-journal.ts';
 import {createRun, type RunDirectory, runDirectory} from '../../../src/journal/run-directory.ts';
 import {writeRunFile} from '../../../src/journal/run-files.ts';
@@ -9,18 +10,25 @@ import type {Mode} from '../../../src/run/event.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {began, draft, end, record, runStarted, temporaryDirectory, tickingClock} from '../../support/journals.ts';
 
-type Run = {readonly id: string; readonly mode?: Mode; readonly runbook?: string; readonly isOpen?: boolean};
+type Run = {
+  readonly id: string;
+  readonly mode?: Mode;
+  readonly runbook?: string;
+  readonly isOpen?: boolean;
+  /** Its outline is of a form that this version does not know. */
+  readonly isOdd?: boolean;
+};
 
 const writeRun = (
   state: string,
-  {id, mode = 'drill', runbook = 'accidental-deletion', isOpen = false}: Run,
+  {id, mode = 'drill', runbook = 'accidental-deletion', isOpen = false, isOdd = false}: Run,
 ): RunDirectory => {
   const run = createRun(state, id);
   const journal = run.ok ? createJournal({path: run.value.journal, clock: tickingClock()}) : run;
   if (!(run.ok && journal.ok)) {
     throw new Error('a run on the disk');
   }
-  const outline = Buffer.from(JSON.stringify({...deletion.outline, id: runbook}));
+  const outline = Buffer.from(JSON.stringify({...(isOdd ? {} : deletion.outline), id: runbook}));
   writeRunFile(run.value, {path: 'outline.json', bytes: outline});
   const started = runStarted({
     run: id,
@@ -48,7 +56,11 @@ const ghostAmong = (runs: readonly Run[], mode: Mode = 'drill') => {
   for (const run of runs) {
     writeRun(state, run);
   }
-  return ghostBefore(runDirectory(state, now), {runbook: 'accidental-deletion', mode});
+  return ghostBefore(runDirectory(state, now), {runbook: 'accidental-deletion', mode}, unexpected);
+};
+
+const unexpected = (error: unknown): never => {
+  throw error;
 };
 
 const [older = '', newer = ''] = ids;
@@ -72,6 +84,27 @@ test('what is open, later, or of another runbook is not looked at', () => {
 
 test('where nothing was ever run there is none', () => {
   expect(
-    ghostBefore(runDirectory(temporaryDirectory(), now), {runbook: 'accidental-deletion', mode: 'drill'}),
+    ghostBefore(runDirectory(temporaryDirectory(), now), {runbook: 'accidental-deletion', mode: 'drill'}, unexpected),
   ).toBeUndefined();
+});
+
+test('a former run that is not understood harms nothing: there is no ghost, and the log is told why', () => {
+  const state = temporaryDirectory();
+  writeRun(state, {id: newer, isOdd: true});
+  const failures: unknown[] = [];
+  const like = {runbook: 'accidental-deletion', mode: 'drill'} as const;
+  expect(ghostBefore(runDirectory(state, now), like, error => failures.push(error))).toBeUndefined();
+  expect(failures).toEqual([expect.any(Error)]);
+});
+
+test('beside a record it is found when it is asked for, and the record is not folded for it', () => {
+  const state = temporaryDirectory();
+  writeRun(state, {id: newer});
+  const read = readRun(writeRun(state, {id: now}));
+  if (!read.ok) {
+    throw new Error(read.reason.message);
+  }
+  const unfolded = Object.defineProperty(read.value, 'state', {get: () => expect.unreachable('it is folded')});
+  const ghost = ghostOfRecord(unfolded, unexpected);
+  expect(ghost()?.run).toBe(newer);
 });

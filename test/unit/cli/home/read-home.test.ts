@@ -57,6 +57,19 @@ test('a directory that holds no run, a damaged record and a link are told, and h
   );
 });
 
+test('a record that holds and is not understood is told, and hides neither runs nor runbooks', async () => {
+  const state = stateWithRuns();
+  const odd = storeRun(state, {
+    id: '20261105t100000z-accidental-deletion-gggggg',
+    mode: 'drill',
+    ending: 'sealed',
+    isOdd: true,
+  });
+  const home = await readHome(state);
+  expect(runsOf(home)).toEqual(['free', 'drill over']);
+  expect(home.troubles).toEqual([expect.stringMatching(`record of ${odd.id} is not understood .*lifeboat verify`)]);
+});
+
 test('a run whose first fact was never durable is one that never began', async () => {
   const state = join(temporaryDirectory(), 'state');
   mkdirSync(join(state, 'runs', '20261103t100000z-accidental-deletion-eeeeee'), {recursive: true});
