@@ -4,6 +4,7 @@ import {formatDurationMs} from '../base/duration.ts';
 import {printedJson} from '../base/printed-json.ts';
 import {actorWords} from '../report/actor-words.ts';
 import {eventLines} from '../report/event-line.ts';
+import {factPlace} from '../report/fact-place.ts';
 import {stepListLines} from '../report/step-list.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {dayAndTime} from '../report/words.ts';
@@ -53,12 +54,13 @@ const screenOf = async (session: Replay, {step}: Place): Promise<string> => {
   return renderMoment(session, size, step ?? null);
 };
 
-const momentLines = (session: Replay, {last, position, length, landmarks}: PlaybackMoment): readonly string[] => {
+const momentLines = (session: Replay, moment: PlaybackMoment): readonly string[] => {
+  const {last, landmarks} = moment;
   const state = session.state();
   const nowMs = session.nowMs();
   const after = formatDurationMs(nowMs - landmarks.startMs);
   return [
-    `The run as it was at ${dayAndTime(nowMs, landmarks.startMs)} UTC, ${after} after its start: fact ${position - 1}, the last is ${length - 1}.`,
+    `The run as it was at ${dayAndTime(nowMs, landmarks.startMs)} UTC, ${after} after its start: ${factPlace(moment)}.`,
     ...(last ? [`The last fact, by ${actorWords(last.actor)}:`, ...eventLines(last, state)] : []),
     '',
     ...summaryLines(summarise(state, {nowMs: state.endedAtMs ?? nowMs, head: session.head().words})),

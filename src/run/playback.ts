@@ -3,7 +3,7 @@
 import {stepsInOrder} from './blocks.ts';
 import type {OpenPrompt} from './intent.ts';
 import {momentOf} from './moment.ts';
-import {attemptFileName} from './path.ts';
+import {attemptFileName, type Path} from './path.ts';
 import type {Printed} from './printed.ts';
 import {indexOf, type RecordIndex} from './replay/record-index.ts';
 import type {Recording} from './replay/recording.ts';
@@ -38,7 +38,7 @@ export const playback = (recording: Recording, at = recording.facts.length): Rep
       return () => listeners.delete(listener);
     },
     prompts: () => shownPrompts(tape.state()),
-    output: index.output,
+    output: (step, attempt) => (knownFrom(index, step, attempt) <= tape.position() ? index.output(step, attempt) : []),
     ...(recording.printed && {printed: printedByThen(recording.printed, index, tape)}),
     nowMs: () => tape.player().nowMs,
     send: async () => ({accepted: false, why: 'This is a record; it cannot be changed.'}),
@@ -60,19 +60,20 @@ export const playback = (recording: Recording, at = recording.facts.length): Rep
 
 const nothing: Printed = {bytes: () => 0, read: () => new Uint8Array()};
 
-/** The log has no times: what an attempt printed is known from the fact on that ends it, and nothing of it before. */
-const printedByThen =
-  (
-    printedOf: NonNullable<Recording['printed']>,
-    {printed}: RecordIndex,
-    tape: Tape,
-  ): NonNullable<RunSession['printed']> =>
-  (step, attempt) =>
-    (printed.get(attemptFileName(step, attempt)) ?? Number.POSITIVE_INFINITY) <= tape.position()
-      ? printedOf(step, attempt)
-      : nothing;
+/**
+ * With how many facts it is known what an attempt printed: the log has no times, so nothing of it is before the fact that
+ * ends it. Of one that no fact ends it is known where the record ends.
+ */
+const knownFrom = ({times, printed}: RecordIndex, step: Path, attempt: number): number =>
+  printed.get(attemptFileName(step, attempt)) ?? times.length;
 
-const momentAt = ({facts}: Recording, {times, landmarks, about, printed}: RecordIndex, tape: Tape): PlaybackMoment => {
+const printedByThen =
+  (printedOf: NonNullable<Recording['printed']>, index: RecordIndex, tape: Tape): NonNullable<RunSession['printed']> =>
+  (step, attempt) =>
+    knownFrom(index, step, attempt) <= tape.position() ? printedOf(step, attempt) : nothing;
+
+const momentAt = ({facts}: Recording, index: RecordIndex, tape: Tape): PlaybackMoment => {
+  const {times, landmarks, about, printed, output} = index;
   const position = tape.position();
   const last = facts[position - 1];
   const nextAtMs = times[position];
@@ -85,8 +86,12 @@ const momentAt = ({facts}: Recording, {times, landmarks, about, printed}: Record
     ...(nextAtMs !== undefined && {nextAtMs}),
     about: step => (about.get(step) ?? []).filter(({seq}) => seq < position),
     printedAt: (step, attempt) => {
-      const known = printed.get(attemptFileName(step, attempt));
-      return known === undefined ? undefined : {atMs: times[known - 1] ?? 0, isNow: known <= position};
+      if (output(step, attempt).length === 0) {
+        return undefined;
+      }
+      const ending = printed.get(attemptFileName(step, attempt));
+      const isNow = knownFrom(index, step, attempt) <= position;
+      return {isNow, ...(ending !== undefined && {atMs: times[ending - 1] ?? 0})};
     },
     find: wanted => momentOf(facts, wanted, times),
   };

@@ -71,8 +71,11 @@ export type PlaybackMoment = {
   readonly nextAtMs?: number;
   /** The facts about a step so far, oldest first. */
   readonly about: (step: Path) => readonly Extract<Fact, StepFact>[];
-  /** When it is known what an attempt had printed: the record has no times of lines. Nothing where no fact says so. */
-  readonly printedAt: (step: Path, attempt: number) => {readonly atMs: number; readonly isNow: boolean} | undefined;
+  /**
+   * When it is known what an attempt had printed: the record has no times of lines. Without an instant where no fact says
+   * so, and it is known where the record ends; nothing where it never printed anything.
+   */
+  readonly printedAt: (step: Path, attempt: number) => {readonly atMs?: number; readonly isNow: boolean} | undefined;
   /** Reads where to go, as `--at` takes it. */
   readonly find: (wanted: string) => Result<Place>;
 };

@@ -77,10 +77,10 @@ export type StepState = {
   /** What an approver signs, while a go is asked for. */
   challenge?: string;
   /** Who was called to it, oldest first; of earlier attempts too. */
-  escalations?: Escalation[];
+  escalations?: readonly Escalation[];
   /** Who has approved so far, in this attempt. */
   approvals: string[];
-  checks: CheckState[];
+  checks: readonly CheckState[];
   outputs?: {readonly [name: string]: Json};
   /** Not all that its last attempt printed could be kept. */
   outputGap?: OutputGap;

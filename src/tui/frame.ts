@@ -20,8 +20,7 @@ export const frameLines = (frame: Frame): readonly Line[] => {
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
   const header = headerLines(moment, columns, glyphs);
   // What is typed has to be seen, also in a replay.
-  const said = noticeLines(frame, question);
-  const beneath = typedSearch(view) === undefined ? (frame.replay?.beneath ?? said) : said;
+  const beneath = frame.replay && typedSearch(view) === undefined ? frame.replay.beneath : noticeLines(frame, question);
   const height = rows - header.length - beneath.length - 2;
   return [
     ...header,

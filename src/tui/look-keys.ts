@@ -3,9 +3,9 @@ import type {Binding} from './key-binding.ts';
 
 const always = (): boolean => true;
 
-/** Where a person is asked about a step that has not acted, there is nothing that it could have printed. */
-const mayHavePrinted: Binding['when'] = (_, question) =>
-  question === undefined || question.kind === 'held' || question.kind === 'unknown';
+/** Before the run, and where a person is asked about a step that has not acted, there is nothing that could have been printed. */
+const mayHavePrinted: Binding['when'] = ({state}, question) =>
+  state.status !== 'not-started' && (question === undefined || question.kind === 'held' || question.kind === 'unknown');
 
 export const lookKeys: readonly Binding[] = [
   {

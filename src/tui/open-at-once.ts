@@ -8,6 +8,7 @@ import {momentOf} from './moment.ts';
 import type {Opening, Screen} from './open.tsx';
 import {blankScreen, paint} from './paint.ts';
 import {settle} from './press/press.ts';
+import {withReplay} from './replay/with-replay.ts';
 import {unicodeGlyphs} from './theme.ts';
 import {type ExitReason, freshView} from './view.ts';
 
@@ -88,9 +89,10 @@ const paintOpening = (terminal: BorrowedTerminal, opening: Opening, stdout: Node
 
 type Size = {readonly columns: number; readonly rows: number; readonly glyphs: typeof unicodeGlyphs};
 
-/** As the run screen draws its first frame: nothing can be answered yet. */
+/** As the run screen draws its first frame: nothing can be answered yet, and in a replay nothing ever. */
 const runLines = (session: RunSession, size: Size): readonly Line[] => {
   const moment = momentOf(session);
   const view = settle(freshView, moment);
-  return frameLines({moment, view, isArmed: view.question === null, ...size});
+  const isArmed = moment.playback !== undefined || view.question === null;
+  return frameLines(withReplay({moment, view, isArmed, ...size}));
 };

@@ -87,6 +87,9 @@ const scenes: {readonly [name: string]: Scene} = {
   'replay-decision': {at: 13, keys: ['d']},
   'replay-printed': {at: 0, keys: [':', 'type:restore', 'enter'], output: ['restore: 980 of 980 files']},
   'replay-go-to': {at: 13, keys: [':', 'type:03:1']},
+  'replay-output-later': {at: 13, keys: ['L'], output: ['restore: 412 of 980 files']},
+  'replay-output-known': {at: 0, keys: [':', 'type:restore', 'enter', 'L'], output: ['restore: 980 of 980 files']},
+  'replay-refused': {at: 13, keys: [':', 'type:soon', 'enter']},
   'replay-no-more': {at: 20, keys: ['x', 'x']},
   'replay-end': {at: 0, keys: ['end']},
   'replay-without-headings': {of: withoutHeadings, at: 13},
@@ -124,6 +127,14 @@ describe.each(sizes)('at $columns×$rows', size => {
       expect(lines.filter(line => line.length > size.columns)).toEqual([]);
     },
   );
+});
+
+test('a refusal in a replay is read to its end on the smallest screen', () => {
+  const screen = draw({at: 29, keys: [':', 'type:the copy of yesterday', 'enter']}, {columns: 60, rows: 20});
+  expect(screen.replaceAll(/\s+/g, ' ')).toContain(
+    '"the copy of yesterday" is no step that this run came to, no time and no number of a fact. It came to tell_people, stop_writes, choose_path, choose_path:point_in_time/restore, choose_path:point_in_time/replay_wal, allow_repair, put_back, verified, serving, done.',
+  );
+  expect(screen).toContain('> the copy of yesterday');
 });
 
 test('with seven-bit marks nothing but ASCII is of our making', () => {

@@ -79,17 +79,25 @@ const fill = <Value>(to: Map<string, Value>, from: ReadonlyMap<string, Value>): 
 
 /** The sets and lists of a step that are changed in place; all its other members are replaced as a whole. */
 const stepKind: Kind<StepState> = {
-  copy: step => ({...step, ticked: new Set(step.ticked), approvals: [...step.approvals]}),
+  copy: step => ({...step, ...stepCollectionsOf(step)}),
   isSame: (one, other) => {
     const names = Object.keys(other) as (keyof StepState)[];
     return (
       names.length === Object.keys(one).length &&
-      one.ticked.size === other.ticked.size &&
-      one.approvals.length === other.approvals.length &&
+      isSameList([...one.ticked], [...other.ticked]) &&
+      isSameList(one.approvals, other.approvals) &&
       names.every(name => name === 'ticked' || name === 'approvals' || one[name] === other[name])
     );
   },
 };
+
+const stepCollectionsOf = ({ticked, approvals}: StepState): Collections<StepState> => ({
+  ticked: new Set(ticked),
+  approvals: [...approvals],
+});
+
+const isSameList = <Item>(one: readonly Item[], other: readonly Item[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
 
 const blockKind: Kind<readonly OutlineStep[]> = {copy: steps => steps, isSame: (one, other) => one === other};
 
@@ -115,6 +123,19 @@ const keep = ({checkpoints}: Record, state: RunState, {steps, blocks, position}:
 const ownOf = (state: RunState): RunState => ({
   ...state,
   ...(state.undoing && {undoing: {...state.undoing}}),
+  ...collectionsOf(state),
+  spent: {...state.spent},
+});
+
+/** All members of a kind that can be changed in place: one that a checkpoint shared would show what came later. */
+type Collections<State> = {
+  readonly [Name in keyof State as NonNullable<State[Name]> extends Set<unknown> | Map<unknown, unknown> | unknown[]
+    ? Name
+    : never]-?: State[Name];
+};
+
+/** Steps, blocks and effects have versions. */
+const collectionsOf = (state: RunState): Omit<Collections<RunState>, 'steps' | 'blocks' | 'effects'> => ({
   executors: new Set(state.executors),
   events: new Map(state.events),
   dealtWith: new Set(state.dealtWith),
@@ -126,7 +147,7 @@ const ownOf = (state: RunState): RunState => ({
   deviations: [...state.deviations],
   evidence: [...state.evidence],
   notes: [...state.notes],
-  spent: {...state.spent},
+  handovers: [...state.handovers],
 });
 
 const stateAt = (record: Record, wanted: number, at: Parameters<Checkpoints['stateAt']>[1]): RunState => {

@@ -4,10 +4,10 @@ import {showForeignLine} from '../../base/foreign-text.ts';
 import {degradedNotice} from '../../report/record-sentences.ts';
 import {wayBackWords} from '../../report/way-back.ts';
 import {type Call, callsInOrder, whomToCall} from '../../report/whom-to-call.ts';
-import {roundDuration, timeOfDay} from '../../report/words.ts';
+import {roundDuration} from '../../report/words.ts';
 import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
-import {cutLine, type Line, lineWidth, paragraph, say} from '../line.ts';
+import {blank, cutLine, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Frame} from '../look.ts';
 import {isLive, type Moment, type Question} from '../moment.ts';
 import type {Glyphs, Tone} from '../theme.ts';
@@ -20,18 +20,29 @@ export const wayBackLine = ({moment, columns, glyphs}: Pick<Frame, 'moment' | 'c
 
 type Screen = Pick<Frame, 'moment' | 'view' | 'columns' | 'glyphs'>;
 
-/** What has to be said about the last key, the record, the clock or a pause, or the place in a playback; else whom to call. */
+/** What has to be said about the last key, the record, the clock or a pause; else whom to call. A replay says where it is instead. */
 export const noticeLines = (frame: Screen, question: Question | undefined): readonly Line[] => {
   const {moment, view, columns} = frame;
   if (view.notice === '' || typedSearch(view) !== undefined) {
     return [noticeLine(frame, question)];
   }
-  // A refusal says why at its end, so all of it is shown; that the record is degraded stays until it is not.
-  const said = paragraph(view.notice, {width: columns, tone: 'warn'}).slice(0, noticeRowsMax);
+  // That the record is degraded stays until it is not.
+  const said = saidLines(view.notice, {width: columns, rowsMax: noticeRowsMax});
   return moment.state.degraded ? [noticeLine(frame, question), ...said] : said;
 };
 
 const noticeRowsMax = 4;
+
+type Room = {readonly width: number; readonly rowsMax: number};
+
+/** A refusal says why at its end, so all of it is shown; where there is no room for all, it is seen that more was said. */
+export const saidLines = (notice: string, {width, rowsMax}: Room): readonly Line[] => {
+  const lines = paragraph(notice, {width, tone: 'warn'});
+  const last = lines[rowsMax - 1] ?? blank;
+  return lines.length <= rowsMax
+    ? lines
+    : [...lines.slice(0, rowsMax - 1), [...cutLine(last, width - 2), {text: ' …'}]];
+};
 
 /** What is being searched for, while it is typed: in the output, or in the list of steps. */
 export const typedSearch = ({dialog}: Frame['view']): string | undefined => {
@@ -46,7 +57,6 @@ export const typedSearch = ({dialog}: Frame['view']): string | undefined => {
 };
 
 const noticeLine = ({moment, view, columns, glyphs}: Screen, question: Question | undefined): Line => {
-  const {playback, state} = moment;
   const typed = typedSearch(view);
   if (typed !== undefined) {
     const said = view.notice === '' ? '' : `   ${view.notice}`;
@@ -56,16 +66,9 @@ const noticeLine = ({moment, view, columns, glyphs}: Screen, question: Question 
   if (view.dialog.kind === 'output' && isLive(moment) && moment.prompts.length > 0) {
     return withRule('Somebody is waited for: Esc goes back to the run', {columns, glyphs, tone: 'warn'});
   }
-  if (playback) {
-    const time = state.lastAtMs === undefined ? '' : `, ${timeOfDay(state.lastAtMs)} UTC`;
-    const {position, length} = playback;
-    // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
-    const place = position === 0 ? 'Before the first fact' : `Fact ${position - 1}, the last is ${length - 1}`;
-    return withRule(`${place}${time}`, {columns, glyphs, tone: 'warn'});
-  }
   const said = standing(moment);
   return said === ''
-    ? withRule(calls(state, question, columns), {columns, glyphs, tone: 'plain'})
+    ? withRule(calls(moment.state, question, columns), {columns, glyphs, tone: 'plain'})
     : withRule(said, {columns, glyphs, tone: 'warn'});
 };
 
@@ -113,11 +116,13 @@ const calls = (state: RunState, question: Question | undefined, columns: number)
 export const callsWithin = (calls: readonly Call[], columns: number): readonly Call[] =>
   calls.filter((_, index) => widthOf(callsInOrder(calls.slice(0, index + 1))) <= columns - ruleAround);
 
-const ruleAround = 6;
+/** Cells of a rule that no words stand in. */
+export const ruleAround = 6;
 
 type Rule = {readonly columns: number; readonly glyphs: Glyphs; readonly tone: Tone};
 
-const withRule = (text: string, {columns, glyphs: {rule}, tone}: Rule): Line => {
+/** Words in a rule over the whole width. */
+export const withRule = (text: string, {columns, glyphs: {rule}, tone}: Rule): Line => {
   if (text === '') {
     return [{text: rule.repeat(columns), tone: 'quiet'}];
   }

@@ -1,7 +1,7 @@
 /** What a step printed over the whole body of the screen, each row behind our gutter so that it cannot pass for ours. */
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {cut, graphemes} from '../cells.ts';
-import {apart, type Line, type Span, say} from '../line.ts';
+import {apart, type Line, paragraph, type Span, say} from '../line.ts';
 import type {Frame} from '../look.ts';
 import {type OutputRow, placeAbove, rowsFrom} from './output-rows.ts';
 import {type OutputView, printedOf, type Search} from './output-view.ts';
@@ -9,7 +9,8 @@ import {isExact} from './search-output.ts';
 
 type Size = {readonly width: number; readonly height: number};
 
-export const lookLines = ({moment, glyphs}: Frame, output: OutputView, {width, height}: Size): readonly Line[] => {
+export const lookLines = (frame: Frame, output: OutputView, {width, height}: Size): readonly Line[] => {
+  const {moment, glyphs} = frame;
   const printed = printedOf(moment, output);
   const bytes = printed.bytes();
   const top = output.top ?? placeAbove(printed, bytes, height - 1);
@@ -20,7 +21,7 @@ export const lookLines = ({moment, glyphs}: Frame, output: OutputView, {width, h
   const left: Line = [{text: 'Output: ', tone: 'strong'}, ...say(`${title}${attempt}`, 'strong')];
   const shown =
     rows.length === 0
-      ? [say('Nothing was printed yet.', 'quiet')]
+      ? paragraph(whyNothing(frame, output), {width, tone: 'quiet'})
       : rows.map(
           (row): Line => [
             {text: glyphs.gutter, tone: 'quiet'},
@@ -30,6 +31,12 @@ export const lookLines = ({moment, glyphs}: Frame, output: OutputView, {width, h
           ],
         );
   return [apart(left, say(placeWords(output, {end, bytes}), 'active'), width), ...shown];
+};
+
+/** In a replay it may have printed something that is shown later. */
+const whyNothing = ({replay}: Frame, output: OutputView): string => {
+  const {note} = replay?.printed(output) ?? {note: ''};
+  return note === '' ? 'Nothing was printed yet.' : note;
 };
 
 const placeWords = ({top, search, typing}: OutputView, {end, bytes}: {end: number; bytes: number}): string => {

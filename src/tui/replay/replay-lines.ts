@@ -2,10 +2,13 @@
 import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
 import {actorWords} from '../../report/actor-words.ts';
 import {eventLines} from '../../report/event-line.ts';
+import {factPlace} from '../../report/fact-place.ts';
 import {dayAndTime, minuteOfDay, timeOfDay} from '../../report/words.ts';
 import type {PlaybackMoment} from '../../run/session.ts';
 import type {RunState} from '../../run/state.ts';
+import {widthOf} from '../cells.ts';
 import {type Line, paragraph, say} from '../line.ts';
+import {ruleAround, saidLines, withRule} from '../lines/rule-lines.ts';
 import type {Frame} from '../look.ts';
 import {timeline} from './timeline.ts';
 
@@ -24,27 +27,33 @@ export const replayLines = (frame: Frame, playback: PlaybackMoment): readonly Li
   const last = rows >= wideFrom ? paragraph(words, {width: columns}).slice(0, 2) : [say(words)];
   const next = [say(nextWords(playback), isSilent(playback) ? 'warn' : 'quiet')];
   const told = rows >= roomyFrom ? [...last, ...next] : isSilent(playback) ? next : last;
-  const status = view.notice === '' ? statusLine(frame, playback) : say(view.notice, 'warn');
-  return [status, ...timelineLines(frame, playback), ...told];
+  const status =
+    view.notice === ''
+      ? [statusLine(frame, playback)]
+      : saidLines(view.notice, {width: columns, rowsMax: Math.floor(rows / 2) - refusalMargin});
+  // What takes more than the line of the status takes the place of what is told beneath.
+  return [...status, ...timelineLines(frame, playback), ...(status.length > 1 ? [] : told)];
 };
 
-const statusLine = (frame: Frame, {position, length, player, landmarks}: PlaybackMoment): Line => {
+/** A refusal takes so many rows fewer than half of the screen: the field in which it was typed stays in sight. */
+const refusalMargin = 2;
+
+const statusLine = (frame: Frame, playback: PlaybackMoment): Line => {
+  const {player, landmarks} = playback;
   const {columns, glyphs, moment} = frame;
   const {isPlaying, speed, nowMs, skipsSilence} = player;
   const intoMs = formatClockMs(nowMs - landmarks.startMs);
   const wholeMs = formatClockMs(landmarks.endMs - landmarks.startMs);
-  // Facts have the numbers that they have in the journal, from 0: `--at` takes the one that stands here.
-  const place = position === 0 ? 'before the first fact' : `fact ${position - 1}, the last is ${length - 1}`;
   const parts = [
     `${isPlaying ? 'PLAYING' : 'PAUSED'} ${speed}x`,
     `${dayAndTime(nowMs, landmarks.startMs)} UTC`,
     // The replay is one thing that can stand still, and the run of then another.
     ...(moment.state.paused ? ['the run was paused'] : []),
-    place,
+    factPlace(playback),
     ...(skipsSilence ? ['silences cut'] : []),
     `${intoMs} of ${wholeMs}`,
   ];
-  return withRule(fitting(parts, columns - 6, ` ${glyphs.separator} `), frame);
+  return withRule(fitting(parts, columns - ruleAround, ` ${glyphs.separator} `), {columns, glyphs, tone: 'active'});
 };
 
 /** What comes last is left out first. */
@@ -52,19 +61,13 @@ const fitting = (parts: readonly string[], width: number, separator: string): st
   let text = parts[0] ?? '';
   for (const part of parts.slice(1)) {
     const longer = `${text}${separator}${part}`;
-    if (longer.length > width) {
+    if (widthOf(longer) > width) {
       break;
     }
     text = longer;
   }
   return text;
 };
-
-const withRule = (text: string, {columns, glyphs: {rule}}: Frame): Line => [
-  {text: `${rule.repeat(2)} `, tone: 'quiet'},
-  {text, tone: 'active'},
-  {text: ` ${rule.repeat(Math.max(0, columns - text.length - 4))}`, tone: 'quiet'},
-];
 
 const timelineLines = ({columns, rows, glyphs}: Frame, {landmarks, player}: PlaybackMoment): readonly Line[] => {
   const {startMs, endMs} = landmarks;

@@ -19,9 +19,11 @@ export const withReplay = (frame: Frame): Frame => {
 const partsOf = (frame: Frame, playback: PlaybackMoment): ReplayParts => ({
   beneath: replayLines(frame, playback),
   acts: (step, look) => actLines(playback, step, look),
-  printed: step => printedThen(frame, playback, step),
+  printed: attempt => printedThen(frame, playback, attempt),
   legend: legendOf(frame),
 });
+
+type Attempt = Parameters<ReplayParts['printed']>[0];
 
 type StepFactAt = ReturnType<PlaybackMoment['about']>[number];
 
@@ -51,15 +53,14 @@ const whoDid = (fact: StepFactAt): string =>
 /** The record says when an attempt ended and what it had printed by then, and nothing of when each line came. */
 const printedThen = (
   {moment}: Frame,
-  {printedAt, position, length}: PlaybackMoment,
-  {path, attempt}: StepState,
+  {printedAt}: PlaybackMoment,
+  {path, attempt}: Attempt,
 ): ReturnType<ReplayParts['printed']> => {
-  const lines = moment.output(path, attempt);
   const known = printedAt(path, attempt);
-  if (lines.length === 0 || known?.isNow || (!known && position === length)) {
-    return {lines, note: ''};
+  if (!known || known.isNow) {
+    return {lines: moment.output(path, attempt), note: ''};
   }
-  const when = known ? `${timeOfDay(known.atMs)}, when it had ended` : 'the end of the record';
+  const when = known.atMs !== undefined ? `${timeOfDay(known.atMs)}, when it had ended` : 'the end of the record';
   return {lines: [], note: `What it printed is shown from ${when}: no line of it has a time of its own.`};
 };
 

@@ -1,5 +1,6 @@
 /** A record as a session. */
 import {expect, test} from 'vitest';
+import type {Fact} from '../../../src/run/event.ts';
 import {fold} from '../../../src/run/fold.ts';
 import {playback} from '../../../src/run/playback.ts';
 import {deletion} from '../../support/deletion-sample.ts';
@@ -33,6 +34,53 @@ test('wherever one seeks, forwards or back, the state is that of the facts so fa
     expect(session.playback?.position()).toBe(shown);
     expect(plainState(session.state())).toEqual({...fold(deletion.outline, facts.slice(0, shown)), mode: 'drill'});
   }
+});
+
+test('going back and on again repeats nothing: what the later facts say is told once', () => {
+  const [start, ...rest] = facts;
+  const handed: Fact = {
+    ...(start as Fact),
+    ...{type: 'handed-over', role: 'executor', from: 'sam', to: 'ada'},
+  };
+  const record = [start as Fact, handed, ...rest].map((fact, seq): Fact => ({...fact, seq}));
+  const session = playback({outline: deletion.outline, facts: record, output: () => [], words: () => ''}, 0);
+  const handovers = [0, 99, 0, 99, 1, 99].map(position => {
+    session.playback.seek(position);
+    return session.state().handovers.length;
+  });
+  expect(handovers).toEqual([0, 1, 0, 1, 0, 1]);
+});
+
+test('nothing that an attempt printed is there before the fact that ends it, however it is read', () => {
+  const text = Buffer.from('alter role\n');
+  const printed = {bytes: () => text.length, read: () => text};
+  const session = playback(
+    {outline: deletion.outline, facts, output: () => ['alter role'], words: () => '', printed: () => printed},
+    0,
+  );
+  const ending = facts.findIndex(({type}) => type === 'failed') + 1;
+  const read = (position: number) => {
+    session.playback.seek(position);
+    return {
+      lines: session.output('stop_writes', 1),
+      bytes: session.printed?.('stop_writes', 1).bytes(),
+      isNow: session.playback.now().printedAt('stop_writes', 1)?.isNow,
+    };
+  };
+  expect(read(ending - 1)).toEqual({lines: [], bytes: 0, isNow: false});
+  expect(read(ending)).toEqual({lines: ['alter role'], bytes: text.length, isNow: true});
+});
+
+test('what an attempt printed that no fact ends is known where the record ends', () => {
+  const {facts} = run(deletion, ['0s start', '5m began stop_writes', '6m noted the disk is slow']);
+  const session = playback(
+    {outline: deletion.outline, facts, output: () => ['alter role'], words: () => ''},
+    facts.length - 1,
+  );
+  expect(session.output('stop_writes', 1)).toEqual([]);
+  expect(session.playback.now().printedAt('stop_writes', 1)).toEqual({isNow: false});
+  session.playback.seek(facts.length);
+  expect(session.output('stop_writes', 1)).toEqual(['alter role']);
 });
 
 test('a drill is a drill from the first frame on, and again when one goes back to it', () => {
