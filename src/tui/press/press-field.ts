@@ -1,7 +1,7 @@
 /** Typing into the one-line field: letters, backspace, paste where it is allowed, Enter to hand it in, Esc to give it up. */
 import {handInPlace} from '../replay/press-replay.ts';
 import {type Field, freshView, type Pressed, type View} from '../view.ts';
-import {charactersMax, editText} from './edit-text.ts';
+import {editText, fullWords} from './edit-text.ts';
 import type {KeyPress} from './key-press.ts';
 import {sendIntent} from './send.ts';
 
@@ -24,12 +24,12 @@ const edit = (view: View, field: Field, text: string | undefined): Pressed => {
   if (text === undefined) {
     return {view};
   }
-  const isFull = text.length >= charactersMax;
+  const notice = fullWords(text);
   return {
     view: {
       ...view,
       dialog: {kind: 'field', field: {...field, text}},
-      ...(isFull && {notice: `There is room for ${charactersMax} characters; what came after them was not taken.`}),
+      ...(notice !== undefined && {notice}),
     },
   };
 };
