@@ -11,7 +11,11 @@ import {removeFiles} from './spool.ts';
 
 type HttpAction = Extract<ResolvedAction, {readonly kind: 'http'}>;
 
-type Order = Omit<Job, 'program'> & {readonly place: Pick<Workplace, 'runDir' | 'live' | 'isNearlyFull'>};
+type Order = Omit<Job, 'program'> & {
+  readonly place: Pick<Workplace, 'runDir' | 'live' | 'isNearlyFull'>;
+  /** Calls back when nobody waits for the answer any more; returns how to hear no more of it. */
+  readonly whenStopped?: (then: () => void) => () => void;
+};
 
 /** Of the body of an answer so much is kept, in the output file and for expressions; the rest is read and dropped. */
 export const bodyBytesMax = 4 * 1_048_576;
@@ -55,6 +59,7 @@ export const performHttp = async (action: HttpAction, order: Order): Promise<Per
   const hide = (text: string): string => redactText(text, secrets);
   const timer = new AbortController();
   const timing = setTimeout(() => timer.abort(), Math.min(timeoutMs, timerMsMax));
+  const forget = order.whenStopped?.(() => timer.abort());
   let answer: Answer | undefined;
   let received: Received | undefined;
   const output = outputOf(place, {
@@ -72,6 +77,7 @@ export const performHttp = async (action: HttpAction, order: Order): Promise<Per
       : troubleOf(error, answer !== undefined);
   } finally {
     clearTimeout(timing);
+    forget?.();
   }
   const {kept} = await output.finish();
   removeFiles([files.out]);

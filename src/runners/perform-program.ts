@@ -7,7 +7,7 @@ import {attemptVariables} from './environment.ts';
 import {heldBackOutput} from './held-back.ts';
 import type {KeeperClient, Lost} from './keeper-client.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
-import {graceMs, waitForEnd} from './keeper-watch.ts';
+import {waitForEnd} from './keeper-watch.ts';
 import type {LentTerminal} from './lent-terminal.ts';
 import type {LiveOutput} from './live-output.ts';
 import type {AttemptOutput, End} from './output.ts';
@@ -34,6 +34,8 @@ export type Workplace = {
   /** What all programs see of the operator's environment. */
   readonly passedOn: {readonly [name: string]: string};
   readonly terminal: LentTerminal;
+  /** Between asking a program to end and ending it. */
+  readonly graceMs: number;
   /** Whether the disk of the run has hardly any room left; costs one call of the kernel. */
   readonly isNearlyFull: () => boolean;
 };
@@ -72,7 +74,7 @@ export const performProgram = async (
       out: files.out,
       err: files.err,
       timeoutMs: request.timeoutMs,
-      graceMs,
+      graceMs: place.graceMs,
       remove: own,
     },
     ({pid, startTicks}) => started({pid, startTicks}),

@@ -11,6 +11,7 @@ import {commandProgram} from './command.ts';
 import {attemptVariables, passedOn} from './environment.ts';
 import {findProgram} from './former-attempt.ts';
 import {openKeeper} from './keeper-client.ts';
+import {graceMs as usualGraceMs} from './keeper-watch.ts';
 import {type LentTerminal, noTerminal} from './lent-terminal.ts';
 import {liveOutput} from './live-output.ts';
 import type {Job, Workplace} from './perform-program.ts';
@@ -47,6 +48,8 @@ export type RunnersOptions = {
   readonly terminalKeeperPath: string;
   /** dist/keeper.cjs; src/runners/keeper.ts when run from source. */
   readonly keeperPath: string;
+  /** Between asking a program to end and ending it; that of steps unless a shorter one is given. */
+  readonly graceMs?: number;
   /** Hands a message to the plan's channels; rejects where none takes it. */
   readonly notify: (message: Message) => Promise<void>;
 };
@@ -64,18 +67,33 @@ export type OpenedRunners = Runners & {
   readonly warm: () => void;
   /** What attempts leave behind stays while that is so. */
   readonly keepWhile: Spool['keepWhile'];
+  /** Ends all that runs, probes too, as `stop` ends an attempt; nothing runs for long from then on. What came of each is told by `perform`. */
+  readonly stopAll: () => void;
 };
 
 /** Opens the runners of one session. Nothing is started before `warm` or the first action. */
 export const openRunners = (options: RunnersOptions): OpenedRunners => {
   const {runDir, session, env, given, sessionLockFd, keeperPath, isNearlyFull, terminal = noTerminal} = options;
+  const {graceMs = usualGraceMs} = options;
   const spool = openSpool(runDir, env.XDG_RUNTIME_DIR, options.isOver);
   const keeper = openKeeper({keeperPath, sessionLockFd, recordPath: spool.recordPath(session)});
   const stops = createStops();
   const live = liveOutput();
   const seen = passedOn(env, given);
-  const place: Workplace = {runDir, session, spool, keeper, live, stops, terminal, isNearlyFull, passedOn: seen};
-  const {placesOf, jobOf} = jobsOf(options, spool);
+  const place: Workplace = {
+    runDir,
+    session,
+    spool,
+    keeper,
+    live,
+    stops,
+    terminal,
+    graceMs,
+    isNearlyFull,
+    passedOn: seen,
+  };
+  const {placesOf, jobOf, nameFor} = jobsOf(options, spool);
+  const whenStopped = (request: PerformRequest) => (then: () => void) => stops.whenRequested(nameFor(request), then);
 
   const perform: Runners['perform'] = async (request, started): Promise<Performed> => {
     spool.sweep();
@@ -83,15 +101,14 @@ export const openRunners = (options: RunnersOptions): OpenedRunners => {
     switch (action.kind) {
       case 'sql':
         // The client library is loaded when the first statement comes, not before the first frame.
-        return (await import('./sql.ts')).performSql(action, request, then =>
-          request.use === 'probe' ? () => undefined : stops.whenRequested(nameOf(request.attempt), then),
-        );
+        return (await import('./sql.ts')).performSql(action, request, whenStopped(request));
       case 'notify':
         return notify(options, action, request);
-      case 'http': {
-        const {name, files} = placesOf(request);
-        return (await import('./http.ts')).performHttp(action, {place, request, name, files});
-      }
+      case 'http':
+        return (await import('./http.ts')).performHttp(action, {
+          ...{place, request, ...placesOf(request)},
+          ...(request.use === 'probe' && {whenStopped: whenStopped(request)}),
+        });
       case 'command':
       case 'script': {
         const job = jobOf(request, action);
@@ -111,6 +128,7 @@ export const openRunners = (options: RunnersOptions): OpenedRunners => {
     perform,
     find: findFormer(options, place, {placesOf, jobOf}),
     stop: attempt => stops.request(nameOf(attempt)),
+    stopAll: stops.requestAll,
     hasTerminal: terminal.isThere,
     output: attempt => place.live.lines(nameOf(attempt)),
     onOutput: place.live.onOutput,
@@ -128,7 +146,7 @@ type Jobs = ReturnType<typeof jobsOf>;
 
 /** What a former session left of an attempt; only programs leave anything. */
 const findFormer =
-  (options: RunnersOptions, place: Workplace, {placesOf, jobOf}: Jobs): Runners['find'] =>
+  (options: RunnersOptions, place: Workplace, {placesOf, jobOf}: Pick<Jobs, 'placesOf' | 'jobOf'>): Runners['find'] =>
   async (request, former, spawned): Promise<Found> => {
     assert(request.use === 'action', 'a probe of a former session was looked for; probes are asked again');
     const {action} = request;
@@ -173,10 +191,13 @@ const jobsOf = ({session, env, self}: RunnersOptions, spool: Spool) => {
     account ??= env.PGUSER ?? userInfo().username;
     return account;
   };
-  const placesOf = (request: PerformRequest): Pick<Job, 'name' | 'files'> => {
+  const nameFor = (request: PerformRequest): string => {
     probes += request.use === 'probe' ? 1 : 0;
     const attempt = nameOf(request.attempt);
-    const name = request.use === 'probe' ? probeName(attempt, session, probes) : attempt;
+    return request.use === 'probe' ? probeName(attempt, session, probes) : attempt;
+  };
+  const placesOf = (request: PerformRequest): Pick<Job, 'name' | 'files'> => {
+    const name = nameFor(request);
     return {name, files: spool.files(name, request.secrets.length > 0 || request.heldBack !== undefined)};
   };
   const jobOf = (request: PerformRequest, action: ProgramAction): Result<Job> => {
@@ -195,7 +216,7 @@ const jobsOf = ({session, env, self}: RunnersOptions, spool: Spool) => {
         : program;
     return placed.ok ? succeed({request, program: placed.value, name, files}) : fail(placed.reason);
   };
-  return {placesOf, jobOf};
+  return {placesOf, jobOf, nameFor};
 };
 
 type ProgramAction = Extract<ResolvedAction, {readonly kind: 'command' | 'script'}>;

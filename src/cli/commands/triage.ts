@@ -11,6 +11,7 @@ import {asTyped} from '../own-command.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import type {StateOption} from '../state-place.ts';
 import type {FaceOptions} from '../terminal.ts';
+import {leaveTriageOnSignals} from '../triage/leave-triage.ts';
 import {planTriage, type TriageSession} from '../triage/triage-session.ts';
 
 export type TriageOptions = StateOption &
@@ -42,6 +43,9 @@ export const triageCommand = async (options: TriageOptions): Promise<number> => 
     say(touchLines(session.triage()));
   }
   const found = options.dryRun === true ? undefined : await lookUntilStopped(session, options.limit);
+  if (typeof found === 'number') {
+    return found;
+  }
   if (found && !found.ok) {
     return printRefusal(refuse('usage', found.reason, 'Set TMPDIR to a directory that this user can write.').reason);
   }
@@ -54,16 +58,15 @@ export const triageCommand = async (options: TriageOptions): Promise<number> => 
   return exitCodes.done.code;
 };
 
-/** Ctrl-C gives up: what was looked at is not shown in part, and what still runs ends when its time is over. */
-const lookUntilStopped: (session: TriageSession, limitMs: number) => ReturnType<TriageSession['look']> = async (
-  session,
-  limitMs,
-) => {
-  const stop = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  const found = await session.look(limitMs);
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  return found;
+/** A signal gives up: what was looked at is not shown in part, and what runs is ended before the program is. */
+const lookUntilStopped = async (
+  session: TriageSession,
+  limitMs: number,
+): Promise<Awaited<ReturnType<TriageSession['look']>> | number> => {
+  const leaving = leaveTriageOnSignals();
+  const found = await session.look(limitMs, {signal: leaving.signal});
+  leaving.release();
+  return leaving.code() ?? found;
 };
 
 const say = (lines: readonly string[]): void => {

@@ -11,8 +11,13 @@ import {runbookText} from './runbook-texts.ts';
 /** Each look of triage has so long, milliseconds, as with `lifeboat triage`. */
 const lookLimitMs = 10_000;
 
+export type HomeSurroundings = HomeOutside & {
+  /** Resolves once nothing that triage started runs any more; asked after the person has left. */
+  readonly ended: () => Promise<void>;
+};
+
 /** Everything that comes in goes into the store; nothing more once the signal says that the person has left. */
-export const homeOutside = (state: string, store: HomeStore, signal: AbortSignal): HomeOutside => ({
+export const homeOutside = (state: string, store: HomeStore, signal: AbortSignal): HomeSurroundings => ({
   read: runbookText,
   reload: () => {
     // What triage found stays.
@@ -23,12 +28,16 @@ export const homeOutside = (state: string, store: HomeStore, signal: AbortSignal
       store.set({...store.get(), reading: null, troubles: [...troubles, trouble]});
     });
   },
-  ...triageIn(store),
+  ...triageIn(store, signal),
 });
 
 /** Known are the inputs of the environment, of files and of defaults, and what was given here. */
-const triageIn = (store: HomeStore): Pick<HomeOutside, 'planTriage' | 'look' | 'give'> => {
+const triageIn = (
+  store: HomeStore,
+  signal: AbortSignal,
+): Pick<HomeSurroundings, 'planTriage' | 'look' | 'give' | 'ended'> => {
   let session: TriageSession | undefined;
+  let looking: Promise<void> | undefined;
   let settings: GivenInputs = {};
   const show = (): void => {
     const triage = session?.triage();
@@ -61,8 +70,9 @@ const triageIn = (store: HomeStore): Pick<HomeOutside, 'planTriage' | 'look' | '
         ? plan({...settings, ...given.value})
         : `Input "${secret}" is a secret: it comes by environment, or with \`lifeboat triage --inputs FILE\`.`;
     },
+    ended: async () => looking,
     look: () => {
-      void session?.look(lookLimitMs, show).then(found => {
+      looking = session?.look(lookLimitMs, {show, signal}).then(found => {
         const {triage} = store.get();
         if (found.ok || triage === undefined) {
           show();

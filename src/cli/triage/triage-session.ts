@@ -22,8 +22,15 @@ export type TriageSession = {
   readonly triage: () => Triage;
   /** Names of inputs that are a secret in one of the runbooks. */
   readonly secrets: ReadonlySet<string>;
-  /** Looks at everything that was planned; `show` hears of every answer. Resolves with what was found. */
-  readonly look: (limitMs: number, show?: (triage: Triage) => void) => Promise<Result<Triage>>;
+  /** Looks at everything that was planned. Resolves with what was found, once nothing that it started runs any more. */
+  readonly look: (limitMs: number, options?: LookOptions) => Promise<Result<Triage>>;
+};
+
+export type LookOptions = {
+  /** Hears that it looks, and of every answer. */
+  readonly show?: (triage: Triage) => void;
+  /** Gives up: what runs is ended, and nothing more is told. */
+  readonly signal?: AbortSignal;
 };
 
 type Planning = Omit<TriagedRunbook, 'symptoms'> & {readonly planned: readonly Planned[]; readonly symptoms: Symptom[]};
@@ -52,23 +59,24 @@ const sessionOf = (here: readonly RunbookHere[], given: Given): TriageSession =>
   return {
     triage,
     secrets: new Set(here.flatMap(({runbook}) => (runbook ? secretInputs(runbook) : []))),
-    look: async (limitMs, show = () => undefined) => {
-      const opened = openTriageRunners();
+    look: async (limitMs, {show = () => undefined, signal = new AbortController().signal} = {}) => {
+      now.stage = 'looking';
+      now.looked = 0;
+      show(triage());
+      const opened = await openTriageRunners();
       if (!opened.ok) {
         return opened;
       }
-      now.stage = 'looking';
-      now.looked = 0;
-      await lookAtAll(looksOf(runbooks), {
-        opened: opened.value,
-        limitMs,
-        answered: () => {
-          now.looked += 1;
-          show(triage());
-        },
-      });
-      now.stage = 'done';
+      const answered = (): void => {
+        now.looked += 1;
+        show(triage());
+      };
+      await Promise.race([
+        lookAtAll(looksOf(runbooks), {opened: opened.value, limitMs, answered, signal}),
+        abortOf(signal),
+      ]);
       await opened.value.close();
+      now.stage = 'done';
       return succeed(triage());
     },
   };
@@ -173,14 +181,30 @@ const lookAtAll = async (
     opened,
     limitMs,
     answered,
-  }: {readonly opened: TriageRunners; readonly limitMs: number; readonly answered: () => void},
+    signal,
+  }: {
+    readonly opened: TriageRunners;
+    readonly limitMs: number;
+    readonly answered: () => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> => {
   const waiting = [...looks];
   const work = async (): Promise<void> => {
-    for (let look = waiting.shift(); look; look = waiting.shift()) {
+    for (let look = waiting.shift(); look && !signal.aborted; look = waiting.shift()) {
       await look(opened, limitMs);
-      answered();
+      if (!signal.aborted) {
+        answered();
+      }
     }
   };
   await Promise.all(Array.from({length: Math.min(atOnce, looks.length)}, work));
 };
+
+const abortOf = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), {once: true});
+  });

@@ -1,6 +1,6 @@
 /** What can be chosen on the home screen, in the order in which it stands there, as far as it fits the search. */
 import type {Home, HomeRunbook, OpenRun} from '../../report/home/home.ts';
-import type {TriagedRunbook} from '../../run/triage.ts';
+import type {Triage, TriagedRunbook} from '../../run/triage.ts';
 
 export type HomeItem =
   | {readonly is: 'run'; readonly key: string; readonly open: OpenRun}
@@ -57,3 +57,7 @@ const foundIn = (words: Words, search: string): string | undefined => {
   const [what, text] = hit;
   return what === 'symptom' || what === 'summary' ? `${what}: ${text}` : '';
 };
+
+/** Whether all was looked at; where there is nothing to look at, that is so from the beginning. */
+export const isToBeOpened = (triage: Triage | undefined): boolean =>
+  triage !== undefined && (triage.stage === 'done' || triage.touches.length === 0);

@@ -1,6 +1,6 @@
 /** Every key of the home screen: which one, on which page, what it asks for, and how it is explained. */
 import type {Home} from '../../report/home/home.ts';
-import type {HomeItem} from './home-items.ts';
+import {type HomeItem, isToBeOpened} from './home-items.ts';
 import type {HomeView} from './home-view.ts';
 
 export type HomeCommand =
@@ -82,14 +82,14 @@ export const homeBindings: readonly HomeBinding[] = [
     command: 'look',
     label: 'look now',
     help: 'Triage: take the looks that stand there. They only read.',
-    when: ({home, view}) => view.at.page === 'triage' && home.triage?.stage === 'planned',
+    when: ({home, view}) => view.at.page === 'triage' && home.triage?.stage === 'planned' && !isToBeOpened(home.triage),
   },
   {
     keys: ['enter'],
     command: 'open',
     label: 'open',
     help: 'Triage: open the page of the runbook under the cursor.',
-    when: ({home, view}) => view.at.page === 'triage' && home.triage?.stage === 'done',
+    when: ({home, view}) => view.at.page === 'triage' && isToBeOpened(home.triage),
   },
   {
     keys: ['enter'],

@@ -10,7 +10,7 @@ import {keyName} from '../key-name.ts';
 import {blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
 import type {Tone} from '../theme.ts';
-import {triagedAt} from './home-items.ts';
+import {isToBeOpened, triagedAt} from './home-items.ts';
 import {homeBindings} from './home-keys.ts';
 import type {HomeView} from './home-view.ts';
 import type {Chosen} from './list-lines.ts';
@@ -81,7 +81,7 @@ export const triagePage = ({triage}: Home, {triaged}: HomeView, look: Look): Cho
   let place = {from: 0, to: 0};
   for (const runbook of triage.runbooks) {
     const from = lines.length;
-    const isChosen = runbook === chosen && triage.stage === 'done';
+    const isChosen = runbook === chosen && isToBeOpened(triage);
     lines.push(
       [
         {text: isChosen ? `${glyphs.cursor} ` : '  ', tone: 'active'},

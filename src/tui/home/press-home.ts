@@ -1,5 +1,6 @@
 /** A key on the home screen: the view and the key give the next view, and perhaps something that is done outside. */
 import type {Home} from '../../report/home/home.ts';
+import {editText, fullWords} from '../press/edit-text.ts';
 import type {KeyPress} from '../press/key-press.ts';
 import {type HomeItem, itemAt, itemsOf, triagedAt} from './home-items.ts';
 import {type HomeBinding, type HomeCommand, offeredHere} from './home-keys.ts';
@@ -163,36 +164,24 @@ const stepped = (keys: readonly string[], selected: string | null, by: number): 
 };
 
 const pressSearch = (view: HomeView, key: KeyPress): HomePressed => {
-  if (key.kind === 'paste') {
-    return {view: {...view, search: `${view.search}${key.text.replaceAll(/\s+/g, ' ')}`, selected: null}};
-  }
-  switch (key.name) {
+  switch (nameOf(key)) {
     case 'enter':
       return {view: {...view, isSearching: false}};
     case 'escape':
       return {view: {...view, isSearching: false, search: '', selected: null}};
-    case 'backspace':
-    case 'delete':
-      return {view: {...view, search: [...view.search].slice(0, -1).join(''), selected: null}};
     default:
-      return {view: {...view, search: `${view.search}${key.text}`, selected: null}};
+      return edited(view, editText(view.search, key), search => ({search, selected: null}));
   }
 };
 
 const pressGive = (view: HomeView, key: KeyPress): HomePressed => {
-  if (key.kind === 'paste') {
-    return {view: {...view, typed: `${view.typed}${key.text.replaceAll(/\s+/g, ' ')}`}};
-  }
-  switch (key.name) {
+  switch (nameOf(key)) {
     case 'enter':
       return {view: {...view, isGiving: false, typed: ''}, effect: {do: 'give', text: view.typed}};
     case 'escape':
       return {view: {...view, isGiving: false, typed: ''}};
-    case 'backspace':
-    case 'delete':
-      return {view: {...view, typed: [...view.typed].slice(0, -1).join('')}};
     default:
-      return {view: {...view, typed: `${view.typed}${key.text}`}};
+      return edited(view, editText(view.typed, key), typed => ({typed}));
   }
 };
 
@@ -213,10 +202,15 @@ const pressConfirm = (
       return word === undefined || view.typed === word
         ? {view, effect: {do: 'begin', begin: at.begin}}
         : {view: {...view, notice: `Nothing was started: type ${word} first, or Esc to go back.`}};
-    case 'backspace':
-    case 'delete':
-      return {view: {...view, typed: view.typed.slice(0, -1), notice: ''}};
     default:
-      return {view: {...view, typed: word === undefined ? '' : `${view.typed}${key.text}`.slice(0, 40), notice: ''}};
+      return edited(view, word === undefined ? '' : editText(view.typed, key), typed => ({typed}));
   }
 };
+
+/** What it would do by itself; a paste only types. */
+const nameOf = (key: KeyPress): string => (key.kind === 'paste' ? '' : key.name);
+
+/** A key that types nothing leaves the text as it is. */
+const edited = (view: HomeView, text: string | undefined, into: (text: string) => Partial<HomeView>): HomePressed => ({
+  view: {...view, notice: '', ...(text !== undefined && {...into(text), notice: fullWords(text) ?? ''})},
+});

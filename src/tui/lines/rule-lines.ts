@@ -4,7 +4,7 @@ import {showForeignLine} from '../../base/foreign-text.ts';
 import {degradedNotice} from '../../report/record-sentences.ts';
 import {wayBackWords} from '../../report/way-back.ts';
 import {type Call, callsInOrder, whomToCall} from '../../report/whom-to-call.ts';
-import {roundDuration} from '../../report/words.ts';
+import {roundDuration, timeOfDay} from '../../report/words.ts';
 import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
 import {blank, cutLine, type Line, lineWidth, paragraph, say} from '../line.ts';

@@ -21,6 +21,12 @@ export const editText = (text: string, key: KeyPress): string | undefined => {
   }
 };
 
+/** What is said of a text that has no room for more. */
+export const fullWords = (text: string): string | undefined =>
+  text.length >= charactersMax
+    ? `There is room for ${charactersMax} characters; what came after them was not taken.`
+    : undefined;
+
 const atMost = (text: string): string =>
   text.length <= charactersMax ? text : text.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '');
 

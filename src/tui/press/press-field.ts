@@ -3,7 +3,7 @@ import type {Moment} from '../moment.ts';
 import {handInPlace} from '../replay/press-replay.ts';
 import {nameMistaken} from '../typed-name.ts';
 import {type Field, freshView, type Pressed, type View} from '../view.ts';
-import {charactersMax, editText} from './edit-text.ts';
+import {editText, fullWords} from './edit-text.ts';
 import type {KeyPress} from './key-press.ts';
 import {refusedField, sendIntent} from './send.ts';
 
@@ -37,12 +37,12 @@ const edit = (view: View, field: Field, text: string | undefined): Pressed => {
   if (text === undefined) {
     return {view};
   }
-  const isFull = text.length >= charactersMax;
+  const notice = fullWords(text);
   return {
     view: {
       ...view,
       dialog: {kind: 'field', field: {...field, text, isRefused: false}},
-      ...(isFull && {notice: `There is room for ${charactersMax} characters; what came after them was not taken.`}),
+      ...(notice !== undefined && {notice}),
     },
   };
 };

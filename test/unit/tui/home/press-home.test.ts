@@ -1,6 +1,7 @@
 /** Keys on the home screen: what they open, what they ask first, and what none of them does alone. */
 import {expect, test} from 'vitest';
 import type {Home} from '../../../../src/report/home/home.ts';
+import {offeredHere} from '../../../../src/tui/home/home-keys.ts';
 import {freshHomeView, type HomePressed, type HomeView} from '../../../../src/tui/home/home-view.ts';
 import {pressHome} from '../../../../src/tui/home/press-home.ts';
 import {homes} from '../../../support/home-sample.ts';
@@ -98,6 +99,36 @@ test('a value for triage is typed as it is, and handed on by Enter', () => {
   const given = pressed(homes.planned, ['t', 'v', ...'tablex', 'backspace', 'escape']);
   expect(given.view).toMatchObject({at: {page: 'triage'}, isGiving: false, typed: ''});
   expect(given.effect).toBeUndefined();
+});
+
+test('where triage has nothing to look at, no look is offered, and Enter opens a runbook', () => {
+  const {triage} = homes.planned;
+  const home = {...homes.planned, ...(triage && {triage: {...triage, touches: []}})};
+  const {view} = pressed(home, ['t']);
+  expect(offeredHere({home, view, item: undefined}).map(({label}) => label)).not.toContain('look now');
+  expect(pressed(home, ['enter'], view)).toMatchObject({view: {at: {page: 'runbook', id: 'accidental-deletion'}}});
+});
+
+test.each([
+  ['search', ['/'], 'search'],
+  ['value for triage', ['t', 'v'], 'typed'],
+] as const)('a %s is edited like every line: by graphemes, without controls, and with an end', (_, keys, field) => {
+  const typing = pressed(homes.planned, keys).view;
+  const paste = (text: string, view = typing) =>
+    pressHome(view, {kind: 'paste', text}, {home: homes.planned, page: 19}).view;
+  expect(paste('  shop\x1b[2J\u009b\r\nZürich \n')[field]).toBe('shop[2J Zürich');
+  expect(pressed(homes.planned, ['backspace'], paste('team 👩‍🚒'))).toMatchObject({view: {[field]: 'team '}});
+  expect(pressed(homes.planned, ['ctrl-u'], paste('shop'))).toMatchObject({view: {[field]: ''}});
+  expect(pressed(homes.planned, ['up'], paste('shop'))).toMatchObject({view: {[field]: 'shop'}});
+  const full = paste('x'.repeat(5_000));
+  expect(full[field]).toHaveLength(2_000);
+  expect(full.notice).toMatch(/room for 2000 characters/);
+});
+
+test('the word of an incident is taken back by graphemes, and all at once', () => {
+  const typed = [...onRunbook, 'i', ...'incid'];
+  expect(pressed(interrupted, [...typed, 'é', 'backspace', ...'ent', 'enter']).effect).toMatchObject({do: 'begin'});
+  expect(pressed(interrupted, [...typed, 'ctrl-u']).view.typed).toBe('');
 });
 
 test('the cursor stays on its item while the list grows above it', () => {
