@@ -117,7 +117,7 @@ test('every key of every screen is explained', async () => {
     page(
       'Keys',
       'The footer of a screen shows the keys that are possible now; `?` explains them. Ctrl-C never ends a step.',
-      'A paste is text: it goes into the line that is open, as one line, and nowhere else. A typed confirmation takes none.',
+      'A paste is text: it goes into the line that is open, as one line, and nowhere else. A typed confirmation takes none; with `--plain` that needs a terminal that tells a paste (bracketed paste), and a dumb one does not.',
       ...sections,
     ),
   ).toMatchFileSnapshot(reference('keys'));

@@ -147,6 +147,11 @@ export class Terminal {
     for (const key of keys) this.#send(keyBytes(key));
   }
 
+  /** Whether the program has asked for marks around what is pasted, and not taken that back. */
+  marksPastes(): boolean {
+    return this.#emulator.modes.bracketedPasteMode;
+  }
+
   /** Text key by key, as a person types it. */
   type(text: string): void {
     for (const letter of text) this.#send(letter);
@@ -154,7 +159,7 @@ export class Terminal {
 
   /** Text as a terminal pastes it: in brackets when the program asked for them. */
   paste(text: string): void {
-    this.#send(this.#emulator.modes.bracketedPasteMode ? `\u001b[200~${text}\u001b[201~` : text);
+    this.#send(this.marksPastes() ? `\u001b[200~${text}\u001b[201~` : text);
   }
 
   resize(columns: number, rows: number): void {

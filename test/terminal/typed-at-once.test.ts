@@ -43,7 +43,7 @@ test.each(['standby-2', 'ticketing', 'primary', 'events', 'orders', ':memory:'])
     const facts = factsOf(desk);
     expect(facts.find(({type}) => type === 'confirmed')).toMatchObject({step: 'both:standby/fence'});
     const types = facts.map(({type}) => type);
-    for (const slip of ['skipped', 'stop-asked', 'paused', 'noted', 'overridden']) {
+    for (const slip of ['skipped', 'stop-requested', 'paused', 'noted', 'overridden']) {
       expect(types).not.toContain(slip);
     }
   },
@@ -74,6 +74,29 @@ test('a value that the run refuses stays in its line, and its correction stops n
   await screen.shows(/✔ +Count the copies/);
   screen.press('ctrl-c', 'ctrl-c');
   await screen.exited;
-  expect(factsOf(desk).map(({type}) => type)).not.toContain('stop-asked');
-  expect(factsOf(desk).find(({type}) => type === 'answered')).toMatchObject({step: 'both:standby/copies'});
+  expect(factsOf(desk).map(({type}) => type)).not.toContain('stop-requested');
+  expect(factsOf(desk).find(({type}) => type === 'succeeded')).toMatchObject({step: 'both:standby/copies'});
+});
+
+test('on the plain face a pasted name does not confirm, and the same name typed does', async () => {
+  const {desk, runbook} = outageDesk(`
+  - id: fence
+    title: Fence the standby
+    command: "true"
+    confirm: {type: standby-2}
+`);
+  const plain = desk.terminal(['run', runbook, '--plain', '--as', 'Ada Lovelace'], {columns: 100, rows: 40});
+  await plain.shows('"standby-2" to say that this target is meant');
+  plain.paste('standby-2');
+  plain.press('enter');
+  await plain.shows('This has to be typed. A paste is not taken here.');
+  plain.paste('note called Grace');
+  plain.press('enter');
+  await plain.shows('The note of Ada Lovelace is recorded');
+  plain.type('standby-2');
+  plain.press('enter');
+  expect((await plain.exited).code).toBe(0);
+  // What the terminal was asked for is taken back: a paste has no marks any more.
+  expect(plain.marksPastes()).toBe(false);
+  expect(factsOf(desk).filter(({type}) => type === 'confirmed')).toHaveLength(1);
 });

@@ -15,6 +15,7 @@ import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
 import type {OpenRun} from '../join-run.ts';
+import type {ToldPastes} from './told-pastes.ts';
 
 export type Asking = {
   /** What was said already. */
@@ -23,7 +24,7 @@ export type Asking = {
 };
 
 /** Whether the terminal is in other hands: what is typed then is heard here as well, and meant for them. */
-export type Listening = Asking & {readonly isLent: () => boolean};
+export type Listening = Asking & {readonly isLent: () => boolean; readonly read: ToldPastes['read']};
 
 /** Says every open question that was not said yet. */
 export const askNew = (run: OpenRun, {asked, print}: Asking): void => {
@@ -50,7 +51,8 @@ const keyOf = ({step, attempt, kind, options}: OpenPrompt): string =>
 
 /** Takes what is typed from now on. */
 export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): void => {
-  lines.on('line', line => {
+  lines.on('line', whole => {
+    const {text: line, isPasted} = asking.read(whole);
     if (line.trim() === '' || asking.isLent()) {
       return;
     }
@@ -63,7 +65,9 @@ export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): v
       return;
     }
     const intent = readLine(line, questions, state);
-    if (intent.ok) {
+    if (intent.ok && intent.value.intent === 'confirm' && isPasted) {
+      asking.print(['This has to be typed. A paste is not taken here.']);
+    } else if (intent.ok) {
       void send(run, intent.value, asking);
     } else {
       asking.print([intent.reason]);

@@ -13,6 +13,7 @@ import {printLines} from '../print-lines.ts';
 import {asksForSecret, hiddenTyping} from './hidden-typing.ts';
 import {type Asking, answerFrom, askNew} from './plain-answers.ts';
 import {timeTeller} from './time-teller.ts';
+import {asksForName, toldPastes} from './told-pastes.ts';
 
 export type PlainFace = {
   readonly close: () => void;
@@ -28,6 +29,8 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
   const {engine, session} = run;
   const {print, hold} = printer();
   const typing = lines ? hiddenTyping() : undefined;
+  const pastes = lines ? toldPastes() : undefined;
+  let isLent = false;
   const asking: Asking = {asked: new Set(), print};
   const times = timeTeller(session, said => print(said));
   run.onFacts(facts => {
@@ -40,6 +43,7 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
     times.look(facts, {isSaid: lines !== undefined && isResumed});
     if (lines) {
       const said = typing?.set(asksForSecret(engine.prompts(), engine.state));
+      pastes?.set(!isLent && asksForName(engine.prompts()));
       askNew(run, asking);
       print(said === undefined ? [] : [said]);
     }
@@ -49,9 +53,8 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
     }
   });
   let isOver = false;
-  let isLent = false;
-  if (lines) {
-    answerFrom(lines, run, {...asking, isLent: () => isLent});
+  if (lines && pastes) {
+    answerFrom(lines, run, {...asking, isLent: () => isLent, read: pastes.read});
     // Ctrl-D, or a terminal that is gone: nobody can answer any more.
     lines.on('close', () => isOver || engine.leave('nobody can type answers any more'));
   }
@@ -60,16 +63,19 @@ export const plainFace = (run: OpenRun, {asks}: {readonly asks: boolean}): Plain
       isOver = true;
       times.close();
       typing?.end();
+      pastes?.end();
       lines?.close();
     },
     lend: async use => {
       const release = hold();
       isLent = true;
+      pastes?.set(false);
       lines?.pause();
       // Standard input stops being read a turn after it was told to.
       await nextTurn();
       await use();
       isLent = false;
+      pastes?.set(asksForName(engine.prompts()));
       lines?.resume();
       release();
     },
