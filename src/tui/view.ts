@@ -23,6 +23,8 @@ export type Field = {
   /** Who may not be named here, and why not. */
   readonly refused?: {readonly text: string; readonly why: string};
   readonly then?: Field;
+  /** What is to be known of the text that was typed, before the next field is; nothing where it is not known. */
+  readonly leadsTo?: (text: string) => string | undefined;
   /** The question that the field belongs to; it closes when that one is over. Notes and aborts belong to none. */
   readonly question?: string;
 };

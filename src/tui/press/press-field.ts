@@ -49,9 +49,12 @@ const handIn = (view: View, field: Field): Pressed => {
   }
   const intent = field.puts === 'nothing' || text === '' ? field.intent : {...field.intent, [field.puts]: text};
   return field.then
-    ? {view: {...view, dialog: {kind: 'field', field: {...field.then, intent}}}}
+    ? {view: {...view, dialog: {kind: 'field', field: {...field.then, intent, label: nextLabel(field, text)}}}}
     : sendIntent(view, intent);
 };
+
+const nextLabel = ({then, leadsTo}: Field, text: string): string =>
+  [leadsTo?.(text), then?.label].filter(words => words !== undefined).join(' ');
 
 const objectionTo = (field: Field, text: string): string | undefined => {
   if (text === '') {
