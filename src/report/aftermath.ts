@@ -5,14 +5,9 @@ import type {StepState} from '../run/state.ts';
 export const aftermath = (step: StepState): string => {
   const {outline, failure} = step;
   const {shape, effects} = outline;
-  if (step.undoingOf !== undefined) {
-    return 'what that attempt did may still be in place, or be taken back in part';
-  }
-  if (step.undoStays) {
-    return 'what this step had done stays in place, as somebody said';
-  }
-  if (step.wasUndone) {
-    return 'what this step had done is undone';
+  const undone = afterUndo(step);
+  if (undone !== undefined) {
+    return undone;
   }
   if (failure !== undefined && shape === 'action' && !failure.hasBegun) {
     return 'this step had not begun, so it changed nothing';
@@ -32,6 +27,25 @@ export const aftermath = (step: StepState): string => {
   return step.shown?.kind === 'sql'
     ? afterSql(step)
     : 'nothing was rolled back; what this step did before it failed may be in place';
+};
+
+/** Where the run went back, that it did: it did not fail here. */
+const afterUndo = ({status, undoingOf, undoStays, wasUndone, wentBack}: StepState): string | undefined => {
+  if (undoingOf !== undefined) {
+    return 'what that attempt did may still be in place, or be taken back in part';
+  }
+  if (undoStays) {
+    return 'what this step had done stays in place, as somebody said';
+  }
+  if (wasUndone) {
+    return 'what this step had done is undone';
+  }
+  if (status !== 'held' || wentBack === undefined) {
+    return undefined;
+  }
+  return wentBack === 'undone'
+    ? 'what was undone stays undone, and this step has not begun again'
+    : 'this step has not begun again';
 };
 
 /** Whether PostgreSQL itself took back all that the attempt which failed had done. */

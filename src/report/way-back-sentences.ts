@@ -4,7 +4,7 @@ import type {OpenPrompt} from '../run/intent.ts';
 import {finishWithout, projectedFinish} from '../run/projection.ts';
 import type {RunState} from '../run/state.ts';
 import {spokenDuration} from './spoken-duration.ts';
-import {undoTime, undoWords, wayBackWords} from './way-back.ts';
+import {standingWords, type UndoTime, undoTime, undoWords, wayBackWords} from './way-back.ts';
 import {minuteOfDay} from './words.ts';
 
 /** One sentence while the run is open, else none. */
@@ -23,12 +23,22 @@ export const costOf = (word: string, {step: path}: OpenPrompt, {state, nowMs}: A
       return finishAt(finishWithout(state, path, nowMs).p50AtMs);
     case 'undo': {
       const effects = attemptsOf(state, path);
-      return effects.length === 0 ? '' : `; ${undoWords(undoTime(state, effects), spokenDuration)}`;
+      return effects.length === 0 ? '' : ownUndoWords(undoTime(state, effects));
+    }
+    case 'undo-to': {
+      const standing = standingWords(state, path);
+      return standing === '' ? '; nothing stands that could be undone' : `; what stands, the newest first: ${standing}`;
     }
     default:
       return '';
   }
 };
+
+/** It goes on after "to take back what this step did". */
+const ownUndoWords = (time: UndoTime): string =>
+  time.undos > 0
+    ? `; ${undoWords(time, spokenDuration)}`
+    : ` by hand${time.without.some(({outline}) => outline.effects === 'destructive') ? ', as far as that can be done' : ''}: the runbook has no undo for it`;
 
 type At = {readonly state: RunState; readonly nowMs: number};
 

@@ -1,5 +1,7 @@
 /** The way back from where a run stands: how long it takes to undo what was done, what cannot be undone, and from when on there is none. */
 import {showForeignLine} from '../base/foreign-text.ts';
+import {attemptsBackTo, standingBefore} from '../run/effects.ts';
+import type {Path} from '../run/path.ts';
 import type {Effect, RunState, StepState} from '../run/state.ts';
 import {keepsNothing} from './aftermath.ts';
 import {minuteOfDay, roundDuration} from './words.ts';
@@ -18,6 +20,8 @@ export type UndoTime = {
   readonly undos: number;
   /** The steps that the runbook has no undo for. */
   readonly without: readonly StepState[];
+  /** How many of all these perhaps did nothing: nobody knows how they ended. */
+  readonly unknown: number;
 };
 
 /** Of all that was done so far and still stands. */
@@ -42,6 +46,7 @@ export const undoTime = (state: RunState, effects: readonly Effect[]): UndoTime 
     undoMs: undone.reduce((sum, {outline}) => sum + (outline.undoMs ?? outline.estimate.p50Ms), 0),
     undos: undone.length,
     without: [...new Set(steps.filter(({outline}) => !outline.hasUndo))],
+    unknown: new Set(steps.filter(({status, failure}) => status === 'unknown' || failure?.isUncertain)).size,
   };
 };
 
@@ -79,16 +84,67 @@ export const wayBackWords = (state: RunState, spell: Spell = undoLength): string
   }
 };
 
-/** `6 min (3 undos)`, and what is left then: a person takes back by hand what has no undo, where that can be taken back at all. */
-export const undoWords = ({undoMs, undos, without}: UndoTime, spell: Spell = undoLength): string => {
+/**
+ * `6 min (3 undos); 1 step has none and is taken back by hand: "Load the index"`. What cannot be misread stands first and
+ * the title last: a title is an order by itself ("Send the payments again"), and where there is no room the end is cut.
+ */
+export const undoWords = (time: UndoTime, spell: Spell = undoLength): string => {
+  const {undoMs, undos, without} = time;
   const gone = without.filter(({outline}) => outline.effects === 'destructive');
-  const time = undos === 0 ? [] : [`${spell(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`];
   return [
-    ...time,
+    ...(undos === 0 ? [] : [`${spell(undoMs)} (${undos} ${undos === 1 ? 'undo' : 'undos'})`]),
     ...(gone.length === 0 ? [] : [`no way back from ${named(gone)}`]),
-    ...(without.length === gone.length ? [] : [`by hand ${named(without.filter(step => !gone.includes(step)))}`]),
+    ...byHandWords(
+      without.filter(step => !gone.includes(step)),
+      undos,
+    ),
+    ...unknownWords(time),
   ].join('; ');
 };
+
+const byHandWords = (steps: readonly StepState[], undos: number): readonly string[] => {
+  const one = steps.length === 1;
+  if (steps.length === 0) {
+    return [];
+  }
+  const title = one ? `: ${named(steps)}` : '';
+  const count = `${steps.length} ${one ? 'step has' : 'steps have'}`;
+  return undos === 0
+    ? [`by hand (${count} no undo)${title}`]
+    : [`${count} none and ${one ? 'is' : 'are'} taken back by hand${title}`];
+};
+
+/** What going back to a step undoes, by title, before anybody says so; undefined where the name names no step. */
+export const undoneBackTo = (state: RunState, name: string): string | undefined => {
+  const effects = attemptsBackTo(state, name);
+  const titles = titlesOf(state, effects ?? []);
+  return (
+    effects && (titles.length === 0 ? 'Nothing has to be undone.' : `This undoes, in this order: ${inFew(titles)}.`)
+  );
+};
+
+/** What could be undone from a step on back, by title and id; empty where nothing stands. */
+export const standingWords = (state: RunState, path: Path): string =>
+  inFew(titlesOf(state, standingBefore(state, path)));
+
+const titlesOf = (state: RunState, effects: readonly Effect[]): readonly string[] =>
+  [...new Set(effects.flatMap(effect => stepIn(state)(effect) ?? []))].map(({outline: {id, title, hasUndo}}) => {
+    const named = `"${showForeignLine(title)}" (${id})`;
+    return hasUndo ? named : `${named}, by hand, as it has no undo`;
+  });
+
+/** So many are named; whoever undoes more has to look at the list of steps. */
+const titlesMax = 6;
+
+const inFew = (titles: readonly string[]): string =>
+  [
+    ...titles.slice(0, titlesMax),
+    ...(titles.length > titlesMax ? [`and ${titles.length - titlesMax} more steps`] : []),
+  ].join('; ');
+
+/** They count as done, for they may be. */
+const unknownWords = ({undos, without, unknown}: UndoTime): readonly string[] =>
+  unknown === 0 ? [] : [`whether ${undos + without.length === 1 ? 'it' : `${unknown} of these`} was done is unknown`];
 
 /** An estimate in whole seconds at the least. */
 export const undoLength = (undoMs: number): string =>

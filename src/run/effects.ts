@@ -103,6 +103,20 @@ export const attemptsSince = (state: RunState, to: Path): readonly Effect[] => {
     .toSorted((one, other) => (other.endSeq ?? 0) - (one.endSeq ?? 0));
 };
 
+/** All that still stands in the part of the run that goes back with a step, newest completion first. */
+export const standingBefore = (state: RunState, path: Path): readonly Effect[] =>
+  state.effects
+    .filter(effect => !effect.undone && isWithin(effect.step, scopeOf(state, path)))
+    .toSorted((one, other) => (other.endSeq ?? 0) - (one.endSeq ?? 0));
+
+/** The same as since a step, for one as people name it, by its path or its id; undefined where that names none, or several. */
+export const attemptsBackTo = (state: RunState, name: string): readonly Effect[] | undefined => {
+  const [path, ...more] = state.steps.has(name)
+    ? [name]
+    : [...state.steps.values()].filter(({outline}) => outline.id === name).map(step => step.path);
+  return path === undefined || more.length > 0 ? undefined : attemptsSince(state, path);
+};
+
 /** The attempts of one step that still stand, newest completion first. */
 export const attemptsOf = (state: RunState, path: Path): readonly Effect[] =>
   state.effects.filter(effect => !effect.undone && effect.step === path).toReversed();

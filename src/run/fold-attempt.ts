@@ -1,5 +1,6 @@
 /** What facts about an attempt change: it began, what its checks said, and what came of it. */
 import type {Fact} from './event.ts';
+import {forget, forgetFormer, isDoneAgain} from './former-attempt.ts';
 import {blame} from './lacking.ts';
 import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
 import {gapIn} from './shown.ts';
@@ -81,6 +82,7 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       return;
     case 'retried':
       step.status = 'ready';
+      forgetFormer(step);
       step.checks = [];
       makeInsidePending(state, step);
       return;
@@ -102,24 +104,9 @@ const byHand = (step: StepState, fact: Extract<Fact, {type: 'backfilled'}>): voi
   finish(step, 'succeeded', atMs);
 };
 
-/** What was taken back of earlier attempts says nothing of this one. */
-const isDoneAgain = (step: StepState): void => {
-  forget(step, 'wasUndone');
-  forget(step, 'undoStays');
-};
-
-/** A member that is not there is not deleted: after that the language keeps the whole object in a slower form. */
-const forget = (
-  step: StepState,
-  member: 'wasUndone' | 'undoStays' | 'child' | 'stop' | 'recoveryPoint' | 'outputGap',
-): void => {
-  if (step[member] !== undefined) {
-    delete step[member];
-  }
-};
-
 const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): void => {
   begin(step, Date.parse(fact.at));
+  forgetFormer(step);
   step.status = 'running';
   step.began = {session: fact.session, atMs: Date.parse(fact.at)};
   if (!fact.simulated) {
@@ -142,6 +129,7 @@ const keepBeginning = (step: StepState, fact: Extract<Fact, {type: 'began'}>): v
 
 /** Why it failed, what the author wants then, and how far the attempt had come. */
 const keepFailure = (step: StepState, fact: Extract<Fact, {type: 'failed'}>): void => {
+  forgetFormer(step);
   step.reason = fact.reason;
   step.then = fact.then;
   blame(step, fact.lacks);

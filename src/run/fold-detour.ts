@@ -38,7 +38,7 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
       step.status = 'undoing';
       return;
     case 'undo-ended': {
-      const stays = state.undoing?.stays ?? 0;
+      const {done = 0, stays = 0} = state.undoing ?? {};
       delete state.undoing;
       standBefore(state, fact.thenTo ?? fact.step, atMs);
       if (fact.thenTo === undefined) {
@@ -46,7 +46,8 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
         // What was shown last was the undo, and of a failure before it nothing is left.
         delete step.shown;
         delete step.failure;
-        step.reason = `everything since it was come to is undone${stays === 0 ? '' : `, except ${stays} that ${stays === 1 ? 'stays' : 'stay'} as somebody said`}`;
+        step.reason = `the run went back to before this step: ${undoneWords(done - stays, stays)}`;
+        step.wentBack = done > 0 ? 'undone' : 'nothing';
       }
       return;
     }
@@ -56,6 +57,14 @@ export const applyDetour = (state: RunState, step: StepState, fact: DetourFactAt
       return;
   }
 };
+
+const undoneWords = (undone: number, stays: number): string =>
+  undone + stays === 0
+    ? 'nothing had to be undone'
+    : [
+        ...(undone === 0 ? [] : [`${undone} ${undone === 1 ? 'attempt is' : 'attempts are'} undone`]),
+        ...(stays === 0 ? [] : [`${stays} ${stays === 1 ? 'stays' : 'stay'} in place, as somebody said`]),
+      ].join(', ');
 
 const beginUndo = (step: StepState, fact: Extract<DetourFactAt, {type: 'undo-began'}>): void => {
   step.began = {session: fact.session, atMs: Date.parse(fact.at)};

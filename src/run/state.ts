@@ -113,6 +113,8 @@ export type StepState = {
   firstSeq?: number;
   /** It was done, and undone since; nothing of it began again. */
   wasUndone?: boolean;
+  /** It is held because the run went back to it, not because it failed: whether anything was undone on the way. */
+  wentBack?: 'undone' | 'nothing';
   /** Somebody said that what it had done stays. */
   undoStays?: boolean;
   /** The attempt whose undo is under way, asked of somebody, or held. */

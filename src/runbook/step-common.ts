@@ -10,6 +10,7 @@ import {type Reading, use, type Where} from './reading.ts';
 import type {CommonFields, DrillBehaviour, OutputDeclaration, Step} from './runbook.ts';
 import type {StepPart} from './step-kind.ts';
 import {actionTimeoutMs, asksPeople, interactiveTimeoutMs} from './timeouts.ts';
+import {touchedText} from './touched-text.ts';
 import {readUndo} from './undo.ts';
 import type {Effects, Phase} from './words.ts';
 import type {DocumentPath} from './yaml/document.ts';
@@ -54,7 +55,7 @@ export const completeStep = (fields: Fields, context: Context): Step => {
     targetMs: fields.target,
     ...timesOf(fields, part, defaults),
     retry: {attempts: retry?.attempts ?? 1, delayMs: retry?.delay ?? 0, backoff: retry?.backoff ?? 1},
-    touches: fields.touches,
+    touches: fields.touches.map(touchedText),
     ...readParts(item, {id, reading, path, defaults}),
     confirm: fields.confirm,
     pointOfNoReturn: fields.point_of_no_return,
@@ -213,7 +214,9 @@ const noteExpressions = (fields: Fields, {reading, path, around}: Noting): void 
   }
   const text = {form: 'text', step, at: 'before', around: 'step'} as const;
   for (const [index, source] of touches.entries()) {
-    use(reading, {...text, source, path: [...path, 'touches', index], gives: 'text', into: 'connection'});
+    // A mistake in one that stands there bare is shown where it stands.
+    const form = touchedText(source) === `\${${source}}` ? 'expression' : 'text';
+    use(reading, {...text, form, source, path: [...path, 'touches', index], gives: 'text', into: 'connection'});
   }
   if (confirm !== undefined) {
     use(reading, {...text, source: confirm.type, path: [...path, 'confirm', 'type'], gives: 'text', into: 'record'});

@@ -28,7 +28,10 @@ export type ReplayParts = {
   /** Who did what about a step. */
   readonly acts: (step: StepState, look: Look) => readonly Line[];
   /** What is known by then of what an attempt printed, and why that is not all. */
-  readonly printed: (attempt: Pick<StepState, 'path' | 'attempt'>) => {readonly lines: readonly string[]; readonly note: string};
+  readonly printed: (attempt: Pick<StepState, 'path' | 'attempt'>) => {
+    readonly lines: readonly string[];
+    readonly note: string;
+  };
   /** What stands in the timeline, for the help. */
   readonly legend: readonly string[];
 };

@@ -29,6 +29,8 @@ export type Field = {
   readonly isRefused?: boolean;
   /** The letter that opened the line. */
   readonly openedBy?: string;
+  /** What is to be known of the text that was typed, before the next field is; nothing where it is not known. */
+  readonly leadsTo?: (text: string) => string | undefined;
   /** The question that the field belongs to; it closes when that one is over. Notes and aborts belong to none. */
   readonly question?: string;
 };

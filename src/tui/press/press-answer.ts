@@ -1,7 +1,9 @@
 /** Answers to the open question: at once where a key is enough, through a text field where a name or a reason is owed. */
 import {succeed} from '../../base/result.ts';
 import {approver} from '../../report/typed-answer.ts';
+import {undoneBackTo} from '../../report/way-back.ts';
 import type {Intent, Lacking} from '../../run/intent.ts';
+import type {RunState} from '../../run/state.ts';
 import type {Question} from '../moment.ts';
 import type {Field, Pressed, View} from '../view.ts';
 import {sendIntent} from './send.ts';
@@ -100,7 +102,11 @@ export const askReason = (view: View, move: Reasoned, question: Question): Press
 };
 
 /** Asks for the step to go back to or to jump to, by its id; what the author proposes stands there already. */
-export const askWhereTo = (view: View, move: 'undo_to' | 'jump', question: Question): Pressed => {
+export const askWhereTo = (
+  view: View,
+  move: 'undo_to' | 'jump',
+  {question, state}: {readonly question: Question; readonly state: RunState},
+): Pressed => {
   const intent: Intent = {...intentFor(question), intent: move};
   const {then} = question.step;
   const proposed = move === 'undo_to' && then?.do === 'hold' ? then.undoTo : undefined;
@@ -112,6 +118,7 @@ export const askWhereTo = (view: View, move: 'undo_to' | 'jump', question: Quest
     intent,
     puts: 'value',
     question: question.id,
+    ...(move === 'undo_to' && {leadsTo: text => undoneBackTo(state, text)}),
     then: {label, text: '', intent, puts: 'reason', question: question.id},
   });
 };

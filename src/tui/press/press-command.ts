@@ -39,12 +39,17 @@ export const pressCommand = (view: View, command: Command, {moment, question}: P
       return sendIntent(view, {intent: command});
     default:
       return (
-        pressLook(view, command, {moment, question}) ?? (question ? pressQuestion(view, command, question) : {view})
+        pressLook(view, command, {moment, question}) ??
+        (question ? pressQuestion(view, command, {moment, question}) : {view})
       );
   }
 };
 
-const pressQuestion = (view: View, command: Command, question: Question): Pressed => {
+const pressQuestion = (
+  view: View,
+  command: Command,
+  {moment, question}: {readonly moment: Moment; readonly question: Question},
+): Pressed => {
   switch (command) {
     case 'answer':
       return answer(view, question);
@@ -59,7 +64,7 @@ const pressQuestion = (view: View, command: Command, question: Question): Presse
       return askReason(view, command, question);
     case 'undo_to':
     case 'jump':
-      return askWhereTo(view, command, question);
+      return askWhereTo(view, command, {question, state: moment.state});
     case 'reveal':
       return sendIntent(view, {intent: 'reveal', step: question.step.path, attempt: question.step.attempt});
     case 'resolve-done':

@@ -68,12 +68,20 @@ const handIn = (view: View, field: Field, moment: Moment): Pressed => {
   }
   const intent = field.puts === 'nothing' || text === '' ? field.intent : {...field.intent, [field.puts]: text};
   return field.then
-    ? {view: {...view, dialog: {kind: 'field', field: {...field.then, intent, ...first(field)}}}}
+    ? {
+        view: {
+          ...view,
+          dialog: {kind: 'field', field: {...field.then, intent, label: nextLabel(field, text), ...first(field)}},
+        },
+      }
     : sendIntent(view, intent);
 };
 
 /** What had to be typed letter by letter is not asked for twice. */
 const first = (field: Field): Pick<Field, 'first'> => (field.expected === undefined ? {first: field} : {});
+
+const nextLabel = ({then, leadsTo}: Field, text: string): string =>
+  [leadsTo?.(text), then?.label].filter(words => words !== undefined).join(' ');
 
 const objectionTo = (field: Field, text: string): string | undefined => {
   if (text === '') {

@@ -21,7 +21,7 @@ test('a held undo is said to be one, what was overridden is a deviation, and wha
     'undo-skipped move',
   ]);
   expect(stateOf(run, 'move').reason).toBe(
-    'everything since it was come to is undone, except 1 that stays as somebody said',
+    'the run went back to before this step: 1 attempt is undone, 1 stays in place, as somebody said',
   );
   expect(aftermath(stateOf(run, 'move'))).toBe('what this step had done stays in place, as somebody said');
 });
@@ -46,6 +46,29 @@ test('what was done again after an undo is not said to be undone', async () => {
     'what was done by hand until then is as it was left; nothing was rolled back',
   );
 });
+
+test('a step that the run went back to does not claim that nothing was undone, and says why it stood there only while it does', async () => {
+  const run = await opened(
+    [
+      commandStep('look', ['look'], {effects: 'read'}),
+      commandStep('stop', ['stop'], undo('start')),
+      commandStep('check', ['check'], {effects: 'read'}),
+    ],
+    name => (name === 'check#1' ? failedWith(3) : done),
+  );
+  await run.settled();
+  run.say({intent: 'undo_to', step: 'check', value: 'look'});
+  await run.settled();
+  expect(stateOf(run, 'look').reason).toBe('the run went back to before this step: 1 attempt is undone');
+  expect(aftermath(stateOf(run, 'look'))).toBe('what was undone stays undone, and this step has not begun again');
+  run.say({intent: 'retry', step: 'look'});
+  await run.settled();
+  for (const path of ['look', 'check']) {
+    expect(stateOf(run, path).status).toBe('succeeded');
+    expect(stateOf(run, path).reason).toBeUndefined();
+  }
+});
+
 const stateOf = (run: Awaited<ReturnType<typeof opened>>, path: string) => {
   const step = run.state.steps.get(path);
   if (!step) {
