@@ -5,9 +5,11 @@ import {eventLines} from '../report/event-line.ts';
 import {stepListLines} from '../report/step-list.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {dayAndTime} from '../report/words.ts';
+import type {Fact} from '../run/event.ts';
 import {momentOf, type Place} from '../run/moment.ts';
 import {playback, type Replay} from '../run/playback.ts';
 import type {PlaybackMoment} from '../run/session.ts';
+import type {RunState} from '../run/state.ts';
 import {exitCodes} from './exit-code.ts';
 import {ghostOfRecord} from './last-run.ts';
 import {asTyped} from './own-command.ts';
@@ -30,7 +32,7 @@ export const printMoment = async (run: RecordedRun, at: string, {plain, json}: F
   const text = json
     ? JSON.stringify(momentJson(session, controls.now()))
     : plain
-      ? asTyped(momentLines(session, controls.now()).join('\n'))
+      ? asTyped([...readAs(at), ...momentLines(session, controls.now())].join('\n'))
       : await screenOf(session, place.value);
   process.stdout.write(`${text}\n`);
   return exitCodes.done.code;
@@ -43,13 +45,23 @@ const screenOf = async (session: Replay, {step}: Place): Promise<string> => {
   return renderMoment(session, size, step ?? null);
 };
 
+/** Whoever names a minute may mean its beginning. */
+const readAs = (at: string): readonly string[] =>
+  /^\d\d:\d\d$/.test(at) ? [`${at} is taken up to its end, ${at}:59.`] : [];
+
+const lastLines = (last: Fact, state: RunState): readonly string[] => {
+  const lines = eventLines(last, state);
+  const by = `The last fact, by ${actorWords(last.actor)}:`;
+  return lines.length === 0 ? [`${by} ${last.type.replaceAll('-', ' ')}.`] : [by, ...lines];
+};
+
 const momentLines = (session: Replay, {last, position, length, landmarks}: PlaybackMoment): readonly string[] => {
   const state = session.state();
   const nowMs = session.nowMs();
   const after = formatDurationMs(nowMs - landmarks.startMs);
   return [
     `The run as it was at ${dayAndTime(nowMs, landmarks.startMs)} UTC, ${after} after its start: fact ${position - 1}, the last is ${length - 1}.`,
-    ...(last ? [`The last fact, by ${actorWords(last.actor)}:`, ...eventLines(last, state)] : []),
+    ...(last ? lastLines(last, state) : []),
     '',
     ...summaryLines(summarise(state, {nowMs: state.endedAtMs ?? nowMs, head: session.head().words})),
     '',

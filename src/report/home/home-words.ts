@@ -91,7 +91,7 @@ export const owedWords = ({what, text, owner, liftedBy, untilMs, run, mode}: Hom
   const when = late > 0 ? `OVERDUE by ${formatDurationMs(late)}` : `in ${formatDurationMs(-late)}`;
   const how = what === 'deadline' ? 'Deadline' : 'To be lifted';
   const by = liftedBy === null ? '' : ` by step ${liftedBy}`;
-  return `${how}: ${text}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner ?? 'nobody'} owes it (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).`;
+  return `${how}: ${text}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner === null ? 'the runbook names nobody for it' : `${owner} owes it`} (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).`;
 };
 
 /** When a runbook was drilled last, how that ended, and its times against the objective. */
