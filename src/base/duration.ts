@@ -19,14 +19,27 @@ export const parseDurationMs = (text: string): Result<number> => {
   return succeed(days * unitMs.d + hours * unitMs.h + minutes * unitMs.m + seconds * unitMs.s);
 };
 
+/**
+ * As many whole seconds as have passed: the one rule of every place that shows a duration. A clock never shows a second before it is
+ * over, and two places that show the same duration show the same.
+ */
+export const wholeSecondsMs = (durationMs: number): number => Math.trunc(durationMs / 1_000) * 1_000;
+
+/** What is left of an objective beside what is used, as both are shown: together they are the objective. */
+export const leftAsShownMs = (objectiveMs: number, usedMs: number): number => objectiveMs - wholeSecondsMs(usedMs);
+
+/** As much of a duration as `formatDurationMs` shows below an hour, for differences: below ten seconds it has tenths. */
+export const shownMs = (durationMs: number): number =>
+  Math.abs(durationMs) < 10_000 ? Math.trunc(durationMs / 100) * 100 : wholeSecondsMs(durationMs);
+
 /** Spells a duration for people: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`, `2 d 03 h`. */
 export const formatDurationMs = (durationMs: number): string => {
   const sign = durationMs < 0 ? '-' : '';
   const absoluteMs = Math.abs(durationMs);
-  if (absoluteMs < 9_950) {
-    return `${sign}${(absoluteMs / 1_000).toFixed(1)} s`;
+  if (absoluteMs < 10_000) {
+    return `${sign}${(shownMs(absoluteMs) / 1_000).toFixed(1)} s`;
   }
-  const seconds = Math.round(absoluteMs / 1_000);
+  const seconds = shownMs(absoluteMs) / 1_000;
   if (seconds < 60) {
     return `${sign}${seconds} s`;
   }

@@ -34,9 +34,9 @@ export const ownCommand = ({script, env, cwd, root}: Start): string => {
 /** The same text with each command of ours as it would be typed here. What programs read must not go through this. */
 export const asTyped = (text: string): string => text.replaceAll(mentioned, () => typedHere());
 
-// A command's name or an option follows; `lifeboat: the run is held` is a sentence of ours and no command.
+// A command's name or an option follows, or in a list of examples what it is for; `lifeboat: the run is held` is a sentence of ours and no command.
 const mentioned =
-  /(?<![\w./-])lifeboat(?= (?:--[a-z]|(?:amend|approve|backfill|backup|drill|graph|home|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|triage|verify|watch)\b))/g;
+  /(?<![\w./-])lifeboat(?= (?: {2}|--[a-z]|(?:amend|approve|backfill|backup|drill|graph|home|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|triage|verify|watch)\b))/g;
 
 let known: string | undefined;
 

@@ -8,9 +8,11 @@ import {factPlace} from '../report/fact-place.ts';
 import {stepListLines} from '../report/step-list.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
 import {dayAndTime} from '../report/words.ts';
+import type {Fact} from '../run/event.ts';
 import {momentOf, type Place} from '../run/moment.ts';
 import {playback, type Replay} from '../run/playback.ts';
 import type {PlaybackMoment} from '../run/session.ts';
+import type {RunState} from '../run/state.ts';
 import {exitCodes} from './exit-code.ts';
 import {ghostOfRecord} from './last-run.ts';
 import {harmless, openLogger} from './logger.ts';
@@ -41,7 +43,7 @@ export const printMoment = async (
   const text = json
     ? printedJson(momentJson(session, controls.now()))
     : plain
-      ? asTyped(momentLines(session, controls.now()).join('\n'))
+      ? asTyped([...readAs(at), ...momentLines(session, controls.now())].join('\n'))
       : await screenOf(session, place.value);
   process.stdout.write(`${text}\n`);
   return exitCodes.done.code;
@@ -54,6 +56,16 @@ const screenOf = async (session: Replay, {step}: Place): Promise<string> => {
   return renderMoment(session, size, step ?? null);
 };
 
+/** Whoever names a minute may mean its beginning. */
+const readAs = (at: string): readonly string[] =>
+  /^\d\d:\d\d$/.test(at) ? [`${at} is taken up to its end, ${at}:59.`] : [];
+
+const lastLines = (last: Fact, state: RunState): readonly string[] => {
+  const lines = eventLines(last, state);
+  const by = `The last fact, by ${actorWords(last.actor)}:`;
+  return lines.length === 0 ? [`${by} ${last.type.replaceAll('-', ' ')}.`] : [by, ...lines];
+};
+
 const momentLines = (session: Replay, moment: PlaybackMoment): readonly string[] => {
   const {last, landmarks} = moment;
   const state = session.state();
@@ -61,7 +73,7 @@ const momentLines = (session: Replay, moment: PlaybackMoment): readonly string[]
   const after = formatDurationMs(nowMs - landmarks.startMs);
   return [
     `The run as it was at ${dayAndTime(nowMs, landmarks.startMs)} UTC, ${after} after its start: ${factPlace(moment)}.`,
-    ...(last ? [`The last fact, by ${actorWords(last.actor)}:`, ...eventLines(last, state)] : []),
+    ...(last ? lastLines(last, state) : []),
     '',
     ...summaryLines(summarise(state, {nowMs: state.endedAtMs ?? nowMs, head: session.head().words})),
     '',

@@ -1,5 +1,5 @@
 /** Two runs side by side in sentences: for pipes, screen readers, and whoever prints it. */
-import {formatDurationMs} from '../base/duration.ts';
+import {formatDurationMs, shownMs} from '../base/duration.ts';
 import {showForeignLine} from '../base/foreign-text.ts';
 import type {Comparison} from '../run/compare/compare.ts';
 import {byDifference, type ComparedStep, costMs, noticeableMs} from '../run/compare/compared-step.ts';
@@ -41,7 +41,7 @@ const runSentence = ({run, mode, runbook, startedAtMs, outcome}: RunMeasure): st
 
 const recoverySentence = (a: RunMeasure, b: RunMeasure): string => {
   const [rtaA, rtaB] = [a.timing.rtaMs, b.timing.rtaMs];
-  const both = rtaA === null || rtaB === null ? '' : ` A took ${comparedWords(rtaA - rtaB)}.`;
+  const both = rtaA === null || rtaB === null ? '' : ` A took ${comparedWords(shownMs(rtaA) - shownMs(rtaB))}.`;
   return `Recovery time: A ${recoveryWords(a)}; B ${recoveryWords(b)}.${both}`;
 };
 
@@ -111,7 +111,7 @@ const differenceSentences = ({steps}: Comparison): readonly string[] => {
 const costWords = (step: ComparedStep): string => {
   const {a, b} = step;
   if (a?.ownMs != null && b?.ownMs != null) {
-    return `A took ${comparedWords(costMs(step))}`;
+    return `A took ${comparedWords(shownMs(a.ownMs) - shownMs(b.ownMs))}`;
   }
   return `only ${a?.ownMs == null ? 'B' : 'A'} came to it, for ${formatDurationMs(Math.abs(costMs(step)))}`;
 };

@@ -3,7 +3,8 @@
 const secondsIn = {day: 86_400, hour: 3_600, minute: 60, second: 1} as const;
 
 /**
- * Two units at most and no zeros: to the second below an hour, to the minute below a day, then to the hour. Anything below a
+ * Two units at most and no zeros: to the second below an hour, to the minute below a day, then to the hour; what is not over
+ * is not counted, as on a clock (`wholeSecondsMs`). Anything below a
  * second but nothing is `less than 1 second`: a figure with a point is heard as two figures.
  */
 export const spokenDuration = (durationMs: number): string => {
@@ -14,7 +15,7 @@ export const spokenDuration = (durationMs: number): string => {
 
 const spokenSeconds = (exact: number): string => {
   const unit = exact < secondsIn.hour ? 1 : exact < secondsIn.day ? secondsIn.minute : secondsIn.hour;
-  let left = Math.round(exact / unit) * unit;
+  let left = Math.floor(exact / unit) * unit;
   const parts: string[] = [];
   for (const [name, seconds] of Object.entries(secondsIn)) {
     const count = Math.floor(left / seconds);

@@ -1,4 +1,5 @@
 /** How the clocks of a run stand, in sentences: RTO used and left, the projected finish, the data loss. */
+import {leftAsShownMs} from '../base/duration.ts';
 import {projectedFinish} from '../run/projection.ts';
 import type {RunState} from '../run/state.ts';
 import type {TimeReason} from '../run/time-notices.ts';
@@ -50,9 +51,10 @@ const rtoWords = ({rtoMs, rtoUsedMs, rtoLeftMs, rtaMs, clockStartedAtMs}: Timing
   if (rtaMs !== null) {
     return `${objective}: the clock was stopped after ${spokenDuration(rtaMs)}, ${isMissed ? 'MISSED' : 'met'}`;
   }
+  const shownMs = leftAsShownMs(rtoMs, rtoUsedMs);
   const left = isMissed
-    ? `MISSED by ${spokenDuration(-rtoLeftMs)}`
-    : `${spokenDuration(rtoLeftMs)} left, until ${timeOfDay(clockStartedAtMs + rtoMs)} UTC`;
+    ? `MISSED by ${spokenDuration(-shownMs)}`
+    : `${spokenDuration(shownMs)} left, until ${timeOfDay(clockStartedAtMs + rtoMs)} UTC`;
   return `${objective}: ${spokenDuration(rtoUsedMs)} used, ${left}`;
 };
 

@@ -7,6 +7,15 @@ const always = (): boolean => true;
 export const listKeys: readonly Binding[] = [
   {keys: ['enter', 'tab'], command: 'pane', label: 'open', help: 'Open the step.', when: always, pane: 'steps'},
   {
+    keys: ['escape'],
+    command: 'follow',
+    label: 'back',
+    help: 'Back to what the run is doing now. Never changes the run.',
+    when: always,
+    pane: 'steps',
+    isAlways: true,
+  },
+  {
     keys: ['/'],
     command: 'find-step',
     label: 'search',

@@ -22,6 +22,7 @@ export const lookKeys: readonly Binding[] = [
     help: 'Into the list of steps, where the arrows choose one to look at.',
     when: always,
     pane: 'step',
+    isAlways: true,
   },
   {
     keys: ['/'],
@@ -56,6 +57,7 @@ export const lookKeys: readonly Binding[] = [
     label: 'follow',
     help: 'Back to what the run is doing now. Never changes the run.',
     when: always,
+    pane: 'step',
     isQuiet: true,
   },
 ];

@@ -47,9 +47,9 @@ const ask = (isTold: boolean): void => {
  */
 const pasteMs = 1_000;
 
-const escape = '\x1b';
+const esc = '\x1b';
 
-const marks = new RegExp(`(${escape}\\[20[01]~)`);
+const marks = new RegExp(`(${esc}\\[20[01]~)`);
 
 /** Takes the marks out of lines; a paste may go over several of them, milliseconds apart. */
 export const pasteReader = (nowMs: () => number): ToldPastes['read'] => {
@@ -60,7 +60,7 @@ export const pasteReader = (nowMs: () => number): ToldPastes['read'] => {
     let text = '';
     for (const part of line.split(marks)) {
       if (marks.test(part)) {
-        isInside = part === `${escape}[200~`;
+        isInside = part === `${esc}[200~`;
       } else {
         text += part;
         isPasted ||= isInside && part !== '';

@@ -94,7 +94,10 @@ const asking = (step: Step): string => {
 const branches = (step: Step): string =>
   step.kind === 'decision' || step.kind === 'parallel'
     ? step.branches
-        .map(({name, goto, end}) => `${name}${goto === undefined ? '' : ` to ${goto}`}${end ?? ''}`)
+        .map(
+          ({name, goto, end}) =>
+            `${name}${goto === undefined ? '' : ` to ${goto}`}${end === undefined ? '' : ` ends ${end}`}`,
+        )
         .join(', ')
     : '';
 

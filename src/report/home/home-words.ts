@@ -96,7 +96,7 @@ export const owedWords = (owed: HomeOwed, nowMs: number): string => {
     listedUntilMs === null
       ? ''
       : ` Its run is over and takes no acknowledgement: it is listed until ${dayOf(listedUntilMs)}.`;
-  return `${how}: ${text.trim().replace(/\.$/, '')}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner ?? 'nobody'} owes it (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).${closed}`;
+  return `${how}: ${text.trim().replace(/\.$/, '')}${by}, until ${whenWords(untilMs, nowMs)}, ${when}; ${owner === null ? 'the runbook names nobody for it' : `${owner} owes it`} (${mode === 'incident' ? 'INCIDENT' : mode} ${shortRun(run)}).${closed}`;
 };
 
 /** When a runbook was drilled last, how that ended, and its times against the objective. */

@@ -18,7 +18,7 @@ const usualWorkMax = 512;
 
 type Way = {
   /** What is known of the run before its first fact. */
-  readonly before?: Partial<Pick<RunState, 'mode'>>;
+  readonly before?: Partial<Pick<RunState, 'run' | 'mode' | 'objectives'>>;
   /** Looks at the run after each fact while the record is gone through once. */
   readonly witness?: (fact: Fact, state: RunState) => void;
   readonly workMax?: number;

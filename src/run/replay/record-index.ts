@@ -30,7 +30,7 @@ export const indexOf = (recording: Recording): RecordIndex => {
   const search = searchLandmarks();
   const [first] = facts;
   // What it is, is known from the first frame on: nobody may take a recorded drill for an incident.
-  const before = first?.type === 'run-started' ? {mode: first.mode} : {};
+  const before = first?.type === 'run-started' ? {run: first.run, mode: first.mode, objectives: first.objectives} : {};
   const witness = (fact: Fact, state: RunState): void => {
     search.see(fact, state, times[fact.seq] ?? 0);
     if (!isAboutStep(fact)) {

@@ -3,7 +3,7 @@ import {formatClockMs} from '../../base/duration.ts';
 import {showForeignLine} from '../../base/foreign-text.ts';
 import {modeWords, outcomeWords, roundDuration, shortRun} from '../../report/words.ts';
 import type {RunMeasure} from '../../run/compare/measure.ts';
-import {apart, type Line, paragraph, say} from '../line.ts';
+import {apart, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Tone} from '../theme.ts';
 import type {CompareSubject} from './compare-view.ts';
 
@@ -39,11 +39,18 @@ const runLine = (letter: string, run: RunMeasure, {width, version, name}: Named)
   const day =
     run.startedAtMs === null ? '' : ` ${new Date(run.startedAtMs).toISOString().slice(5, 16).replace('T', ' ')}`;
   const outcome = run.outcome === null ? 'open' : outcomeWords[run.outcome];
-  const left: Line = [
-    {text: `${letter} `, tone: 'strong'},
-    {text: showForeignLine(isWide ? `${name} v${version}${day}  ${outcome}` : `${name} ${outcome}`)},
+  const left = (words: string): Line => [{text: `${letter} `, tone: 'strong'}, {text: showForeignLine(words)}];
+  const right = (hasObjective: boolean): Line => [...recovery(run, hasObjective), {text: '  '}, ...loss(run)];
+  const short = {left: left(`${name} ${outcome}`), right: right(false)};
+  // How it ended is not cut: the day goes first, then the version, then the objective.
+  const forms = [
+    {left: left(`${name} v${version}${day}  ${outcome}`), right: right(true)},
+    {left: left(`${name} v${version}  ${outcome}`), right: right(true)},
+    {left: left(`${name}  ${outcome}`), right: right(true)},
   ];
-  return apart(left, [...recovery(run, isWide), {text: '  '}, ...loss(run)], width);
+  const fits = isWide ? forms.find(form => lineWidth(form.left) + 1 + lineWidth(form.right) <= width) : undefined;
+  const form = fits ?? short;
+  return apart(form.left, form.right, width);
 };
 
 const recovery = ({timing: {rtaMs, rtoMs, rtoUsedMs, rtoMet}}: RunMeasure, isWide: boolean): Line => {

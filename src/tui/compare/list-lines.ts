@@ -1,6 +1,6 @@
 /** The steps of both runs, one a line: marks, title, both times, the waiting in them, and the difference. */
-import {formatClockMs} from '../../base/duration.ts';
-import {type ComparedStep, costMs} from '../../run/compare/compared-step.ts';
+import {formatClockMs, wholeSecondsMs} from '../../base/duration.ts';
+import type {ComparedStep} from '../../run/compare/compared-step.ts';
 import {filled} from '../cells.ts';
 import type {Line, Span} from '../line.ts';
 import {say} from '../line.ts';
@@ -122,10 +122,10 @@ const difference = (
   if (inA === null || inB === null) {
     return {text: oneWord(row, isWhatIf).padStart(width), tone: 'warn'};
   }
-  const ms = costMs(row);
-  const seconds = Math.round(Math.abs(ms) / 1_000);
+  // Of the seconds that stand beside it: everybody takes one from the other.
+  const ms = wholeSecondsMs(inA) - wholeSecondsMs(inB);
   const sign = ms > 0 ? '+' : '-';
-  return seconds === 0
+  return ms === 0
     ? {text: '='.padStart(width), tone: 'quiet'}
-    : {text: `${sign}${formatClockMs(seconds * 1_000)}`.padStart(width), tone: ms > 0 ? 'bad' : 'good'};
+    : {text: `${sign}${formatClockMs(Math.abs(ms))}`.padStart(width), tone: ms > 0 ? 'bad' : 'good'};
 };

@@ -38,6 +38,8 @@ export const homeFrame = (frame: HomeFrame): readonly Line[] => {
     );
   }
   const height = bodyRows(rows);
+  const lines = body(frame, {width: columns, glyphs}, height);
+  const hasMore = lines.at(-1)?.some(({text}) => text.includes(moreKey)) === true;
   return [
     apart(
       [{text: ' LIFEBOAT ', tone: 'active', inverse: true}, {text: ' '}, ...titleOf(view)],
@@ -46,11 +48,14 @@ export const homeFrame = (frame: HomeFrame): readonly Line[] => {
     ),
     say(sumWords(home), 'quiet'),
     ruleLine(columns, glyphs),
-    ...filled(body(frame, {width: columns, glyphs}, height), height),
+    ...filled(lines, height),
     noticeLine(frame),
-    footer(frame),
+    footer(frame, hasMore),
   ].map(line => withEllipsis(cutLine(line, columns), glyphs.ellipsis));
 };
+
+/** As `windowOf` says it. */
+const moreKey = '(PgDn)';
 
 const titleOf = ({at}: HomeView): Line => {
   switch (at.page) {
@@ -119,7 +124,8 @@ const noticeLine = ({view, columns, glyphs}: HomeFrame): Line => {
     : say(`Found for "${view.search}"; Esc shows all again.`, 'warn');
 };
 
-const footer = ({home, view, isArmed, columns}: HomeFrame): Line => {
+/** A page of which more stands below says the key for that, as the line at its end does. */
+const footer = ({home, view, isArmed, columns}: HomeFrame, hasMore: boolean): Line => {
   if (!isArmed) {
     return say('A new question');
   }
@@ -136,7 +142,8 @@ const footer = ({home, view, isArmed, columns}: HomeFrame): Line => {
   const shown = offeredHere({home, view, item}).filter(({isQuiet}) => !isQuiet);
   // The way back is never what has no room.
   const isAlways = ({command}: HomeBinding): boolean => command === 'back' || command === 'help' || command === 'leave';
-  const always = shown.filter(isAlways).flatMap(hintOf);
+  const isPage = view.at.page === 'help' || view.at.page === 'text' || view.at.page === 'runbook';
+  const always = [...(isPage && hasMore ? hint('PgDn', 'more') : []), ...shown.filter(isAlways).flatMap(hintOf)];
   let line: Line = [];
   for (const next of shown.filter(binding => !isAlways(binding)).map(hintOf)) {
     if (lineWidth([...line, ...next, ...always]) > columns) {

@@ -8,7 +8,7 @@ const hourMs = 60 * minuteMs;
 
 /** `7s`, `6m30s`, `12m`, `1h05m`: what is longer needs no seconds. */
 export const shortTime = (durationMs: number): string => {
-  const seconds = Math.round(durationMs / 1_000);
+  const seconds = Math.floor(durationMs / 1_000);
   if (seconds < 60) {
     return `${seconds}s`;
   }
@@ -17,8 +17,7 @@ export const shortTime = (durationMs: number): string => {
     const rest = seconds % 60;
     return rest === 0 ? `${minutes}m` : `${minutes}m${pad(rest)}s`;
   }
-  const whole = Math.round(durationMs / minuteMs);
-  return durationMs < hourMs - minuteMs / 2 ? `${whole}m` : `${Math.floor(whole / 60)}h${pad(whole % 60)}m`;
+  return durationMs < hourMs ? `${minutes}m` : `${Math.floor(minutes / 60)}h${pad(minutes % 60)}m`;
 };
 
 const pad = (number: number): string => String(number).padStart(2, '0');

@@ -1,6 +1,6 @@
 /** The four lines on top: what this is, how the clock stands, when it will be over, what is lost. Always all four. */
 
-import {formatClockMs, formatDurationMs} from '../../base/duration.ts';
+import {formatClockMs, formatDurationMs, leftAsShownMs} from '../../base/duration.ts';
 import {targetName} from '../../report/target-name.ts';
 import {
   dayAndTime,
@@ -27,7 +27,7 @@ export const headerLines = (moment: Moment, width: number, glyphs: Glyphs): read
   const finish = projectedFinish(moment.state, moment.nowMs);
   return [
     titleLine(moment, width, glyphs),
-    clockLine({measured, finish, width, glyphs}),
+    clockLine({measured, finish, width, glyphs, hasBegun: moment.state.startedAtMs !== undefined}),
     apart(finishLine(moment, measured, finish), width < 78 ? [] : say(elapsedText(measured)), width),
     apart(lossLine(measured), headLine(moment), width),
   ];
@@ -59,10 +59,22 @@ const titleMin = 16;
 const targetOf = (steps: Iterable<Pick<StepState, 'shown'>>): string | undefined =>
   [...steps].findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
 
-type Clock = {readonly measured: Timing; readonly finish: Finish; readonly width: number; readonly glyphs: Glyphs};
+type Clock = {
+  readonly measured: Timing;
+  readonly finish: Finish;
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  readonly hasBegun: boolean;
+};
 
-const clockLine = ({measured, finish, width, glyphs}: Clock): Line => {
+const clockLine = ({measured, finish, width, glyphs, hasBegun}: Clock): Line => {
   const {rtoMs, rtoUsedMs, rtoLeftMs, rtaMs} = measured;
+  if (!hasBegun) {
+    return say(
+      `${rtoMs === null ? '' : `RTO ${roundDuration(rtoMs)}  `}nothing has begun yet`.replace(/^n/, 'N'),
+      'quiet',
+    );
+  }
   if (rtoMs === null) {
     return say('RTO  none is set for this runbook', 'quiet');
   }
@@ -71,7 +83,8 @@ const clockLine = ({measured, finish, width, glyphs}: Clock): Line => {
     return say(`${label}  not measured: nobody has said when it began`, 'warn');
   }
   const tone = toneOfLeft(rtoLeftMs, rtoMs);
-  const left = rtoLeftMs >= 0 ? `${formatClockMs(rtoLeftMs)} left` : `MISSED by ${formatClockMs(-rtoLeftMs)}`;
+  const shownMs = leftAsShownMs(rtoMs, rtoUsedMs);
+  const left = rtoLeftMs >= 0 ? `${formatClockMs(shownMs)} left` : `MISSED by ${formatClockMs(-shownMs)}`;
   const words =
     rtaMs === null
       ? `${formatClockMs(rtoUsedMs)} used  ${left}`

@@ -32,7 +32,13 @@ test('wherever one seeks, forwards or back, the state is that of the facts so fa
     session.playback?.seek(position);
     const shown = Math.min(position, facts.length);
     expect(session.playback?.position()).toBe(shown);
-    expect(plainState(session.state())).toEqual({...fold(deletion.outline, facts.slice(0, shown)), mode: 'drill'});
+    const [first] = facts;
+    const known = first?.type === 'run-started' ? {run: first.run, objectives: first.objectives} : {};
+    expect(plainState(session.state())).toEqual({
+      ...fold(deletion.outline, facts.slice(0, shown)),
+      mode: 'drill',
+      ...known,
+    });
   }
 });
 
@@ -81,6 +87,13 @@ test('what an attempt printed that no fact ends is known where the record ends',
   expect(session.playback.now().printedAt('stop_writes', 1)).toEqual({isNow: false});
   session.playback.seek(facts.length);
   expect(session.output('stop_writes', 1)).toEqual(['alter role']);
+});
+
+test('before its first fact a record knows which run it is and what it is held against', () => {
+  const session = open(0);
+  expect(session.state().startedAtMs).toBeUndefined();
+  expect(session.state()).toMatchObject({run: open().state().run, objectives: open().state().objectives});
+  expect(session.state().objectives.rtoMs).not.toBeNull();
 });
 
 test('a drill is a drill from the first frame on, and again when one goes back to it', () => {

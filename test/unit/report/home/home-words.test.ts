@@ -42,7 +42,9 @@ test('what is owed says who, until when, and how late it is', () => {
   );
   expect(
     owedWords({...owed, what: 'deadline', liftedBy: null, owner: null, untilMs: homeNowMs + hourMs}, homeNowMs),
-  ).toBe('Deadline: Stop application writes, until 03:52 UTC, in 1 h 00 min; nobody owes it (INCIDENT k7q2xw).');
+  ).toBe(
+    'Deadline: Stop application writes, until 03:52 UTC, in 1 h 00 min; the runbook names nobody for it (INCIDENT k7q2xw).',
+  );
 });
 
 test('a run that nobody is waited for says what it was doing', () => {
