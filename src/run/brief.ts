@@ -1,9 +1,11 @@
 /** A run in brief: what a list of many runs says of one, small enough to be kept beside the record. */
 import type {Json} from '../base/canonical-json.ts';
+import {stepsAtWork} from './at-work.ts';
 import type {Mode, Outcome} from './event.ts';
+import {openDeadlines} from './open-deadlines.ts';
 import {type OpenDuty, openDuties} from './open-duties.ts';
 import type {RunState} from './state.ts';
-import {instantOf, timing} from './timing.ts';
+import {timing} from './timing.ts';
 import {type Waiting, waitingIn} from './waiting.ts';
 
 /** Something that must be done by then, and by whom; `liftedBy` is the step that takes away what was left behind. */
@@ -72,7 +74,7 @@ export const briefOf = (state: RunState, nowMs: number): RunBrief => {
 const owedIn = (state: RunState): readonly Owed[] => {
   const isOver = state.status === 'ended';
   const duties = isOver && state.mode === 'drill' ? [] : openDuties(state).map(duty => dutyOf(state, duty));
-  return [...duties, ...(isOver ? [] : deadlinesIn(state))];
+  return [...duties, ...deadlinesIn(state)];
 };
 
 const dutyOf = (state: RunState, {step, liftedBy, untilMs}: OpenDuty): Owed => ({
@@ -83,24 +85,20 @@ const dutyOf = (state: RunState, {step, liftedBy, untilMs}: OpenDuty): Owed => (
   untilMs,
 });
 
-/** Those that nobody has dealt with, also where their time is over; one whose beginning is unknown has no end. */
+/** Also those whose time is over. */
 const deadlinesIn = (state: RunState): readonly Owed[] =>
-  (state.outline.deadlines ?? []).flatMap(({id, after, withinMs, role, text}) => {
-    const fromMs = instantOf(state, after);
-    return fromMs === null || state.dealtWith.has(id)
-      ? []
-      : [{what: 'deadline', text, owner: ownerOf(state, role), liftedBy: null, untilMs: fromMs + withinMs} as const];
-  });
+  openDeadlines(state).map(({role, text, atMs}) => ({
+    what: 'deadline',
+    text,
+    owner: ownerOf(state, role),
+    liftedBy: null,
+    untilMs: atMs,
+  }));
 
 const ownerOf = ({roles}: RunState, role: string | undefined): string | null =>
   role === undefined ? null : (roles[role]?.name ?? role.replaceAll('_', ' '));
 
-const workingIn = ({steps}: RunState): readonly string[] =>
-  [...steps.values()]
-    .filter(({status, outline}) => isAtWork(status) && outline.shape !== 'group')
-    .map(({outline}) => outline.title);
-
-const isAtWork = (status: string): boolean => ['ready', 'running', 'verifying', 'undoing'].includes(status);
+const workingIn = (state: RunState): readonly string[] => stepsAtWork(state).map(({outline}) => outline.title);
 
 /** Reads one that was kept as JSON; nothing where it is not what this version writes. */
 export const readBrief = (kept: Json): RunBrief | undefined => {

@@ -4,12 +4,13 @@ import {goKeys} from './go-keys.ts';
 import type {Binding} from './key-binding.ts';
 import {listKeys} from './list-keys.ts';
 import {lookKeys} from './look-keys.ts';
-import type {Moment, Question} from './moment.ts';
+import {focusOf, type Moment, type Question} from './moment.ts';
 import {questionKeys} from './question-keys.ts';
 import {remarkKeys} from './remark-keys.ts';
 import {replayKeys} from './replay/replay-keys.ts';
 import {runKeys} from './run-keys.ts';
 import {screenKeys} from './screen-keys.ts';
+import type {View} from './view.ts';
 
 export type KeyGroup = {readonly title: string; readonly bindings: readonly Binding[]};
 
@@ -25,17 +26,23 @@ export const keyGroups: readonly KeyGroup[] = [
   {title: 'The screen itself', bindings: screenKeys},
 ];
 
-export const bindings: readonly Binding[] = keyGroups.flatMap(group => group.bindings);
+const bindings: readonly Binding[] = keyGroups.flatMap(group => group.bindings);
 
-export type Pane = NonNullable<Binding['pane']>;
+type Place = Pick<View, 'pane' | 'selected'>;
 
 /** The bindings that count at a moment: what is not offered does nothing. */
-export const offered = (moment: Moment, question: Question | undefined, pane: Pane = 'step'): readonly Binding[] =>
-  bindings.filter(binding => (binding.pane ?? pane) === pane && binding.when(moment, question));
+export const offered = (
+  moment: Moment,
+  question: Question | undefined,
+  {pane, selected}: Place,
+): readonly Binding[] => {
+  const shown = focusOf(moment, selected)?.path;
+  return bindings.filter(binding => (binding.pane ?? pane) === pane && binding.when(moment, question, shown));
+};
 
 /** The binding that a key has now. */
 export const bindingOf = (
   key: string,
   {moment, question}: {readonly moment: Moment; readonly question: Question | undefined},
-  pane: Pane,
-): Binding | undefined => offered(moment, question, pane).find(({keys}) => keys.includes(key));
+  place: Place,
+): Binding | undefined => offered(moment, question, place).find(({keys}) => keys.includes(key));
