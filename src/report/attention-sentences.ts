@@ -1,8 +1,9 @@
 /** What time alone makes worth saying, in sentences: a deadline that comes near, a step that runs longer than its target. */
 import {showForeignLine} from '../base/foreign-text.ts';
+import type {OpenDeadline} from '../run/open-deadlines.ts';
 import type {RunSession} from '../run/session.ts';
 import type {RunState} from '../run/state.ts';
-import {type LateStep, lateSteps, type NearDeadline, nearDeadlines} from '../run/time-attention.ts';
+import {type LateStep, lateSteps, nearDeadlines} from '../run/time-attention.ts';
 import {roleHolder} from './call-sentences.ts';
 import {speakable} from './speakable.ts';
 import {counted, spokenDuration} from './spoken-duration.ts';
@@ -24,7 +25,7 @@ export const attentionNow = (
       ]
     : [];
 
-const ofDeadline = ({id, text, role, atMs}: NearDeadline, state: RunState, nowMs: number): Attention => ({
+const ofDeadline = ({id, text, role, atMs}: OpenDeadline, state: RunState, nowMs: number): Attention => ({
   key: `deadline ${id}`,
   sentence: speakable(
     `A deadline comes in ${spokenDuration(atMs - nowMs)}, at ${timeOfDay(atMs)} UTC: ${showForeignLine(text.trim()).replace(/[.]$/, '')}.${role === undefined ? '' : ` It is for ${roleHolder(state, role)}.`} Type "acknowledge ${showForeignLine(id)}" once it is done.`,

@@ -1,4 +1,6 @@
 /** A target as people call it: the database and its host out of a connection text, and never a password. */
+import {stepsInOrder} from '../run/blocks.ts';
+import type {RunState} from '../run/state.ts';
 
 /** `ticketing@db1` of a URI or of libpq's key=value words; a local socket has no host worth saying. Other texts stay as they are. */
 export const targetName = (target: string): string => {
@@ -8,6 +10,10 @@ export const targetName = (target: string): string => {
   }
   return host === undefined || host === '' || host.startsWith('/') ? database : `${database}@${host}`;
 };
+
+/** What the run acts on, as far as the record says: the target of the action that was shown last. Whom a message went to is none. */
+export const targetOf = (state: RunState): string | undefined =>
+  stepsInOrder(state).findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
 
 /** The same text with the password taken out, should one have come this far. */
 export const withoutPassword = (target: string): string =>

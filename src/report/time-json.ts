@@ -2,7 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {type Finish, projectedFinish} from '../run/projection.ts';
 import type {RunState} from '../run/state.ts';
-import {lateSteps, openDeadlines} from '../run/time-attention.ts';
+import {comingDeadlines, lateSteps} from '../run/time-attention.ts';
 import type {TimeReason} from '../run/time-notices.ts';
 import {timing} from '../run/timing.ts';
 
@@ -32,7 +32,7 @@ export const timesJson = (reasons: readonly TimeReason[], state: RunState, nowMs
     }),
     finish: finishJson(projectedFinish(state, nowMs)),
     wayBack: wayBackWords(state),
-    deadlines: openDeadlines(state, nowMs).map(({id, atMs}) => ({id, at: instant(atMs)})),
+    deadlines: comingDeadlines(state, nowMs).map(({id, atMs}) => ({id, at: instant(atMs)})),
     late: lateSteps(state, nowMs).map(({step, attempt}) => ({step, attempt})),
   };
 };

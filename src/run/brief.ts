@@ -1,5 +1,6 @@
 /** A run in brief: what a list of many runs says of one, small enough to be kept beside the record. */
 import type {Json} from '../base/canonical-json.ts';
+import {stepsAtWork} from './at-work.ts';
 import type {Mode, Outcome} from './event.ts';
 import {type OpenDuty, openDuties} from './open-duties.ts';
 import type {RunState} from './state.ts';
@@ -96,12 +97,7 @@ const deadlinesIn = (state: RunState): readonly Owed[] =>
 const ownerOf = ({roles}: RunState, role: string | undefined): string | null =>
   role === undefined ? null : (roles[role]?.name ?? role.replaceAll('_', ' '));
 
-const workingIn = ({steps}: RunState): readonly string[] =>
-  [...steps.values()]
-    .filter(({status, outline}) => isAtWork(status) && outline.shape !== 'group')
-    .map(({outline}) => outline.title);
-
-const isAtWork = (status: string): boolean => ['ready', 'running', 'verifying', 'undoing'].includes(status);
+const workingIn = (state: RunState): readonly string[] => stepsAtWork(state).map(({outline}) => outline.title);
 
 /** Reads one that was kept as JSON; nothing where it is not what this version writes. */
 export const readBrief = (kept: Json): RunBrief | undefined => {

@@ -1,5 +1,6 @@
 /** What time brings by itself: deadlines, reminders, calls to somebody, approvals that expire. Each is a fact once it has come. */
 import type {FactBody} from './event.ts';
+import {openDeadlines} from './open-deadlines.ts';
 import type {RunState, StepState} from './state.ts';
 import {instantOf} from './timing.ts';
 
@@ -11,11 +12,9 @@ export type Due = {readonly atMs: number; readonly facts: readonly FactBody[]};
  * expire. What came while nobody ran the program is due at once.
  */
 export const dueOf = (state: RunState, waiting: readonly StepState[]): readonly Due[] => [
-  ...(state.outline.deadlines ?? []).flatMap(({id, withinMs, after, role, text}) => {
-    const fromMs = instantOf(state, after);
-    const isOpen = fromMs !== null && !state.dealtWith.has(id) && !state.overdue.has(id);
-    return isOpen ? [dutyAt(fromMs + withinMs, {what: 'deadline', id, text, role})] : [];
-  }),
+  ...openDeadlines(state)
+    .filter(({isOverdue}) => !isOverdue)
+    .map(({id, role, text, atMs}) => dutyAt(atMs, {what: 'deadline', id, text, role})),
   ...(state.outline.reminders ?? []).flatMap(({id, everyMs, until, role, text}) => {
     const fromMs = state.reminded.get(id) ?? state.startedAtMs;
     const isOpen = fromMs !== undefined && instantOf(state, until) === null;

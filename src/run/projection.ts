@@ -27,12 +27,8 @@ export const branchProjections = (state: RunState, path: Path, nowMs: number): R
 };
 
 /** The same if a step were left out, or counted as done. */
-export const finishWithout = (state: RunState, path: Path, nowMs: number): Finish => {
-  const step = state.steps.get(path);
-  return step === undefined
-    ? projectedFinish(state, nowMs)
-    : projectedFinish({...state, steps: new Map(state.steps).set(path, {...step, status: 'skipped'})}, nowMs);
-};
+export const finishWithout = (state: RunState, path: Path, nowMs: number): Finish =>
+  finishOf(state, nowMs, remaining(state, nowMs, path).way);
 
 /** Whether an instant is later than the RTO allows; never where there is none, or where nobody has said when it began. */
 export const isPastRto = (state: RunState, atMs: number): boolean => {
@@ -58,6 +54,8 @@ type Scope = {
   readonly state: RunState;
   readonly nowMs: number;
   readonly decisions: Map<Path, Ways>;
+  /** The step that counts as over although it is not. */
+  readonly without: Path | undefined;
 };
 
 /** Where a goto may lead: the steps further down of this block and of those around it. */
@@ -66,8 +64,9 @@ type Targets = {readonly byId: Map<string, Way>; readonly around: Targets | unde
 const remaining = (
   state: RunState,
   nowMs: number,
+  without?: Path,
 ): {readonly way: Way; readonly decisions: ReadonlyMap<Path, Ways>} => {
-  const scope: Scope = {state, nowMs, decisions: new Map()};
+  const scope: Scope = {state, nowMs, decisions: new Map(), without};
   if (state.status === 'ended') {
     return {way: wayEnd, decisions: scope.decisions};
   }
@@ -97,8 +96,8 @@ const blockWay = (scope: Scope, {block, steps, after, around}: Block): Way => {
 type Place = {readonly step: StepState; readonly after: Way; readonly targets: Targets};
 
 const stepWay = (scope: Scope, {step, after, targets}: Place): Way => {
-  const {outline, path, status} = step;
-  if (isSettled(status)) {
+  const {outline, path} = step;
+  if (isOver(scope, step)) {
     return after;
   }
   if (outline.kind === 'end' || stopsClock(scope.state, outline)) {
@@ -136,7 +135,7 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
   }
   const blocks = blocksInside(step);
   const steps = outline.steps;
-  const open = openBlocks(scope.state, blocks, steps);
+  const open = openBlocks(scope, blocks, steps);
   if (blocks.length === 0 && isLoop(outline)) {
     return blockWay(planned(scope, step, steps), {block: `${path}[0]`, steps, after, around: targets});
   }
@@ -146,22 +145,19 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
 };
 
 /** Those that are not over. Items that nothing has happened to yet are all as long as the first of them, and one stands for all. */
-const openBlocks = (
-  {steps}: RunState,
-  blocks: readonly string[],
-  outlines: readonly OutlineStep[],
-): readonly string[] => {
+const openBlocks = (scope: Scope, blocks: readonly string[], outlines: readonly OutlineStep[]): readonly string[] => {
+  const {steps} = scope.state;
   let hasUntouched = false;
   return blocks.filter(block => {
     const first = steps.get(stepPath(block, outlines[0]?.id ?? ''));
-    if (first?.status === 'pending' && first.firstSeq === undefined) {
+    if (first?.status === 'pending' && first.firstSeq === undefined && !isOver(scope, first)) {
       const isRepeated = hasUntouched;
       hasUntouched = true;
       return !isRepeated;
     }
     return outlines.some(({id}) => {
       const step = steps.get(stepPath(block, id));
-      return step !== undefined && !isSettled(step.status);
+      return step !== undefined && !isOver(scope, step);
     });
   });
 };
@@ -190,6 +186,8 @@ const stopsClock = (state: RunState, {milestone}: OutlineStep): boolean =>
 
 const find = (targets: Targets | undefined, id: string): Way | undefined =>
   targets && (targets.byId.get(id) ?? find(targets.around, id));
+
+const isOver = ({without}: Scope, {path, status}: StepState): boolean => path === without || isSettled(status);
 
 const isSettled = (status: StepState['status']): boolean => {
   switch (status) {

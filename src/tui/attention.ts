@@ -1,6 +1,7 @@
 /** Calling the person: the terminal's bell, and its title while somebody is waited for; the title it had before comes back at the end. */
 import {showForeignLine} from '../base/foreign-text.ts';
 import {modeWords} from '../report/words.ts';
+import {questionName} from '../run/question-name.ts';
 import {cut} from './cells.ts';
 import {isLive, type Moment, waitingSteps} from './moment.ts';
 
@@ -69,4 +70,4 @@ export const titleOf = (moment: Moment): string => {
 
 /** The questions that are open, each by a name that no later one has. */
 export const openQuestions = (moment: Moment): readonly string[] =>
-  isLive(moment) ? moment.prompts.map(({step, attempt, kind}) => `${step}#${attempt} ${kind}`) : [];
+  isLive(moment) ? moment.prompts.map(questionName) : [];

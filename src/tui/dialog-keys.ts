@@ -1,6 +1,7 @@
 /** The keys while something stands over the page: a line to type into, the menu, the help. */
 import type {Explained} from './key-binding.ts';
-import {outputKeys} from './output/output-keys.ts';
+import type {Moment} from './moment.ts';
+import {outputKeysAt} from './output/output-keys.ts';
 import type {View} from './view.ts';
 
 /** What one types goes into the line; these do something else. */
@@ -43,7 +44,7 @@ const findKeys: readonly Explained[] = [
 ];
 
 /** The keys of what is open over the page; nothing where the page has them. */
-export const dialogKeys = ({dialog}: Pick<View, 'dialog'>): readonly Explained[] | undefined => {
+export const dialogKeys = ({dialog}: Pick<View, 'dialog'>, moment: Moment): readonly Explained[] | undefined => {
   switch (dialog.kind) {
     case 'none':
       return undefined;
@@ -56,6 +57,6 @@ export const dialogKeys = ({dialog}: Pick<View, 'dialog'>): readonly Explained[]
     case 'find-step':
       return findKeys;
     case 'output':
-      return dialog.output.typing === null ? outputKeys : findKeys;
+      return dialog.output.typing === null ? outputKeysAt(moment) : findKeys;
   }
 };

@@ -1,14 +1,12 @@
 /** The keys that go to another step which waits or works: every branch of a run is one key away. */
 import type {Binding} from './key-binding.ts';
-import {focusOf, type Moment, waitingSteps, workingSteps} from './moment.ts';
+import {type Moment, waitingSteps, workingSteps} from './moment.ts';
 
-/** There is another one than that which stands there when nothing was chosen. */
+/** There is another one than that which is looked at. */
 const hasOther =
   (steps: (moment: Moment) => readonly {readonly path: string}[]): Binding['when'] =>
-  moment => {
-    const shown = focusOf(moment, null)?.path;
-    return steps(moment).some(({path}) => path !== shown);
-  };
+  (moment, _, shown) =>
+    steps(moment).some(({path}) => path !== shown);
 
 export const goKeys: readonly Binding[] = [
   {

@@ -1,5 +1,6 @@
 /** What a key of the run screen is: which key, what it asks for, when it is offered, and how it is explained. */
 import type {Move} from '../run/intent.ts';
+import type {Path} from '../run/path.ts';
 import type {Moment, Question} from './moment.ts';
 import type {ReplayCommand} from './replay/replay-command.ts';
 
@@ -48,7 +49,8 @@ export type Explained = {
 
 export type Binding = Explained & {
   readonly command: Command;
-  readonly when: (moment: Moment, question: Question | undefined) => boolean;
+  /** `shown` is the step that the page is about. */
+  readonly when: (moment: Moment, question: Question | undefined, shown: Path | undefined) => boolean;
   /** Only while the list of steps has the keys, or only while it has not; both where it is left out. */
   readonly pane?: 'step' | 'steps';
 };

@@ -4,13 +4,14 @@ import {goKeys} from './go-keys.ts';
 import type {Binding} from './key-binding.ts';
 import {listKeys} from './list-keys.ts';
 import {lookKeys} from './look-keys.ts';
-import type {Moment, Question} from './moment.ts';
+import {focusOf, type Moment, type Question} from './moment.ts';
 import {questionKeys} from './question-keys.ts';
 import {remarkKeys} from './remark-keys.ts';
 import {replayKeys} from './replay/replay-keys.ts';
 import {runKeys} from './run-keys.ts';
 import {screenKeys} from './screen-keys.ts';
 import {firstLetter, isSameLetter} from './typed-name.ts';
+import type {View} from './view.ts';
 
 export type KeyGroup = {readonly title: string; readonly bindings: readonly Binding[]};
 
@@ -26,19 +27,23 @@ export const keyGroups: readonly KeyGroup[] = [
   {title: 'The screen itself', bindings: screenKeys},
 ];
 
-export const bindings: readonly Binding[] = keyGroups.flatMap(group => group.bindings);
+const bindings: readonly Binding[] = keyGroups.flatMap(group => group.bindings);
 
-export type Pane = NonNullable<Binding['pane']>;
+type Place = Pick<View, 'pane' | 'selected'>;
+type Asked = {readonly moment: Moment; readonly question: Question | undefined};
 
 /** The bindings that count at a moment: what is not offered does nothing. */
-export const offered = (moment: Moment, question: Question | undefined, pane: Pane = 'step'): readonly Binding[] =>
-  bindings.flatMap(binding => offeredNow(binding, {moment, question}, pane) ?? []);
-
-type Place = {readonly moment: Moment; readonly question: Question | undefined};
+export const offered = (moment: Moment, question: Question | undefined, place: Place): readonly Binding[] =>
+  bindings.flatMap(binding => offeredNow(binding, {moment, question}, place) ?? []);
 
 /** The binding with the keys that it has now: the first letter of a name that is to be typed belongs to that name. */
-export const offeredNow = (binding: Binding, {moment, question}: Place, pane: Pane): Binding | undefined => {
-  if ((binding.pane ?? pane) !== pane || !binding.when(moment, question)) {
+export const offeredNow = (
+  binding: Binding,
+  {moment, question}: Asked,
+  {pane, selected}: Place,
+): Binding | undefined => {
+  const shown = focusOf(moment, selected)?.path;
+  if ((binding.pane ?? pane) !== pane || !binding.when(moment, question, shown)) {
     return undefined;
   }
   const letter = firstLetter(question);
@@ -47,5 +52,5 @@ export const offeredNow = (binding: Binding, {moment, question}: Place, pane: Pa
 };
 
 /** The binding that a key has now. */
-export const bindingOf = (key: string, {moment, question}: Place, pane: Pane): Binding | undefined =>
-  offered(moment, question, pane).find(({keys}) => keys.includes(key));
+export const bindingOf = (key: string, {moment, question}: Asked, place: Place): Binding | undefined =>
+  offered(moment, question, place).find(({keys}) => keys.includes(key));

@@ -1,10 +1,12 @@
 /** All that one frame is drawn from, and which step of it stands in the middle of attention. */
 import {statusNow} from '../report/words.ts';
+import {stepsAtWork} from '../run/at-work.ts';
 import {stepsInOrder} from '../run/blocks.ts';
 import type {Ghost} from '../run/ghost.ts';
 import type {Lacking, Move, OpenPrompt} from '../run/intent.ts';
 import type {Path} from '../run/path.ts';
 import type {Printed} from '../run/printed.ts';
+import {questionName} from '../run/question-name.ts';
 import type {HeadWords, PlaybackMoment, RunSession} from '../run/session.ts';
 import type {PromptKind, PromptOption} from '../run/shown.ts';
 import type {RunState, Status, StepState} from '../run/state.ts';
@@ -95,11 +97,7 @@ export const waitingSteps = ({state, prompts}: Moment): readonly StepState[] =>
   prompts.flatMap(({step}) => state.steps.get(step) ?? []);
 
 /** Those that something is being done for right now, in the order of the page. */
-export const workingSteps = ({state}: Moment): readonly StepState[] =>
-  stepsInOrder(state).filter(
-    ({status, outline}) =>
-      outline.shape !== 'group' && (status === 'running' || status === 'verifying' || status === 'undoing'),
-  );
+export const workingSteps = ({state}: Moment): readonly StepState[] => stepsAtWork(state);
 
 const isOpen = ({status}: StepState): boolean => {
   switch (status) {
@@ -130,8 +128,7 @@ export const questionOf = ({state, prompts}: Moment, step: StepState | undefined
   }
   const moves = open?.moves ?? [];
   const options = open?.options ?? step.prompt?.options ?? [];
-  // Once one was picked the next question is another one.
-  const id = `${step.path}#${step.attempt} ${kind}${kind === 'pick' ? ` ${options.length}` : ''}`;
+  const id = questionName({step: step.path, attempt: step.attempt, kind, options});
   // An undo is an attempt too, but what is asked about is the one before it.
   const attempt = open?.attempt ?? step.attempt;
   const lacks = open?.lacks;

@@ -26,7 +26,7 @@ test('it is followed, left, searched both ways with a count, and followed again'
   await terminal.shows('restored row 1000000 of payments');
   terminal.press('home');
   await terminal.shows(/restored row 1 of payments$/m);
-  await terminal.shows('0 % of 31.9 MB');
+  await terminal.shows('0 % of 30 MiB');
   terminal.press('page-down', 'page-down');
   await terminal.shows(/restored row 29 of payments$/m);
 
@@ -34,7 +34,7 @@ test('it is followed, left, searched both ways with a count, and followed again'
   terminal.type('row 500000 of');
   terminal.press('enter');
   await terminal.shows(/┊>restored row 500000 of payments$/m);
-  await terminal.shows('/row 500000 of: 1 of 1, 49 % of 31.9 MB');
+  await terminal.shows('/row 500000 of: 1 of 1, 49 % of 30 MiB');
 
   terminal.press('/');
   terminal.type('payments');

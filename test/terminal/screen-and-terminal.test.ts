@@ -123,7 +123,7 @@ test('of several branches that wait and work each is one key away, and those out
   const gate = gateOf(desk, 'copy');
   const terminal = desk.terminal(['run', runbook], {columns: 100});
   await terminal.shows('Ask Berlin for the lamps.');
-  await terminal.shows('1 more waits for a person: . goes to the next');
+  await terminal.shows('[.] 1 more waits for you: Call Paris');
   await terminal.shows(/\. next waiting {2}, next at work/);
   terminal.press('.');
   await terminal.shows('Ask Paris for the lamps.');

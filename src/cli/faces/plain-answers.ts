@@ -14,6 +14,7 @@ import type {Question} from '../../report/typed-answer.ts';
 import {isOneOfSeveral, readLine} from '../../report/typed-line.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {Intent, Meant, OpenPrompt} from '../../run/intent.ts';
+import {questionName} from '../../run/question-name.ts';
 import type {OpenRun} from '../join-run.ts';
 import type {ToldPastes} from './told-pastes.ts';
 
@@ -30,8 +31,8 @@ export type Listening = Asking & {readonly isLent: () => boolean; readonly read:
 export const askNew = (run: OpenRun, {asked, print}: Asking): void => {
   const prompts = run.engine.prompts();
   for (const prompt of prompts) {
-    if (!asked.has(keyOf(prompt))) {
-      asked.add(keyOf(prompt));
+    if (!asked.has(questionName(prompt))) {
+      asked.add(questionName(prompt));
       print([
         ...(prompt.kind === 'unknown' ? stuckSentences(prompt, run.engine.state) : []),
         ...howToAnswer(run, prompt),
@@ -45,9 +46,6 @@ const howToAnswer = ({engine, session}: OpenRun, prompt: OpenPrompt): readonly s
     isOneOfSeveral: isOneOfSeveral(prompt, engine.prompts()),
     nowMs: session.nowMs(),
   });
-
-const keyOf = ({step, attempt, kind, options}: OpenPrompt): string =>
-  `${kind} ${step}#${attempt}${kind === 'pick' ? ` ${options?.length ?? 0}` : ''}`;
 
 /** Takes what is typed from now on. */
 export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): void => {
@@ -90,7 +88,7 @@ const send = async (run: OpenRun, typed: Intent, asking: Asking): Promise<void> 
   }
   asking.print([answer.why]);
   for (const prompt of run.engine.prompts().filter(({step}) => step === intent.step)) {
-    asking.asked.delete(keyOf(prompt));
+    asking.asked.delete(questionName(prompt));
   }
   askNew(run, asking);
 };

@@ -1,7 +1,9 @@
 /** One run of the state directory in brief, whatever is wrong with its directory: a list must never hang on one of them. */
+
 import {existsSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {formatBytes} from '../../base/size.ts';
 import {diskFailure} from '../../journal/disk-failure.ts';
 import {holderOf, isLocked} from '../../journal/lock.ts';
 import {readJournal} from '../../journal/read-journal.ts';
@@ -102,7 +104,7 @@ const withMore = ({id}: RunDirectory, message: string): string => `${message} \`
 
 const tooLong = (directory: RunDirectory, bytes: number): string => {
   const end = isFinished(directory) ? 'It is over' : 'It has not come to its end';
-  return `The record of ${directory.id} has ${Math.round(bytes / 1_048_576)} MB and is not read here. ${end}; \`lifeboat show ${directory.id}\` reads it.`;
+  return `The record of ${directory.id} has ${formatBytes(bytes)} and is not read here. ${end}; \`lifeboat show ${directory.id}\` reads it.`;
 };
 
 /** A drill at a table has no lab that it could lose. */

@@ -1,5 +1,6 @@
 /** What the file system under a directory is, and how much room it has. */
 import {statfsSync} from 'node:fs';
+import {formatBytes} from '../../base/size.ts';
 
 export type FileSystem = {
   /** Its name, where it is one whose locks and syncs another host or program answers for. */
@@ -69,8 +70,5 @@ export const roomOf = (found: FileSystem | undefined): Room => {
 /** The same as a clause: how much is left, of what there is too little of. */
 export const roomWords = ({freeBytes, freeInodes}: FileSystem): string =>
   freeBytes < lowBytes || freeInodes === undefined
-    ? `${sizeWords(freeBytes)} are free`
+    ? `${formatBytes(freeBytes)} are free`
     : `${(freeInodes * 100).toFixed(1)} % of its inodes are free`;
-
-const sizeWords = (bytes: number): string =>
-  bytes < mebibyte ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / mebibyte)} MiB`;

@@ -1,17 +1,18 @@
 /** How the run stands, in sentences: what a screen has in its head line, its notices and its marks. */
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {stepsAtWork} from '../../run/at-work.ts';
 import {stepsInOrder} from '../../run/blocks.ts';
 import type {OpenPrompt} from '../../run/intent.ts';
+import {hasPassed, openDeadlines} from '../../run/open-deadlines.ts';
 import {openDuties} from '../../run/open-duties.ts';
 import type {RunState, StepState} from '../../run/state.ts';
-import {instantOf} from '../../run/timing.ts';
 import {clockLines} from '../clock-lines.ts';
 import {dutyWords} from '../duty-words.ts';
 import {degradedNotice} from '../record-sentences.ts';
 import {speakable} from '../speakable.ts';
 import {counted, spokenDuration} from '../spoken-duration.ts';
 import {stepName, stepsOnPage} from '../step-name.ts';
-import {targetName} from '../target-name.ts';
+import {targetName, targetOf} from '../target-name.ts';
 import {timeSentences} from '../time-sentences.ts';
 import {wayBackSentences} from '../way-back-sentences.ts';
 import {modeWords, statusNow, statusWords, timeOfDay} from '../words.ts';
@@ -27,11 +28,11 @@ export const statusSentences = (state: RunState, {prompts, nowMs, head}: StatusP
   const steps = stepsInOrder(state);
   return [
     `${modeWords[state.mode]}: ${showForeignLine(state.outline.title)}, run by ${showForeignLine(state.executor)}.`,
-    `The run is ${state.run}.${targetWords(steps)}`,
+    `The run is ${state.run}.${targetWords(state)}`,
     ...(state.degraded ? [`${degradedNotice(state.degraded)}.`] : []),
     ...(state.paused ? ['The run is PAUSED: nothing new starts. Type "continue" to go on.'] : []),
     `${counted(steps.filter(isOver).length, 'step')} of ${stepsOnPage(state)} on the page ${steps.filter(isOver).length === 1 ? 'is' : 'are'} over.`,
-    ...steps.filter(isAtWork).map(step => atWork(step, state, nowMs)),
+    ...stepsAtWork(state).map(step => atWork(step, state, nowMs)),
     ...(prompts.length === 0
       ? ['Nothing waits for a person.']
       : prompts.map(({step}) => `${stepName(state, step)}: ${waiting(state.steps.get(step))}`)),
@@ -48,20 +49,14 @@ export const statusSentences = (state: RunState, {prompts, nowMs, head}: StatusP
 const recorded = ({deviations, notes, evidence}: RunState): string =>
   `So far: ${counted(deviations.length, 'deviation')}, ${counted(notes.length, 'note')}, ${counted(evidence.length, 'file')} of evidence.`;
 
-/** What the run acts on, as far as the record says: the target of the action that was shown last. */
-const targetWords = (steps: readonly StepState[]): string => {
-  const target = steps.findLast(({shown}) => shown?.target !== undefined)?.shown?.target;
+const targetWords = (state: RunState): string => {
+  const target = targetOf(state);
   return target === undefined ? '' : ` It acts on ${showForeignLine(targetName(target))}.`;
 };
 
 const isOver = ({status, outline}: StepState): boolean =>
   outline.shape !== 'group' &&
   (status === 'succeeded' || status === 'skipped' || status === 'overridden' || status === 'not-applicable');
-
-const isAtWork = (step: StepState): boolean => {
-  const status = statusNow(step);
-  return step.outline.shape !== 'group' && (status === 'running' || status === 'verifying' || status === 'undoing');
-};
 
 const atWork = (step: StepState, state: RunState, nowMs: number): string => {
   const {startedAtMs, outline} = step;
@@ -81,15 +76,10 @@ const waiting = (step: StepState | undefined): string => {
 
 /** Those that nobody has dealt with, passed or still to come. */
 const deadlines = (state: RunState, nowMs: number): readonly string[] =>
-  (state.outline.deadlines ?? []).flatMap(({id, withinMs, after, text}) => {
-    const fromMs = instantOf(state, after);
-    if (fromMs === null || state.dealtWith.has(id)) {
-      return [];
-    }
-    const leftMs = fromMs + withinMs - nowMs;
-    const when =
-      leftMs < 0
-        ? `DEADLINE PASSED ${spokenDuration(-leftMs)} ago`
-        : `Deadline in ${spokenDuration(leftMs)}, at ${timeOfDay(fromMs + withinMs)} UTC`;
-    return [`${when}: ${showForeignLine(text)}. Type "acknowledge ${showForeignLine(id)}" once it is done.`];
+  openDeadlines(state).map(deadline => {
+    const {id, text, atMs} = deadline;
+    const when = hasPassed(deadline, nowMs)
+      ? `DEADLINE PASSED ${spokenDuration(Math.max(0, nowMs - atMs))} ago`
+      : `Deadline in ${spokenDuration(atMs - nowMs)}, at ${timeOfDay(atMs)} UTC`;
+    return `${when}: ${showForeignLine(text)}. Type "acknowledge ${showForeignLine(id)}" once it is done.`;
   });

@@ -3,10 +3,11 @@ import {stepLabel} from '../../report/step-name.ts';
 import {callSentence, whomToCall} from '../../report/whom-to-call.ts';
 import type {StepState} from '../../run/state.ts';
 import {keyName} from '../key-name.ts';
-import {bindings} from '../keymap.ts';
+import {offered} from '../keymap.ts';
 import {cutLine, type Line, paragraph, say} from '../line.ts';
-import type {Look} from '../look.ts';
+import type {Frame, Look} from '../look.ts';
 import type {Moment, Question} from '../moment.ts';
+import type {View} from '../view.ts';
 import {callsWithin} from './rule-lines.ts';
 
 /** All of them, with their roles, where the rule below the page has no room for all: to be scrolled to. */
@@ -26,28 +27,31 @@ type Asked = {readonly question: Question | undefined; readonly columns: number}
 
 const indented = (line: Line): Line => [{text: '  '}, ...line];
 
-/** What else waits for a person, while the page is about one of them. */
-export const waitingLine = (
-  {state, prompts}: Moment,
-  focus: StepState | undefined,
-  {width, glyphs}: Look,
-): readonly Line[] => {
-  const others = prompts.filter(({step}) => step !== focus?.path);
+/** What else waits for a person, while the page is about one of them; with the key that goes there, where it does. */
+export const waitingLine = ({moment, view, glyphs}: Frame, focus: StepState, width: number): readonly Line[] => {
+  const {state, prompts} = moment;
+  const others = prompts.filter(({step}) => step !== focus.path);
   if (others.length === 0) {
     return [];
   }
   const titles = others.map(({step}) => stepLabel(state, step));
-  const key = bindings.find(({command}) => command === nextCommand)?.keys[0];
-  const way = key === undefined ? '' : `[${keyName(key)}] `;
   const more = others.length < prompts.length ? ' more' : '';
   const words = `${others.length}${more} ${others.length === 1 ? 'waits' : 'wait'} for you: ${titles.join(', ')}`;
   return [
     cutLine(
-      [{text: `${glyphs.marks.awaiting} `, tone: 'active'}, {text: way, tone: 'active'}, ...say(words, 'warn')],
+      [
+        {text: `${glyphs.marks.awaiting} `, tone: 'active'},
+        {text: wayThere(moment, view), tone: 'active'},
+        ...say(words, 'warn'),
+      ],
       width,
     ),
   ];
 };
 
-/** The key that goes to the next of them, where the table has one. */
-const nextCommand: string = 'next-waiting';
+/** Nothing where the key means something else: in a line that is typed into, and in what stands over the page. */
+const wayThere = (moment: Moment, view: View): string => {
+  const keys = view.dialog.kind === 'none' ? offered(moment, undefined, view) : [];
+  const key = keys.find(({command}) => command === 'next-waiting')?.keys[0];
+  return key === undefined ? '' : `[${keyName(key)}] `;
+};

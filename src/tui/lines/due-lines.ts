@@ -1,7 +1,7 @@
 /** What time asks for besides the steps: deadlines that are near or have passed, and what somebody is reminded of. */
 import {minuteOfDay} from '../../report/words.ts';
+import {hasPassed, openDeadlines} from '../../run/open-deadlines.ts';
 import type {RunState} from '../../run/state.ts';
-import {instantOf} from '../../run/timing.ts';
 import {type Line, paragraph} from '../line.ts';
 import type {Look} from '../look.ts';
 import type {Moment} from '../moment.ts';
@@ -18,15 +18,14 @@ export const dueLines = (
   state.status === 'running' ? [...deadlines(state, nowMs, width), ...reminders(state, nowMs, width)] : [];
 
 const deadlines = (state: RunState, nowMs: number, width: number): readonly Line[] =>
-  (state.outline.deadlines ?? []).flatMap(({id, withinMs, after, text, role}) => {
-    const fromMs = instantOf(state, after);
-    const atMs = (fromMs ?? 0) + withinMs;
-    if (fromMs === null || state.dealtWith.has(id) || atMs - nowMs > nearMs) {
+  openDeadlines(state).flatMap(deadline => {
+    const {id, text, role, atMs} = deadline;
+    if (atMs - nowMs > nearMs) {
       return [];
     }
-    const hasPassed = state.overdue.has(id) || atMs <= nowMs;
-    const words = `${hasPassed ? 'DEADLINE PASSED' : 'By'} ${minuteOfDay(atMs)} UTC: ${text.trim().replace(/\.$/, '')}${owner(role)}. Once done :acknowledge ${id}`;
-    return paragraph(words, {width, tone: hasPassed ? 'bad' : 'warn'});
+    const isLate = hasPassed(deadline, nowMs);
+    const words = `${isLate ? 'DEADLINE PASSED' : 'By'} ${minuteOfDay(atMs)} UTC: ${text.trim().replace(/\.$/, '')}${owner(role)}. Once done :acknowledge ${id}`;
+    return paragraph(words, {width, tone: isLate ? 'bad' : 'warn'});
   });
 
 const reminders = (state: RunState, nowMs: number, width: number): readonly Line[] =>

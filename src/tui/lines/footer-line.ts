@@ -6,7 +6,6 @@ import {offered} from '../keymap.ts';
 import {type Line, lineWidth, type Span} from '../line.ts';
 import type {Moment, Question} from '../moment.ts';
 import {questionKeys} from '../question-keys.ts';
-import {screenKeys} from '../screen-keys.ts';
 import type {View} from '../view.ts';
 
 export type FooterState = {
@@ -18,17 +17,16 @@ export type FooterState = {
 };
 
 export const footerLine = ({moment, question, view, isArmed}: FooterState, width: number): Line => {
-  const leaving = screenKeys.filter(
-    ({isAlways, keys, when}) => isAlways && keys[0] === 'ctrl-c' && when(moment, question),
-  );
+  const ofPage = offered(moment, question, view);
+  const leaving = ofPage.filter(({isAlways, keys}) => isAlways && keys[0] === 'ctrl-c');
   if (view.isSending) {
     return withoutLastSpaces([{text: 'Recording your answer  '}, ...leaving.flatMap(labelled)]);
   }
-  const dialog = dialogKeys(view);
+  const dialog = dialogKeys(view, moment);
   if (!isArmed && !dialog) {
     return withoutLastSpaces([{text: 'A new question  '}, ...leaving.flatMap(labelled)]);
   }
-  const keys = (dialog ?? offered(moment, question, view.pane)).filter(({isQuiet}) => !isQuiet);
+  const keys = (dialog ?? ofPage).filter(({isQuiet}) => !isQuiet);
   const answering: readonly Explained[] = questionKeys;
   const first = keys.filter(key => !key.isAlways && answering.includes(key));
   const others = keys.filter(key => !key.isAlways && !answering.includes(key));

@@ -1,7 +1,7 @@
 /** The four lines on top: what this is, how the clock stands, when it will be over, what is lost. Always all four. */
 
 import {formatClockMs, formatDurationMs, leftAsShownMs} from '../../base/duration.ts';
-import {targetName} from '../../report/target-name.ts';
+import {targetName, targetOf} from '../../report/target-name.ts';
 import {
   dayAndTime,
   minuteOfDay,
@@ -11,9 +11,7 @@ import {
   shortRun,
   timeOfDay,
 } from '../../report/words.ts';
-import {stepsInOrder} from '../../run/blocks.ts';
 import {type Finish, projectedFinish} from '../../run/projection.ts';
-import type {StepState} from '../../run/state.ts';
 import {type Timing, timing} from '../../run/timing.ts';
 import {cut, widthOf} from '../cells.ts';
 import {apart, type Line, lineWidth, say} from '../line.ts';
@@ -44,7 +42,7 @@ const titleLine = ({state, playback, watches}: Moment, width: number, {separator
   ];
   const {title} = state.outline;
   const room = width - lineWidth(modes) - Math.min(titleMin, widthOf(title)) - 1;
-  const target = targetOf(stepsInOrder(state));
+  const target = targetOf(state);
   const run = state.run === '' ? '' : `run ${shortRun(state.run)}`;
   const on = target === undefined ? '' : cut(`on ${targetName(target)}`, room);
   const both = [on, run].filter(text => text !== '').join(` ${separator} `);
@@ -54,10 +52,6 @@ const titleLine = ({state, playback, watches}: Moment, width: number, {separator
 
 /** As much of the title as tells which procedure this is. */
 const titleMin = 16;
-
-/** What the run acts on, as far as the record says: the target of the action that was shown last. */
-const targetOf = (steps: Iterable<Pick<StepState, 'shown'>>): string | undefined =>
-  [...steps].findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
 
 type Clock = {
   readonly measured: Timing;

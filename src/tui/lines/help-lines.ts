@@ -13,9 +13,9 @@ export const helpLines = (
   {width, legend}: {readonly width: number; readonly legend: readonly string[]},
 ): readonly Line[] => {
   const over = view.dialog.kind === 'help' ? view.dialog.over : undefined;
-  const beneath = over && dialogKeys({dialog: over});
+  const beneath = over && dialogKeys({dialog: over}, moment);
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
-  const now = (key: Binding) => (beneath ? undefined : offeredNow(key, {moment, question}, view.pane));
+  const now = (key: Binding) => (beneath ? undefined : offeredNow(key, {moment, question}, view));
   const present = keyGroups.map(({title, bindings}) => ({title, keys: bindings.flatMap(key => now(key) ?? [])}));
   const others = keyGroups.map(({title, bindings}) => ({title, keys: bindings.filter(key => !now(key))}));
   return [

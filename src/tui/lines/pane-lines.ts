@@ -29,7 +29,7 @@ export const paneLines = (frame: Frame, {width, height}: Size): readonly Line[] 
   const bottom = bottomLines(frame, question, look);
   const title = [
     ...writeDownLines(moment, look),
-    ...waitingLine(moment, step, look),
+    ...waitingLine(frame, step, width),
     ...dueLines(moment, look).slice(0, dueMax),
     ...stepTitleLines(moment, step, look),
   ];

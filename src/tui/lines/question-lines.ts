@@ -49,7 +49,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
         ...revealLines(asked, look),
         ...enter(
           asked,
-          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done; ${afterwards(asked)}.`,
+          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done${afterwards(asked)}.`,
           look,
         ),
       ];
@@ -120,11 +120,9 @@ const enter = ({question, view}: Asked, leadsTo: string, {width}: Look): readonl
   return paragraph(`Enter ${words}`, {width, tone: 'quiet'});
 };
 
-/** What comes next on the page, unless somebody is waited for beside it. */
-const afterwards = (asked: Asked): string => {
-  const others = asked.moment.prompts.filter(({step}) => step !== asked.question.step.path).length;
-  return others === 0 ? `next: ${nextTitle(asked)}` : `${others} more ${others === 1 ? 'waits' : 'wait'} for you`;
-};
+/** What comes next on the page; nothing while another question waits, which the line on top says. */
+const afterwards = (asked: Asked): string =>
+  asked.moment.prompts.some(({step}) => step !== asked.question.step.path) ? '' : `; next: ${nextTitle(asked)}`;
 
 const nextTitle = ({moment, question}: Asked): string => {
   const steps = stepsInOrder(moment.state);

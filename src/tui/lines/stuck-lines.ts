@@ -4,8 +4,8 @@ import {undoLength, undoTime, undoWords} from '../../report/way-back.ts';
 import {minuteOfDay, timeOfDay} from '../../report/words.ts';
 import {attemptsOf, attemptsSince} from '../../run/effects.ts';
 import type {Move} from '../../run/intent.ts';
-import {finishWithout, isPastRto, projectedFinish} from '../../run/projection.ts';
-import type {StepState} from '../../run/state.ts';
+import {type Finish, finishWithout, isPastRto, projectedFinish} from '../../run/projection.ts';
+import type {RunState, StepState} from '../../run/state.ts';
 import {apart, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
 import type {Moment, Question} from '../moment.ts';
@@ -79,6 +79,8 @@ const waysFrom = ({moment: {state}, question}: Stuck): readonly WayOut[] => {
 export const heldLines = ({moment, question}: Stuck, look: Look): readonly Line[] => {
   const {step, moves, lacks} = question;
   const isUndo = step.undoingOf !== undefined;
+  const ways = (isUndo ? waysOfUndo : waysFrom({moment, question})).filter(({move}) => moves.includes(move));
+  const finishes = finishesOf(ways, {moment, question}, look);
   return [
     say(isUndo ? `HELD: the undo of attempt ${step.undoingOf}` : 'HELD: the run waits for you', 'bad'),
     ...atMost(paragraph(`What happened: ${step.reason ?? 'no reason was recorded'}`, {width: look.width})),
@@ -89,15 +91,13 @@ export const heldLines = ({moment, question}: Stuck, look: Look): readonly Line[
     ...(isUndo || isWide(look) || moves.length === 0
       ? []
       : [apart(say('Ways out', 'quiet'), say('finish', 'quiet'), look.width)]),
-    ...(isUndo ? waysOfUndo : waysFrom({moment, question}))
-      .filter(({move}) => moves.includes(move))
-      .flatMap(way =>
-        wayLine(way.key, way.title, {
-          detail: way.detail({moment, question}),
-          look,
-          finish: finishOf(way, {moment, question}, look),
-        }),
-      ),
+    ...ways.flatMap(({key, title, detail, costs}) =>
+      wayLine(key, title, {
+        detail: detail({moment, question}),
+        look,
+        finish: costs === undefined ? undefined : finishes[costs],
+      }),
+    ),
   ];
 };
 
@@ -106,18 +106,23 @@ const isWide = ({width}: Look): boolean => width >= 52;
 
 type FinishSpan = {readonly text: string; readonly isLate: boolean};
 
-/** When the service is back on this way, and whether that is past the objective. */
-const finishOf = ({costs}: WayOut, {moment, question}: Stuck, look: Look): FinishSpan | undefined => {
-  const {state, nowMs} = moment;
-  if (costs === undefined) {
-    return undefined;
-  }
-  const finish = costs === 'step' ? projectedFinish(state, nowMs) : finishWithout(state, question.step.path, nowMs);
+type Finishes = {readonly [Costs in NonNullable<WayOut['costs']>]: FinishSpan | undefined};
+
+/** When the service is back on the ways that are open. Each is a walk through all that is left, so ways that cost the same share it. */
+const finishesOf = (ways: readonly WayOut[], {moment: {state, nowMs}, question}: Stuck, look: Look): Finishes => {
+  const isOpen = (wanted: WayOut['costs']): boolean => ways.some(({costs}) => costs === wanted);
+  const {path} = question.step;
   return {
-    text: `${isWide(look) ? 'finish ' : ''}${minuteOfDay(finish.p50AtMs)}`,
-    isLate: isPastRto(state, finish.p50AtMs),
+    step: isOpen('step') ? finishSpan(state, projectedFinish(state, nowMs), look) : undefined,
+    nothing: isOpen('nothing') ? finishSpan(state, finishWithout(state, path, nowMs), look) : undefined,
   };
 };
+
+/** Whether it is past the objective is seen too. */
+const finishSpan = (state: RunState, {p50AtMs}: Finish, look: Look): FinishSpan => ({
+  text: `${isWide(look) ? 'finish ' : ''}${minuteOfDay(p50AtMs)}`,
+  isLate: isPastRto(state, p50AtMs),
+});
 
 /** A reason that is longer stands in full above, where it can be scrolled: the ways out must stay in sight. */
 export const reasonLinesMax = 4;

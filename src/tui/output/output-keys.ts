@@ -1,5 +1,6 @@
 /** The keys while one looks through what a step printed. */
 import type {Explained} from '../key-binding.ts';
+import {isLive, type Moment} from '../moment.ts';
 
 export type OutputCommand =
   | 'close'
@@ -15,9 +16,13 @@ export type OutputCommand =
   | 'next'
   | 'previous'
   | 'menu'
+  | 'leave'
   | 'help';
 
-export type OutputKey = Explained & {readonly command: OutputCommand};
+export type OutputKey = Explained & {
+  readonly command: OutputCommand;
+  readonly when?: (moment: Moment) => boolean;
+};
 
 export const outputKeys: readonly OutputKey[] = [
   {keys: ['escape', 'q', 'L'], command: 'close', label: 'back', help: 'Back to the step.', isAlways: true},
@@ -48,6 +53,19 @@ export const outputKeys: readonly OutputKey[] = [
     label: 'menu',
     help: 'Leave or abort; never stops a step by itself.',
     isAlways: true,
+    when: isLive,
+  },
+  {
+    keys: ['ctrl-c'],
+    command: 'leave',
+    label: 'quit',
+    help: 'Leave the screen, where nothing is live.',
+    isAlways: true,
+    when: moment => !isLive(moment),
   },
   {keys: ['?'], command: 'help', label: 'help', help: 'All keys.', isAlways: true},
 ];
+
+/** Those that count now: where nothing is live there is nothing to abort. */
+export const outputKeysAt = (moment: Moment): readonly OutputKey[] =>
+  outputKeys.filter(({when}) => when === undefined || when(moment));

@@ -1,5 +1,6 @@
 /** What a step printed over the whole body of the screen, each row behind our gutter so that it cannot pass for ours. */
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {formatBytes} from '../../base/size.ts';
 import {cut, graphemes} from '../cells.ts';
 import {apart, type Line, paragraph, type Span, say} from '../line.ts';
 import type {Frame} from '../look.ts';
@@ -45,7 +46,7 @@ const placeWords = ({top, search, typing}: OutputView, {end, bytes}: {end: numbe
   }
   const found = search === null ? '' : `${searchWords(search)}, `;
   const percent = bytes === 0 ? 100 : Math.floor((end / bytes) * 100);
-  return `${found}${top === null ? 'following the end' : `${percent} % of ${sizeWords(bytes)}`}`;
+  return `${found}${top === null ? 'following the end' : `${percent} % of ${formatBytes(bytes)}`}`;
 };
 
 const searchWords = ({needle, count, number, isCounted, isLooking, place}: Search): string => {
@@ -60,16 +61,6 @@ const searchWords = ({needle, count, number, isCounted, isLooking, place}: Searc
   return isCounted
     ? `/${shown}: ${number === null ? of : `${number.toLocaleString('en')} of ${of}`}`
     : `/${shown}: counting, ${of}`;
-};
-
-const sizeWords = (bytes: number): string => {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let [size, unit] = [bytes, 0];
-  while (size >= 1_000 && unit < units.length - 1) {
-    size /= 1_000;
-    unit += 1;
-  }
-  return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
 };
 
 /** The place that was gone to stands in it. */

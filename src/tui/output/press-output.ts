@@ -2,10 +2,11 @@
 import type {Moment} from '../moment.ts';
 import {editText} from '../press/edit-text.ts';
 import type {KeyPress} from '../press/key-press.ts';
+import {leave, openMenu} from '../press/press-menu.ts';
 import {pasteNotRead} from '../press/send.ts';
 import {freshView, type Pressed, type View} from '../view.ts';
 import {goToPlace} from './go-to-place.ts';
-import {outputKeys} from './output-keys.ts';
+import {outputKeysAt} from './output-keys.ts';
 import {placeAbove, rowsFrom} from './output-rows.ts';
 import {type OutputView, outputRows, printedOf} from './output-view.ts';
 import {placeNear} from './search-output.ts';
@@ -19,7 +20,7 @@ export const pressOutput = (view: View, key: KeyPress, {output, moment}: Looking
   if (key.kind === 'paste') {
     return {view: {...view, notice: pasteNotRead}};
   }
-  const command = outputKeys.find(({keys}) => keys.includes(key.name))?.command;
+  const command = outputKeysAt(moment).find(({keys}) => keys.includes(key.name))?.command;
   const shown = (changed: Partial<OutputView>): Pressed => ({view: looking(view, {...output, ...changed})});
   const page = outputRows(view.rows);
   switch (command) {
@@ -50,7 +51,9 @@ export const pressOutput = (view: View, key: KeyPress, {output, moment}: Looking
     case 'previous':
       return findAgain(view, -1, {output, moment});
     case 'menu':
-      return {view: {...view, dialog: {kind: 'menu', cursor: 0}}};
+      return openMenu(view, moment);
+    case 'leave':
+      return leave(view, moment);
     case 'help':
       return {view: {...view, dialog: {kind: 'help', scroll: 0, over: view.dialog}}};
   }

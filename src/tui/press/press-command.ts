@@ -6,6 +6,7 @@ import {isReplayCommand} from '../replay/replay-command.ts';
 import type {Pressed, View} from '../view.ts';
 import {answer, askReason, askResolution, askWhereTo, pressTick} from './press-answer.ts';
 import {pressLook} from './press-look.ts';
+import {leave, openMenu} from './press-menu.ts';
 import {openCommand, openEvidence, openHandover, openNote, openStop} from './press-remark.ts';
 import {sendIntent} from './send.ts';
 
@@ -19,9 +20,9 @@ export const pressCommand = (view: View, command: Command, {moment, question}: P
     case 'help':
       return {view: {...view, dialog: {kind: 'help', scroll: 0}}};
     case 'menu':
-      return {view: {...view, dialog: {kind: 'menu', cursor: 0}}};
+      return openMenu(view, moment);
     case 'leave':
-      return {view, effect: {do: 'exit', why: moment.state.status === 'ended' ? 'ended' : 'left'}};
+      return leave(view, moment);
     case 'repaint':
       return {view, effect: {do: 'repaint'}};
     case 'note':

@@ -1,4 +1,5 @@
 /** The menu behind Ctrl-C: leave, abort, back. None of them ends a step that runs. */
+import {isLive, type Moment} from '../moment.ts';
 import {freshView, type Pressed, type View} from '../view.ts';
 import type {KeyPress} from './key-press.ts';
 
@@ -12,6 +13,15 @@ export const menuItems: readonly MenuItem[] = [
   },
   {title: 'Abort the run', detail: 'Ends it for good, with a reason. What was done stays done.'},
 ];
+
+/** Where nothing is live there is nothing to abort, and the way out asks nothing. */
+export const openMenu = (view: View, moment: Moment): Pressed =>
+  isLive(moment) ? {view: {...view, dialog: {kind: 'menu', cursor: 0}}} : leave(view, moment);
+
+export const leave = (view: View, {state}: Moment): Pressed => ({
+  view,
+  effect: {do: 'exit', why: state.status === 'ended' ? 'ended' : 'left'},
+});
 
 /** A second Ctrl-C leaves at once: whoever presses it twice means it. */
 export const pressMenu = (view: View, key: KeyPress): Pressed => {

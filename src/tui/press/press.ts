@@ -91,7 +91,7 @@ const pressPage = (view: View, key: KeyPress, moment: Moment): Pressed => {
       ? pressDecision(view, question, index)
       : pressTick(view, question, index);
   }
-  const binding = bindingOf(key.name, {moment, question}, view.pane);
+  const binding = bindingOf(key.name, {moment, question}, view);
   return binding ? openedBy(key.text, pressCommand(view, binding.command, {moment, question})) : {view};
 };
 

@@ -1,6 +1,9 @@
 /** What a target is called in headers. */
 import {expect, test} from 'vitest';
-import {targetName, withoutPassword} from '../../../src/report/target-name.ts';
+import {statusSentences} from '../../../src/report/on-demand/status-sentences.ts';
+import {targetName, targetOf, withoutPassword} from '../../../src/report/target-name.ts';
+import {deletion} from '../../support/deletion-sample.ts';
+import {run, startMs} from '../../support/run.ts';
 
 test('a connection is called by its database and its host', () => {
   expect(targetName('postgresql://ops@db1:5433/ticketing?sslmode=verify-full')).toBe('ticketing@db1:5433');
@@ -16,6 +19,21 @@ test('a connection whose text is secret is recorded without it, and called in th
   expect(targetName('‹database: ops@db1.example:5432/ticketing›')).toBe('ticketing@db1.example');
   expect(targetName('‹database: ops@/var/run/postgresql:5432/ticketing›')).toBe('ticketing');
   expect(targetName('‹secret:database›')).toBe('‹secret:database›');
+});
+
+test('a run acts on the target of its last action; whom a message went to is none', () => {
+  const shown = {
+    stop_writes: {kind: 'sql', lines: ['select 1'], target: 'postgres://ops@db1/ticketing'},
+    put_back: {kind: 'notify', lines: ['The rows are back'], target: 'technical_lead'},
+  } as const;
+  const told = (...timeline: readonly string[]) => run({...deletion, shown}, ['0s start', ...timeline]).state;
+  expect(targetOf(told())).toBeUndefined();
+  expect(targetOf(told('1s began stop_writes', '2s began put_back'))).toBe('postgres://ops@db1/ticketing');
+  expect(
+    statusSentences(told('1s began stop_writes', '2s began put_back'), {prompts: [], nowMs: startMs, head: ''}).join(
+      ' ',
+    ),
+  ).toContain('It acts on ticketing@db1.');
 });
 
 test('other names stay as they are', () => {

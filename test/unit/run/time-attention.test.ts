@@ -1,6 +1,6 @@
 /** What time alone makes worth saying. */
 import {expect, test} from 'vitest';
-import {lateSteps, nearDeadlines, openDeadlines} from '../../../src/run/time-attention.ts';
+import {comingDeadlines, lateSteps, nearDeadlines} from '../../../src/run/time-attention.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {run, startMs} from '../../support/run.ts';
 
@@ -18,7 +18,7 @@ test('a deadline is open until it has passed or somebody has dealt with it, and 
   const {state} = run(promised, ['0s start']);
   const at = (minute: number): number => startMs + minute * minuteMs;
   const counts = [10, 44, 45, 60, 61].map(minute => [
-    openDeadlines(state, at(minute)).length,
+    comingDeadlines(state, at(minute)).length,
     nearDeadlines(state, at(minute)).length,
   ]);
   expect(counts).toEqual([
@@ -29,7 +29,7 @@ test('a deadline is open until it has passed or somebody has dealt with it, and 
     [0, 0],
   ]);
   state.dealtWith.add('regulator');
-  expect(openDeadlines(state, at(10))).toEqual([]);
+  expect(comingDeadlines(state, at(10))).toEqual([]);
 });
 
 test('a step is late that runs longer than its target; what only has an estimate never is', () => {

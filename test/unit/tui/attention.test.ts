@@ -1,7 +1,7 @@
 /** Calling the person who is waited for: what is written to the terminal, and when nothing is. */
 import {expect, test} from 'vitest';
 import {callerFor, openQuestions, titleOf} from '../../../src/tui/attention.ts';
-import {momentOf} from '../../../src/tui/moment.ts';
+import {momentOf, questionOf} from '../../../src/tui/moment.ts';
 import {deletion} from '../../support/deletion-sample.ts';
 import {run} from '../../support/run.ts';
 import {toldSession} from '../../support/told-session.ts';
@@ -54,4 +54,26 @@ test.each([
       caller.giveBack();
     }),
   ).toBe(said);
+});
+
+test('each pick of a group is rung for: fewer are left, so it is another question', () => {
+  const moment = momentAt('0s start', '1s asked choose_path');
+  const pickOf = (left: number) => ({
+    ...moment,
+    prompts: [
+      {
+        step: 'choose_path',
+        attempt: 1,
+        kind: 'pick' as const,
+        ask: 'Pick what comes next',
+        moves: ['pick' as const],
+        options: ['restore', 'replay_wal', 'load_dump'].slice(0, left).map(name => ({name, title: name})),
+      },
+    ],
+  });
+  const questions = [3, 2, 1].map(left => openQuestions(pickOf(left)));
+  expect(new Set(questions.flat()).size).toBe(3);
+  // The screen takes it for the same question that it rings for.
+  const step = moment.state.steps.get('choose_path');
+  expect([questionOf(pickOf(3), step)?.id]).toEqual(questions[0]);
 });

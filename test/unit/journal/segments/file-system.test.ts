@@ -43,6 +43,7 @@ test.each<[FileSystem, string, string]>([
   [{freeBytes: 256 * mebibyte - 1, freeInodes: 0.5}, 'low', '255 MiB are free'],
   [{freeBytes: 128 * mebibyte - 1}, 'nearly-full', '127 MiB are free'],
   [{freeBytes: 1_000 * mebibyte, freeInodes: 0.049}, 'low', '4.9 % of its inodes are free'],
+  [{freeBytes: 9.5 * mebibyte}, 'nearly-full', '9.5 MiB are free'],
   [{freeBytes: 90_000}, 'nearly-full', '87 KiB are free'],
 ])('%j has room: %s', (found, room, words) => {
   expect([roomOf(found), roomWords(found)]).toEqual([room, words]);

@@ -3,6 +3,8 @@ import {expect, test} from 'vitest';
 import {stepsInOrder} from '../../../../src/run/blocks.ts';
 import {momentOf} from '../../../../src/tui/moment.ts';
 import {settle} from '../../../../src/tui/press/press.ts';
+import {renderFrame} from '../../../../src/tui/screens/at-moment.tsx';
+import {unicodeGlyphs} from '../../../../src/tui/theme.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
 import {pressed} from '../../../support/pressed.ts';
 import {run} from '../../../support/run.ts';
@@ -61,4 +63,24 @@ test('of several steps that wait each is reached with one key, and so are those 
 
 test('where only one waits, and it stands there already, no key pretends that there is more', () => {
   expect(pressed(run(deletion, ['0s start', '1s asked tell_people']), ['.', ',']).view.selected).toBe(null);
+});
+
+test('where one waits and another step is looked at, the key that the screen names goes to it', () => {
+  const one = run(deletion, ['0s start', '1s asked tell_people']);
+  const {view} = pressed(one, ['tab', 'end', 'tab']);
+  const moment = momentOf(toldSession(one));
+  const picture = renderFrame({moment, view, size: {columns: 120, rows: 40}, glyphs: unicodeGlyphs});
+  expect(view.selected).toBe(paths.at(-1));
+  expect(picture).toContain('[.] 1 waits for you: Tell the incident channel');
+  expect(picture).toContain('. next waiting');
+  expect(pressed(one, ['tab', 'end', 'tab', '.']).view).toMatchObject({pane: 'step', selected: 'tell_people'});
+});
+
+test('while a line is typed into, the key is not named: there it is a letter', () => {
+  const two = run(deletion, ['0s start', '1s asked tell_people', '2s asked allow_repair']);
+  const {view} = pressed(two, ['e']);
+  const moment = momentOf(toldSession(two));
+  const picture = renderFrame({moment, view, size: {columns: 120, rows: 40}, glyphs: unicodeGlyphs});
+  expect(picture).toContain('1 more waits for you');
+  expect(picture).not.toContain('[.]');
 });
