@@ -24,6 +24,13 @@ export type InkScreen = {
 /** `first` stands there from the first render on: a second one would wait for the next frame. */
 export const openInk = (first: ReactNode, {stdin, stdout, onFrame}: InkOptions = {}): InkScreen => {
   readWholeSequences(stdin ?? process.stdin);
+  let isLost = false;
+  let close = (): void => undefined;
+  // Before Ink has it: the first that it does is to set the mode of the keys, and the terminal may be gone by then.
+  const stopLooking = whenLost({stdin: stdin ?? process.stdin, stdout: stdout ?? process.stdout}, () => {
+    isLost = true;
+    close();
+  });
   const instance = render(first, {
     ...(stdin && {stdin}),
     ...(stdout && {stdout}),
@@ -38,14 +45,13 @@ export const openInk = (first: ReactNode, {stdin, stdout, onFrame}: InkOptions =
     isScreenReaderEnabled: false,
     ...(onFrame && {onRender: ({renderTime}: {renderTime: number}) => onFrame(renderTime)}),
   });
-  let isLost = false;
-  const stopLooking = whenLost({stdin: stdin ?? process.stdin, stdout: stdout ?? process.stdout}, () => {
-    isLost = true;
+  if (isLost) {
     instance.unmount();
-  });
+  }
+  close = () => instance.unmount();
   return {
     show: node => instance.rerender(node),
-    close: () => instance.unmount(),
+    close,
     untilOver: instance.waitUntilExit().then((value): InkEnd => {
       stopLooking();
       return isLost ? {is: 'lost'} : {is: 'over', value};

@@ -19,6 +19,7 @@ const line = () => {
   });
   return {
     seen,
+    opensAgain: () => readWholeSequences(stdin as never),
     comes: (text: string, afterMs = 100) => {
       vi.advanceTimersByTime(afterMs);
       chunks.push(text);
@@ -68,4 +69,12 @@ test('an Esc after which nothing comes is one a moment later, and a part that st
   expect(seen).toEqual(['\u001b', '\u001b[5']);
   comes('OK');
   expect(seen.at(-1)).toBe('OK');
+});
+
+test('a second screen on the same terminal lets Esc wait no longer than the first', () => {
+  const {seen, comes, opensAgain} = line();
+  opensAgain();
+  comes('\u001b');
+  vi.advanceTimersByTime(60);
+  expect(seen).toEqual(['\u001b']);
 });
