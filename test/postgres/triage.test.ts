@@ -2,8 +2,9 @@
 import {readdirSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {makeDesk} from '../support/lifeboat.ts';
+import {eventually, makeDesk} from '../support/lifeboat.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
+import {smallPlan, smallRunbook} from '../support/small-runbook.ts';
 
 const password = 'never-to-be-seen-1';
 
@@ -68,6 +69,25 @@ test('where nobody answers it cannot be told, and the password stays hidden', as
   expect(runbook).toMatchObject({fit: 'unclear'});
   expect(seenIn(runbook)).toEqual(['unseen', 'unseen', 'by-eye']);
   expect(runbook?.symptoms[0]?.why).toContain('cannot connect to shop at 127.0.0.1:1');
+});
+
+test('a statement that still runs when triage is left is cancelled', async () => {
+  const desk = makeDesk();
+  desk.file('plan.yaml', smallPlan);
+  const look = '{sql: {connection: "${inputs.shop}", query: "select pg_sleep(600) /* a long look */"}}';
+  const fields = `inputs: {shop: {type: connection, from: {env: SHOP}}}\nsymptoms: [{text: It is slow, check: ${look}}]`;
+  desk.file('shop-outage.yaml', smallRunbook('', fields));
+  const running = async () => {
+    const [row] = await cluster.sql(
+      "select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%long look%' and pid <> pg_backend_pid()",
+    );
+    return row?.n;
+  };
+  const started = desk.start(['triage', '--limit', '5m'], {env: {SHOP: cluster.uri}});
+  await eventually(running).toBe(1);
+  started.child.kill('SIGINT');
+  expect(await started.ended).toMatchObject({code: 130, stderr: ''});
+  expect(await running()).toBe(0);
 });
 
 test('nothing of it is left in the place for temporary files', () => {
