@@ -1,8 +1,8 @@
 /** The question in front of the person: what is asked, what can be answered, and what each answer leads to. */
 
+import {nextStep} from '../../report/next-step.ts';
 import {callWords, whomToCall} from '../../report/whom-to-call.ts';
 import {escalationWords} from '../../report/words.ts';
-import {stepsInOrder} from '../../run/blocks.ts';
 import type {StepState} from '../../run/state.ts';
 import {type Line, paragraph, say} from '../line.ts';
 import type {Asked, Look} from '../look.ts';
@@ -49,7 +49,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
         ...revealLines(asked, look),
         ...enter(
           asked,
-          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done; ${afterwards(asked)}.`,
+          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done${afterwards(asked)}`,
           look,
         ),
       ];
@@ -120,18 +120,15 @@ const enter = ({question, view}: Asked, leadsTo: string, {width}: Look): readonl
   return paragraph(`Enter ${words}`, {width, tone: 'quiet'});
 };
 
-/** What comes next on the page, unless somebody is waited for beside it. */
-const afterwards = (asked: Asked): string => {
-  const others = asked.moment.prompts.filter(({step}) => step !== asked.question.step.path).length;
-  return others === 0 ? `next: ${nextTitle(asked)}` : `${others} more ${others === 1 ? 'waits' : 'wait'} for you`;
-};
-
-const nextTitle = ({moment, question}: Asked): string => {
-  const steps = stepsInOrder(moment.state);
-  const at = steps.findIndex(({path}) => path === question.step.path);
-  const next = steps.slice(at + 1).find(({status}) => status === 'pending')?.outline;
-  // Which of several ends it is, conditions decide.
-  return next?.kind === 'end' ? 'the end of the run' : (next?.title ?? 'nothing more');
+/** What comes next on the page, unless somebody is waited for beside it; nothing where that is not certain. */
+const afterwards = ({moment, question}: Asked): string => {
+  const others = moment.prompts.filter(({step}) => step !== question.step.path).length;
+  if (others > 0) {
+    return `; ${others} more ${others === 1 ? 'waits' : 'wait'} for you.`;
+  }
+  const next = nextStep(moment.state, question.step.path);
+  const words = next === 'end' ? 'the end of the run' : next?.title;
+  return words === undefined ? '.' : `; next: ${words}${/[.?!]$/.test(words) ? '' : '.'}`;
 };
 
 const ask = (title: string, text: string | undefined, {width}: Look): readonly Line[] => [
