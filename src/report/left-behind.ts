@@ -23,7 +23,9 @@ export const leftBehind = ({status, outcome, steps}: RunState): LeftBehind => {
   const all = [...steps.values()];
   return {
     changed: all.filter(hasChanged).map(step => left(step, `${whatCame(step)}${wayBack(step)}`)),
-    notTidied: all.filter(wouldTidy).map(step => left(step, statusWords[step.status])),
+    notTidied: all
+      .filter(step => wouldTidy(step) && all.some(hasBuilt))
+      .map(step => left(step, statusWords[step.status])),
   };
 };
 
@@ -66,6 +68,14 @@ const whatCame = (step: StepState): string => {
 
 const wayBack = ({outline}: StepState): string =>
   outline.hasUndo ? '; the runbook of this run says how to undo it' : '';
+
+/** What is tidied up at the end was built behind the containment: an end before that leaves nothing to take down. */
+const hasBuilt = ({outline: {shape, phase}, begunAttempt}: StepState): boolean =>
+  shape === 'action' &&
+  begunAttempt !== undefined &&
+  phase !== 'activation' &&
+  phase !== 'containment' &&
+  phase !== 'reconstitution';
 
 const wouldTidy = ({outline, status}: StepState): boolean =>
   outline.phase === 'reconstitution' &&

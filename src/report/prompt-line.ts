@@ -65,10 +65,11 @@ export const answersOf = (open: OpenPrompt, state: RunState): readonly Answer[] 
 };
 
 /** What follows at once is said before it is set going; while a run goes back, nothing comes next. */
-const withNext = (answer: Answer, {kind, step}: OpenPrompt, state: RunState): Answer =>
-  kind === 'instruction' && answer.spelled === 'done' && !state.undoing
-    ? {...answer, explains: `${answer.explains}; next comes ${nextStepWords(state, step)}`}
-    : answer;
+const withNext = (answer: Answer, {kind, step}: OpenPrompt, state: RunState): Answer => {
+  const next =
+    kind === 'instruction' && answer.spelled === 'done' && !state.undoing ? nextStepWords(state, step) : undefined;
+  return next === undefined ? answer : {...answer, explains: `${answer.explains}; next comes ${next}`};
+};
 
 /** Where it is an undo that is held, the same words are about that. */
 const inUndo = (answer: Answer, undoingOf: number | undefined): Answer => {

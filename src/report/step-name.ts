@@ -1,20 +1,18 @@
 /** A step as sentences name it: its place on the page and its title. */
 import {showForeignLine} from '../base/foreign-text.ts';
-import {type Outline, outlinePaths} from '../run/outline.ts';
-import {type Path, withoutItems} from '../run/path.ts';
-import type {RunState, StepState} from '../run/state.ts';
+import {type Outline, type OutlineStep, outlinePaths} from '../run/outline.ts';
+import {type Path, stepPath, withoutItems} from '../run/path.ts';
+import type {RunState} from '../run/state.ts';
 import {itemNames} from './item-name.ts';
 
 /** `Step 2 of 11, Stop application writes`; a step of which the outline knows nothing is called by its path. */
 export const stepName = (state: RunState, path: Path): string => {
-  const step = state.steps.get(path);
-  return step ? placeOf(state, path, step) : `Step ${showForeignLine(path)}`;
-};
-
-const placeOf = (state: RunState, path: Path, step: StepState): string => {
   const {number, total, items} = placeOnPage(state, path);
+  const title = titleOf(state, path);
   const loop = items.length === 0 ? '' : ` (${items.join('; ')})`;
-  return `Step ${number} of ${total}${loop}, ${titleOf(step)}`;
+  return title === undefined
+    ? `Step ${showForeignLine(path)}`
+    : `Step ${number} of ${total}${loop}, ${showForeignLine(title)}`;
 };
 
 export type PlaceOnPage = {readonly number: number; readonly total: number; readonly items: readonly string[]};
@@ -28,8 +26,7 @@ export const placeOnPage = (state: RunState, path: Path): PlaceOnPage => {
 /** Its title, and which item or round it is about where it stands in a loop. */
 export const stepLabel = (state: RunState, path: Path): string => {
   const {items} = placeOnPage(state, path);
-  const step = state.steps.get(path);
-  const title = step ? titleOf(step) : showForeignLine(path);
+  const title = showForeignLine(titleOf(state, path) ?? path);
   return items.length === 0 ? title : `${title} (${items.join('; ')})`;
 };
 
@@ -45,4 +42,26 @@ const numbersOf = ({outline}: RunState): ReadonlyMap<Path, number> => {
 
 const known = new WeakMap<Outline, ReadonlyMap<Path, number>>();
 
-const titleOf = ({outline}: StepState): string => showForeignLine(outline.title);
+/** In a loop that the run has not come to yet no step is there, and the page has its title all the same. */
+const titleOf = ({steps, outline}: RunState, path: Path): string | undefined =>
+  steps.get(path)?.outline.title ?? titleIn(outline.steps, withoutItems(path));
+
+const titleIn = (steps: readonly OutlineStep[], path: Path, block = ''): string | undefined => {
+  for (const step of steps) {
+    const own = stepPath(block, step.id);
+    const inside = [
+      ...(step.branches ?? []).map(one => ({block: `${own}:${one.name}`, steps: one.steps})),
+      {block: own, steps: step.steps ?? []},
+    ];
+    const title =
+      own === path
+        ? step.title
+        : inside
+            .map(one => (path.startsWith(`${one.block}/`) ? titleIn(one.steps, path, one.block) : undefined))
+            .find(found => found !== undefined);
+    if (title !== undefined) {
+      return title;
+    }
+  }
+  return undefined;
+};

@@ -1,6 +1,7 @@
 /** The four lines on top: what this is, how the clock stands, when it will be over, what is lost. Always all four. */
 
 import {formatClockMs, formatDurationMs, leftAsShownMs} from '../../base/duration.ts';
+import {stepLabel} from '../../report/step-name.ts';
 import {targetName, targetOf} from '../../report/target-name.ts';
 import {
   dayAndTime,
@@ -18,7 +19,6 @@ import {apart, type Line, lineWidth, say} from '../line.ts';
 import type {Moment} from '../moment.ts';
 import type {Glyphs, Tone} from '../theme.ts';
 import {objectiveBar} from './objective-bar.ts';
-import {idOf} from './step-id.ts';
 
 export const headerLines = (moment: Moment, width: number, glyphs: Glyphs): readonly Line[] => {
   const measured = timing(moment.state, moment.nowMs);
@@ -26,7 +26,7 @@ export const headerLines = (moment: Moment, width: number, glyphs: Glyphs): read
   return [
     titleLine(moment, width, glyphs),
     clockLine({measured, finish, width, glyphs, hasBegun: moment.state.startedAtMs !== undefined}),
-    apart(finishLine(moment, measured, finish), width < 78 ? [] : say(elapsedText(measured)), width),
+    finishAndAge({moment, measured, finish, width}),
     apart(lossLine(measured), headLine(moment), width),
   ];
 };
@@ -102,11 +102,25 @@ const clockLine = ({measured, finish, width, glyphs, hasBegun}: Clock): Line => 
 /** A quarter of the objective left is the moment to say so. */
 const toneOfLeft = (leftMs: number, rtoMs: number): Tone => (leftMs < 0 ? 'bad' : leftMs < rtoMs / 4 ? 'warn' : 'good');
 
-const finishLine = ({state, nowMs}: Moment, {rtoMs, clockStartedAtMs, rtaMs}: Timing, finish: Finish): Line => {
+type Finishing = {
+  readonly moment: Moment;
+  readonly measured: Timing;
+  readonly finish: Finish;
+  readonly width: number;
+};
+
+const finishAndAge = (finishing: Finishing): Line => {
+  const {measured, width} = finishing;
+  const age = width < 78 ? [] : say(elapsedText(measured));
+  return apart(finishLine({...finishing, width: width - lineWidth(age) - 1}), age, width);
+};
+
+const finishLine = ({moment: {state, nowMs}, measured, finish, width}: Finishing): Line => {
   if (state.status === 'ended') {
     const outcome = state.outcome === null ? 'ended' : outcomeWords[state.outcome];
     return say(`Over at ${timeOfDay(state.endedAtMs ?? nowMs)} UTC: ${outcome}`, 'strong');
   }
+  const {rtoMs, clockStartedAtMs, rtaMs} = measured;
   const {p50AtMs, p90AtMs, breaksAt} = finish;
   const words = `Finish ${minuteOfDay(p50AtMs)}, late ${minuteOfDay(p90AtMs)}`;
   const deadlineMs =
@@ -114,13 +128,20 @@ const finishLine = ({state, nowMs}: Moment, {rtoMs, clockStartedAtMs, rtaMs}: Ti
   if (deadlineMs === undefined || deadlineMs < nowMs) {
     return say(`${words} UTC`);
   }
+  const ends = `${words}, RTO ends ${minuteOn(deadlineMs, nowMs)} UTC`;
   if (breaksAt === undefined) {
-    return say(`${words}, RTO ends ${minuteOn(deadlineMs, nowMs)} UTC`);
+    return say(ends);
   }
   const isLikely = p50AtMs > deadlineMs;
-  const breaks = `RTO ${isLikely ? 'breaks' : 'at risk'} at ${idOf(breaksAt)}`;
-  return [{text: `${words} UTC  `}, ...say(breaks, isLikely ? 'bad' : 'warn')];
+  const breaks = isLikely ? 'breaks' : 'at risk';
+  // The title of the step, which no id can be taken for; where there is no room for enough of it, none.
+  const room = width - widthOf(`${ends}  ${breaks} in ""`);
+  const where = room < titleOfBreakMin ? '' : ` in "${cut(stepLabel(state, breaksAt), room)}"`;
+  return [{text: `${ends}  `}, ...say(`${breaks}${where}`, isLikely ? 'bad' : 'warn')];
 };
+
+/** Less of a title names no step. */
+const titleOfBreakMin = 8;
 
 /** With its day where that is another one. */
 const minuteOn = (atMs: number, nowMs: number): string => dayAndTime(atMs, nowMs).slice(0, -':00'.length);

@@ -1,7 +1,8 @@
 /** The ways of a decision, or the steps that can be picked: each with the finish and the data loss that it leads to. */
 import {type BranchLoss, branchLoss} from '../../report/branch-loss.ts';
 import {minuteOfDay} from '../../report/words.ts';
-import {branchProjections, type Finish} from '../../run/projection.ts';
+import {branchProjections, type Finish, isPastRto} from '../../run/projection.ts';
+import type {RunState} from '../../run/state.ts';
 import {widthOf} from '../cells.ts';
 import {type Line, paragraph} from '../line.ts';
 import type {Asked, Look} from '../look.ts';
@@ -23,19 +24,24 @@ export const optionLines = ({moment, question, view}: Asked, {width, glyphs}: Lo
     return [
       [{text: `${isHere ? glyphs.cursor : ' '} `, tone: 'active'}, {text: `${index + 1} `}, ...first],
       ...rest.map((line): Line => [{text: '    '}, ...line]),
-      ...finishLines(finish, isBelow ? 'proposed; ' : ''),
+      ...finishLines(moment.state, finish, isBelow ? 'proposed; ' : ''),
       ...lossLines(branchLoss(moment.state, {path, option}, moment.ghost), width),
     ];
   });
 };
 
-const finishLines = (finish: Finish | undefined, before: string): readonly Line[] =>
+/** What breaks even if all goes as it mostly does is not at risk any more. */
+const finishLines = (state: RunState, finish: Finish | undefined, before: string): readonly Line[] =>
   finish === undefined
     ? []
     : [
         [
           {text: `    ${before}finish ${minuteOfDay(finish.p50AtMs)}, late ${minuteOfDay(finish.p90AtMs)} UTC`},
-          {text: finish.breaksAt === undefined ? '' : '  RTO at risk', tone: 'bad'},
+          {
+            text:
+              finish.breaksAt === undefined ? '' : `  RTO ${isPastRto(state, finish.p50AtMs) ? 'breaks' : 'at risk'}`,
+            tone: 'bad',
+          },
         ],
       ];
 

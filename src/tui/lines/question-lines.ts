@@ -1,8 +1,8 @@
 /** The question in front of the person: what is asked, what can be answered, and what each answer leads to. */
 
+import {nextStep} from '../../report/next-step.ts';
 import {callsInOrder, whomToCall} from '../../report/whom-to-call.ts';
 import {escalationWords} from '../../report/words.ts';
-import {stepsInOrder} from '../../run/blocks.ts';
 import type {StepState} from '../../run/state.ts';
 import {type Line, paragraph, say} from '../line.ts';
 import type {Asked, Look} from '../look.ts';
@@ -49,7 +49,7 @@ const linesOf = (asked: Asked, look: Look): readonly Line[] => {
         ...revealLines(asked, look),
         ...enter(
           asked,
-          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done${afterwards(asked)}.`,
+          asked.moment.state.undoing ? 'says that it is undone.' : `says that it is done${afterwards(asked)}`,
           look,
         ),
       ];
@@ -120,16 +120,14 @@ const enter = ({question, view}: Asked, leadsTo: string, {width}: Look): readonl
   return paragraph(`Enter ${words}`, {width, tone: 'quiet'});
 };
 
-/** What comes next on the page; nothing while another question waits, which the line on top says. */
-const afterwards = (asked: Asked): string =>
-  asked.moment.prompts.some(({step}) => step !== asked.question.step.path) ? '' : `; next: ${nextTitle(asked)}`;
-
-const nextTitle = ({moment, question}: Asked): string => {
-  const steps = stepsInOrder(moment.state);
-  const at = steps.findIndex(({path}) => path === question.step.path);
-  const next = steps.slice(at + 1).find(({status}) => status === 'pending')?.outline;
-  // Which of several ends it is, conditions decide.
-  return next?.kind === 'end' ? 'the end of the run' : (next?.title ?? 'nothing more');
+/** What comes next on the page; nothing where that is not certain, or while another question waits, which the line on top says. */
+const afterwards = ({moment, question}: Asked): string => {
+  if (moment.prompts.some(({step}) => step !== question.step.path)) {
+    return '.';
+  }
+  const next = nextStep(moment.state, question.step.path);
+  const words = next === 'end' ? 'the end of the run' : next?.title;
+  return words === undefined ? '.' : `; next: ${words}${/[.?!]$/.test(words) ? '' : '.'}`;
 };
 
 const ask = (title: string, text: string | undefined, {width}: Look): readonly Line[] => [

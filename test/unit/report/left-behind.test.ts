@@ -30,7 +30,12 @@ const lines = (timeline: readonly string[]): string => {
 };
 
 test('after an abort the summary says who ended it and why, what is changed, and what was not tidied up', () => {
-  const said = lines([...stopped, '9s ended aborted the wrong runbook']);
+  const restored = [
+    '5s asked choose_path',
+    '6s chosen choose_path point_in_time',
+    '7s began choose_path:point_in_time/restore',
+  ];
+  const said = lines([...stopped, ...restored, '9s ended aborted the wrong runbook']);
   expect(said).toContain('\nEnded by ada: the wrong runbook.\n');
   expect(said).toContain(
     [
@@ -40,6 +45,10 @@ test('after an abort the summary says who ended it and why, what is changed, and
       '  discard_side, Take the side instance down: not reached',
     ].join('\n'),
   );
+});
+
+test('an abort before anything was built does not ask for it to be taken down', () => {
+  expect(lines([...stopped, '5s asked choose_path', '9s ended aborted a false alarm'])).not.toContain('tidied up');
 });
 
 test('a step that failed is listed with what is known of it, one that only looks or never began is not', () => {

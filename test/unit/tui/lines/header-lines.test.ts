@@ -37,3 +37,16 @@ test('a target of any length leaves the mode and the title in sight', () => {
   expect(line).toMatch(/^ INCIDENT {2}Accidental data… on shop@long\./);
   expect(line).toHaveLength(80);
 });
+
+const finishAt = (width: number, rtoMs: number): string => {
+  const objectives = {rtoMs, rpoMs: null};
+  const told = run(deletion, ['0s start', '1s began stop_writes'], {objectives, disruptedBefore: '0s'});
+  const lines = headerLines(momentOf(toldSession(told)), width, unicodeGlyphs);
+  return (lines[2] ?? []).map(({text}) => text).join('');
+};
+
+test('while the RTO is at risk or breaks it is said when it ends, and in which step by its title', () => {
+  expect(finishAt(80, 60 * 60_000)).toMatch(/RTO ends 03:47 UTC {2}at risk in "Load the d/);
+  expect(finishAt(100, 30 * 60_000)).toMatch(/RTO ends 03:17 UTC {2}breaks in "Load the dump"/);
+  expect(finishAt(60, 30 * 60_000)).toMatch(/RTO ends 03:17 UTC {2}breaks *$/);
+});
