@@ -160,6 +160,15 @@ test('what a step printed is not shown before the record knows it, and why is sa
   expect((await at('copy')).stdout).toContain('┊ copied 17 files');
 });
 
+test('a minute is said to be taken up to its end, and a fact without a sentence is named', async () => {
+  const clock = /T(\d\d:\d\d)/.exec(String(factsOf(desk).at(-1)?.at))?.[1] ?? '';
+  expect((await desk.lifeboat(['replay', run, '--at', clock, '--plain'])).stdout).toContain(
+    `${clock} is taken up to its end, ${clock}:59.`,
+  );
+  const first = (await desk.lifeboat(['replay', run, '--at', '1', '--plain'])).stdout;
+  expect(first).toMatch(/^The last fact, by .+: session opened\.$/m);
+});
+
 test('a moment is told in words with --plain and as one object with --json', async () => {
   const plain = await desk.lifeboat(['replay', run, '--at', 'copy', '--plain']);
   expect(plain).toMatchObject({code: 0, stderr: ''});

@@ -168,7 +168,7 @@ test.each([
 ] as const)('the theme %s shows the same screen, with colours: %s', async (theme, hasColours) => {
   const {desk, runbook} = outageDesk(question);
   const terminal = desk.terminal(['run', runbook, '--theme', theme]);
-  await terminal.shows('Enter done  c cannot  s skip  p pause');
+  await terminal.shows('Enter done  c cannot  s skip');
   await terminal.shows('INCIDENT  The shop is down');
   expect(terminal.hasColours()).toBe(hasColours);
   await leave(terminal);
