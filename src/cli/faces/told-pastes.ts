@@ -47,9 +47,8 @@ const ask = (isTold: boolean): void => {
  */
 const pasteMs = 1_000;
 
-const esc = '\x1b';
-
-const marks = new RegExp(`(${esc}\\[20[01]~)`);
+const begins = '\x1b[200~';
+const ends = '\x1b[201~';
 
 /** Takes the marks out of lines; a paste may go over several of them, milliseconds apart. */
 export const pasteReader = (nowMs: () => number): ToldPastes['read'] => {
@@ -58,13 +57,11 @@ export const pasteReader = (nowMs: () => number): ToldPastes['read'] => {
     let isInside = nowMs() - insideAtMs < pasteMs;
     let isPasted = false;
     let text = '';
-    for (const part of line.split(marks)) {
-      if (marks.test(part)) {
-        isInside = part === `${esc}[200~`;
-      } else {
-        text += part;
-        isPasted ||= isInside && part !== '';
-      }
+    for (const part of line.replaceAll(begins, `\n${begins}`).replaceAll(ends, `\n${ends}`).split('\n')) {
+      isInside = part.startsWith(begins) || (isInside && !part.startsWith(ends));
+      const said = part.replace(begins, '').replace(ends, '');
+      text += said;
+      isPasted ||= isInside && said !== '';
     }
     insideAtMs = isInside ? nowMs() : Number.NEGATIVE_INFINITY;
     return {text, isPasted};

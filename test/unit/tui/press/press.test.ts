@@ -191,18 +191,6 @@ test('t asks why, and stops the attempt that is seen to run; where nothing runs 
   expect(pressed(instruction, ['t'])).toMatchObject({sent: [], view: {dialog: {kind: 'none'}}});
 });
 
-test('the line that asks why a step is stopped says which it is, since when it runs, and that it is not the one in front', () => {
-  const labelOf = ({view: {dialog}}: ReturnType<typeof pressed>) =>
-    dialog.kind === 'field' ? dialog.field.label : undefined;
-  expect(labelOf(pressed(running, ['t']))).toBe(
-    'Why "Stop application writes" is stopped (it has been running since 02:47:01 UTC)',
-  );
-  const beside = run(deletion, ['0s start', '1s began stop_writes', '2s asked allow_repair']);
-  expect(labelOf(pressed(beside, ['t']))).toBe(
-    'Not the step in front: Why "Stop application writes" is stopped (it has been running since 02:47:01 UTC)',
-  );
-});
-
 test('Ctrl-C twice leaves at once', () => {
   expect(pressed(running, ['ctrl-c', 'ctrl-c']).exits).toEqual(['interrupted']);
 });
