@@ -1,6 +1,6 @@
 /** What facts about an attempt change: it began, what its checks said, and what came of it. */
 import type {Fact} from './event.ts';
-import {forget, forgetFormer, isDoneAgain} from './former-attempt.ts';
+import {forget, forgetFailure, forgetFormer, isDoneAgain} from './former-attempt.ts';
 import {blame} from './lacking.ts';
 import {leaveItem, makeInsidePending, skipOver} from './leaving.ts';
 import {gapIn} from './shown.ts';
@@ -52,6 +52,7 @@ export const applyAttempt = (state: RunState, step: StepState, fact: AttemptFact
       begin(step, atMs);
       isDoneAgain(step);
       keepResult(step, fact);
+      forgetFailure(step);
       finish(step, 'succeeded', atMs);
       if (step.outline.kind === 'let') {
         step.changedThen = state.changedInputs;

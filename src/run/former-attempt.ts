@@ -7,10 +7,19 @@ export const isDoneAgain = (step: StepState): void => {
   forget(step, 'undoStays');
 };
 
-/** Why an earlier attempt failed, or why the run stood here, says nothing of this one. */
+/** Why the run stood here after it went back says nothing of an attempt; why one failed is said until another one succeeds. */
 export const forgetFormer = (step: StepState): void => {
-  forget(step, 'reason');
-  forget(step, 'wentBack');
+  if (step.wentBack !== undefined) {
+    forget(step, 'reason');
+    forget(step, 'wentBack');
+  }
+};
+
+/** To be called where an attempt succeeded: a reason that its own outcome was settled by has no failure beside it. */
+export const forgetFailure = (step: StepState): void => {
+  if (step.failure !== undefined) {
+    forget(step, 'reason');
+  }
 };
 
 /** A member that is not there is not deleted: after that the language keeps the whole object in a slower form. */

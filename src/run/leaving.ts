@@ -1,6 +1,5 @@
 /** Steps that a choice or a goto passed by, and the groups that were left. */
 import {blocksInside, stepsOf} from './blocks.ts';
-import {forgetFormer} from './former-attempt.ts';
 import {blockOf, ownerOf, type Path} from './path.ts';
 import type {RunState, StepState} from './state.ts';
 import {finish} from './step-times.ts';
@@ -28,7 +27,8 @@ export const makePending = (state: RunState, step: StepState): void => {
   step.checks = [];
   delete step.startedAtMs;
   delete step.finishedAtMs;
-  forgetFormer(step);
+  delete step.reason;
+  delete step.wentBack;
   delete step.actor;
   // Nobody waits for anything here any more: who is called about it next time is called as of then.
   delete step.askedAtMs;
