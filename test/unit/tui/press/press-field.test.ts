@@ -6,7 +6,7 @@ import {press} from '../../../../src/tui/press/press.ts';
 import {answered} from '../../../../src/tui/press/send.ts';
 import {freshView, type View} from '../../../../src/tui/view.ts';
 import {deletion} from '../../../support/deletion-sample.ts';
-import {keyPresses} from '../../../support/pressed.ts';
+import {keyPresses, pressedOn} from '../../../support/pressed.ts';
 import {run} from '../../../support/run.ts';
 import {toldSession} from '../../../support/told-session.ts';
 
@@ -76,4 +76,24 @@ test('a time that was meant is replaced by another that is typed', () => {
     meant: {says: 'That is 02:47 UTC.', value: '2026-11-24T02:47:00Z'},
   };
   expect(after(approval, meant, ['enter', 'type:02:47', 'enter', 'type:3']).text).toBe('3');
+});
+
+test('who names the step to go back to is told what is undone before anything is', () => {
+  const told = run(deletion, [
+    '0s start',
+    '1s asked tell_people',
+    '2s succeeded tell_people',
+    '3s began stop_writes',
+    '4s failed stop_writes 2 sessions are left',
+  ]);
+  const session = toldSession(told);
+  const prompts = () => session.prompts().map(open => ({...open, moves: [...open.moves, 'undo_to' as const]}));
+  const named = pressedOn({...session, prompts}, ['b', 'type:tell_people', 'enter']);
+  expect(named.sent).toEqual([]);
+  expect(named.view.dialog).toMatchObject({
+    field: {
+      label:
+        'This undoes, in this order: "Stop application writes" (stop_writes); "Tell the incident channel" (tell_people), by hand, as it has no undo. Why everything since is undone',
+    },
+  });
 });
