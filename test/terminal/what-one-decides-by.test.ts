@@ -39,7 +39,7 @@ test('the second run of a runbook stands beside the first, with all that one dec
   await screen.shows('> 1 Load the dump');
   screen.press('enter');
   await screen.shows('1 more waits for you: Tell the support');
-  await screen.shows('Enter says that it is done; 1 more waits for');
+  await screen.shows('Enter says that it is done.');
   screen.press('ctrl-c', 'ctrl-c');
   expect((await screen.exited).code).toBe(130);
 });

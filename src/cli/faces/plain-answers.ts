@@ -75,7 +75,8 @@ export const answerFrom = (lines: Interface, run: OpenRun, asking: Listening): v
 
 const send = async (run: OpenRun, typed: Intent, asking: Asking): Promise<void> => {
   // An approver who is typed again after it was said what that means.
-  const intent = asking.asked.delete(sayingAgain(typed)) ? {...typed, value: typed.actor ?? ''} : typed;
+  const isAgain = typed.intent === 'approve' && asking.asked.delete(sayingAgain(typed));
+  const intent = isAgain ? {...typed, value: typed.actor ?? ''} : typed;
   const answer = await run.session.send(intent);
   if (answer.accepted) {
     return;
