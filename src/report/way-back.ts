@@ -26,20 +26,24 @@ export type UndoTime = {
 
 /** Of all that was done so far and still stands. */
 const wayBack = (state: RunState): WayBack => {
-  const standing = state.effects.filter(effect => stands(state, effect));
-  const passed = standing.map(stepIn(state)).find(step => step?.outline.pointOfNoReturn);
+  // Each is looked up once: a long run has as many effects as steps, and this stands on every frame.
+  const standing = state.effects.flatMap(effect => standingStep(state, effect) ?? []);
+  const passed = standing.find(({outline}) => outline.pointOfNoReturn);
   if (passed) {
     return {way: 'forward', step: passed, sinceMs: passed.began?.atMs ?? passed.startedAtMs};
   }
-  return standing.length === 0 ? {way: 'nothing'} : undoTime(state, standing);
+  return standing.length === 0 ? {way: 'nothing'} : timeOf(standing);
 };
 
 /**
  * How long it takes to undo these. The language has no estimate for an undo: what a program undoes counts as long as the
  * step itself, what a person does five minutes, like every question (docs/decisions/0073).
  */
-export const undoTime = (state: RunState, effects: readonly Effect[]): UndoTime => {
-  const steps = effects.flatMap(effect => stepIn(state)(effect) ?? []);
+export const undoTime = (state: RunState, effects: readonly Effect[]): UndoTime =>
+  timeOf(effects.flatMap(effect => stepIn(state)(effect) ?? []));
+
+/** A step counts as often as it was done. */
+const timeOf = (steps: readonly StepState[]): UndoTime => {
   const undone = steps.filter(({outline}) => outline.hasUndo);
   return {
     way: 'back',
@@ -50,10 +54,10 @@ export const undoTime = (state: RunState, effects: readonly Effect[]): UndoTime 
   };
 };
 
-/** It was not undone, and PostgreSQL has not taken it back itself. */
-const stands = ({steps}: RunState, {undone, step: path, attempt}: Effect): boolean => {
-  const step = steps.get(path);
-  return !undone && !(step?.attempt === attempt && keepsNothing(step));
+/** The step of an effect that was not undone, and that PostgreSQL has not taken back itself. */
+const standingStep = (state: RunState, effect: Effect): StepState | undefined => {
+  const step = effect.undone ? undefined : stepIn(state)(effect);
+  return step?.attempt === effect.attempt && keepsNothing(step) ? undefined : step;
 };
 
 const stepIn =

@@ -33,22 +33,25 @@ type Place = Pick<View, 'pane' | 'selected'>;
 type Asked = {readonly moment: Moment; readonly question: Question | undefined};
 
 /** The bindings that count at a moment: what is not offered does nothing. */
-export const offered = (moment: Moment, question: Question | undefined, place: Place): readonly Binding[] =>
-  bindings.flatMap(binding => offeredNow(binding, {moment, question}, place) ?? []);
+export const offered = (moment: Moment, question: Question | undefined, place: Place): readonly Binding[] => {
+  const now = offering({moment, question}, place);
+  return bindings.flatMap(binding => now(binding) ?? []);
+};
 
-/** The binding with the keys that it has now: the first letter of a name that is to be typed belongs to that name. */
-export const offeredNow = (
-  binding: Binding,
-  {moment, question}: Asked,
-  {pane, selected}: Place,
-): Binding | undefined => {
+/**
+ * A binding with the keys that it has at a moment, where it has any: the first letter of a name that is to be typed belongs to
+ * that name. Which step is looked at is found once for all bindings: in a long run that costs more than all of them.
+ */
+export const offering = ({moment, question}: Asked, {pane, selected}: Place) => {
   const shown = focusOf(moment, selected)?.path;
-  if ((binding.pane ?? pane) !== pane || !binding.when(moment, question, shown)) {
-    return undefined;
-  }
   const letter = firstLetter(question);
-  const keys = binding.keys.filter(key => letter === undefined || !isSameLetter(key, letter));
-  return keys.length === binding.keys.length ? binding : keys.length === 0 ? undefined : {...binding, keys};
+  return (binding: Binding): Binding | undefined => {
+    if ((binding.pane ?? pane) !== pane || !binding.when(moment, question, shown)) {
+      return undefined;
+    }
+    const keys = binding.keys.filter(key => letter === undefined || !isSameLetter(key, letter));
+    return keys.length === binding.keys.length ? binding : keys.length === 0 ? undefined : {...binding, keys};
+  };
 };
 
 /** The binding that a key has now. */

@@ -67,16 +67,25 @@ export const focusOf = ({state, prompts}: Moment, selected: Path | null): StepSt
   if (chosen || state.status === 'ended') {
     return chosen;
   }
-  const steps = stepsInOrder(state);
-  return (
-    // While a run goes back, the step that is being undone is at work, and not the one that was held.
-    steps.find(({status}) => status === 'undoing') ??
-    steps.findLast(step => isOpen(step) && step.outline.shape !== 'group') ??
-    steps.findLast(isOpen) ??
-    steps.find(({status}) => status === 'pending') ??
-    steps.at(-1)
-  );
+  const known = found.get(state);
+  if (known?.facts === state.facts) {
+    return known.step;
+  }
+  const step = foundIn(stepsInOrder(state));
+  found.set(state, {facts: state.facts, step});
+  return step;
 };
+
+/** One frame asks several times; between two facts the answer is the same. */
+const found = new WeakMap<RunState, {readonly facts: number; readonly step: StepState | undefined}>();
+
+/** While a run goes back, the step that is being undone is at work, and not the one that was held. */
+const foundIn = (steps: readonly StepState[]): StepState | undefined =>
+  steps.find(({status}) => status === 'undoing') ??
+  steps.findLast(step => isOpen(step) && step.outline.shape !== 'group') ??
+  steps.findLast(isOpen) ??
+  steps.find(({status}) => status === 'pending') ??
+  steps.at(-1);
 
 /** As it looks to whoever sits there: a group of which somebody picks the next step waits for them. */
 export const statusAt = ({prompts}: Moment, step: StepState): Status =>
@@ -99,7 +108,8 @@ export const waitingSteps = ({state, prompts}: Moment): readonly StepState[] =>
 /** Those that something is being done for right now, in the order of the page. */
 export const workingSteps = ({state}: Moment): readonly StepState[] => stepsAtWork(state);
 
-const isOpen = ({status}: StepState): boolean => {
+/** Something is being done for it, or it waits for somebody. */
+export const isOpen = ({status}: StepState): boolean => {
   switch (status) {
     case 'ready':
     case 'awaiting':

@@ -2,7 +2,7 @@
 import {dialogKeys} from '../dialog-keys.ts';
 import type {Binding, Explained} from '../key-binding.ts';
 import {keyName} from '../key-name.ts';
-import {keyGroups, offeredNow} from '../keymap.ts';
+import {keyGroups, offering} from '../keymap.ts';
 import {blank, type Line, paragraph, say} from '../line.ts';
 import {focusOf, type Moment, questionOf} from '../moment.ts';
 import type {View} from '../view.ts';
@@ -15,7 +15,8 @@ export const helpLines = (
   const over = view.dialog.kind === 'help' ? view.dialog.over : undefined;
   const beneath = over && dialogKeys({dialog: over}, moment);
   const question = view.pane === 'steps' ? undefined : questionOf(moment, focusOf(moment, view.selected));
-  const now = (key: Binding) => (beneath ? undefined : offeredNow(key, {moment, question}, view));
+  const atMoment = offering({moment, question}, view);
+  const now = (key: Binding) => (beneath ? undefined : atMoment(key));
   const present = keyGroups.map(({title, bindings}) => ({title, keys: bindings.flatMap(key => now(key) ?? [])}));
   const others = keyGroups.map(({title, bindings}) => ({title, keys: bindings.filter(key => !now(key))}));
   return [

@@ -6,7 +6,7 @@ import {isWithin} from '../../run/effects.ts';
 import type {StepState} from '../../run/state.ts';
 import {apart, type Line, say} from '../line.ts';
 import type {Look} from '../look.ts';
-import {type Moment, statusAt} from '../moment.ts';
+import {isOpen, type Moment, statusAt} from '../moment.ts';
 import {toneOf} from '../theme.ts';
 
 /** More than fit on the smallest screen are found in the list. */
@@ -28,26 +28,8 @@ export const insideLines = (moment: Moment, group: StepState, {width, glyphs}: L
   });
 };
 
-const isTold = ({status, outline}: StepState): boolean => {
-  switch (status) {
-    case 'ready':
-    case 'awaiting':
-    case 'running':
-    case 'verifying':
-    case 'undoing':
-    case 'held':
-    case 'unknown':
-    case 'failed':
-    case 'rejected':
-      return outline.shape !== 'group' || status !== 'running';
-    case 'pending':
-    case 'succeeded':
-    case 'skipped':
-    case 'overridden':
-    case 'not-applicable':
-    case 'left':
-    case 'undone':
-    case 'not-reached':
-      return false;
-  }
-};
+/** Of a group that runs its steps tell. */
+const isTold = (step: StepState): boolean =>
+  step.status === 'failed' ||
+  step.status === 'rejected' ||
+  (isOpen(step) && (step.outline.shape !== 'group' || step.status !== 'running'));
