@@ -1,24 +1,10 @@
 /** The keys of the screen itself: leaving it, drawing it anew, all other keys. */
 import type {Binding} from './key-binding.ts';
 import {isLive} from './moment.ts';
+import {terminalKeys} from './terminal-keys.ts';
 
 export const screenKeys: readonly Binding[] = [
-  {
-    keys: ['ctrl-l'],
-    command: 'repaint',
-    label: 'repaint',
-    help: 'Draw the screen again.',
-    when: () => true,
-    isQuiet: true,
-  },
-  {
-    keys: ['ctrl-z'],
-    command: 'suspend',
-    label: 'to the shell',
-    help: 'Stop this program until the shell says fg; nothing new starts meanwhile, what runs goes on.',
-    when: () => true,
-    isQuiet: true,
-  },
+  ...terminalKeys(() => true, '; nothing new starts meanwhile, what runs goes on'),
   {
     keys: ['q'],
     command: 'leave',

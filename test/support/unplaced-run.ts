@@ -5,7 +5,6 @@ import {fail, succeed} from '../../src/base/result.ts';
 import {createEngine} from '../../src/engine/engine.ts';
 import {createRunClock} from '../../src/engine/run-clock.ts';
 import {createValues} from '../../src/engine/values/values.ts';
-import {type Disk, nodeDisk} from '../../src/journal/disk.ts';
 import {createJournal} from '../../src/journal/file-journal.ts';
 import {compile} from '../../src/machine/compile.ts';
 import {outlineOf} from '../../src/machine/outline.ts';
@@ -15,6 +14,7 @@ import type {Intent} from '../../src/run/intent.ts';
 import type {Runbook} from '../../src/runbook/runbook.ts';
 import {fakeClock} from './fake-clock.ts';
 import {type FakeRunners, fakeRunners} from './fake-runners.ts';
+import {fillableDisk} from './fillable-disk.ts';
 import {started} from './histories.ts';
 import {temporaryDirectory} from './journals.ts';
 
@@ -29,16 +29,7 @@ export type Unplaced = {
 export const unplacedRun = ({runbook, runners = fakeRunners(), ask = async () => true}: Unplaced) => {
   const directory = join(temporaryDirectory(), 'a-run-k7q2xw');
   mkdirSync(directory, {mode: 0o700});
-  const room = {isThere: true};
-  const disk: Disk = {
-    ...nodeDisk,
-    write: (file, bytes) => {
-      if (!room.isThere) {
-        throw Object.assign(new Error('no room'), {code: 'ENOSPC'});
-      }
-      return nodeDisk.write(file, bytes);
-    },
-  };
+  const {disk, room} = fillableDisk();
   const clock = fakeClock();
   const path = join(directory, 'journal.jsonl');
   const sinks = [{where: 'run-directory', directory} as const];

@@ -3,6 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {driveRun} from '../support/driven-run.ts';
+import {goToRunbook} from '../support/home-desk.ts';
 import {controlsIn, expectNoStackTrace, expectRefusal, factsOf} from '../support/lifeboat.ts';
 import {outageDesk, smallRunbook} from '../support/small-runbook.ts';
 
@@ -41,13 +42,7 @@ test('an incident begins after its word was typed, and asks for what is missing 
   const desk = homeDesk();
   const screen = desk.terminal([]);
   await screen.shows('The shop is down');
-  screen.press('/');
-  screen.type('shop-outage');
-  await screen.shows('Search: shop-outage');
-  screen.press('enter');
-  await screen.shows('Found for "shop-outage"');
-  screen.press('enter');
-  await screen.shows('i run as INCIDENT');
+  await goToRunbook(screen, 'shop-outage');
   screen.press('i');
   await screen.shows('Is this a real incident?');
   await screen.shows(/^Enter begin {2}Esc back/m);

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync} from 'node
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {listProcesses} from '../../src/runners/process-table.ts';
+import {goToRunbook} from '../support/home-desk.ts';
 import {controlsIn, type Desk, eventually} from '../support/lifeboat.ts';
 import {outageDesk, smallRunbook} from '../support/small-runbook.ts';
 
@@ -82,13 +83,7 @@ test('a run that is begun from home begins after triage has ended', async () => 
   const {desk, screen} = await homeLooking();
   screen.press('escape');
   await screen.shows('What waits, and what can be run');
-  screen.press('/');
-  screen.type('shop-outage');
-  await screen.shows('Search: shop-outage');
-  screen.press('enter');
-  await screen.shows('Found for "shop-outage"');
-  screen.press('enter');
-  await screen.shows('i run as INCIDENT');
+  await goToRunbook(screen, 'shop-outage');
   screen.press('i');
   await screen.shows(/^Enter begin {2}Esc back/m);
   screen.type('incident');

@@ -1,4 +1,6 @@
 /** The keys of the comparison as data: key, what it asks for, how it is explained. */
+
+import {terminalKeys} from '../terminal-keys.ts';
 import {type CompareSubject, type CompareView, rowsOf} from './compare-view.ts';
 
 export type CompareCommand =
@@ -98,22 +100,7 @@ export const compareBindings: readonly CompareBinding[] = [
   },
   {keys: ['home', 'g'], command: 'first', label: 'first', help: 'To the first line.', when: always, isQuiet: true},
   {keys: ['end', 'G'], command: 'last', label: 'last', help: 'To the last line.', when: always, isQuiet: true},
-  {
-    keys: ['ctrl-l'],
-    command: 'repaint',
-    label: 'repaint',
-    help: 'Draw the screen again.',
-    when: always,
-    isQuiet: true,
-  },
-  {
-    keys: ['ctrl-z'],
-    command: 'suspend',
-    label: 'to the shell',
-    help: 'Stop this program until the shell says fg.',
-    when: always,
-    isQuiet: true,
-  },
+  ...terminalKeys(always),
   {keys: ['q', 'ctrl-c'], command: 'leave', label: 'quit', help: 'Leave the comparison.', when: always},
   {keys: ['?'], command: 'help', label: 'help', help: 'All keys.', when: always},
 ];

@@ -1,5 +1,6 @@
 /** Every key of the home screen: which one, on which page, what it asks for, and how it is explained. */
 import type {Home} from '../../report/home/home.ts';
+import {terminalKeys} from '../terminal-keys.ts';
 import {type HomeItem, isToBeOpened} from './home-items.ts';
 import type {HomeView} from './home-view.ts';
 
@@ -189,22 +190,7 @@ export const homeBindings: readonly HomeBinding[] = [
     when: () => true,
     isQuiet: true,
   },
-  {
-    keys: ['ctrl-l'],
-    command: 'repaint',
-    label: 'repaint',
-    help: 'Draw the screen again.',
-    when: () => true,
-    isQuiet: true,
-  },
-  {
-    keys: ['ctrl-z'],
-    command: 'suspend',
-    label: 'to the shell',
-    help: 'Stop this program until the shell says fg.',
-    when: () => true,
-    isQuiet: true,
-  },
+  ...terminalKeys(() => true),
   {keys: ['?'], command: 'help', label: 'help', help: 'All keys.', when: ({view}) => view.at.page !== 'help'},
   {
     keys: ['q', 'ctrl-c'],

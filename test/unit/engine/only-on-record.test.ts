@@ -1,7 +1,7 @@
 /** While the record stands nowhere nothing is performed, and nothing is asked of a probe. */
 import {expect, test} from 'vitest';
 import {notOnRecord, onlyOnRecord} from '../../../src/engine/only-on-record.ts';
-import {done, fakeRunners} from '../../support/fake-runners.ts';
+import {fakeRunners} from '../../support/fake-runners.ts';
 
 const request = {
   attempt: {run: '20261130t024700z-shop-outage-k7q2xw', step: 'restart', attempt: 1},
@@ -13,16 +13,12 @@ const request = {
 
 test('it is refused with certainty and its sentence, and as soon as a place takes the record it is done', async () => {
   let isUnwritten = true;
-  const performed: string[] = [];
-  const runners = onlyOnRecord(
-    fakeRunners({
-      verdict: name => {
-        performed.push(name);
-        return done;
-      },
-    }),
-    {isUnwritten: () => isUnwritten, asked: () => undefined, decided: async () => false},
-  );
+  const world = fakeRunners();
+  const runners = onlyOnRecord(world, {
+    isUnwritten: () => isUnwritten,
+    asked: () => undefined,
+    decided: async () => false,
+  });
   expect(await runners.perform(request, () => undefined)).toEqual({
     ok: false,
     certain: true,
@@ -31,32 +27,24 @@ test('it is refused with certainty and its sentence, and as soon as a place take
     offRecord: true,
   });
   expect(await runners.perform({...request, use: 'probe'}, () => undefined)).toMatchObject({ok: false});
-  expect(performed).toEqual([]);
+  expect(world.log).toEqual([]);
   isUnwritten = false;
   expect(await runners.perform(request, () => undefined)).toMatchObject({ok: true});
-  expect(performed).toHaveLength(1);
+  expect(world.log).toHaveLength(1);
 });
 
 test('while a person is being asked about the record it waits, and is not done whatever they say', async () => {
   const decision = Promise.withResolvers<boolean>();
   let isAsked = true;
-  const performed: string[] = [];
-  const runners = onlyOnRecord(
-    fakeRunners({
-      verdict: name => {
-        performed.push(name);
-        return done;
-      },
-    }),
-    {
-      isUnwritten: () => false,
-      asked: () => (isAsked ? 'The disk is full.' : undefined),
-      decided: () => decision.promise,
-    },
-  );
+  const world = fakeRunners();
+  const runners = onlyOnRecord(world, {
+    isUnwritten: () => false,
+    asked: () => (isAsked ? 'The disk is full.' : undefined),
+    decided: () => decision.promise,
+  });
   const waiting = runners.perform({...request, use: 'probe'}, () => undefined);
   isAsked = false;
   decision.resolve(true);
   expect(await waiting).toMatchObject({ok: false, offRecord: true});
-  expect(performed).toEqual([]);
+  expect(world.log).toEqual([]);
 });

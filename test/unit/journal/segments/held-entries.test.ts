@@ -3,27 +3,17 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {scan} from '../../../../src/journal/chain.ts';
-import type {Disk} from '../../../../src/journal/disk.ts';
-import {nodeDisk} from '../../../../src/journal/disk.ts';
 import {createJournal} from '../../../../src/journal/file-journal.ts';
 import type {Journal} from '../../../../src/journal/journal.ts';
 import {readRunJournal} from '../../../../src/journal/run-journal.ts';
+import {fillableDisk} from '../../../support/fillable-disk.ts';
 import {note, temporaryDirectory, tickingClock} from '../../../support/journals.ts';
 
 /** A run on a disk that can be full for a while. */
 const stand = () => {
   const run = join(temporaryDirectory(), 'a-run-k7q2xw');
   mkdirSync(run, {mode: 0o700});
-  const room = {isThere: true};
-  const disk: Disk = {
-    ...nodeDisk,
-    write: (file, bytes) => {
-      if (!room.isThere) {
-        throw Object.assign(new Error('no room'), {code: 'ENOSPC'});
-      }
-      return nodeDisk.write(file, bytes);
-    },
-  };
+  const {disk, room} = fillableDisk();
   const path = join(run, 'journal.jsonl');
   const beside = {sinks: [{where: 'run-directory', directory: run} as const], makeRoom: () => undefined};
   const made = createJournal({path, clock: tickingClock(), disk, beside});
