@@ -5,6 +5,8 @@ import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {heapPage} from './faults/heap-page.ts';
+import {indexPage} from './faults/index-page.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -13,6 +15,8 @@ export const faults = {
   bad_update: badUpdate,
   truncate,
   drop_table: dropTable,
+  heap_page: heapPage,
+  index_page: indexPage,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);
