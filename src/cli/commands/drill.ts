@@ -3,6 +3,7 @@
 import {type Result, succeed} from '../../base/result.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
+import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
@@ -62,6 +63,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     stateDir: state.value,
     drill,
     scale: options.scale,
+    mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, catalogued.runbook.title),
   });
