@@ -5,6 +5,7 @@ import {reclaim} from '../../lab/reclaim.ts';
 import {titleWords} from '../../report/words.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
 import type {NamedDrill} from '../../runbook/drill-variants.ts';
+import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
@@ -68,6 +69,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     stateDir: state.value,
     drill,
     scale: options.scale,
+    mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
   });
