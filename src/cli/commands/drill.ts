@@ -1,6 +1,7 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
 import {type Result, succeed} from '../../base/result.ts';
+import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
 import type {Drill} from '../../runbook/runbook.ts';
@@ -11,6 +12,8 @@ import {checkDrillInputs, inputsOfDrill} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
+import {beginInjecting} from '../injects/injecting.ts';
+import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
@@ -30,6 +33,8 @@ export type DrillOptions = StateOption &
     readonly auto?: boolean;
     readonly keepLab?: boolean;
     readonly scale?: number;
+    /** A file of what goes wrong on purpose. */
+    readonly injects?: string;
     readonly as?: string;
     readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
@@ -43,6 +48,10 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     return refuseOnScreen(screen, drillable.reason);
   }
   const {catalogued, drill} = drillable.value;
+  const injects = readInjects(options.injects, catalogued.runbook);
+  if (!injects.ok) {
+    return refuseOnScreen(screen, injects.reason);
+  }
   const state = openState(options);
   if (!state.ok) {
     return refuseOnScreen(screen, state.reason);
@@ -77,6 +86,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   const opened = await openDrill({
     catalogued,
     lab: lab.value,
+    injects: injects.value,
     drill,
     run,
     state: state.value,
@@ -163,6 +173,7 @@ const sweep = async (state: string, face: Face): Promise<void> => {
 type Opening = {
   readonly catalogued: Catalogued;
   readonly lab: DrillLab;
+  readonly injects: GivenInjects | undefined;
   readonly drill: Drill;
   readonly run: string;
   readonly state: string;
@@ -180,8 +191,16 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
   if (!directory.ok) {
     return directory;
   }
+  const injecting =
+    opening.injects &&
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+  if (injecting?.ok === false) {
+    removeRun(directory.value);
+    return injecting;
+  }
   return openNewRun({
     directory: directory.value,
+    injecting: injecting?.value,
     catalogued,
     inputs: inputs.value,
     lab: lab.names,
