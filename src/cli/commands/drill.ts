@@ -1,6 +1,7 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
 import type {Result} from '../../base/result.ts';
+import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import {titleWords} from '../../report/words.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
@@ -15,6 +16,8 @@ import {buildLab, type DrillLab} from '../drill-lab.ts';
 import {findDrill, wantedDrill} from '../drills/find-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
+import {beginInjecting} from '../injects/injecting.ts';
+import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
@@ -36,6 +39,8 @@ export type DrillOptions = StateOption &
     readonly scale?: number;
     /** Another drill of the same runbook, by its name. */
     readonly variant?: string;
+    /** A file of what goes wrong on purpose. */
+    readonly injects?: string;
     readonly as?: string;
     readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
@@ -50,6 +55,10 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   }
   const {catalogued, named} = drillable.value;
   const {drill} = named;
+  const injects = readInjects(options.injects, catalogued.runbook);
+  if (!injects.ok) {
+    return refuseOnScreen(screen, injects.reason);
+  }
   const state = openState(options);
   if (!state.ok) {
     return refuseOnScreen(screen, state.reason);
@@ -86,6 +95,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     catalogued,
     lab: lab.value,
     named,
+    injects: injects.value,
     run,
     state: state.value,
     actor: executor(options, face),
@@ -154,6 +164,7 @@ type Opening = {
   readonly catalogued: Catalogued;
   readonly lab: DrillLab;
   readonly named: NamedDrill;
+  readonly injects: GivenInjects | undefined;
   readonly run: string;
   readonly state: string;
   readonly actor: Actor;
@@ -170,8 +181,16 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
   if (!directory.ok) {
     return directory;
   }
+  const injecting =
+    opening.injects &&
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+  if (injecting?.ok === false) {
+    removeRun(directory.value);
+    return injecting;
+  }
   return openNewRun({
     directory: directory.value,
+    injecting: injecting?.value,
     catalogued,
     inputs: inputs.value,
     lab: lab.names,
