@@ -35,7 +35,7 @@ const lookAtHost = (options: StateOption): readonly HostCheck[] => {
   const size = stdin.isTTY && stdout.isTTY ? {columns: stdout.columns, rows: stdout.rows} : undefined;
   return [
     checkAccount(),
-    {name: 'node', health: 'good', says: `${process.versions.node}, ${process.execPath}`},
+    {name: 'Node.js', health: 'good', says: `${process.versions.node}, ${process.execPath}`},
     checkTerminal(env, {size, hasColours: stdout.isTTY && stdout.hasColors()}),
     checkLocale(env),
     checkClock({nowMs: Date.now(), isKept: askTimeService(), newestRunAtMs: beganAtMs(runs.at(-1))}),

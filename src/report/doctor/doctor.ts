@@ -34,7 +34,7 @@ export type ToolReport = {
 };
 
 export type HostCheck = {
-  readonly name: 'account' | 'node' | 'terminal' | 'locale' | 'clock' | 'state directory' | 'directory of labs';
+  readonly name: 'account' | 'Node.js' | 'terminal' | 'locale' | 'clock' | 'state directory' | 'directory of labs';
   readonly health: Health;
   readonly says: string;
   /** The way out. */
