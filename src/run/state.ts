@@ -171,6 +171,8 @@ export type RunState = ClockState & {
   readonly outline: Outline;
   run: string;
   mode: Mode;
+  /** Of a drill that was a variant: its name. */
+  variant?: string;
   status: 'not-started' | 'running' | 'ended';
   outcome: Outcome | null;
   paused: boolean;

@@ -3,6 +3,7 @@ import {findTool, howToInstall} from '../../postgres/find-tool.ts';
 import {isToolName, type Tool, tools} from '../../postgres/tools.ts';
 import type {Caller, Health, ToolReport} from '../../report/doctor/doctor.ts';
 import {isPressing} from '../../report/doctor/doctor-lines.ts';
+import {drillsOf} from '../../runbook/drill-variants.ts';
 import {knownRunbooks, readRunbook} from '../catalog.ts';
 import {type NeededProgram, placeOf, toolsOfDrill, toolsOfRunbook} from '../tools/runbook-tools.ts';
 import {type Need, needsOfCommands, needsOfDrivers, needsOfFaults, needsOfLabNames} from '../tools/tool-needs.ts';
@@ -43,8 +44,10 @@ const ofRunbooks = (): readonly Called[] =>
     const {runbook} = read.value;
     return [
       ...toolsOfRunbook(runbook).map(needed => calledBy(needed, 'runbook', runbook.id)),
-      ...(runbook.drill ? toolsOfDrill(runbook, runbook.drill) : []).map(needed =>
-        calledBy(needed, 'drill', runbook.id),
+      ...drillsOf(runbook).flatMap(({drill, variant}) =>
+        toolsOfDrill(runbook, drill).map(needed =>
+          calledBy(needed, 'drill', variant === undefined ? runbook.id : `${runbook.id}:${variant}`),
+        ),
       ),
     ];
   });
@@ -57,7 +60,7 @@ const calledBy = ({program, isMust}: NeededProgram, kind: 'runbook' | 'drill', n
 /** What a runbook needs in an incident its drill needs as well: once is enough. */
 const together = (callers: readonly Caller[]): readonly Caller[] => {
   const inIncident = new Set(callers.flatMap(({kind, name, isMust}) => (kind === 'runbook' && isMust ? [name] : [])));
-  const kept = callers.filter(({kind, name}) => kind !== 'drill' || !inIncident.has(name));
+  const kept = callers.filter(({kind, name}) => kind !== 'drill' || !inIncident.has(name.replace(/:.*/, '')));
   return [...new Map(kept.map(caller => [`${caller.kind} ${caller.name}`, caller])).values()];
 };
 

@@ -14,6 +14,7 @@ const drill = (extra: Partial<Drill> = {}): Drill => ({
   inputs: {},
   answers: {},
   accept: [],
+  keepsNewerWrites: true,
   ...extra,
 });
 

@@ -12,6 +12,7 @@ const drill: Drill = {
   inputs: {dump: '${lab.dump}'},
   answers: {},
   accept: [],
+  keepsNewerWrites: true,
 };
 
 test('the drill of a runbook needs a server for its lab, and what its fault and the names of the lab need', () => {
