@@ -10,6 +10,7 @@ import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
 import {truncate} from './faults/truncate.ts';
@@ -27,6 +28,7 @@ export const faults = {
   catalogue: damagedCatalogue,
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
+  full_disk: fullDisk,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);
