@@ -36,7 +36,7 @@ const start = async () => {
 test('a lab that was not broken yet has nothing to go on with', async () => {
   expect(await reopened()).toContain('lost: what the fault did was never written down');
   const damage = {fault: 'none', transaction: '3', committedAt: '2026-11-30T03:12:00Z', lost: [], rowsLost: 0};
-  keepDamage(estate.directory, {...damage, before: [], structure: []});
+  keepDamage(estate.directory, {...damage, tablesLost: [], before: [], structure: [], written: []});
   expect(await reopened()).toBe(estate.directory);
 });
 

@@ -11,6 +11,7 @@ const drill: Drill = {
   inputs: {database: '${lab.primary}', copies: ['${lab.standby}', "${lab['archive']}"]},
   answers: {},
   accept: [],
+  keepsNewerWrites: true,
 };
 
 const names = (...given: Parameters<typeof mentionedLabNames>) => [...mentionedLabNames(...given)].sort();
