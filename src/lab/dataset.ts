@@ -8,6 +8,8 @@ export type Dataset = {
   readonly database: string;
   /** The role that the application logs in with: it may use the tables and nothing else. */
   readonly applicationRole: string;
+  /** A file of SQL that is loaded first. */
+  readonly file?: string;
   /** Run by the superuser in the new database, stage by stage; `scale` is the number of orders, or of what is central. */
   readonly load: (scale: number) => readonly Stage[];
   /** What the application writes: one statement, so one transaction, that returns the new keys by table. */

@@ -5,20 +5,22 @@ import {quoteIdentifier} from '../../postgres/quote.ts';
 import type {Stage} from '../dataset.ts';
 import {maintenanceConnection} from './current.ts';
 import type {Grounds} from './grounds.ts';
+import {loadFile} from './load-file.ts';
 import type {Site} from './site.ts';
 
 /** Loading is work of processors, and the smallest machine that a drill runs on has two. */
 const sessionsMax = 2;
 
 /** Makes the application's role and the database, and fills it. */
-export const loadDataset = async ({dataset, scale}: Grounds, primary: Site): Promise<Result<void>> => {
+export const loadDataset = async ({dataset, scale, tools}: Grounds, primary: Site): Promise<Result<void>> => {
   const role = quoteIdentifier(dataset.applicationRole);
   const prepared: readonly Stage[] = [
     [`create role ${role} login`],
     [`create database ${quoteIdentifier(dataset.database)}`],
   ];
   const made = await runStages(maintenanceConnection(primary), prepared);
-  return made.ok ? runStages(primary.connection, dataset.load(scale)) : made;
+  const filled = made.ok && dataset.file ? await loadFile(primary.connection, dataset.file, tools) : made;
+  return filled.ok ? runStages(primary.connection, dataset.load(scale)) : filled;
 };
 
 const runStages = async (uri: string, stages: readonly Stage[]): Promise<Result<void>> => {
