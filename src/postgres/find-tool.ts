@@ -81,10 +81,17 @@ const osRelease = (): string => {
 };
 
 const missing = (name: ToolName, {major, choice}: BinariesWanted): MissingTool => {
-  const of = major !== undefined && tools[name].isPostgres ? ` of PostgreSQL ${major}` : '';
-  const chosen = tools[name].isPostgres ? (choice ?? process.env.LIFEBOAT_POSTGRES ?? '') : '';
-  const where = chosen === '' ? '' : `, and LIFEBOAT_POSTGRES is ${chosen}: only what stands there counts`;
-  return {name, sentence: `${name}${of} is not here${where}`, install: howToInstall(name, {major})};
+  const {isPostgres} = tools[name];
+  const of = major !== undefined && isPostgres ? ` of PostgreSQL ${major}` : '';
+  const chosen = isPostgres ? (choice ?? process.env.LIFEBOAT_POSTGRES ?? '') : '';
+  const install = howToInstall(name, {major});
+  return chosen === ''
+    ? {name, sentence: `${name}${of} is not here`, install}
+    : {
+        name,
+        sentence: `${name}${of} is not here, and LIFEBOAT_POSTGRES is ${chosen}: only what stands there counts`,
+        install: `unset LIFEBOAT_POSTGRES where another one is installed, else ${install}`,
+      };
 };
 
 /** Debian's wrappers on the search path choose a version by themselves, so what stands beside the server comes first. */

@@ -56,7 +56,7 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     without: noServer,
     packages: server,
   },
-  postgres: {...ofPostgres, name: 'postgres', what: 'the server itself', without: noServer, packages: server},
+  postgres: {...ofPostgres, name: 'postgres', what: 'is the server itself', without: noServer, packages: server},
   pg_waldump: {
     ...ofPostgres,
     name: 'pg_waldump',
@@ -81,14 +81,14 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
   psql: {
     ...ofPostgres,
     name: 'psql',
-    what: 'for people and for runbooks that call it; Lifeboat speaks to servers by itself',
+    what: 'lets people and runbooks speak to servers; Lifeboat does so by itself',
     without: 'nothing is lost but what a runbook calls it for',
     packages: client,
   },
   pg_basebackup: {
     ...ofPostgres,
     name: 'pg_basebackup',
-    what: 'takes base backups in runbooks that call it',
+    what: 'takes base backups, in runbooks that call it',
     without: 'Lifeboat takes base backups by itself, over the replication protocol',
     packages: client,
   },
@@ -110,7 +110,7 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     name: 'pgbackrest',
     isPostgres: false,
     versionArguments: ['version'],
-    what: 'backups of large clusters, in repositories of its own',
+    what: 'keeps backups of large clusters, in repositories of its own',
     without: 'the built-in driver takes base backups and archives WAL',
     packages: {debian: 'pgbackrest', redhat: 'pgbackrest', homebrew: 'pgbackrest'},
   },
@@ -124,7 +124,7 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
   setpriv: {
     ...ofSystem,
     name: 'setpriv',
-    what: 'the same, where runuser is missing',
+    what: 'does the same where runuser is missing',
     without: 'runuser does it',
     packages: utilLinux,
   },

@@ -56,6 +56,7 @@ const addDrill = (root: Command, exits: Exits): void => {
     .option('--keep-lab', 'leave the lab standing at the end')
     .option('--variant <name>', 'a variant of its drill, which RUNBOOK:NAME says too')
     .option('--scale <orders>', 'size of the dataset', scaleOf)
+    .option('--injects <file>', 'what goes wrong on purpose, sealed until the drill has ended')
     .option('--as <name>', 'your name, where it is not that of your account')
     .addOption(networkOption())
     .addHelpText(

@@ -1,10 +1,12 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
 import {type Result, succeed} from '../../base/result.ts';
+import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import {titleWords} from '../../report/words.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
 import type {NamedDrill} from '../../runbook/drill-variants.ts';
+import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
@@ -15,6 +17,8 @@ import {drillLacks} from '../drills/drill-lacks.ts';
 import {type Drillable, findDrill, wantedDrill} from '../drills/find-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
+import {beginInjecting} from '../injects/injecting.ts';
+import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
@@ -37,6 +41,8 @@ export type DrillOptions = StateOption &
     readonly scale?: number;
     /** Another drill of the same runbook, by its name. */
     readonly variant?: string;
+    /** A file of what goes wrong on purpose. */
+    readonly injects?: string;
     readonly as?: string;
     readonly allowNetworkFs?: boolean;
     /** Others come after it: where it would be left as it stands, it is ended in that name. */
@@ -68,6 +74,10 @@ export const runDrill = async (
   const {screen} = options;
   const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
   const {drill} = named;
+  const injects = readInjects(options.injects, catalogued.runbook);
+  if (!injects.ok) {
+    return injects;
+  }
   const state = openState(options);
   if (!state.ok) {
     return state;
@@ -87,6 +97,7 @@ export const runDrill = async (
     stateDir: state.value,
     drill,
     scale: options.scale,
+    mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
   });
@@ -103,6 +114,7 @@ export const runDrill = async (
     catalogued,
     lab: lab.value,
     named,
+    injects: injects.value,
     run,
     state: state.value,
     actor: executor(options, face),
@@ -173,6 +185,7 @@ type Opening = {
   readonly catalogued: Catalogued;
   readonly lab: DrillLab;
   readonly named: NamedDrill;
+  readonly injects: GivenInjects | undefined;
   readonly run: string;
   readonly state: string;
   readonly actor: Actor;
@@ -189,8 +202,16 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
   if (!directory.ok) {
     return directory;
   }
+  const injecting =
+    opening.injects &&
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+  if (injecting?.ok === false) {
+    removeRun(directory.value);
+    return injecting;
+  }
   return openNewRun({
     directory: directory.value,
+    injecting: injecting?.value,
     catalogued,
     inputs: inputs.value,
     lab: lab.names,

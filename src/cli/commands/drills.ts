@@ -58,6 +58,9 @@ const wrongly = (names: readonly string[], options: DrillsOptions): ReturnType<t
   if (options.variant !== undefined) {
     return refuse('usage', '--variant is for one drill.', 'Name variants as RUNBOOK:NAME.');
   }
+  if (options.injects !== undefined) {
+    return refuse('usage', '--injects is for one drill: its file names the steps of one runbook.');
+  }
   return options.auto !== true && chooseFace(options) === 'screen'
     ? refuse('usage', 'Several drills go on by themselves, with the answers of their drill blocks.', 'Add --auto.')
     : undefined;

@@ -1,5 +1,5 @@
 /** Which tools a runbook needs, in an incident and in its drill, and which of them are not here. */
-import {findTool, howToInstall} from '../../postgres/find-tool.ts';
+import {findTool} from '../../postgres/find-tool.ts';
 import {findProgram, isExecutable} from '../../postgres/server-user.ts';
 import {isToolName} from '../../postgres/tools.ts';
 import {type CalledProgram, calledPrograms} from '../../runbook/called-programs.ts';
@@ -51,7 +51,7 @@ const lookFor = async ({program, by}: NeededProgram): Promise<MissingProgram | u
     const found = await findTool(program);
     return found.ok
       ? undefined
-      : {program, sentence: `${found.reason.sentence}; ${neededBy}`, install: howToInstall(program)};
+      : {program, sentence: `${found.reason.sentence}; ${neededBy}`, install: found.reason.install};
   }
   return placeOf(program) === null
     ? {program, sentence: `${program} is not here; ${neededBy}`, install: `install ${program}, or give its full path`}
