@@ -95,7 +95,11 @@ const beginRun = async (
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
-  const journal = createJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
+  const journal = createJournal({
+    path: directory.journal,
+    clock: parts.injecting?.clock ?? systemClock,
+    beside: besideOf(directory),
+  });
   if (!journal.ok) {
     return refuse('usage', journal.reason);
   }
@@ -128,7 +132,12 @@ const beginRun = async (
       former: [],
       sameBoot: true,
       sessionKey: opened.sessionKey,
-      opening: [started, sessionOpened(beginningOf(parts), opened.sessionKey), ...parts.marks],
+      opening: [
+        started,
+        sessionOpened(beginningOf(parts), opened.sessionKey),
+        ...(parts.injecting ? [parts.injecting.sealed] : []),
+        ...parts.marks,
+      ],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -156,7 +165,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     sessionKey: sessionKey.value,
     opening: [
       ...parts.tails,
-      ...sessionReopened(parts.facts, opened),
+      ...sessionReopened(parts.facts, opened, parts.injecting?.clock.nowMs()),
       ...parts.restored,
       ...parts.notes,
       ...parts.ending,

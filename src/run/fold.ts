@@ -150,14 +150,14 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'acknowledged':
       state.dealtWith.add(fact.id);
       return;
-    case 'drill-judged':
-      state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
-      return;
     case 'run-ended':
       endRun(state, fact);
       return;
     case 'degraded':
     case 'restored':
+    case 'injects-sealed':
+    case 'injects-opened':
+    case 'drill-judged':
       applyRecord(state, fact);
       return;
     case 'session-closed':
