@@ -1,8 +1,8 @@
 /** The examples of `test/golden/lint/`: mistakes, the same mended, and what the linter says about each. */
 import {readdirSync, readFileSync} from 'node:fs';
+import {checkedInjects} from '../../src/cli/injects/read-injects.ts';
 import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {type Code, codes} from '../../src/diagnostics/codes.ts';
-import {checkedInjects} from '../../src/cli/injects/read-injects.ts';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
 import type {RunbookHistory} from '../../src/runbook/history.ts';
