@@ -33,6 +33,8 @@ export type NewRun = Omit<RunParts, 'locks'> & {
   readonly marks: readonly Extract<FactBody, {type: 'event-marked'}>[];
   /** Where it stands at first, where that is not its beginning. */
   readonly startAt?: StartAt;
+  /** Of a drill: which variant of the drill block. */
+  readonly variant?: string;
 };
 
 /** A run that goes on: the journal was opened and its facts were read. */
@@ -119,6 +121,7 @@ const beginRun = async (
     ladder: ladderOf(plan),
     executor: parts.actor.name,
     ...(parts.startAt && {startAt: parts.startAt}),
+    ...(parts.variant !== undefined && {variant: parts.variant}),
   };
   return joinRun(
     {...parts, locks: locks.value},

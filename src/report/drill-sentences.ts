@@ -1,6 +1,7 @@
 /** What is said of a drill as such: that it has injects and at the end which, what its lab is for, and how it was judged. */
+
+import type {KnownInject} from '../run/drill-fact.ts';
 import type {Fact} from '../run/event.ts';
-import type {KnownInject} from '../run/inject-fact.ts';
 import type {RunState} from '../run/state.ts';
 
 type DrillFact = Extract<Fact, {type: 'injects-sealed' | 'injects-opened' | 'lab-examined' | 'drill-judged'}>;

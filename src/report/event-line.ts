@@ -12,7 +12,7 @@ import {speakable} from './speakable.ts';
 import {spokenDuration} from './spoken-duration.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
-import {dayAndTime, eventName, modeWords, outcomeWords, timeOfDay} from './words.ts';
+import {dayAndTime, eventName, modeWords, outcomeWords, timeOfDay, titleWords} from './words.ts';
 
 /**
  * What a fact says, given the state after it: none, one or several lines; the first carries the time (UTC), the others are indented.
@@ -162,7 +162,7 @@ const startSentences = (fact: Extract<Fact, {type: 'run-started'}>, state: RunSt
   const rto = rtoMs === null ? 'no RTO' : `RTO ${spokenDuration(rtoMs)}`;
   const rpo = rpoMs === null ? 'no RPO' : `RPO ${spokenDuration(rpoMs)}`;
   return [
-    `${modeWords[fact.mode]}: ${shown(fact.runbook.title)} was started by ${shown(fact.executor)}.`,
+    `${modeWords[fact.mode]}: ${shown(titleWords(fact.runbook.title, fact.variant))} was started by ${shown(fact.executor)}.`,
     `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${spokenDuration(mtpdMs)}`}.`,
   ];
 };

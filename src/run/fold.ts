@@ -193,7 +193,7 @@ const comeDue = ({overdue, reminded}: RunState, {what, id, time}: Extract<Fact, 
 };
 
 const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): void => {
-  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}, ladder = []} = fact;
+  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}, ladder = [], variant} = fact;
   const startedAtMs = Date.parse(fact.at);
   Object.assign(state, {
     run,
@@ -207,6 +207,7 @@ const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): 
     roles,
     contacts,
     ladder,
+    ...(variant !== undefined && {variant}),
   });
   state.executors.add(executor);
   state.events.set('run_start', {atMs: startedAtMs, source: 'engine'});

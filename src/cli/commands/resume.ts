@@ -4,6 +4,7 @@ import {type SettableClock, settableClock} from '../../injects/settable-clock.ts
 import type {Lock} from '../../journal/lock.ts';
 import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
+import {drillOfRun} from '../../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
@@ -110,7 +111,7 @@ const resumeRun = async (
     return refuseOnScreen(shown.screen, ready.reason);
   }
   const {run, former, first, answers} = ready.value;
-  const {drill} = run.catalogued.runbook;
+  const drill = drillOfRun(run.catalogued.runbook, first.variant);
   const unattended =
     isUnattended(options, face) || (face === 'plain' && first.mode === 'drill' && former?.how !== 'table');
   return drive({
