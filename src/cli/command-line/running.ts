@@ -27,6 +27,7 @@ const addRun = (root: Command, exits: Exits): void => {
     .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
     .option('--as <name>', 'your name, where it is not that of your account')
     .addOption(networkOption())
+    .addOption(new Option('--injects <file>', 'only of drills').hideHelp())
     .addHelpText(
       'after',
       examples(
@@ -36,6 +37,10 @@ const addRun = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (runbook, options) => {
+      if (options.injects !== undefined) {
+        exits(await refuseInjects());
+        return;
+      }
       if (options.dryRun === true) {
         exits(await (await import('../commands/dry-run.ts')).dryRunCommand(runbook, options));
         return;
@@ -46,6 +51,13 @@ const addRun = (root: Command, exits: Exits): void => {
       const screen = await reopen();
       exits(await (await import('../commands/run.ts')).runCommand(runbook, {...options, screen, reopen}));
     });
+};
+
+/** In an incident nothing goes wrong on purpose. */
+const refuseInjects = async (): Promise<number> => {
+  const {printRefusal, refuse} = await import('../refusal.ts');
+  const message = 'Injects let things go wrong on purpose, so they are for drills alone; nothing was started.';
+  return printRefusal(refuse('unsafe', message, 'Give them to lifeboat drill.').reason);
 };
 
 const addDrill = (root: Command, exits: Exits): void => {
