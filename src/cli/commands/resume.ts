@@ -8,7 +8,6 @@ import type {Fact} from '../../run/event.ts';
 import {drillOfRun} from '../../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
-import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
@@ -168,7 +167,10 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!outline.ok) {
     return outline;
   }
-  const drill = await formerDrillOf(parts, former.value);
+  const drill = await findFormerDrill(
+    {state: parts.state, run: directory.id, facts: journal.facts},
+    catalogued.runbook,
+  );
   if (!drill.ok) {
     return drill;
   }
@@ -214,16 +216,6 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     actor: executor(options, parts.face),
   });
   return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
-};
-
-const formerDrillOf = async (
-  {state, directory, journal}: Preparing,
-  {catalogued, first}: {readonly catalogued: Catalogued; readonly first: First},
-): Promise<Result<FormerDrill | undefined, Refusal>> => {
-  if (first.mode !== 'drill') {
-    return succeed(undefined);
-  }
-  return isTabletop(catalogued.runbook) ? succeed({how: 'table'}) : findFormerDrill(state, directory.id, journal.facts);
 };
 
 /** Secrets are in no record. */
