@@ -1,9 +1,9 @@
 /** A drill that was interrupted: it goes on in its own lab, only its end is missing, or its lab was lost and it is closed. */
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
-import type {Fact, FactBody, Finding} from '../run/event.ts';
-import type {Drill, Runbook} from '../runbook/runbook.ts';
-import {isTabletop} from '../runbook/tabletop.ts';
+import type {Finding} from '../run/drill-fact.ts';
+import type {Fact, FactBody} from '../run/event.ts';
+import type {Drill} from '../runbook/runbook.ts';
 import {nothingActs} from './commands/tabletop.ts';
 import {type DrillLab, returnToLab} from './drill-lab.ts';
 import type {OpenRun} from './join-run.ts';
@@ -18,20 +18,12 @@ export type FormerDrill =
   /** It never had a lab. */
   | {readonly how: 'table'};
 
-type Former = {readonly state: string; readonly run: string; readonly facts: readonly Fact[]};
-
-/** Finds out which of them it is; nothing where it is no drill. A lab that only cannot be reached now is a refusal. */
+/** Finds out which of them it is; a lab that only cannot be reached now is a refusal. */
 export const findFormerDrill = async (
-  {state, run, facts}: Former,
-  runbook: Runbook,
-): Promise<Result<FormerDrill | undefined, Refusal>> => {
-  const [first] = facts;
-  if (first?.type !== 'run-started' || first.mode !== 'drill') {
-    return succeed(undefined);
-  }
-  if (isTabletop(runbook)) {
-    return succeed({how: 'table'});
-  }
+  state: string,
+  run: string,
+  facts: readonly Fact[],
+): Promise<Result<FormerDrill, Refusal>> => {
   const examined = facts.findLast(fact => fact.type === 'lab-examined');
   if (examined) {
     return succeed({how: 'examined', findings: examined.findings});

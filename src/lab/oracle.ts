@@ -7,7 +7,7 @@ import type {Estate} from './estate.ts';
 import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
-import {noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
@@ -44,6 +44,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       ...(await lookedAt('writes_survived', writesSurvived(value, evidence))),
       ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
       await noOrphans(value),
+      ...(await indexesHold(value)),
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),

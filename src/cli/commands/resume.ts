@@ -4,10 +4,10 @@ import {type SettableClock, settableClock} from '../../injects/settable-clock.ts
 import type {Lock} from '../../journal/lock.ts';
 import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
-import type {Fact} from '../../run/event.ts';
 import {drillOfRun} from '../../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
+import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
@@ -25,9 +25,9 @@ import {newestUnfinished} from '../newest-unfinished.ts';
 import {sayWhyNotResumed} from '../not-resumed.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
-import {pinnedRunbook} from '../pinned-runbook.ts';
+import {type First, readFormer} from '../pinned-runbook.ts';
 import {readOutline} from '../recorded-run.ts';
-import {type Refusal, refuse} from '../refusal.ts';
+import type {Refusal} from '../refusal.ts';
 import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
 import {findRunHere, openState, type StateOption, statePath} from '../state-place.ts';
 import {checkStateRoom} from '../state-room.ts';
@@ -167,10 +167,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!outline.ok) {
     return outline;
   }
-  const drill = await findFormerDrill(
-    {state: parts.state, run: directory.id, facts: journal.facts},
-    catalogued.runbook,
-  );
+  const drill = await formerDrillOf(parts, former.value);
   if (!drill.ok) {
     return drill;
   }
@@ -218,6 +215,16 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
 };
 
+const formerDrillOf = async (
+  {state, directory, journal}: Preparing,
+  {catalogued, first}: {readonly catalogued: Catalogued; readonly first: First},
+): Promise<Result<FormerDrill | undefined, Refusal>> => {
+  if (first.mode !== 'drill') {
+    return succeed(undefined);
+  }
+  return isTabletop(catalogued.runbook) ? succeed({how: 'table'}) : findFormerDrill(state, directory.id, journal.facts);
+};
+
 /** Secrets are in no record. */
 const askAgain = async (
   missing: readonly InputDeclaration[],
@@ -226,22 +233,4 @@ const askAgain = async (
   const asked = await askOnTerminal(missing, {...options, ...shown, note: 'What was recorded is safe'});
   shown.screen = asked.ok ? asked.value.screen : undefined;
   return asked.ok ? succeed(asked.value.given) : asked;
-};
-
-type First = Extract<Fact, {type: 'run-started'}>;
-
-const readFormer = (
-  directory: RunDirectory,
-  facts: readonly Fact[],
-): Result<{catalogued: Catalogued; first: First}, Refusal> => {
-  const [first] = facts;
-  if (first?.type !== 'run-started') {
-    return refuse(
-      'unverified',
-      `The record of ${directory.id} has no beginning.`,
-      `lifeboat verify ${directory.id} says more.`,
-    );
-  }
-  const catalogued = pinnedRunbook(directory, facts);
-  return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };
