@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {fail, succeed} from '../../src/base/result.ts';
 import {takeBaseBackup} from '../../src/lab/base-backup.ts';
+import {breakLab} from '../../src/lab/break-lab.ts';
 import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {faults, findFault, prepareFault} from '../../src/lab/faults.ts';
@@ -13,6 +14,7 @@ import type {Site} from '../../src/lab/sites/site.ts';
 import {startSite} from '../../src/lab/sites/start-site.ts';
 import {keepDamage, readDamage} from '../../src/lab/truth.ts';
 import {whileStopped} from '../../src/lab/while-stopped.ts';
+import {connect} from '../../src/postgres/connect.ts';
 import {stopServer} from '../../src/postgres/server.ts';
 import {runAs} from '../../src/postgres/server-user.ts';
 import {must} from '../support/postgres-must.ts';
@@ -58,39 +60,44 @@ const complaints = async () => {
   return judged.ok ? judged.value.filter(({ok}) => !ok).map(({name}) => name) : ['oracle'];
 };
 
-const isFull = process.env.CI === 'true';
+type Case = readonly [string, {readonly [fault: string]: object}, readonly string[]];
 
-type Case = readonly [{readonly [fault: string]: object}, readonly string[]];
+const threeTables = ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets'];
 
-const inTheDatabase: readonly Case[] = [
+const cases: readonly Case[] = [
+  ['deleted rows of three tables', {delete_rows: {table: 'orders', where: 'id % 40 = 3'}}, threeTables],
   [
-    {delete_rows: {table: 'orders', where: 'id % 40 = 3'}},
-    ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets', 'nothing_else_changed'],
+    'a bad update',
+    {bad_update: {table: 'orders', set: 'total_cents = 0', where: "status = 'paid'"}},
+    ['rows_back:public.orders', 'nothing_else_changed'],
   ],
-  [{bad_update: {table: 'orders', set: 'total_cents = 0', where: "status = 'paid'"}}, ['rows_back:public.orders']],
-  [{truncate: {table: 'orders'}}, ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets']],
-  [{drop_table: {table: 'tickets'}}, ['rows_back:public.tickets', 'structure_as_before', 'application_writes']],
-  [{drop_database: {}}, ['oracle']],
+  ['truncated tables', {truncate: {table: 'orders'}}, threeTables],
+  [
+    'a dropped table',
+    {drop_table: {table: 'tickets'}},
+    ['rows_back:public.tickets', 'structure_as_before', 'application_writes'],
+  ],
+  ['a dropped database', {drop_database: {}}, ['oracle']],
+  ['the page of a row', {heap_page: {table: 'orders', row: 'id = 123'}}, ['rows_back:public.orders']],
+  ['a page by its number', {heap_page: {table: 'audit_log', block: 1}}, ['rows_back:public.audit_log']],
+  ['a page of an index', {index_page: {index: 'orders_customer_id_idx'}}, ['indexes_hold']],
+  [
+    'a bit below the checksums',
+    {below_checksums: {table: 'orders'}},
+    ['rows_back:public.orders', 'no_orphans', 'indexes_hold'],
+  ],
+  [
+    'a bit of a column that is named',
+    {below_checksums: {table: 'tickets', column: 'event_id'}},
+    ['rows_back:public.tickets', 'no_orphans'],
+  ],
+  ['a damaged catalogue', {catalogue: {}}, ['oracle']],
 ];
-
-const belowIt: readonly Case[] = [
-  [{heap_page: {table: 'orders', row: 'id = 123'}}, ['rows_back:public.orders', 'nothing_else_changed']],
-  [{heap_page: {table: 'audit_log', block: 1}}, ['rows_back:public.audit_log', 'nothing_else_changed']],
-  [{index_page: {index: 'orders_customer_id_idx'}}, ['indexes_hold']],
-  [{below_checksums: {table: 'orders'}}, ['rows_back:public.orders', 'no_orphans', 'indexes_hold']],
-  [{below_checksums: {table: 'tickets', column: 'event_id'}}, ['rows_back:public.tickets', 'no_orphans']],
-  [{catalogue: {}}, ['oracle']],
-];
-
-/** One of each way to break a lab where not all are asked for. */
-const cases = isFull
-  ? [...inTheDatabase, ...belowIt]
-  : [inTheDatabase[3], belowIt[0], belowIt[3]].filter(one => one !== undefined);
 
 test.each(cases)(
-  '%o is no damage before, is seen after, and is judged until it is cured',
-  async (written, complaint) => {
-    const damage = await breakLab(written);
+  '%s: no symptom before, a symptom after, and complaints until it is cured',
+  async (_what, written, complaint) => {
+    const damage = await breaking(written);
     expect(await complaints()).toEqual(
       expect.arrayContaining(complaint[0] === 'oracle' ? [...complaint] : ['symptom_gone', ...complaint]),
     );
@@ -102,7 +109,7 @@ test.each(cases)(
 );
 
 test('an archive that takes nothing more is seen until it takes WAL again', async () => {
-  const damage = await breakLab({broken_archive: {}});
+  const damage = await breaking({broken_archive: {}});
   expect(await complaints()).toEqual(['symptom_gone']);
   chmodSync(estate.archive, Number(damage.detail?.mode));
   expect(await complaints()).toEqual([]);
@@ -110,7 +117,7 @@ test('an archive that takes nothing more is seen until it takes WAL again', asyn
 
 test('a base backup with one byte that is another is seen until there is a whole one', async () => {
   must(await takeBaseBackup(estate));
-  await breakLab({damaged_backup: {}});
+  await breaking({damaged_backup: {}});
   expect(await complaints()).toEqual(['symptom_gone']);
   rmSync(estate.backup, {recursive: true});
   expect(await complaints()).toEqual(['symptom_gone']);
@@ -124,28 +131,58 @@ test('a full disk stops the server until there is room; who may not mount one is
     expect(await prepareFault(estate, {full_disk: {}})).toEqual({ok: false, reason: lack});
     return;
   }
-  const damage = await breakLab({full_disk: {}});
+  const damage = await breaking({full_disk: {}});
   expect(await complaints()).toEqual(['oracle']);
   must(await stopServer(estate.dataDirectory));
   rmSync(String(damage.detail?.filler));
   const [site] = estate.sites;
   must(await startSite({token: estate.token, tools: estate.tools, site: must(succeed(site)) as Site}));
   expect(await complaints()).toEqual([]);
+  await cure();
+});
+
+test('a lab that is broken in the same way already is refused: the drill would prove nothing', async () => {
+  const damage = await breaking({broken_archive: {}});
+  expect(await breakLab(estate, {broken_archive: {}}, undefined)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('The symptom is there before the fault'),
+  });
+  chmodSync(estate.archive, Number(damage.detail?.mode));
+
+  await breaking({heap_page: {table: 'venues'}});
+  const again = await breakLab(estate, {drop_table: {table: 'orders'}}, undefined);
+  expect(again).toMatchObject({ok: false, reason: expect.stringContaining('broken already')});
+  await cure();
+});
+
+test('after a failover the server that takes writes now is the one that is judged', async () => {
+  const two = must(await openEstate({run: `two-${process.pid}`, stateDir, scale: 400, followers: ['standby']}));
+  try {
+    const {damage} = must(await breakLab(two, {heap_page: {table: 'orders'}}, undefined));
+    const judged = async () => {
+      const findings = await judge(two, {damage, writes: {acknowledged: [], unanswered: 0}});
+      return findings.ok ? findings.value.filter(({ok}) => !ok).map(({name}) => name) : [findings.reason];
+    };
+    expect(await judged()).toContain('symptom_gone');
+    must(await stopServer(two.dataDirectory, 'immediate'));
+    expect(await judged()).toEqual([expect.stringContaining('no server of the lab takes writes')]);
+    const standby = must(await connect(two.sites[1]?.connection ?? ''));
+    must(await standby.run('select pg_promote()'));
+    await standby.close();
+    expect(await judged()).toEqual([]);
+  } finally {
+    must(await two.dismantle());
+  }
 });
 
 /** As a drill does it: no symptom, the damage, the symptom, also for whoever only knows what was written down. */
-const breakLab = async (written: {readonly [fault: string]: object}): Promise<Damage> => {
+const breaking = async (written: {readonly [fault: string]: object}): Promise<Damage> => {
   const [name = ''] = Object.keys(written);
-  const fault = must(await prepareFault(estate, written));
-  expect(await fault.symptom()).toMatchObject({ok: true, value: {seen: false}});
-
-  const damage = must(await fault.inject());
+  const {damage, symptom} = must(await breakLab(estate, written, undefined));
   keepDamage(estate.directory, damage);
-  expect(await fault.symptom()).toMatchObject({ok: true, value: {seen: true}});
-  expect(await findFault(name)?.symptomOf(estate, must(readDamage(estate.directory)))).toMatchObject({
-    ok: true,
-    value: {seen: true},
-  });
-  expect(damage).toMatchObject({fault: name, committedAt: expect.stringMatching(/^20\d\d-.*\.\d{3,6}Z$/)});
+  expect(symptom).toMatch(/\w/);
+  const known = must(readDamage(estate.directory));
+  expect(await findFault(name)?.symptomOf(estate, known)).toMatchObject({ok: true, value: {seen: true}});
+  expect(known).toMatchObject({fault: name, committedAt: expect.stringMatching(/^20\d\d-.*\.\d{3,6}Z$/)});
   return damage;
 };
