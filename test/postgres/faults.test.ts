@@ -141,6 +141,25 @@ test('a full disk stops the server until there is room; who may not mount one is
   await cure();
 });
 
+test('a fault that would damage nothing, or that nobody knows, is refused', async () => {
+  const reason = async (written: unknown) => {
+    const prepared = await prepareFault(estate, written);
+    return prepared.ok ? '' : prepared.reason;
+  };
+  expect(await reason({delete_rows: {table: 'orders', where: 'false'}})).toContain('names no row');
+  expect(await reason({delete_rows: {table: 'order', where: 'true'}})).toContain('no table "order"');
+  expect(await reason({delete_rows: {table: 'orders', where: 'placed < now()'}})).toContain(
+    'column "placed" does not exist',
+  );
+  expect(await reason({drop_disk: {}})).toContain('delete_rows');
+  expect(await reason({drop_table: {}})).toContain('lacks its parameter "table"; drop_table takes table');
+  expect(await reason({drop_table: {table: 'orders', cascade: 'yes'}})).toContain('has no parameter "cascade"');
+  expect(await reason({bad_update: {table: 'orders', set: 'total_cents = total_cents', where: 'true'}})).toContain(
+    'changes no row',
+  );
+  expect(await reason({bad_update: {table: 'orders', set: 'total = 0', where: 'true'}})).toContain('column "total"');
+});
+
 test('a lab that is broken in the same way already is refused: the drill would prove nothing', async () => {
   const damage = await breaking({broken_archive: {}});
   expect(await breakLab(estate, {broken_archive: {}}, undefined)).toMatchObject({
