@@ -154,7 +154,7 @@ export const addLab = (root: Command, exits: Exits): void => {
     .addOption(networkOption())
     .addHelpText(
       'after',
-      examples('lifeboat lab up', 'lifeboat lab up --scale 1240000', 'lifeboat lab up --sql shop.sql --json'),
+      examples('lifeboat lab up', 'lifeboat lab up --scale 1280000', 'lifeboat lab up --sql shop.sql --json'),
     )
     .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
   lab
