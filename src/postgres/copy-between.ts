@@ -14,14 +14,17 @@ export const copyBetween = async (
     return taking.done;
   }
 
+  let isWaiting = false;
   const giving = from.copy(`copy (${select}) to stdout`, (chunk, source) => {
     target.sendCopyFromChunk(chunk);
-    if (target.stream.writableNeedDrain) {
+    if (target.stream.writableNeedDrain && !isWaiting) {
+      isWaiting = true;
       source.stream.pause();
       // One that has died never drains, and then the other must not wait for ever.
-      void Promise.race([new Promise(resolve => target.stream.once('drain', resolve)), taking.done]).then(() =>
-        source.stream.resume(),
-      );
+      void Promise.race([new Promise(resolve => target.stream.once('drain', resolve)), taking.done]).then(() => {
+        isWaiting = false;
+        source.stream.resume();
+      });
     }
   });
   const gave = await giving.done;

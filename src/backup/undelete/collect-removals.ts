@@ -1,4 +1,5 @@
 /** Puts the records of each transaction together, and tells at its commit what it removed. */
+import {bytesOf} from '../base-backup.ts';
 import {inMicroseconds} from '../deletion.ts';
 import type {RelationFile, RemovalRecord} from './removal-records.ts';
 
@@ -7,8 +8,8 @@ export type FoundRemoval = {
   readonly xid: string;
   readonly committedAt: string;
   readonly commitLsn: string;
-  /** Where its database's files begin to go; null where none do. */
-  readonly databaseLsn: string | null;
+  /** The last place at which all that it removed can still be read. */
+  readonly beforeLsn: string;
   readonly database: number | null;
   /** Of the database that is looked at. */
   readonly files: readonly number[];
@@ -20,9 +21,11 @@ export type FoundRemoval = {
   readonly emptied: boolean;
 };
 
+type Locked = RelationFile & {readonly lsn: string};
+
 type Open = {
   readonly created: RelationFile[];
-  readonly locked: RelationFile[];
+  readonly locked: Locked[];
   databases: readonly {readonly database: number; readonly lsn: string}[];
 };
 
@@ -62,7 +65,7 @@ export const collectRemovals = (database: number) => {
         of(record.xid).created.push(record.file);
         break;
       case 'lock':
-        of(record.xid).locked.push(...record.relations);
+        of(record.xid).locked.push(...record.relations.map(relation => ({...relation, lsn: record.lsn})));
         break;
       case 'database': {
         const one = of(record.xid);
@@ -92,18 +95,27 @@ const describe = (
     return null;
   }
   const created = here(parts.flatMap(part => part.created));
-  const locked = here(parts.flatMap(part => part.locked));
+  const allLocked = parts.flatMap(part => part.locked);
   // A relation that is new has its own number as the name of its file: a rewrite makes one, and emptying makes none.
-  const made = new Set(created.filter(number => locked.includes(number)));
+  const made = new Set(created.filter(number => here(allLocked).includes(number)));
+  const gone = here(record.gone).filter(number => !made.has(number));
+  const locks = allLocked.filter(({number}) => !made.has(number) && (gone.length === 0 || gone.includes(number)));
   return {
     xid: record.xid,
     committedAt: inMicroseconds(record.at),
     commitLsn: record.lsn,
-    databaseLsn: dropped?.lsn ?? null,
+    beforeLsn: dropped?.lsn ?? earliest(locks) ?? record.lsn,
     database: dropped?.database ?? null,
     files,
-    locked: locked.filter(number => !made.has(number)),
-    gone: here(record.gone).filter(number => !made.has(number)),
+    locked: here(allLocked).filter(number => !made.has(number)),
+    gone,
     emptied: created.length > 0 && made.size === 0,
   };
 };
+
+/**
+ * A standby that has replayed a lock keeps everybody from the table, readers too, until the transaction ends; so a side
+ * instance must stop before it. Nobody else has written to the table since.
+ */
+const earliest = (locks: readonly Locked[]): string | undefined =>
+  locks.toSorted((a, b) => (bytesOf(a.lsn) < bytesOf(b.lsn) ? -1 : 1))[0]?.lsn;

@@ -172,10 +172,9 @@ const name = (found: FoundRemoval, here: Surroundings, names: CatalogNames | nul
     ? found.locked.filter(number => !gone.includes(number)).flatMap(number => tableOf(number, here, names))
     : [];
   const kind = kindOf(found, dropped.length + unnamed, truncated.length);
-  const {xid, committedAt, commitLsn, files} = found;
+  const {xid, committedAt, commitLsn, beforeLsn, files} = found;
   const database =
     found.database === null ? null : (names?.databases.get(found.database) ?? `number ${found.database}`);
-  const beforeLsn = found.databaseLsn ?? commitLsn;
   return kind === null
     ? []
     : [{xid, kind, committedAt, commitLsn, beforeLsn, truncated, dropped, unnamed, database, files}];

@@ -15,7 +15,7 @@ export type RemovalRecord =
   | {readonly kind: 'abort'; readonly xid: string}
   | {readonly kind: 'create'; readonly xid: string; readonly file: RelationFile}
   /** Nobody else may use these relations: by their numbers in the catalog. */
-  | {readonly kind: 'lock'; readonly xid: string; readonly relations: readonly RelationFile[]}
+  | {readonly kind: 'lock'; readonly xid: string; readonly lsn: string; readonly relations: readonly RelationFile[]}
   | {readonly kind: 'database'; readonly xid: string; readonly lsn: string; readonly database: number}
   /** A change of pg_database in place, which comes just before its files go. */
   | {readonly kind: 'mark'; readonly lsn: string};
@@ -51,7 +51,7 @@ export const parseRemovalRecord = ({manager, xid, lsn, text}: WalText): RemovalR
     case 'Standby': {
       const relations = [...text.matchAll(/xid \d+ db (\d+) rel (\d+)/g)];
       return text.startsWith('LOCK') && relations.length > 0
-        ? {kind: 'lock', xid, relations: relations.map(([, database, number]) => pair(database, number))}
+        ? {kind: 'lock', xid, lsn, relations: relations.map(([, database, number]) => pair(database, number))}
         : null;
     }
     case 'Database': {

@@ -8,7 +8,7 @@ export type Removal = {
   /** RFC 3339 in UTC with microseconds, six digits always. */
   readonly committedAt: string;
   readonly commitLsn: string;
-  /** Where a side instance must stop; for a database before its commit, because its files go when the transaction is still open. */
+  /** Where a side instance must stop: before the locks that would keep it from reading, or before a database's files go. */
   readonly beforeLsn: string;
   /** Tables that were emptied, as the live server names them. */
   readonly truncated: readonly string[];

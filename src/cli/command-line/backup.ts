@@ -1,5 +1,6 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
+import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -13,6 +14,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
     );
   addLooking(backup, exits);
   addActing(backup, exits);
+  addUndelete(backup, exits);
 };
 
 /** Those that change nothing that matters. */
@@ -72,6 +74,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--archive <dir>', 'directory of archived WAL')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
     .option('--before-xid <xid>', 'stop just before this transaction commits')
+    .option('--before-lsn <lsn>', 'stop just before this place in the WAL')
     .option('--until <time>', 'stop at this time')
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')
