@@ -27,8 +27,8 @@ export type Cluster = {
   readonly remove: () => Promise<void>;
 };
 
-/** Makes one in a directory whose name wants quoting, with an archive as users write it. */
-export async function makeCluster(database = 'shop'): Promise<Cluster> {
+/** Makes one in a directory whose name wants quoting, with an archive as users write it; initdb takes options besides. */
+export async function makeCluster(database = 'shop', initOptions: readonly string[] = []): Promise<Cluster> {
   const user = must(findServerUser());
   const tools = {user, binaries: must(await findServerBinaries(user))};
   const root = mkdtempSync("/var/tmp/lifeboat own's ");
@@ -38,7 +38,7 @@ export async function makeCluster(database = 'shop'): Promise<Cluster> {
   for (const place of [root, archive]) giveTo(user, place);
 
   const dataDirectory = join(root, 'data');
-  must(await initCluster(tools, dataDirectory));
+  must(await initCluster(tools, dataDirectory, initOptions));
   const uriOf = (name: string) =>
     formatConnection({host: root, port: 5432, user: 'postgres', database: name, options: {}});
   const start = async (more: Readonly<Record<string, string>>) => {
