@@ -49,8 +49,9 @@ const addRun = (root: Command, exits: Exits): void => {
 };
 
 const addDrill = (root: Command, exits: Exits): void => {
-  faces(root.command('drill <runbook>'), {drives: true})
-    .description('Break a throwaway PostgreSQL and cure it with the runbook.')
+  faces(root.command('drill [runbooks...]'), {drives: true})
+    .description('Break a throwaway PostgreSQL and cure it with the runbook; several runbooks one after another.')
+    .option('--all', 'every drill and variant of the runbooks that are named, or of all that there are')
     .option('--auto', 'unattended, also on a terminal')
     .option('--keep-lab', 'leave the lab standing at the end')
     .option('--variant <name>', 'a variant of its drill, which RUNBOOK:NAME says too')
@@ -64,16 +65,19 @@ const addDrill = (root: Command, exits: Exits): void => {
         'lifeboat drill accidental-deletion',
         'lifeboat drill accidental-deletion:late_search --auto',
         'lifeboat drill accidental-deletion --auto --json',
+        'lifeboat drill --all --auto',
       ),
     )
-    .action(async (runbook, options) => {
-      const screen = await openingScreen(options, {
-        mode: 'drill',
-        title: runbook,
-        phase: 'Read the runbook',
-        unattended: options.auto === true,
-      });
-      exits(await (await import('../commands/drill.ts')).drillCommand(runbook, {...options, screen}));
+    .action(async (runbooks, options) => {
+      const [title = '', ...others] = runbooks;
+      const isOne = title !== '' && others.length === 0 && options.all !== true;
+      const opening = {mode: 'drill', title, phase: 'Read the runbook', unattended: options.auto === true} as const;
+      const screen = isOne ? await openingScreen(options, opening) : undefined;
+      exits(
+        isOne
+          ? await (await import('../commands/drill.ts')).drillCommand(title, {...options, screen})
+          : await (await import('../commands/drills.ts')).drillsCommand(runbooks, options),
+      );
     });
 };
 
