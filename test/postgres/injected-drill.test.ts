@@ -106,7 +106,7 @@ test.skipIf(!isCi)(
     const sound = readFileSync(deletionRunbook, 'utf8');
     const retried = sound.replace(
       '  - id: check_backup\n',
-      '  - id: check_backup\n    retry: {attempts: 2, delay: 1s}\n',
+      '  - id: check_backup\n    idempotent: true\n    retry: {attempts: 2, delay: 1s}\n',
     );
     const ended = await drill(
       desk,
