@@ -23,11 +23,13 @@ export type LargeShop = {
 export const withLargeShop = async (work: (shop: LargeShop) => Promise<number>): Promise<void> => {
   const cluster = await makeCluster('ticketing');
   const place = mkdtempSync('/var/tmp/lifeboat-bench-');
+  // What is built is built before anything is measured.
+  printedBy('the program', spawnSync(process.execPath, ['bin/lifeboat.cjs', '--version'], {cwd: root}));
   try {
     await cluster.restart({wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB'});
     await cluster.sql('create role app login');
-    for (const statement of ticketing.load(orders)) {
-      await cluster.sql(statement);
+    for (const stage of ticketing.load(orders)) {
+      await Promise.all(stage.map(statement => cluster.sql(statement)));
     }
     await cluster.sql('checkpoint');
     const backup = await cluster.backUp();
@@ -50,6 +52,7 @@ export const printedBy = (what: string, {status, stdout, stderr}: ReturnType<typ
 
 export type Walked = {
   readonly startedMs: number;
+  readonly endedMs: number;
   readonly shown: {
     readonly startedAt: string;
     readonly steps: readonly {
@@ -78,8 +81,9 @@ export const walk = ({cluster, work}: LargeShop, {runbook, inputs, answers}: Wal
   const settings = Object.entries(inputs).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const startedMs = Date.now();
   printedBy('the run', lifeboat(['run', join(root, 'runbooks', runbook), ...settings, '--answers', answers]));
+  const endedMs = Date.now();
   const [run] = JSON.parse(printedBy('runs', lifeboat(['runs', '--json'])));
   const shown = JSON.parse(printedBy('show', lifeboat(['show', run.run, '--json'])));
   rmSync(state, {recursive: true});
-  return {startedMs, shown};
+  return {startedMs, endedMs, shown};
 };
