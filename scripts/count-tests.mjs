@@ -7,11 +7,22 @@ export function excusedTitles(text) {
   return new Set(entries.filter(([, reason]) => reason?.trim()).map(([title]) => title.trim()));
 }
 
+/** The lines of test/only-in-full.txt, `file | full title`, that name none of the tests that vitest tells of. */
+export function linesWithoutTest(text, files) {
+  const known = new Set(
+    files.flatMap(({name, assertionResults}) =>
+      assertionResults.map(test => `${name.split('/test/').at(-1)} | ${fullTitle(test)}`),
+    ),
+  );
+  return text.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#') && !known.has(line));
+}
+
 /**
  * `files` is `testResults` of vitest's JSON report, `brokenRules` the house rules that do not hold; `excused` is given where CI
- * is set, and then every other skipped test counts as failed. Returns the lines to print, the closing line last.
+ * is set, and then every other skipped test counts as failed, and so
+ * does each of `strayLines`, which name a test that is not there. Returns the lines to print, the closing line last.
  */
-export function countTests({files, exitCode, brokenRules, excused}) {
+export function countTests({files, exitCode, brokenRules, excused, strayLines = []}) {
   const tests = files.flatMap(file => file.assertionResults);
   const withStatus = status => tests.filter(test => test.status === status);
   // A file that fell over before its tests is one failure: otherwise nobody would miss them.
@@ -20,10 +31,12 @@ export function countTests({files, exitCode, brokenRules, excused}) {
   const unexcused = excused ? skipped.filter(title => !excused.has(title)) : [];
 
   const passed = withStatus('passed').length;
-  const failed = withStatus('failed').length + fallen.length + unexcused.length + brokenRules.length;
+  const failed =
+    withStatus('failed').length + fallen.length + unexcused.length + brokenRules.length + strayLines.length;
   const stillSkipped = skipped.length - unexcused.length;
   const lines = [
     ...unexcused.map(title => `✘ skipped without a reason in test/may-skip.txt: ${title}`),
+    ...strayLines.map(line => `✘ test/only-in-full.txt names a test that is not there: ${line}`),
     ...brokenRules.map(name => `✘ ${name}: does not hold, see above`),
   ];
   if (exitCode !== 0 && failed === 0) lines.push('✘ vitest reported an error outside of any test, see above');

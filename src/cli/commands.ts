@@ -7,6 +7,7 @@ import {addEverywhere} from './command-line/options.ts';
 import {addPapers} from './command-line/papers.ts';
 import {addReading} from './command-line/reading.ts';
 import {addLab, addRunning} from './command-line/running.ts';
+import {addTakingStock} from './command-line/taking-stock.ts';
 import {addWriting} from './command-line/writing.ts';
 import {exitCodes} from './exit-code.ts';
 import {asTyped} from './own-command.ts';
@@ -34,6 +35,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
   if (argv[0] !== 'run') {
     addLab(root, exits);
     addReading(root, exits);
+    addTakingStock(root, exits);
     addAuthoring(root, exits);
     addPapers(root, exits);
     addWriting(root, exits);

@@ -5,9 +5,11 @@ import {type Application, startApplication} from '../lab/application.ts';
 import {takeBaseBackup} from '../lab/base-backup.ts';
 import type {Damage} from '../lab/damage.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
+import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
 import {prepareFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
+import {labNamesOf, needsOf} from '../lab/lab-names.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {inPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
@@ -28,6 +30,8 @@ export type LabRequest = {
   readonly stateDir: string;
   readonly drill: Drill;
   readonly scale: number | undefined;
+  /** The names of the lab that the drill block and the steps mention: what is built besides the primary. */
+  readonly mentioned: ReadonlySet<string>;
   /** Leave the lab standing when the drill has ended, also a resumed one. */
   readonly keep: boolean;
   readonly onPhase: OnPhase;
@@ -36,7 +40,12 @@ export type LabRequest = {
 /** Builds the estate, lets the application write, takes a backup and breaks it; whatever was made is taken down on a failure. */
 export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> => {
   const {run, stateDir, drill, scale, keep, onPhase} = request;
-  const estate = await openEstate({run, stateDir, scale: scale ?? drill.dataset.scale, keepAtEnd: keep, onPhase});
+  const needs = needsOf(request.mentioned);
+  if (!needs.ok) {
+    return needs;
+  }
+  const size = scale ?? drill.dataset.scale;
+  const estate = await openEstate({run, stateDir, scale: size, keepAtEnd: keep, onPhase, ...needs.value});
   if (!estate.ok) {
     return estate;
   }
@@ -79,8 +88,9 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
 
 const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
-  if (!backup.ok) {
-    return backup;
+  const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
+  if (!dump.ok) {
+    return dump;
   }
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');
@@ -113,13 +123,7 @@ const labOf = (estate: Estate, application: Application, damage: Damage): DrillL
   estate,
   application,
   damage,
-  names: {
-    primary: estate.primary,
-    application: estate.application,
-    repository: estate.backup,
-    archive: estate.archive,
-    side: estate.side,
-  },
+  names: labNamesOf(estate),
   safeguard: onlyTheLab(estate),
 });
 

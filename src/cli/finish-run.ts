@@ -24,9 +24,11 @@ type Parts = {
   readonly directory: RunDirectory;
   readonly sessionKey: SessionKey;
   readonly letGo: () => Promise<void>;
+  /** What is recorded last of all, behind what the caller has to say; the reason why it cannot be known. */
+  readonly last?: (() => Result<readonly FactBody[]>) | undefined;
 };
 
-export const finishRun = ({engine, journal, directory, sessionKey, letGo}: Parts): FinishRun => {
+export const finishRun = ({engine, journal, directory, sessionKey, letGo, last = nothing}: Parts): FinishRun => {
   const isUnwritten = (): boolean => journal.unwritten.lines() !== '';
   const seal = async (closing: readonly FactBody[]): Promise<Result<Finished, Refusal>> => {
     const sealed = engine.seal(closing);
@@ -42,7 +44,13 @@ export const finishRun = ({engine, journal, directory, sessionKey, letGo}: Parts
     return succeed(noted.ok ? {} : {warning: noted.reason});
   };
   return {
-    finish: async closing => {
+    finish: async before => {
+      const told = last();
+      if (!told.ok) {
+        await letGo();
+        return refuse('held', told.reason);
+      }
+      const closing = [...before, ...told.value];
       if (!isUnwritten()) {
         return seal(closing);
       }
@@ -64,3 +72,5 @@ export const finishRun = ({engine, journal, directory, sessionKey, letGo}: Parts
     },
   };
 };
+
+const nothing = (): Result<readonly FactBody[]> => succeed([]);

@@ -1,7 +1,9 @@
 /** A drill that was interrupted: it goes on in its own lab, only its end is missing, or its lab was lost and it is closed. */
 import {type Result, succeed} from '../base/result.ts';
+import type {Safeguard} from '../engine/context.ts';
 import type {Fact, FactBody, Finding} from '../run/event.ts';
 import type {Drill} from '../runbook/runbook.ts';
+import {nothingActs} from './commands/tabletop.ts';
 import {type DrillLab, returnToLab} from './drill-lab.ts';
 import type {OpenRun} from './join-run.ts';
 import {type Judged, judgeDrill, judgeExamined, judgeLost, judgeTabletop} from './judge-drill.ts';
@@ -38,6 +40,20 @@ export const endingOf = (former: FormerDrill | undefined, facts: readonly Fact[]
   former?.how === 'lost' && !facts.some(({type}) => type === 'run-ended')
     ? [{type: 'run-ended', outcome: 'aborted', reason: former.why}]
     : [];
+
+/** What is touched must be the lab's. */
+export const safeguardOf = (drill: FormerDrill | undefined): Safeguard => {
+  switch (drill?.how) {
+    case 'goes-on':
+      return drill.lab.safeguard;
+    case 'table':
+      return nothingActs;
+    case 'examined':
+    case 'lost':
+    case undefined:
+      return async () => succeed(undefined);
+  }
+};
 
 /** Judges it at its end. */
 export const judgeFormer = (

@@ -23,8 +23,8 @@ export const ghostBeside = (
   let isSought = false;
   const seek = async (): Promise<void> => {
     const {ghostBefore} = await import('./last-run.ts');
-    const {outline, mode} = state();
-    ghost = ghostBefore(directory, {runbook: outline.id, mode}, failed);
+    const {outline, mode, variant} = state();
+    ghost = ghostBefore(directory, {runbook: outline.id, mode, variant}, failed);
     if (ghost) {
       changed();
     }

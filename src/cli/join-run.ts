@@ -19,6 +19,7 @@ import type {RunState} from '../run/state.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {type FinishRun, finishRun} from './finish-run.ts';
 import {ghostBeside} from './ghost-beside.ts';
+import type {Injecting} from './injects/injecting.ts';
 import {liveSession} from './live-session.ts';
 import {ownKeys} from './own-keys.ts';
 import {printedFile} from './printed-file.ts';
@@ -45,6 +46,8 @@ export type OpenRun = FinishRun & {
   /** Sets it going. */
   readonly start: () => Result<void, Refusal>;
   readonly stopped: Promise<Stopped>;
+  /** Who would answer a question and is away from it on purpose. */
+  readonly absenceFrom?: Injecting['absenceFrom'] | undefined;
   /** Lets go of everything without sealing: the run can be resumed. */
   readonly letGo: () => Promise<void>;
 };
@@ -58,6 +61,8 @@ export type RunParts = {
   readonly safeguard: Safeguard;
   readonly mode: Mode;
   readonly actor: Actor;
+  /** What goes wrong on purpose in this drill. */
+  readonly injecting?: Injecting | undefined;
   /** A network file system that the state directory was allowed to stand on. */
   readonly networkFs?: string;
 };
@@ -79,13 +84,14 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
   const {catalogued, directory} = parts;
   const {runners} = joint;
   const state = notStarted(joint.outline);
-  const clock = createRunClock(systemClock, state);
+  const clock = createRunClock(parts.injecting?.clock ?? systemClock, state);
   const listeners = new Set<(facts: readonly Fact[]) => void>();
   const harmless = new Set<(error: unknown) => void>();
   const engine = engineOf(parts, joint, {
     state,
     clock,
     onDurable: facts => {
+      parts.injecting?.take(facts);
       session.changed();
       for (const listener of listeners) {
         listener(facts);
@@ -136,7 +142,8 @@ export const joinRun = (parts: RunParts, joint: Joint): Result<OpenRun, Refusal>
       return started.ok ? started : refuse('held', started.reason);
     },
     stopped: engine.stopped,
-    ...finishRun({engine, journal: joint.journal, directory, sessionKey: joint.sessionKey, letGo}),
+    ...finishRun({engine, ...joint, directory, letGo, last: parts.injecting?.closing}),
+    absenceFrom: parts.injecting?.absenceFrom,
     letGo,
   });
 };
@@ -145,7 +152,8 @@ type Driven = Pick<EngineParts, 'state' | 'clock' | 'onDurable'>;
 
 const engineOf = (parts: RunParts, joint: Joint, {state, clock, onDurable}: Driven): Engine => {
   const {catalogued, directory, safeguard} = parts;
-  const {journal, runners, former, sameBoot, sessionKey} = joint;
+  const {journal, former, sameBoot, sessionKey} = joint;
+  const runners = parts.injecting?.runners(joint.runners) ?? joint.runners;
   return createEngine({
     runbook: catalogued.runbook,
     forest: compile(catalogued.runbook),

@@ -15,10 +15,10 @@ const journalBytesMax = 4 * 1024 * 1024;
 /** So many runs of the runbook are looked at for one of the same mode. */
 const runsMax = 20;
 
-type Like = {readonly runbook: string; readonly mode: Mode};
+type Like = {readonly runbook: string; readonly mode: Mode; readonly variant?: string | undefined};
 
 /**
- * Of the runs that began before and have ended the newest in the same mode, else the newest. A record that cannot be read
+ * Of the runs that began before and have ended the newest of the same variant and mode, else of the same mode, else the newest. A record that cannot be read
  * says nothing here, and one that another version wrote may throw anything: a ghost must never harm the run that is beside
  * it, so there is none then, and `failed` hears why.
  */
@@ -40,7 +40,9 @@ export const ghostOfRecord = (
   let found: {readonly ghost: Ghost | undefined} | undefined;
   return () => {
     if (first?.type === 'run-started') {
-      found ??= {ghost: ghostBefore(directory, {runbook: outline.id, mode: first.mode}, failed)};
+      found ??= {
+        ghost: ghostBefore(directory, {runbook: outline.id, mode: first.mode, variant: first.variant}, failed),
+      };
     }
     return found?.ghost;
   };
@@ -58,9 +60,10 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
     .map(id => runDirectory(state, id))
     .flatMap(directory => {
       const first = firstOf(directory);
-      return first?.runbook === like.runbook && isReadable(directory) ? [{directory, mode: first.mode}] : [];
+      return first?.runbook === like.runbook && isReadable(directory) ? [{...first, directory}] : [];
     });
-  const last = former.find(({mode}) => mode === like.mode) ?? former[0];
+  const sameMode = former.filter(({mode}) => mode === like.mode);
+  const last = sameMode.find(({variant}) => variant === like.variant) ?? sameMode[0] ?? former[0];
   const read = last && readRun(last.directory);
   return read?.ok ? ghostOf(read.value.state) : undefined;
 };
@@ -68,12 +71,12 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
 /** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */
 const slugOf = (id: string): string => id.split('-').slice(1, -1).join('-');
 
-const firstOf = ({journal}: RunDirectory): {readonly runbook: string; readonly mode: Mode} | undefined => {
+const firstOf = ({journal}: RunDirectory): Like | undefined => {
   const start = readStart(journal, lineBytesMax + 1);
   const end = start.ok ? start.value.indexOf('\n') : -1;
   const entry = start.ok && end !== -1 ? readLine(start.value.subarray(0, end)) : undefined;
   const fact = entry?.ok ? entry.value.fact : undefined;
-  return fact?.type === 'run-started' ? {runbook: fact.runbook.id, mode: fact.mode} : undefined;
+  return fact?.type === 'run-started' ? {runbook: fact.runbook.id, mode: fact.mode, variant: fact.variant} : undefined;
 };
 
 const isReadable = (directory: RunDirectory): boolean =>

@@ -33,6 +33,8 @@ export type NewRun = Omit<RunParts, 'locks'> & {
   readonly marks: readonly Extract<FactBody, {type: 'event-marked'}>[];
   /** Where it stands at first, where that is not its beginning. */
   readonly startAt?: StartAt;
+  /** Of a drill: which variant of the drill block. */
+  readonly variant?: string;
 };
 
 /** A run that goes on: the journal was opened and its facts were read. */
@@ -93,7 +95,11 @@ const beginRun = async (
   if (!locks.ok || runners === undefined) {
     return locks.ok ? refuse('usage', `The lock of ${directory.id} cannot be opened.`) : locks;
   }
-  const journal = createJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
+  const journal = createJournal({
+    path: directory.journal,
+    clock: parts.injecting?.clock ?? systemClock,
+    beside: besideOf(directory),
+  });
   if (!journal.ok) {
     return refuse('usage', journal.reason);
   }
@@ -115,6 +121,7 @@ const beginRun = async (
     ladder: ladderOf(plan),
     executor: parts.actor.name,
     ...(parts.startAt && {startAt: parts.startAt}),
+    ...(parts.variant !== undefined && {variant: parts.variant}),
   };
   return joinRun(
     {...parts, locks: locks.value},
@@ -125,7 +132,12 @@ const beginRun = async (
       former: [],
       sameBoot: true,
       sessionKey: opened.sessionKey,
-      opening: [started, sessionOpened(beginningOf(parts), opened.sessionKey), ...parts.marks],
+      opening: [
+        started,
+        sessionOpened(beginningOf(parts), opened.sessionKey),
+        ...(parts.injecting ? [parts.injecting.sealed] : []),
+        ...parts.marks,
+      ],
       ...(parts.startAt && {asked: {facts: [{type: 'jumped', ...parts.startAt}], actor: parts.actor}}),
     },
   );
@@ -153,7 +165,7 @@ export const openFormerRun = (parts: FormerRun): Result<OpenRun, Refusal> => {
     sessionKey: sessionKey.value,
     opening: [
       ...parts.tails,
-      ...sessionReopened(parts.facts, opened),
+      ...sessionReopened(parts.facts, opened, parts.injecting?.clock.nowMs()),
       ...parts.restored,
       ...parts.notes,
       ...parts.ending,

@@ -14,6 +14,7 @@ export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} =
     run: state.run,
     runbook: state.outline.id,
     mode: state.mode,
+    ...(state.variant !== undefined && {variant: state.variant}),
     outcome: state.outcome,
     startedAt: isoOf(state.startedAtMs),
     finishedAt: isoOf(state.endedAtMs),

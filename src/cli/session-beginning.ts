@@ -51,7 +51,11 @@ export const sessionOpened = ({directory, networkFs, ...session}: Beginning, {vo
 };
 
 /** The same behind what former sessions recorded: with the jump of the clock in the time in which nobody ran the run. */
-export const sessionReopened = (facts: readonly Fact[], opened: SessionOpened): readonly FactBody[] => {
-  const jumped = jumpBetweenSessions(facts, opened, systemClock.nowMs());
+export const sessionReopened = (
+  facts: readonly Fact[],
+  opened: SessionOpened,
+  wallMs = systemClock.nowMs(),
+): readonly FactBody[] => {
+  const jumped = jumpBetweenSessions(facts, opened, wallMs);
   return jumped ? [opened, jumped] : [opened];
 };

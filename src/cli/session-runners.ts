@@ -9,6 +9,7 @@ import {attemptFileName} from '../run/path.ts';
 import {type Message, type OpenedRunners, openRunners} from '../runners/runners.ts';
 import type {Catalogued} from './catalog.ts';
 import {drillSurroundings} from './drill-surroundings.ts';
+import type {Injecting} from './injects/injecting.ts';
 import {sessionLockPath} from './run-locks.ts';
 import {runnerPlaces} from './runner-places.ts';
 import {type TerminalLoan, terminalLoan} from './terminal-loan.ts';
@@ -25,6 +26,8 @@ export type SessionParts = {
    */
   readonly sessionLockFd: number;
   readonly former: readonly Fact[];
+  /** Of a drill with injects: the PATH that its steps find. */
+  readonly injecting?: Pick<Injecting, 'path'> | undefined;
 };
 
 export type SessionRunners = OpenedRunners & {
@@ -45,7 +48,7 @@ export const sessionRunners = (parts: SessionParts): SessionRunners => {
     isSessionLocked: former => isLocked(sessionLockPath(directory, former)),
     isNearlyFull: () => roomOf(measure(directory.path)) === 'nearly-full',
     isOver: attempt => over.has(attempt),
-    ...(mode === 'drill' ? drillSurroundings(process.env, lab) : {env: process.env}),
+    ...(mode === 'drill' ? drillSurroundings(environmentOf(parts), lab) : {env: process.env}),
     ...runnerPlaces(),
     notify: logMessages(join(directory.path, '..', '..', 'log', 'lifeboat.log')),
   });
@@ -62,6 +65,9 @@ const logMessages =
     const {openLogFile} = await import('./log-file.ts');
     openLogFile(path)('info', 'notification', message);
   };
+
+const environmentOf = ({injecting}: SessionParts): NodeJS.ProcessEnv =>
+  injecting?.path === undefined ? process.env : {...process.env, PATH: injecting.path};
 
 const attemptOver = (fact: Fact): readonly string[] => {
   const {type} = fact;

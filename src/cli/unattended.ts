@@ -4,8 +4,10 @@ import type {Actor} from '../run/event.ts';
 import type {Intent, OpenPrompt} from '../run/intent.ts';
 import type {RunState} from '../run/state.ts';
 import type {Answers} from '../runbook/prepared-answers.ts';
+import {whoIsAway} from './injects/who-is-away.ts';
 import type {OpenRun} from './join-run.ts';
 import {intentFromAnswer, preparedFor, valueIn} from './prepared-answer.ts';
+import {systemClock} from './system-clock.ts';
 
 /** What answers, and whose word it is. */
 export type Voice = {
@@ -30,6 +32,7 @@ export type Stuck = {readonly prompts: readonly OpenPrompt[]; readonly paused: b
  */
 export const speakFor = (run: OpenRun, voiceNow: () => Speaker, onStuck: (stuck: Stuck) => void): (() => void) => {
   let isDue = false;
+  let forget = nothing;
   const look = (): void => {
     isDue = false;
     if (run.engine.state.status === 'ended') {
@@ -37,7 +40,10 @@ export const speakFor = (run: OpenRun, voiceNow: () => Speaker, onStuck: (stuck:
     }
     const prompts = run.engine.prompts();
     const voice = voiceNow();
-    for (const prompt of prompts) {
+    const {answerable, mayCome, leftMs} = whoIsAway(run, prompts);
+    forget();
+    forget = leftMs === undefined ? nothing : systemClock.after(leftMs, soon);
+    for (const prompt of answerable) {
       const intent = intentFor(run.engine.state, prompt, voice);
       if (intent && run.engine.answer(intent, voice.actor).accepted) {
         return;
@@ -45,7 +51,7 @@ export const speakFor = (run: OpenRun, voiceNow: () => Speaker, onStuck: (stuck:
     }
     const {paused} = run.engine.state;
     // In a pause nothing starts, so there may be nothing to ask about either.
-    if ((prompts.length > 0 || paused) && run.engine.isIdle()) {
+    if ((prompts.length > 0 || paused) && run.engine.isIdle() && !mayCome) {
       onStuck({prompts, paused});
     }
   };
@@ -59,6 +65,8 @@ export const speakFor = (run: OpenRun, voiceNow: () => Speaker, onStuck: (stuck:
   soon();
   return soon;
 };
+
+const nothing = (): void => {};
 
 const intentFor = (state: RunState, prompt: OpenPrompt, voice: Speaker): Intent | undefined => {
   const {step, attempt, kind} = prompt;

@@ -21,6 +21,8 @@ const knownTypes: {readonly [Type in FactBody['type']]: true} = {
   'tail-removed': true,
   degraded: true,
   restored: true,
+  'injects-sealed': true,
+  'injects-opened': true,
   'lab-examined': true,
   'drill-judged': true,
   'run-ended': true,

@@ -21,15 +21,26 @@ export type TableFingerprint = {
   readonly sum: string;
 };
 
+/** What a fault wrote down for itself, to find its symptom again. */
+export type DamageDetail = Readonly<Record<string, string | number | readonly string[]>>;
+
 export type Damage = {
   readonly fault: string;
-  readonly transaction: string;
-  /** RFC 3339 with microseconds, by the damaged server's own clock. */
+  /** Number of the transaction that did it; none where no transaction did. */
+  readonly transaction?: string;
+  /** RFC 3339, by the damaged server's own clock: when its transaction committed, else when the damage was there. */
   readonly committedAt: string;
+  /** Rows that are gone or not as they were, as they were. */
   readonly lost: readonly LostTable[];
+  /** Tables that lost every row; `before` has what was in them. */
+  readonly tablesLost: readonly string[];
+  /** Of both together. */
   readonly rowsLost: number;
-  /** All tables as they were the moment before. */
+  /** All tables as they were the moment before, without what the application writes. */
   readonly before: readonly TableFingerprint[];
-  /** Constraints, indexes, triggers and the application's rights as they were then. */
+  /** The newest rows that the application had written by then. Where they are there, they have to be the same. */
+  readonly written: readonly LostTable[];
+  /** Tables, columns, constraints, indexes, triggers, sequences and rights as they were then. */
   readonly structure: readonly string[];
+  readonly detail?: DamageDetail;
 };

@@ -12,6 +12,11 @@ export type Dataset = {
     readonly sql: string;
     readonly values: (turn: number, scale: number) => readonly (string | number)[];
   };
+  /** What the application reads between its writes: at least one row, as long as nothing is lost. */
+  readonly read: {
+    readonly sql: string;
+    readonly values: (turn: number, scale: number) => readonly (string | number)[];
+  };
   /** For each table, which rows the application wrote, as opposed to those that were loaded. */
   readonly writtenRows: Readonly<Record<string, string>>;
 };

@@ -6,6 +6,7 @@ import {isAlive, type ProcessIdentity, serversIn} from '../postgres/process-iden
 import {runningServer} from '../postgres/server.ts';
 import {inspectLabDirectory, removeLabDirectory} from './lab-directory.ts';
 import {type LabRecord, recordPath, removeLabRecord} from './lab-record.ts';
+import {unmountInside} from './mounts.ts';
 
 export type Dismantled = {
   /** What was ended and removed, in sentences. */
@@ -27,13 +28,15 @@ export const dismantle = async (stateDir: string, record: LabRecord): Promise<Re
     );
   }
 
+  await endApplication(record);
   const ended = state === 'ours' ? await endProcesses(record) : [];
   const left = processesOf(record);
   if (left.length > 0) {
     return fail(`these processes of the lab do not end: ${left.map(({pid}) => pid).join(', ')}`);
   }
 
-  const gone = removeLabDirectory(directory, token);
+  const unmounted = state === 'ours' ? await unmountInside(directory) : succeed(undefined);
+  const gone = unmounted.ok ? removeLabDirectory(directory, token) : unmounted;
   if (!gone.ok) {
     return gone;
   }
@@ -62,6 +65,17 @@ const forget = (stateDir: string, run: string): Result<void> => {
   }
 };
 
+/** Before its servers: it would complain about each of them, into a directory that is about to go. */
+const endApplication = async ({application}: LabRecord): Promise<void> => {
+  for (const name of ['SIGTERM', 'SIGKILL'] as const) {
+    const own = [application].filter(one => one !== undefined);
+    signal(own, name);
+    for (const deadlineMs = Date.now() + stopWithinMs; own.some(isAlive) && Date.now() < deadlineMs; ) {
+      await delay(20);
+    }
+  }
+};
+
 const endProcesses = async (record: LabRecord): Promise<readonly number[]> => {
   const first = processesOf(record);
   // To a PostgreSQL server SIGQUIT means: stop now, no checkpoint. Its children follow it.
@@ -79,8 +93,8 @@ const endProcesses = async (record: LabRecord): Promise<readonly number[]> => {
 };
 
 /** Everything that works inside the directory, also a server that a step of the runbook started there. */
-const processesOf = ({directory, servers}: LabRecord): readonly ProcessIdentity[] => {
-  const recorded = servers.filter(isAlive);
+const processesOf = ({directory, servers, application}: LabRecord): readonly ProcessIdentity[] => {
+  const recorded = [...servers, ...(application ? [application] : [])].filter(isAlive);
   // Where the system does not tell working directories, the servers' own pid files must do.
   const working =
     serversIn(directory) ??

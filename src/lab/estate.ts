@@ -1,24 +1,23 @@
-/** A throwaway PostgreSQL of the lab's own, filled with a dataset, archiving its WAL, ready to be broken. */
+/** A throwaway PostgreSQL of the lab's own, filled with a dataset, archiving its WAL, with or without standbys, ready to be broken. */
 import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {connect} from '../postgres/connect.ts';
-import {identify, type ProcessIdentity} from '../postgres/process-identity.ts';
-import {runStatements} from '../postgres/query.ts';
-import {quoteIdentifier} from '../postgres/quote.ts';
-import {initCluster, type ServerTools, startServer} from '../postgres/server.ts';
+import {identify} from '../postgres/process-identity.ts';
+import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser, giveTo} from '../postgres/server-user.ts';
-import {commandWord} from '../postgres/shell-word.ts';
-import {formatConnection} from '../postgres/uri.ts';
 import type {Dataset} from './dataset.ts';
 import {type DatasetName, datasets} from './datasets.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
-import {inPhase, type OnPhase} from './phases.ts';
+import {findPgDump} from './pg-dump.ts';
+import type {OnPhase} from './phases.ts';
+import {buildSites} from './sites/build-sites.ts';
+import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
+import {type FollowerName, type Site, siteOf} from './sites/site.ts';
 
 export type EstateRequest = {
   /** The run's name; the tail of it names the directory. */
@@ -27,6 +26,10 @@ export type EstateRequest = {
   readonly dataset?: DatasetName;
   /** How many orders; 10,000 by default. */
   readonly scale?: number;
+  /** What is built besides the primary; nothing by default. */
+  readonly followers?: readonly FollowerName[];
+  /** Whether a dump is taken with the base backup. */
+  readonly withDump?: boolean;
   /** Leave the lab standing when the drill has ended. */
   readonly keepAtEnd?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
@@ -40,13 +43,21 @@ export type Estate = {
   readonly tools: ServerTools;
   readonly dataset: Dataset;
   readonly scale: number;
-  /** Connection strings, by unix socket: of the superuser and of the application's role. */
+  /** Connection strings, by unix socket: of the superuser and of the application's role, of the server that is built as primary. */
   readonly primary: string;
   readonly application: string;
   readonly dataDirectory: string;
-  /** Where archived WAL goes, where the base backup goes, and a free place for a side instance. */
+  /** All of its servers, the primary first. */
+  readonly sites: readonly Site[];
+  /** What each of them is now. */
+  readonly look: () => Promise<readonly SiteSeen[]>;
+  /** The one that takes writes now; no such server is a reason, and so are two of them. */
+  readonly current: () => Promise<Result<Site>>;
+  /** Where archived WAL goes, where the base backup and the dump go, and a free place for a side instance. */
   readonly archive: string;
   readonly backup: string;
+  /** Null where none is taken. */
+  readonly dump: string | null;
   readonly side: string;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
@@ -57,8 +68,6 @@ export type Estate = {
 };
 
 const defaultScale = 10_000;
-/** The socket's name only; nothing listens on the network, and the directory is this lab's alone. */
-const port = 5432;
 
 /** Builds the estate; whatever was made is taken down again when a step of it fails. */
 export const openEstate = async (request: EstateRequest): Promise<Result<Estate>> => {
@@ -77,17 +86,30 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   }
 
   const tools = {binaries: binaries.value, user: user.value};
+  const dumper = request.withDump === true ? await findPgDump(tools) : succeed('');
+  if (!dumper.ok) {
+    return dumper;
+  }
   const dataset = request.dataset ?? 'ticketing';
-  const record = newRecord({run, directory: directory.value, dataset, scale, keepAtEnd: request.keepAtEnd === true});
-  const estate = describeEstate({record, tools, dataset: datasets[dataset], scale, stateDir});
+  const record = newRecord({
+    run,
+    directory: directory.value,
+    dataset,
+    scale,
+    followers: request.followers ?? [],
+    hasDump: request.withDump === true,
+    keepAtEnd: request.keepAtEnd === true,
+  });
+  const describe = (known: LabRecord): Estate =>
+    describeEstate({record: known, tools, dataset: datasets[dataset], scale, stateDir});
   // The first record is enough to take down all of it: what works in the directory is found by looking.
-  const built = await build(estate, record, {stateDir, onPhase}).catch(thrown => fail(cannotBeBuilt(thrown)));
+  const built = await build(describe(record), record, {stateDir, onPhase}).catch(thrown => fail(cannotBeBuilt(thrown)));
   if (!built.ok) {
     const gone = await dismantle(stateDir, record);
     const left = gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`;
     return fail(`${withWayOut(built.reason)}${left}`);
   }
-  return succeed(built.value);
+  return succeed(describe(built.value));
 };
 
 const cannotBeBuilt = (thrown: unknown): string =>
@@ -103,9 +125,11 @@ type Description = {
 
 /** The estate that a record tells of. */
 export const describeEstate = ({record, tools, dataset, scale, stateDir}: Description): Estate => {
-  const {run, directory, token} = record;
-  const uri = (user: string) =>
-    formatConnection({host: directory, port, user, database: dataset.database, options: {}});
+  const {run, directory, token, followers = []} = record;
+  const place = {directory, database: dataset.database, applicationRole: dataset.applicationRole};
+  const primary = siteOf(place, 'primary');
+  const sites = [primary, ...followers.map(name => siteOf(place, name))];
+  const look = () => lookAtSites(sites, token);
   return {
     run,
     directory,
@@ -113,11 +137,15 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     tools,
     dataset,
     scale,
-    primary: uri('postgres'),
-    application: uri(dataset.applicationRole),
-    dataDirectory: join(directory, 'primary'),
+    primary: primary.connection,
+    application: primary.application,
+    dataDirectory: primary.dataDirectory,
+    sites,
+    look,
+    current: async () => currentSite(await look()),
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
+    dump: record.hasDump === true ? join(directory, 'dump') : null,
     side: join(directory, 'side'),
     keepAtEnd: record.keepAtEnd === true,
     keep: () => writeLabRecord(stateDir, {...record, isKept: true}),
@@ -127,8 +155,9 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
 
 type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
 
-const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Building): Promise<Result<Estate>> => {
-  const {tools, directory, dataset} = estate;
+/** Gives the record of what runs. */
+const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Building): Promise<Result<LabRecord>> => {
+  const {tools, directory} = estate;
 
   // The record first: a drill that is killed from here on is cleaned up by the next start.
   writeLabRecord(stateDir, record);
@@ -141,28 +170,20 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
     giveTo(tools.user, place);
   }
 
-  const version = `PostgreSQL ${tools.binaries.version}`;
-  const initialised = await inPhase(onPhase, {phase: 'init', title: `Make an empty ${version}`}, () =>
-    initCluster(tools, estate.dataDirectory, ['--data-checksums', '--wal-segsize=1']),
-  );
-  if (!initialised.ok) {
-    return initialised;
-  }
-
-  const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
-    startPrimary(estate),
-  );
-  if (!started.ok) {
-    return started;
-  }
-  const running = {...record, servers: [{name: 'primary', port, ...started.value}]};
-  writeLabRecord(stateDir, running);
-
-  const loaded = await inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, () => load(estate));
-  return loaded.ok ? succeed(describeEstate({record: running, tools, dataset, scale: estate.scale, stateDir})) : loaded;
+  let running = record;
+  const built = await buildSites(estate, {
+    onPhase,
+    onServer: server => {
+      running = {...running, servers: [...running.servers, server]};
+      writeLabRecord(stateDir, running);
+    },
+  });
+  return built.ok ? succeed(running) : built;
 };
 
-const newRecord = (known: Pick<LabRecord, 'run' | 'directory' | 'dataset' | 'scale' | 'keepAtEnd'>): LabRecord => ({
+type Known = Pick<LabRecord, 'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'keepAtEnd'>;
+
+const newRecord = (known: Known): LabRecord => ({
   format: 1,
   ...known,
   token: randomBytes(16).toString('hex'),
@@ -170,53 +191,3 @@ const newRecord = (known: Pick<LabRecord, 'run' | 'directory' | 'dataset' | 'sca
   servers: [],
   isKept: false,
 });
-
-const startPrimary = async (estate: Estate): Promise<Result<ProcessIdentity>> => {
-  const archive = commandWord(estate.archive);
-  if (!archive.ok) {
-    return archive;
-  }
-  const at = `${archive.value}/%f`;
-  const settings = {
-    'lifeboat.lab': estate.token,
-    listen_addresses: '',
-    unix_socket_directories: estate.directory,
-    unix_socket_permissions: '0700',
-    port: String(port),
-    wal_level: 'replica',
-    archive_mode: 'on',
-    // Moved into place, so that nobody ever reads half a segment.
-    archive_command: `test ! -f ${at} && cp %p ${at}.part && mv ${at}.part ${at}`,
-    // Small segments, switched often: the archive stays close behind and stays small. 256 MB of WAL are kept to search in.
-    archive_timeout: '10s',
-    wal_keep_size: '256MB',
-    track_commit_timestamp: 'on',
-    // The machine may fail, and then the lab is gone with it; only processes are killed here.
-    fsync: 'off',
-    log_line_prefix: '%m [%p] ',
-    max_connections: '50',
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const logFile = join(estate.directory, 'log', 'primary.log');
-  return startServer(estate.tools, {dataDirectory: estate.dataDirectory, logFile, options});
-};
-
-const load = async ({primary, dataset, scale}: Estate): Promise<Result<void>> => {
-  const {database, applicationRole} = dataset;
-  const role = quoteIdentifier(applicationRole);
-  const prepared = await runOn(primary.replace(`/${database}?`, '/postgres?'), [
-    `create role ${role} login`,
-    `create database ${quoteIdentifier(database)}`,
-  ]);
-  return prepared.ok ? runOn(primary, dataset.load(scale)) : prepared;
-};
-
-const runOn = async (uri: string, statements: readonly string[]): Promise<Result<void>> => {
-  const connection = await connect(uri);
-  if (!connection.ok) {
-    return fail(connection.reason.message);
-  }
-  const done = await runStatements(connection.value, {statements});
-  await connection.value.close();
-  return done.ok ? succeed(undefined) : fail(`the dataset cannot be loaded: ${done.reason.message}`);
-};

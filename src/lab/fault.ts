@@ -14,9 +14,27 @@ export type PreparedFault = {
   readonly summary: string;
 };
 
+export type FaultParameter = {
+  /** What it is, for help and the reference. */
+  readonly summary: string;
+  readonly isNeeded: boolean;
+};
+
+/** What a fault asks of the machine besides a lab. */
+export type FaultNeed = {
+  readonly summary: string;
+  /** One sentence with a way out where it is not there, asked before a lab is built; null where it is. */
+  readonly lack: () => string | null;
+};
+
 export type Fault = {
   readonly name: string;
   readonly summary: string;
+  /** By name, as the drill block and `--set` give them; all are texts or numbers. */
+  readonly parameters: Readonly<Record<string, FaultParameter>>;
+  readonly needs?: FaultNeed;
   /** Looks at the parameters and at the lab, and changes nothing. */
   readonly prepare: (estate: Estate, parameters: unknown) => Promise<Result<PreparedFault>>;
+  /** Whether the symptom of this damage is there now; also for another process than the one that did it. */
+  readonly symptomOf: (estate: Estate, damage: Damage) => Promise<Result<Symptom>>;
 };

@@ -2,20 +2,31 @@
 import {fail, type Result} from '../base/result.ts';
 import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
+import {badUpdate} from './faults/bad-update.ts';
 import {deleteRows} from './faults/delete-rows.ts';
+import {dropTable} from './faults/drop-table.ts';
+import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
-export const faults: Readonly<Record<'delete_rows', Fault>> = {delete_rows: deleteRows};
+export const faults = {
+  delete_rows: deleteRows,
+  bad_update: badUpdate,
+  truncate,
+  drop_table: dropTable,
+} as const satisfies Readonly<Record<string, Fault>>;
+
+export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);
 
 /** Takes the runbook's `fault: {NAME: PARAMETERS}`. */
 export const prepareFault = async (estate: Estate, written: unknown): Promise<Result<PreparedFault>> => {
   const [[name = '', parameters] = [], ...more] =
     typeof written === 'object' && written !== null ? Object.entries(written) : [];
-  const fault = Object.values(faults).find(known => known.name === name);
+  const fault = findFault(name);
   if (fault === undefined || more.length > 0) {
     return fail(
       `a fault is one of: ${Object.keys(faults).join(', ')}; the runbook has ${name === '' ? 'none' : `"${name}"`}`,
     );
   }
-  return fault.prepare(estate, parameters);
+  const lack = fault.needs?.lack() ?? null;
+  return lack === null ? fault.prepare(estate, parameters) : fail(lack);
 };

@@ -5,37 +5,59 @@ import {rowsOf} from '../postgres/query.ts';
 import {quoteIdentifier, quoteLiteral} from '../postgres/quote.ts';
 import type {LostRow, LostTable, TableFingerprint} from './damage.ts';
 
+/** Ordinary tables of the database, quoted and with their schema, and by their bare name. */
+export type OrdinaryTable = {readonly table: string; readonly bare: string};
+
 /** Every ordinary table of the database, leaving out rows that `without` names for it by its bare name. */
 export const fingerprintTables = async (
   connection: Connection,
   without: Readonly<Record<string, string>>,
 ): Promise<Result<readonly TableFingerprint[]>> => {
-  const tables = await rowsOf(connection, tablesSql);
+  const tables = await ordinaryTables(connection);
   if (!tables.ok) {
-    return fail(tables.reason.message);
+    return tables;
   }
-
   const found: TableFingerprint[] = [];
-  for (const {table, bare} of tables.value) {
-    const written = without[String(bare)];
-    const rows = await rowsOf(
-      connection,
-      `select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text as sum
-         from ${String(table)} t ${written === undefined ? '' : `where not (${written})`}`,
-    );
-    if (!rows.ok) {
-      return fail(rows.reason.message);
+  for (const table of tables.value) {
+    const one = await fingerprintTable(connection, table, without);
+    if (!one.ok) {
+      return one;
     }
-    found.push({table: String(table), rows: Number(rows.value[0]?.rows), sum: String(rows.value[0]?.sum)});
+    found.push(one.value);
   }
   return succeed(found);
 };
 
-/** Keys and fingerprints of the rows that a query of ctids names. */
+/** The tables that are there now. */
+export const ordinaryTables = async (connection: Connection): Promise<Result<readonly OrdinaryTable[]>> => {
+  const tables = await rowsOf(connection, tablesSql);
+  return tables.ok
+    ? succeed(tables.value.map(({table, bare}) => ({table: String(table), bare: String(bare)})))
+    : fail(tables.reason.message);
+};
+
+/** One of them; the reason says why it cannot be read. */
+export const fingerprintTable = async (
+  connection: Connection,
+  {table, bare}: OrdinaryTable,
+  without: Readonly<Record<string, string>>,
+): Promise<Result<TableFingerprint>> => {
+  const written = without[bare];
+  const rows = await rowsOf(
+    connection,
+    `select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text as sum
+       from ${table} t ${written === undefined ? '' : `where not (${written})`}`,
+  );
+  return rows.ok
+    ? succeed({table, rows: Number(rows.value[0]?.rows), sum: String(rows.value[0]?.sum)})
+    : fail(rows.reason.message);
+};
+
+/** Keys and fingerprints of the rows that a condition names; `t` is the row. */
 export const readLostRows = async (
   connection: Connection,
   table: string,
-  ctids: string,
+  where: string,
 ): Promise<Result<LostTable>> => {
   const key = await rowsOf(connection, keySql, [table]);
   if (!key.ok) {
@@ -49,7 +71,7 @@ export const readLostRows = async (
   const rows = await rowsOf(
     connection,
     `select ${keyExpression(keyColumns)} as key, hashtextextended(t::text, 0)::text as fingerprint
-       from ${table} t where ctid in (${ctids}) order by 1`,
+       from ${table} t where ${where} order by 1`,
   );
   return rows.ok ? succeed({table, keyColumns, rows: rows.value.map(toLostRow)}) : fail(rows.reason.message);
 };
@@ -71,6 +93,21 @@ export const compareLostRows = async (
   return compared.ok
     ? succeed({missing: Number(compared.value[0]?.missing), changed: Number(compared.value[0]?.changed)})
     : fail(compared.reason.message);
+};
+
+/** Keys of those lost rows that are now as they were, as JSON lists of texts. */
+export const unchangedRows = async (
+  connection: Connection,
+  {table, keyColumns, rows}: LostTable,
+): Promise<Result<ReadonlySet<string>>> => {
+  const same = await rowsOf(
+    connection,
+    `select lost.key from unnest($1::text[], $2::text[]) lost(key, fingerprint)
+       join (select ${keyExpression(keyColumns)} as key, hashtextextended(t::text, 0)::text as fingerprint from ${table} t) t
+         on t.key = lost.key and t.fingerprint = lost.fingerprint`,
+    [rows.map(({key}) => JSON.stringify(key)), rows.map(({fingerprint}) => fingerprint)],
+  );
+  return same.ok ? succeed(new Set(same.value.map(({key}) => String(key)))) : fail(same.reason.message);
 };
 
 /** A JSON list of the key's texts, spelt as JavaScript spells it, so both sides compare as text. */

@@ -13,6 +13,7 @@ import {
 import {basename, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ProcessIdentity} from '../postgres/process-identity.ts';
+import type {FollowerName} from './sites/site.ts';
 
 export type LabRecord = {
   readonly format: 1;
@@ -22,10 +23,16 @@ export type LabRecord = {
   readonly directory: string;
   /** What it was filled with. */
   readonly dataset: string;
+  /** What was built besides the primary. */
+  readonly followers?: readonly FollowerName[];
+  /** Whether a dump is taken with the base backup. */
+  readonly hasDump?: boolean;
   readonly scale: number;
   /** The drill itself; while it lives nobody reclaims its lab. */
   readonly keeper: ProcessIdentity;
   readonly servers: readonly (ProcessIdentity & {readonly name: string; readonly port: number})[];
+  /** The application of a lab that stands by itself; that of a drill lives in the drill. */
+  readonly application?: ProcessIdentity;
   /** Left standing on purpose, until someone takes it down. */
   readonly isKept: boolean;
   /** Asked for when the drill began; also a resumed one then leaves it standing. */

@@ -1,100 +1,65 @@
 /** The judgement after a drill, by what the fault wrote down and what the application was told, not by the runbook. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
-import {foreignKeys, orphansSql} from '../postgres/foreign-keys.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {unknownWrites, writeAsApplication} from './application-writes.ts';
 import type {Damage} from './damage.ts';
 import type {Estate} from './estate.ts';
-import {compareLostRows, fingerprintTables} from './fingerprint.ts';
-import {connectToLab} from './proof.ts';
-import {compareStructure, readStructure} from './structure.ts';
+import {findFault} from './faults.ts';
+import {connectToLabNow} from './in-lab.ts';
+import {cannotSee, type Finding} from './oracle/finding.ts';
+import {noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
 import type {AcknowledgedWrite, Writes} from './truth.ts';
 
-export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};
+export type {Finding} from './oracle/finding.ts';
 
 export type Evidence = {readonly damage: Damage; readonly writes: Writes};
 
-/** Judges the lab as it is now. Fails only when the lab cannot be asked. */
+/**
+ * Judges the lab as it is now, by the server that takes writes. Fails only when there is no such server or it is not
+ * the lab's; what else cannot be looked at is a finding that is not well.
+ */
 export const judge = async (estate: Estate, {damage, writes}: Evidence): Promise<Result<readonly Finding[]>> => {
-  const connection = await connectToLab(estate.primary, estate.token);
+  const connection = await connectToLabNow(estate);
   if (!connection.ok) {
     return connection;
   }
 
-  const {writtenRows} = estate.dataset;
+  const {writtenRows, applicationRole} = estate.dataset;
   try {
-    const judgements = [
-      await lostRowsAreBack(connection.value, damage),
-      await nothingElseChanged(connection.value, damage, writtenRows),
-      await writesSurvived(connection.value, {damage, writes}),
-      await noWriteTooMany(connection.value, writtenRows, writes),
-      await noOrphans(connection.value),
-      await structureIsAsBefore(connection.value, estate.dataset.applicationRole, damage),
-      await applicationCanWrite(estate),
-    ];
-    const findings: Finding[] = [];
-    for (const judgement of judgements) {
-      if (!judgement.ok) {
-        return judgement;
-      }
-      findings.push(...judgement.value);
-    }
-    return succeed(findings);
+    const {value} = connection;
+    return succeed([
+      await symptomIsGone(estate, damage),
+      ...(await lostRowsAreBack(value, damage)),
+      ...(await tablesAreBack(value, damage, writtenRows)),
+      await nothingElseChanged(value, damage, writtenRows),
+      ...(await lookedAt('writes_survived', writesSurvived(value, {damage, writes}))),
+      ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
+      await noOrphans(value),
+      await sequencesAhead(value),
+      await structureIsAsBefore(value, applicationRole, damage),
+      ...(await lookedAt('application_writes', applicationCanWrite(estate))),
+    ]);
   } finally {
     await connection.value.close();
   }
 };
 
-const lostRowsAreBack = async (connection: Connection, {lost}: Damage): Promise<Result<readonly Finding[]>> => {
-  const findings: Finding[] = [];
-  for (const table of lost) {
-    const compared = await compareLostRows(connection, table);
-    if (!compared.ok) {
-      return compared;
-    }
-    const {missing, changed} = compared.value;
-    const all = table.rows.length;
-    findings.push({
-      name: `rows_back:${table.table}`,
-      ok: missing + changed === 0,
-      detail:
-        missing + changed === 0
-          ? `all ${all} lost rows are back, byte for byte`
-          : `of ${all} lost rows ${missing} are missing and ${changed} are not as they were`,
-    });
-  }
-  return succeed(findings);
+const lookedAt = async (name: string, judgement: Promise<Result<readonly Finding[]>>): Promise<readonly Finding[]> => {
+  const judged = await judgement;
+  return judged.ok ? judged.value : [cannotSee(name, judged.reason)];
 };
 
-/** Everything that the application did not write must be as it was the moment before the fault: no row more, none changed. */
-const nothingElseChanged = async (
-  connection: Connection,
-  {before}: Damage,
-  writtenRows: Readonly<Record<string, string>>,
-): Promise<Result<readonly Finding[]>> => {
-  const now = await fingerprintTables(connection, writtenRows);
-  if (!now.ok) {
-    return now;
+/** By the fault itself, which knows what it broke. */
+const symptomIsGone = async (estate: Estate, damage: Damage): Promise<Finding> => {
+  const name = 'symptom_gone';
+  const fault = findFault(damage.fault);
+  if (fault === undefined) {
+    return cannotSee(name, `nobody knows a fault called ${damage.fault}`);
   }
-
-  const different = before.filter(({table, rows, sum}) => {
-    const found = now.value.find(one => one.table === table);
-    return found?.rows !== rows || found.sum !== sum;
-  });
-  const counts = different.map(
-    ({table, rows}) => `${table} had ${rows} rows and has ${now.value.find(one => one.table === table)?.rows ?? 0}`,
-  );
-  return succeed([
-    {
-      name: 'nothing_else_changed',
-      ok: different.length === 0,
-      detail:
-        different.length === 0
-          ? `${before.length} tables are as they were before the fault`
-          : `not as before the fault: ${counts.join('; ')}`,
-    },
-  ]);
+  const symptom = await fault.symptomOf(estate, damage);
+  return symptom.ok ? {name, ok: !symptom.value.seen, detail: symptom.value.detail} : cannotSee(name, symptom.reason);
 };
 
 const writesSurvived = async (
@@ -157,59 +122,8 @@ const noWriteTooMany = async (
   ]);
 };
 
-const structureIsAsBefore = async (
-  connection: Connection,
-  role: string,
-  {structure}: Damage,
-): Promise<Result<readonly Finding[]>> => {
-  const now = await readStructure(connection, role);
-  if (!now.ok) {
-    return now;
-  }
-  const {gone, added} = compareStructure(structure, now.value);
-  const ok = gone.length + added.length === 0;
-  const different = [...gone.map(line => `no longer: ${line}`), ...added.map(line => `not there before: ${line}`)];
-  return succeed([
-    {
-      name: 'structure_as_before',
-      ok,
-      detail: ok
-        ? `${structure.length} constraints, indexes, triggers and rights are as they were before the fault`
-        : `${different.length} differences; ${different.slice(0, shownMax).join('; ')}`,
-    },
-  ]);
-};
-
-/** A sentence with all of them would be cut in the middle of one. */
-const shownMax = 4;
-
 const applicationCanWrite = async (estate: Estate): Promise<Result<readonly Finding[]>> => {
   const written = await writeAsApplication(estate);
   const detail = written.ok ? 'it wrote once more, and that was taken back' : `it cannot write: ${written.reason}`;
   return succeed([{name: 'application_writes', ok: written.ok, detail}]);
-};
-
-const noOrphans = async (connection: Connection): Promise<Result<readonly Finding[]>> => {
-  const keys = await foreignKeys(connection);
-  if (!keys.ok) {
-    return fail(keys.reason.message);
-  }
-  const broken: string[] = [];
-  for (const key of keys.value) {
-    const rows = await rowsOf(connection, orphansSql(key));
-    if (!rows.ok) {
-      return fail(rows.reason.message);
-    }
-    const orphans = Number(rows.value[0]?.orphans);
-    if (orphans > 0) {
-      broken.push(`${orphans} rows of ${key.child} point at nothing (${key.name})`);
-    }
-  }
-  return succeed([
-    {
-      name: 'no_orphans',
-      ok: broken.length === 0,
-      detail: broken.length === 0 ? `${keys.value.length} foreign keys hold` : broken.join('; '),
-    },
-  ]);
 };

@@ -3,9 +3,12 @@ import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Damage} from './damage.ts';
+import type {SiteName} from './sites/site.ts';
 
 export type AcknowledgedWrite = {
   readonly atMs: number;
+  /** Which server acknowledged it. */
+  readonly server?: SiteName;
   /** The new keys by table, as the server returned them. */
   readonly keys: Readonly<Record<string, readonly number[]>>;
 };

@@ -47,11 +47,13 @@ const mayHappen = (position: Position, fact: LaterFact): boolean => {
     case 'inputs-changed':
     case 'acknowledged':
     case 'amended':
+    case 'injects-sealed':
       return isRunning;
     case 'run-ended':
       return isRunning && mayEnd(position, fact);
     case 'lab-examined':
     case 'drill-judged':
+    case 'injects-opened':
       return !isRunning;
     case 'session-opened':
     case 'session-closed':

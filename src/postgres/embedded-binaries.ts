@@ -33,6 +33,17 @@ export const prepareEmbedded = (user: ServerUser): Result<string> => {
   }
 };
 
+/** `15.18` where the package is here, without making anything ready. */
+export const embeddedVersion = (): string | null => {
+  try {
+    const found = packageDirectory();
+    const version = found === null ? '' : String(JSON.parse(readFileSync(join(found, 'package.json'), 'utf8')).version);
+    return /^\d+\.\d+/.exec(version)?.[0] ?? null;
+  } catch {
+    return null;
+  }
+};
+
 const packageDirectory = (): string | null => {
   try {
     // Its exports name only dist/index.js, so that is what can be resolved.

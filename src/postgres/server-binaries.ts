@@ -72,7 +72,8 @@ const fitting = (found: readonly ServerBinaries[], {major}: BinariesWanted): Res
   );
 };
 
-const installedServers = async (): Promise<readonly ServerBinaries[]> => {
+/** All that are installed in the usual places or on the search path, the newest first. */
+export const installedServers = async (): Promise<readonly ServerBinaries[]> => {
   const onPath = findProgram('initdb')?.replace(/\/initdb$/, '');
   const directories = [onPath, ...usualPlaces()].filter(place => place !== undefined);
   const found = await Promise.all([...new Set(directories)].map(place => inspect(place, 'installed')));

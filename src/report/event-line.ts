@@ -6,12 +6,13 @@ import {happenedAt} from '../run/happened.ts';
 import type {RunState} from '../run/state.ts';
 import {roleHolder} from './call-sentences.ts';
 import {jumpWords} from './clock-lines.ts';
+import {drillSentences} from './drill-sentences.ts';
 import {recordSentences} from './record-sentences.ts';
 import {speakable} from './speakable.ts';
 import {spokenDuration} from './spoken-duration.ts';
 import {stepName, stepsOnPage} from './step-name.ts';
 import {stepSentences} from './step-sentences.ts';
-import {dayAndTime, eventName, modeWords, outcomeWords, timeOfDay} from './words.ts';
+import {dayAndTime, eventName, modeWords, outcomeWords, timeOfDay, titleWords} from './words.ts';
 
 /**
  * What a fact says, given the state after it: none, one or several lines; the first carries the time (UTC), the others are indented.
@@ -95,10 +96,11 @@ const runSentences = (fact: Extract<Fact, RunFact>, state: RunState): readonly s
     case 'sealed':
       // A seal in the middle of a run tells an operator nothing.
       return fact.type === 'sealed' && state.status !== 'ended' ? [] : recordSentences(fact);
+    case 'injects-sealed':
+    case 'injects-opened':
     case 'lab-examined':
-      return ['The lab was examined; it is no longer needed.'];
     case 'drill-judged':
-      return judgeSentences(fact);
+      return drillSentences(fact);
     case 'run-ended':
       return [
         `The run ended: ${outcomeWords[fact.outcome]}${fact.reason === undefined ? '' : `, because ${shown(fact.reason)}`}.`,
@@ -160,17 +162,10 @@ const startSentences = (fact: Extract<Fact, {type: 'run-started'}>, state: RunSt
   const rto = rtoMs === null ? 'no RTO' : `RTO ${spokenDuration(rtoMs)}`;
   const rpo = rpoMs === null ? 'no RPO' : `RPO ${spokenDuration(rpoMs)}`;
   return [
-    `${modeWords[fact.mode]}: ${shown(fact.runbook.title)} was started by ${shown(fact.executor)}.`,
+    `${modeWords[fact.mode]}: ${shown(titleWords(fact.runbook.title, fact.variant))} was started by ${shown(fact.executor)}.`,
     `The run is ${fact.run}. It has ${stepsOnPage(state)} steps, ${rto} and ${rpo}${mtpdMs === undefined ? '' : `; MTPD ${spokenDuration(mtpdMs)}`}.`,
   ];
 };
-
-/** The findings themselves stand in the closing summary. */
-const judgeSentences = ({passed, partial, findings}: Extract<Fact, {type: 'drill-judged'}>): readonly string[] => [
-  passed
-    ? `The drill passed${partial ? ' in part: a destructive step was only simulated' : ''}.`
-    : `The drill did NOT pass: ${findings.filter(({ok}) => !ok).length} of ${findings.length} findings failed.`,
-];
 
 const sources = {typed: 'a person', probe: 'a check', engine: 'the engine', lab: 'the lab'} as const;
 

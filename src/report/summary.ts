@@ -15,7 +15,7 @@ import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {degradedNotice} from './record-sentences.ts';
 import {speakable} from './speakable.ts';
 import {spokenDuration} from './spoken-duration.ts';
-import {deviationWords, escalationWords, modeWords, outcomeWords} from './words.ts';
+import {deviationWords, escalationWords, modeWords, outcomeWords, titleWords} from './words.ts';
 
 export type Summary = {
   readonly run: string;
@@ -74,7 +74,7 @@ export type SummaryContext = {
 /** Gathers what is to be said about a run, open or over. */
 export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContext): Summary => ({
   run: state.run,
-  title: state.outline.title,
+  title: titleWords(state.outline.title, state.variant),
   mode: state.mode,
   outcome: state.outcome,
   ending: state.ending ? {reason: state.ending.reason, by: byWords(state.ending.actor)} : null,

@@ -43,6 +43,10 @@ export const modeWords: {readonly [Name in Mode]: string} = {
   'dry-run': 'DRY RUN',
 };
 
+/** The title of a runbook, and of a drill also which variant it is. */
+export const titleWords = (title: string, variant: string | null | undefined): string =>
+  variant === undefined || variant === null ? title : `${title}, variant ${variant}`;
+
 export const outcomeWords: {readonly [Name in Outcome]: string} = {
   recovered: 'recovered',
   'recovered-with-exceptions': 'recovered, with exceptions',

@@ -24,6 +24,8 @@ export type RunBrief = {
   readonly runbook: string;
   readonly title: string;
   readonly mode: Mode;
+  /** Of a drill that was a variant: its name. */
+  readonly variant: string | null;
   /** Null while it is open. */
   readonly outcome: Outcome | null;
   /** Null where the record does not say it. */
@@ -46,7 +48,17 @@ export type RunBrief = {
 
 /** Of a run at a moment, in the time of the run. */
 export const briefOf = (state: RunState, nowMs: number): RunBrief => {
-  const {run, outline, mode, outcome, startedAtMs = null, endedAtMs = null, lastAtMs = null, findings} = state;
+  const {
+    run,
+    outline,
+    mode,
+    variant = null,
+    outcome,
+    startedAtMs = null,
+    endedAtMs = null,
+    lastAtMs = null,
+    findings,
+  } = state;
   const {rtaMs, rtoMs, rtoMet} = timing(state, endedAtMs ?? nowMs);
   const isOpen = state.status !== 'ended';
   return {
@@ -54,6 +66,7 @@ export const briefOf = (state: RunState, nowMs: number): RunBrief => {
     runbook: outline.id,
     title: outline.title,
     mode,
+    variant,
     outcome,
     startedAtMs,
     endedAtMs,

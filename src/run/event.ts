@@ -1,6 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
 import type {Amendment, DoneByHand} from './event-details.ts';
+import type {InjectFact} from './inject-fact.ts';
 import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Path} from './path.ts';
 import type {RecordFact} from './record-fact.ts';
@@ -111,6 +112,8 @@ export type RunFact =
         ladder?: readonly LadderRung[];
         executor: string;
         startAt?: StartAt;
+        /** Of a drill: which variant of its drill block; none is the drill block itself. */
+        variant?: string;
       }
     >
   | SessionFact
@@ -133,6 +136,7 @@ export type RunFact =
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
   | RecordFact
+  | InjectFact
   | Of<'lab-examined', {findings: readonly Finding[]}>
   | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>

@@ -1,4 +1,4 @@
-/** What is kept beside the steps: what people wrote and attached, and where the record goes on when its disk has failed. */
+/** What is kept beside the steps: what people wrote and attached, where the record goes on when its disk has failed, and what a drill says of itself. */
 import type {Fact} from './event.ts';
 import type {RunState} from './state.ts';
 
@@ -12,11 +12,26 @@ export const keepRemark = (state: RunState, fact: Extract<Fact, {type: 'noted' |
   }
 };
 
-export const applyRecord = (state: RunState, fact: Extract<Fact, {type: 'degraded' | 'restored'}>): void => {
-  if (fact.type === 'restored') {
-    delete state.degraded;
-  } else {
-    const {where, cause, file = '', directory = ''} = fact;
-    state.degraded = where === 'unwritten' ? {where, cause} : {where, cause, file, directory};
+type RecordFact = Extract<Fact, {type: 'degraded' | 'restored' | 'injects-sealed' | 'injects-opened' | 'drill-judged'}>;
+
+export const applyRecord = (state: RunState, fact: RecordFact): void => {
+  switch (fact.type) {
+    case 'restored':
+      delete state.degraded;
+      return;
+    case 'degraded': {
+      const {where, cause, file = '', directory = ''} = fact;
+      state.degraded = where === 'unwritten' ? {where, cause} : {where, cause, file, directory};
+      return;
+    }
+    case 'drill-judged':
+      state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
+      return;
+    case 'injects-sealed':
+      state.injects = {sha256: fact.sha256};
+      return;
+    case 'injects-opened':
+      state.injects = {sha256: state.injects?.sha256 ?? '', known: fact.injects};
+      return;
   }
 };

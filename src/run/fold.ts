@@ -150,14 +150,14 @@ const applyToRun = (state: RunState, fact: Extract<Fact, RunFact>): void => {
     case 'acknowledged':
       state.dealtWith.add(fact.id);
       return;
-    case 'drill-judged':
-      state.findings = {passed: fact.passed, partial: fact.partial, list: fact.findings};
-      return;
     case 'run-ended':
       endRun(state, fact);
       return;
     case 'degraded':
     case 'restored':
+    case 'injects-sealed':
+    case 'injects-opened':
+    case 'drill-judged':
       applyRecord(state, fact);
       return;
     case 'session-closed':
@@ -193,7 +193,7 @@ const comeDue = ({overdue, reminded}: RunState, {what, id, time}: Extract<Fact, 
 };
 
 const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): void => {
-  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}, ladder = []} = fact;
+  const {run, mode, objectives, clock, executor, inputs, roles, contacts = {}, ladder = [], variant} = fact;
   const startedAtMs = Date.parse(fact.at);
   Object.assign(state, {
     run,
@@ -207,6 +207,7 @@ const startRun = (state: RunState, fact: Extract<Fact, {type: 'run-started'}>): 
     roles,
     contacts,
     ladder,
+    ...(variant !== undefined && {variant}),
   });
   state.executors.add(executor);
   state.events.set('run_start', {atMs: startedAtMs, source: 'engine'});

@@ -1,5 +1,6 @@
 /** When a run will be done: now plus the longest way that is left, from the estimates of its steps. */
-import {addBlock, blocksInside} from './blocks.ts';
+import {addBlock, blocksInside, stepsInOrder} from './blocks.ts';
+import {type OpenBlocks, openBlocks, openInside} from './open-blocks.ts';
 import type {OutlineBranch, OutlineStep} from './outline.ts';
 import {type Path, stepPath} from './path.ts';
 import {addStep, longer, type Way, wayEnd, wayTotals} from './remaining-way.ts';
@@ -56,6 +57,7 @@ type Scope = {
   readonly decisions: Map<Path, Ways>;
   /** The step that counts as over although it is not. */
   readonly without: Path | undefined;
+  readonly open: OpenBlocks;
 };
 
 /** Where a goto may lead: the steps further down of this block and of those around it. */
@@ -66,12 +68,14 @@ const remaining = (
   nowMs: number,
   without?: Path,
 ): {readonly way: Way; readonly decisions: ReadonlyMap<Path, Ways>} => {
-  const scope: Scope = {state, nowMs, decisions: new Map(), without};
+  const decisions = new Map<Path, Ways>();
   if (state.status === 'ended') {
-    return {way: wayEnd, decisions: scope.decisions};
+    return {way: wayEnd, decisions};
   }
+  const open = openBlocks(stepsInOrder(state), step => isOver({without}, step));
+  const scope: Scope = {state, nowMs, decisions, without, open};
   const way = blockWay(scope, {block: '', steps: state.outline.steps, after: wayEnd, around: undefined});
-  return {way, decisions: scope.decisions};
+  return {way, decisions};
 };
 
 type Block = {
@@ -135,7 +139,7 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
   }
   const blocks = blocksInside(step);
   const steps = outline.steps;
-  const open = openBlocks(scope, blocks, steps);
+  const open = openInside(scope.open, step, steps);
   if (blocks.length === 0 && isLoop(outline)) {
     return blockWay(planned(scope, step, steps), {block: `${path}[0]`, steps, after, around: targets});
   }
@@ -144,31 +148,13 @@ const insideWay = (scope: Scope, {step, after, targets}: Place): Way => {
     .reduce(longer, after);
 };
 
-/** Those that are not over. Items that nothing has happened to yet are all as long as the first of them, and one stands for all. */
-const openBlocks = (scope: Scope, blocks: readonly string[], outlines: readonly OutlineStep[]): readonly string[] => {
-  const {steps} = scope.state;
-  let hasUntouched = false;
-  return blocks.filter(block => {
-    const first = steps.get(stepPath(block, outlines[0]?.id ?? ''));
-    if (first?.status === 'pending' && first.firstSeq === undefined && !isOver(scope, first)) {
-      const isRepeated = hasUntouched;
-      hasUntouched = true;
-      return !isRepeated;
-    }
-    return outlines.some(({id}) => {
-      const step = steps.get(stepPath(block, id));
-      return step !== undefined && !isOver(scope, step);
-    });
-  });
-};
-
 const isLoop = ({opens}: OutlineStep): boolean => opens === 'items' || opens === 'rounds';
 
 /** The run as if the first item or round were open: until a loop is come to the run keeps none of its steps. */
 const planned = (scope: Scope, {path, depth}: StepState, steps: readonly OutlineStep[]): Scope => {
   const state = {...scope.state, steps: new Map<Path, StepState>(), blocks: new Map()};
   addBlock(state, `${path}[0]`, {steps, depth: depth + 1});
-  return {...scope, state};
+  return {...scope, state, open: openBlocks(state.steps.values(), ended => isOver(scope, ended))};
 };
 
 const branchWay = (scope: Scope, {step, after, targets}: Place, branch: OutlineBranch): Way => {
@@ -187,7 +173,8 @@ const stopsClock = (state: RunState, {milestone}: OutlineStep): boolean =>
 const find = (targets: Targets | undefined, id: string): Way | undefined =>
   targets && (targets.byId.get(id) ?? find(targets.around, id));
 
-const isOver = ({without}: Scope, {path, status}: StepState): boolean => path === without || isSettled(status);
+const isOver = ({without}: Pick<Scope, 'without'>, {path, status}: StepState): boolean =>
+  path === without || isSettled(status);
 
 const isSettled = (status: StepState['status']): boolean => {
   switch (status) {

@@ -3,6 +3,7 @@ import type {Json} from '../base/canonical-json.ts';
 import type {Claim, Claims, TimeSplit} from './activity.ts';
 import type {ClockState} from './clock-state.ts';
 import type {Actor, ConnectionPlace, EventName, Lack, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
+import type {KnownInject} from './inject-fact.ts';
 import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';
@@ -171,6 +172,8 @@ export type RunState = ClockState & {
   readonly outline: Outline;
   run: string;
   mode: Mode;
+  /** Of a drill that was a variant: its name. */
+  variant?: string;
   status: 'not-started' | 'running' | 'ended';
   outcome: Outcome | null;
   paused: boolean;
@@ -217,6 +220,8 @@ export type RunState = ClockState & {
   recoveryPointMs?: number;
   /** The earliest point of each loop, in the attempt that it is in. */
   readonly loopPoints: Map<Path, {readonly attempt: number; readonly pointMs: number}>;
+  /** Of a drill with injects: the digest of what is sealed, and what they were once that is known. */
+  injects?: {readonly sha256: string; readonly known?: readonly KnownInject[]};
   findings?: {
     readonly passed: boolean;
     readonly partial: boolean;

@@ -119,6 +119,7 @@ export type ReadElsewhere =
   | 'undo'
   | 'instruction_of_undo'
   | 'drill'
+  | 'drill_variant'
   | 'drill_of_step'
   | 'command'
   | 'command_of_probe'

@@ -209,7 +209,14 @@ export type Drill = {
   readonly inputs: {readonly [name: string]: ValueType};
   readonly answers: {readonly [step: string]: ValueType};
   readonly accept: readonly Probe[];
+  readonly keepsNewerWrites: boolean;
 };
+
+/** Another drill of the same runbook, with every field that it does not replace. */
+export type DrillVariant = Drill & {readonly name: string; readonly title?: string};
+
+/** The drill of a runbook, and its variants in the order of the document. */
+export type DrillBlock = Drill & {readonly variants: readonly DrillVariant[]};
 
 export type Runbook = {
   readonly id: string;
@@ -238,6 +245,6 @@ export type Runbook = {
   readonly steps: readonly Step[];
   /** What a runbook that includes this one may read. */
   readonly outputs: {readonly [name: string]: Expression};
-  readonly drill?: Drill;
+  readonly drill?: DrillBlock;
   readonly see: readonly {readonly title: string; readonly url: string}[];
 };

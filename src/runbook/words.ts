@@ -39,6 +39,13 @@ export const labNames = [
   'repository',
   'archive',
   'side',
+  'delayed',
+  'data_directory',
+  'standby_data_directory',
+  'delayed_data_directory',
+  'dump',
+  'pgbackrest_config',
+  'pgbackrest_stanza',
 ] as const;
 
 /** What `steps.id.status` can be in this version. */

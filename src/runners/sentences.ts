@@ -2,23 +2,17 @@
 import {constants} from 'node:os';
 import {basename} from 'node:path';
 import {formatDurationMs} from '../base/duration.ts';
+import {isToolName, packageOf} from '../postgres/tools.ts';
 import type {Ended, Refused} from './keeper-protocol.ts';
 import {leftWords} from './survivors.ts';
 import {tellingLine} from './telling-line.ts';
 
-/** What a missing program is part of, where that is known, in the words of Debian and its relatives. */
-const packages: {readonly [program: string]: string} = {
-  pg_dump: 'postgresql-client',
+/** What a missing program is part of, where no table of ours has it, in the words of Debian and its relatives. */
+const otherPackages: {readonly [program: string]: string} = {
   pg_dumpall: 'postgresql-client',
-  pg_restore: 'postgresql-client',
-  psql: 'postgresql-client',
   pg_isready: 'postgresql-client',
-  pg_basebackup: 'postgresql-client',
-  pgbackrest: 'pgbackrest',
-  ssh: 'openssh-client',
   curl: 'curl',
   jq: 'jq',
-  script: 'bsdutils',
   sudo: 'sudo',
 };
 
@@ -83,8 +77,8 @@ export const exitCodeOf = ({exit, signal}: Ended): number => {
 };
 
 const wayOut = (program: string): string => {
-  const name = packages[program];
-  return name === undefined
+  const name = isToolName(program) ? packageOf(program, 'debian') : otherPackages[program];
+  return name === undefined || name === null
     ? 'install it or give its full path'
     : `install it (package ${name} on Debian and Ubuntu) or give its full path`;
 };

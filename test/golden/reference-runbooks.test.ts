@@ -1,7 +1,7 @@
 /** The reference of what stands at the top of a runbook, with all that stands below it. */
 import {expect, test} from 'vitest';
 import {documentFields} from '../../src/runbook/document-fields.ts';
-import {drillFields} from '../../src/runbook/drill.ts';
+import {drillFields, variantFields} from '../../src/runbook/drill-fields.ts';
 import {celTypes} from '../../src/runbook/expressions/cel-environment.ts';
 import {inputFields, inputTypes} from '../../src/runbook/input-declarations.ts';
 import {inputExamples} from '../../src/runbook/inputs.ts';
@@ -13,7 +13,7 @@ const below: {readonly [field: string]: readonly ReturnType<typeof objectsIn>[nu
   ...Object.fromEntries(Object.entries(documentFields.shape).map(([field, schema]) => [field, objectsIn(schema)])),
   inputs: [inputFields],
   probes: [probeFields],
-  drill: [drillFields, ...objectsIn(drillFields.shape.dataset)],
+  drill: [drillFields, ...objectsIn(drillFields.shape.dataset), variantFields],
 };
 
 const inputKinds = table(

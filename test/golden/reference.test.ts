@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {arrows, doors, pure} from '../../arrows.js';
 import {exitCodes, exitOf} from '../../src/cli/exit-code.ts';
 import {type Code, codes} from '../../src/diagnostics/codes.ts';
+import type {Fault} from '../../src/lab/fault.ts';
 import {faults} from '../../src/lab/faults.ts';
 import {compile} from '../../src/machine/compile.ts';
 import {movesFor, promptKindOf} from '../../src/machine/moves.ts';
@@ -189,12 +190,26 @@ test('every word that the plain face takes is explained, by the question that it
 });
 
 test('every fault of the lab is described', async () => {
-  const rows = Object.entries(faults).map(([name, {summary}]) => [`\`${name}\``, summary]);
+  const known = Object.entries<Fault>(faults);
+  const rows = known.map(([name, {summary}]) => [`[\`${name}\`](#${name})`, summary]);
+  const sections = known.map(([name, {parameters, needs}]) => {
+    const fields = Object.entries(parameters).map(([field, {summary, isNeeded}]) => [
+      `\`${field}\``,
+      isNeeded ? 'needed' : '',
+      summary,
+    ]);
+    return [
+      `## \`${name}\``,
+      fields.length === 0 ? 'It takes no parameter.' : table(['parameter', '', 'meaning'], fields),
+      ...(needs === undefined ? [] : [`It needs ${needs.summary}.`]),
+    ].join('\n\n');
+  });
   await expect(
     page(
       'Faults',
-      'What a drill can break, named in the `fault` of a drill block.',
+      'What a drill can break, named in the `fault` of a drill block; `lifeboat lab break` does it to a lab that stands.',
       table(['fault', 'what it does'], rows),
+      ...sections,
     ),
   ).toMatchFileSnapshot(reference('faults'));
 });

@@ -56,7 +56,9 @@ for (const [server, choice] of [
       const {deletions} = must(
         await findDeletion({live: estate.primary, tables: ['orders'], from, createExtension: true}),
       );
-      expect(deletions).toMatchObject([{xid: damage.transaction, committedAt: inMicroseconds(damage.committedAt)}]);
+      expect(deletions).toMatchObject([
+        {xid: damage.transaction ?? '', committedAt: inMicroseconds(damage.committedAt)},
+      ]);
       const [deletion] = must(await findDeletion({live: estate.primary, from})).deletions;
       expect(deletion).toMatchObject({xid: damage.transaction, rows: damage.rowsLost});
 
@@ -66,7 +68,7 @@ for (const [server, choice] of [
           backupDir: estate.backup,
           wal: {archiveDir: estate.archive},
           intoDir: estate.side,
-          target: {beforeXid: damage.transaction},
+          target: {beforeXid: damage.transaction ?? ''},
           database: 'ticketing',
         }),
       );
@@ -76,7 +78,7 @@ for (const [server, choice] of [
       const rows = must(
         await deletedRows({
           live: estate.primary,
-          xid: damage.transaction,
+          xid: damage.transaction ?? '',
           firstLsn: deletion?.firstLsn ?? '',
           commitLsn: deletion?.commitLsn ?? '',
         }),

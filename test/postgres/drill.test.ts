@@ -11,6 +11,7 @@ const scale = ['--scale', '2000'];
 
 const passed = [
   'runbook_recovered',
+  'symptom_gone',
   'rows_back:public.orders',
   'rows_back:public.payments',
   'rows_back:public.tickets',
@@ -19,6 +20,7 @@ const passed = [
   'writes_survived:after',
   'no_write_too_many',
   'no_orphans',
+  'sequences_ahead',
   'structure_as_before',
   'application_writes',
   'accept:1',

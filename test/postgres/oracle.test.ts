@@ -53,7 +53,7 @@ const run = async (sql: string) => {
 const bringBack = `insert into payments overriding system value select * from saved_payments on conflict do nothing`;
 
 test('before anything is brought back the rows are missing, and afterwards nothing is', async () => {
-  expect(await complaints()).toEqual(['rows_back:public.payments', 'nothing_else_changed']);
+  expect(await complaints()).toEqual(['symptom_gone', 'rows_back:public.payments', 'nothing_else_changed']);
   await run(bringBack);
   expect(await complaints()).toEqual([]);
 });
@@ -61,14 +61,14 @@ test('before anything is brought back the rows are missing, and afterwards nothi
 test('one row that is missing, or one byte that is another, is seen', async () => {
   const key = damage.lost[0]?.rows[0]?.key[0];
   await run(`${bringBack}; delete from payments where id = ${key}`);
-  expect(await complaints()).toEqual(['rows_back:public.payments', 'nothing_else_changed']);
+  expect(await complaints()).toEqual(['symptom_gone', 'rows_back:public.payments', 'nothing_else_changed']);
   await run(`${bringBack}; update payments set provider = provider || ' ' where id = ${key}`);
-  expect(await complaints()).toEqual(['rows_back:public.payments', 'nothing_else_changed']);
+  expect(await complaints()).toEqual(['symptom_gone', 'rows_back:public.payments', 'nothing_else_changed']);
   await run(`update payments set provider = rtrim(provider) where id = ${key}`);
   expect(await complaints()).toEqual([]);
 });
 
-test('a row too many, a lost write of the application and an orphan are seen', async () => {
+test('a row too many, a lost write of the application, an orphan and a table that was left behind are seen', async () => {
   await run(`${bringBack}; insert into venues (name, city, capacity) values ('Shadow Arena', 'Oslo', 1)`);
   expect(await complaints()).toEqual(['nothing_else_changed']);
   await run(`delete from venues where name = 'Shadow Arena'`);
@@ -77,13 +77,13 @@ test('a row too many, a lost write of the application and an orphan are seen', a
   await run(
     `create table gone as select * from tickets where id = ${ticket}; delete from tickets where id = ${ticket}`,
   );
-  expect(await complaints()).toEqual(['writes_survived:after']);
+  expect(await complaints()).toEqual(['writes_survived:after', 'structure_as_before']);
   await run(`insert into tickets overriding system value table gone; drop table gone`);
 
   const [order, first] = [writes.acknowledged.at(-1)?.keys.orders?.[0], writes.acknowledged.at(0)?.keys.orders?.[0]];
   await run(`create table gone as select * from orders where id in (${order}, ${first})`);
   await run(`set session_replication_role = replica; delete from orders where id = ${first}`);
-  expect(await complaints()).toEqual(['writes_survived:before', 'no_orphans']);
+  expect(await complaints()).toEqual(['writes_survived:before', 'no_orphans', 'structure_as_before']);
   await run(`insert into orders overriding system value select * from gone where id = ${first}; drop table gone`);
   expect(await complaints()).toEqual([]);
 });
@@ -132,6 +132,18 @@ test.each([
     'create trigger quiet before update on venues for each row execute function suppress_redundant_updates_trigger()',
     'drop trigger quiet on venues',
   ],
+  ['another owner', 'alter table saved_payments owner to app', 'alter table saved_payments owner to postgres'],
+  [
+    'a column that is another',
+    'alter table venues alter city drop not null',
+    'alter table venues alter city set not null',
+  ],
+  ['a right that somebody got', 'grant select on venues to public', 'revoke select on venues from public'],
+  [
+    'a limit of the database that was left',
+    'alter database ticketing connection limit 3',
+    'alter database ticketing connection limit -1',
+  ],
   ['a right that was not given back', 'revoke update on tickets from app', 'grant update on tickets to app'],
 ])('%s is seen', async (_what, sabotage, repair) => {
   await run(sabotage);
@@ -148,6 +160,35 @@ test.each([
   await run(sabotage);
   expect(await complaints()).toEqual(['application_writes']);
   await run(repair);
+  expect(await complaints()).toEqual([]);
+});
+
+test('a sequence that would give numbers that are taken is seen, and the application cannot write', async () => {
+  await run(`select setval('orders_id_seq', 1)`);
+  expect(await complaints()).toEqual(['sequences_ahead', 'application_writes']);
+  await run(`select setval('orders_id_seq', (select max(id) from orders))`);
+  expect(await complaints()).toEqual([]);
+});
+
+test('a row of the application that is not as it wrote it is seen', async () => {
+  const [ticket] = writes.acknowledged.at(0)?.keys.tickets ?? [];
+  await run(`update tickets set price_cents = price_cents + 1 where id = ${ticket}`);
+  expect(await complaints()).toEqual(['nothing_else_changed']);
+  await run(`update tickets set price_cents = price_cents - 1 where id = ${ticket}`);
+  expect(await complaints()).toEqual([]);
+});
+
+test('a table or a database that is not there is a finding', async () => {
+  await run('alter table tickets rename to tickets_away');
+  expect(await complaints()).toEqual(
+    expect.arrayContaining(['nothing_else_changed', 'writes_survived', 'no_write_too_many', 'application_writes']),
+  );
+  await run('alter table tickets_away rename to tickets');
+  const elsewhere = {...estate, primary: estate.primary.replace('/ticketing?', '/dropped?')};
+  expect(await judge(elsewhere, {damage, writes})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('dropped'),
+  });
   expect(await complaints()).toEqual([]);
 });
 
@@ -181,6 +222,12 @@ test('a fault that would damage nothing, or that nobody knows, is refused', asyn
     'column "placed" does not exist',
   );
   expect(await reason({drop_disk: {}})).toContain('delete_rows');
+  expect(await reason({drop_table: {}})).toContain('lacks its parameter "table"; drop_table takes table');
+  expect(await reason({drop_table: {table: 'orders', cascade: 'yes'}})).toContain('has no parameter "cascade"');
+  expect(await reason({bad_update: {table: 'orders', set: 'total_cents = total_cents', where: 'true'}})).toContain(
+    'changes no row',
+  );
+  expect(await reason({bad_update: {table: 'orders', set: 'total = 0', where: 'true'}})).toContain('column "total"');
 });
 
 test('an application whose login is taken away keeps asking, and goes on as soon as it may', async () => {

@@ -53,6 +53,13 @@ export const arbitraryRunbookData: Value = map(
         inputs: namesTo(any),
         answers: namesTo(any),
         accept: probes,
+        keeps_newer_writes: of(true, false),
+        variants: namesTo(
+          map(
+            {},
+            {title: words, fault: map({truncate: of({table: 'payments'})}), inputs: namesTo(any), accept: probes},
+          ),
+        ),
       },
     ),
     waivers: listOf(map({rule: words, reason: words, until: day})),

@@ -112,6 +112,13 @@ const aboutRun: EachOf<RunFact> = {
           file: 'journal-2.jsonl',
         },
   restored: () => ({type: 'restored', file: 'journal-3.jsonl'}),
+  'injects-sealed': () => ({type: 'injects-sealed', file: 'injects.sealed', sha256}),
+  'injects-opened': () => ({
+    type: 'injects-opened',
+    file: 'injects.yaml',
+    sha256,
+    injects: [{inject: 'restore fails with exit code 1', came: true}],
+  }),
   'lab-examined': () => ({type: 'lab-examined', findings: []}),
   'drill-judged': ({attempt}) => ({
     type: 'drill-judged',

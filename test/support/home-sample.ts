@@ -14,6 +14,7 @@ export const brief = (change: Partial<RunBrief> = {}): RunBrief => ({
   runbook: 'accidental-deletion',
   title: 'Accidental data deletion',
   mode: 'incident',
+  variant: null,
   outcome: null,
   startedAtMs: homeNowMs - 5 * minuteMs,
   endedAtMs: null,

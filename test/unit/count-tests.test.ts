@@ -13,14 +13,16 @@ type Account = {
   readonly exitCode: number;
   readonly brokenRules: readonly string[];
   readonly excused: ReadonlySet<string> | undefined;
+  readonly strayLines: readonly string[];
 };
 type Counting = {
   readonly countTests: (account: Account) => {readonly lines: readonly string[]; readonly isGood: boolean};
   readonly excusedTitles: (text: string) => ReadonlySet<string>;
+  readonly linesWithoutTest: (text: string, files: readonly (File & {readonly name: string})[]) => readonly string[];
 };
 
 const scripts = join(import.meta.dirname, '..', '..', 'scripts');
-const {countTests, excusedTitles}: Counting = await import(join(scripts, 'count-tests.mjs'));
+const {countTests, excusedTitles, linesWithoutTest}: Counting = await import(join(scripts, 'count-tests.mjs'));
 
 const fileWith = (...statuses: readonly Status[]): File => ({
   status: statuses.includes('failed') ? 'failed' : 'passed',
@@ -32,7 +34,14 @@ const fileWith = (...statuses: readonly Status[]): File => ({
 });
 
 const count = (account: Partial<Account>) => {
-  const {lines, isGood} = countTests({files: [], exitCode: 0, brokenRules: [], excused: undefined, ...account});
+  const {lines, isGood} = countTests({
+    files: [],
+    exitCode: 0,
+    brokenRules: [],
+    excused: undefined,
+    strayLines: [],
+    ...account,
+  });
   return {closing: lines.at(-1), isGood};
 };
 
@@ -74,4 +83,12 @@ test('a house rule that does not hold is a failure', () => {
 test('an error outside of any test, and a suite without a test, are not green', () => {
   expect(count({files: [fileWith('passed')], exitCode: 1}).isGood).toBe(false);
   expect(count({files: []})).toEqual({closing: '0 passed, 0 failed', isGood: false});
+});
+
+test('a line that leaves out a test which is not there fails the full suite, so that the list does not outlive what it names', () => {
+  const files = [{name: '/src/test/postgres/rows.test.ts', ...fileWith('passed')}];
+  const there = 'postgres/rows.test.ts | on PostgreSQL 15 > the rows come back';
+  const renamed = 'postgres/rows.test.ts | on PostgreSQL 15 > rows come back';
+  expect(linesWithoutTest(`# a comment\n${there}\n${renamed}\n`, files)).toEqual([renamed]);
+  expect(count({files, strayLines: [renamed]})).toEqual({closing: '1 passed, 1 failed', isGood: false});
 });

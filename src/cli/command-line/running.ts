@@ -53,12 +53,18 @@ const addDrill = (root: Command, exits: Exits): void => {
     .description('Break a throwaway PostgreSQL and cure it with the runbook.')
     .option('--auto', 'unattended, also on a terminal')
     .option('--keep-lab', 'leave the lab standing at the end')
+    .option('--variant <name>', 'a variant of its drill, which RUNBOOK:NAME says too')
     .option('--scale <orders>', 'size of the dataset', scaleOf)
+    .option('--injects <file>', 'what goes wrong on purpose, sealed until the drill has ended')
     .option('--as <name>', 'your name, where it is not that of your account')
     .addOption(networkOption())
     .addHelpText(
       'after',
-      examples('lifeboat drill accidental-deletion', 'lifeboat drill accidental-deletion --auto --json'),
+      examples(
+        'lifeboat drill accidental-deletion',
+        'lifeboat drill accidental-deletion:late_search --auto',
+        'lifeboat drill accidental-deletion --auto --json',
+      ),
     )
     .action(async (runbook, options) => {
       const screen = await openingScreen(options, {

@@ -1,16 +1,23 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
-import {type Result, succeed} from '../../base/result.ts';
+import type {Result} from '../../base/result.ts';
+import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
+import {titleWords} from '../../report/words.ts';
 import type {Actor, FactBody} from '../../run/event.ts';
+import type {NamedDrill} from '../../runbook/drill-variants.ts';
+import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
-import {type Catalogued, readRunbook} from '../catalog.ts';
-import {checkDrillInputs, inputsOfDrill} from '../drill-inputs.ts';
+import type {Catalogued} from '../catalog.ts';
+import {inputsOfDrill} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
+import {findDrill, wantedDrill} from '../drills/find-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
+import {beginInjecting} from '../injects/injecting.ts';
+import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
@@ -30,6 +37,10 @@ export type DrillOptions = StateOption &
     readonly auto?: boolean;
     readonly keepLab?: boolean;
     readonly scale?: number;
+    /** Another drill of the same runbook, by its name. */
+    readonly variant?: string;
+    /** A file of what goes wrong on purpose. */
+    readonly injects?: string;
     readonly as?: string;
     readonly allowNetworkFs?: boolean;
     readonly screen?: Screen | undefined;
@@ -38,11 +49,16 @@ export type DrillOptions = StateOption &
 export const drillCommand = async (wanted: string, options: DrillOptions): Promise<number> => {
   const {screen} = options;
   const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
-  const drillable = readDrillable(wanted);
+  const drillable = findDrill(wantedDrill(wanted, options.variant));
   if (!drillable.ok) {
     return refuseOnScreen(screen, drillable.reason);
   }
-  const {catalogued, drill} = drillable.value;
+  const {catalogued, named} = drillable.value;
+  const {drill} = named;
+  const injects = readInjects(options.injects, catalogued.runbook);
+  if (!injects.ok) {
+    return refuseOnScreen(screen, injects.reason);
+  }
   const state = openState(options);
   if (!state.ok) {
     return refuseOnScreen(screen, state.reason);
@@ -52,7 +68,7 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     return refuseOnScreen(screen, room.reason);
   }
   if (isTabletop(catalogued.runbook)) {
-    return tabletopCommand({catalogued, drill, state: state.value, face, ...room.value}, options);
+    return tabletopCommand({catalogued, named, state: state.value, face, ...room.value}, options);
   }
   await sweep(state.value, face);
   const run = newRunId(catalogued.runbook.id);
@@ -62,8 +78,9 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     stateDir: state.value,
     drill,
     scale: options.scale,
+    mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
-    onPhase: labProgress(face, screen, catalogued.runbook.title),
+    onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
   });
   interrupted.release();
   if (!lab.ok) {
@@ -77,7 +94,8 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   const opened = await openDrill({
     catalogued,
     lab: lab.value,
-    drill,
+    named,
+    injects: injects.value,
     run,
     state: state.value,
     actor: executor(options, face),
@@ -97,24 +115,6 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     judge: () => judgeDrill(opened.value, lab.value, drill),
     release: () => lab.value.application.stop(),
   });
-};
-
-const readDrillable = (wanted: string): Result<{readonly catalogued: Catalogued; readonly drill: Drill}, Refusal> => {
-  const catalogued = readRunbook(wanted);
-  if (!catalogued.ok) {
-    return catalogued;
-  }
-  const {runbook} = catalogued.value;
-  const {drill, id} = runbook;
-  if (!drill) {
-    return refuse(
-      'usage',
-      `${id} has no drill block, so there is nothing to drill it on.`,
-      'Add one with a lab and a fault, or with lab: none to go through it at a table.',
-    );
-  }
-  const given = checkDrillInputs(runbook, drill);
-  return given.ok ? succeed({catalogued: catalogued.value, drill}) : given;
 };
 
 const takeDown = async (lab: DrillLab): Promise<void> => {
@@ -163,7 +163,8 @@ const sweep = async (state: string, face: Face): Promise<void> => {
 type Opening = {
   readonly catalogued: Catalogued;
   readonly lab: DrillLab;
-  readonly drill: Drill;
+  readonly named: NamedDrill;
+  readonly injects: GivenInjects | undefined;
   readonly run: string;
   readonly state: string;
   readonly actor: Actor;
@@ -171,8 +172,8 @@ type Opening = {
 };
 
 const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> => {
-  const {catalogued, lab, drill, run, state, actor, networkFs} = opening;
-  const inputs = await inputsOfDrill(catalogued.runbook, drill, lab);
+  const {catalogued, lab, named, run, state, actor, networkFs} = opening;
+  const inputs = await inputsOfDrill(catalogued.runbook, named.drill, lab);
   if (!inputs.ok) {
     return inputs;
   }
@@ -180,13 +181,22 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
   if (!directory.ok) {
     return directory;
   }
+  const injecting =
+    opening.injects &&
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+  if (injecting?.ok === false) {
+    removeRun(directory.value);
+    return injecting;
+  }
   return openNewRun({
     directory: directory.value,
+    injecting: injecting?.value,
     catalogued,
     inputs: inputs.value,
     lab: lab.names,
     safeguard: lab.safeguard,
     mode: 'drill',
+    ...(named.variant !== undefined && {variant: named.variant}),
     actor,
     ...(networkFs !== undefined && {networkFs}),
     marks: [disruption(lab)],

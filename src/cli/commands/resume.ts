@@ -1,10 +1,11 @@
 /** `lifeboat resume [RUN]`: goes on with an interrupted run; what was done is not done again. */
 import {type Result, succeed} from '../../base/result.ts';
-import type {Safeguard} from '../../engine/context.ts';
+import {type SettableClock, settableClock} from '../../injects/settable-clock.ts';
 import type {Lock} from '../../journal/lock.ts';
 import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
 import type {Fact} from '../../run/event.ts';
+import {drillOfRun} from '../../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
@@ -14,9 +15,10 @@ import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {besideOf} from '../beside.ts';
 import type {Catalogued} from '../catalog.ts';
 import {drive} from '../drive.ts';
-import {endingOf, type FormerDrill, findFormerDrill, judgeFormer} from '../former-drill.ts';
+import {endingOf, type FormerDrill, findFormerDrill, judgeFormer, safeguardOf} from '../former-drill.ts';
 import {formerInputs, withNewSecrets} from '../former-inputs.ts';
 import {journalOf} from '../former-journal.ts';
+import {resumeInjecting} from '../injects/injecting.ts';
 import type {GivenInputs} from '../inputs.ts';
 import type {OpenRun} from '../join-run.ts';
 import {openLogger} from '../logger.ts';
@@ -35,7 +37,7 @@ import {systemClock} from '../system-clock.ts';
 import {chooseFace, type Face, type FaceOptions} from '../terminal.ts';
 import {drillVoices} from './drill.ts';
 import {executor} from './run.ts';
-import {nothingActs, tabletopVoices} from './tabletop.ts';
+import {tabletopVoices} from './tabletop.ts';
 
 export type ResumeOptions = StateOption &
   FaceOptions & {
@@ -86,7 +88,9 @@ const resumeRun = async (
   if (!driver.ok) {
     return refuseOnScreen(screen, driver.reason);
   }
-  const journal = openJournal({path: directory.journal, clock: systemClock, beside: besideOf(directory)});
+  // Known only once the record is read: whether a drill has set it.
+  const clock = settableClock(systemClock);
+  const journal = openJournal({path: directory.journal, clock, beside: besideOf(directory)});
   if (!journal.ok) {
     driver.value.release();
     return sayWhyNotResumed({directory, state, screen}, journal.reason);
@@ -100,6 +104,7 @@ const resumeRun = async (
     options,
     driver: driver.value,
     journal: journal.value,
+    clock,
     face,
     shown,
   });
@@ -107,7 +112,7 @@ const resumeRun = async (
     return refuseOnScreen(shown.screen, ready.reason);
   }
   const {run, former, first, answers} = ready.value;
-  const {drill} = run.catalogued.runbook;
+  const drill = drillOfRun(run.catalogued.runbook, first.variant);
   const unattended =
     isUnattended(options, face) || (face === 'plain' && first.mode === 'drill' && former?.how !== 'table');
   return drive({
@@ -133,6 +138,8 @@ type Preparing = {
   readonly options: ResumeOptions;
   readonly driver: Lock;
   readonly journal: OpenedJournal;
+  /** That of the journal. */
+  readonly clock: SettableClock;
   readonly face: Face;
   /** The screen as it stands: it is opened anew after questions. */
   readonly shown: {screen: Screen | undefined};
@@ -175,6 +182,17 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
   if (!inputs.ok) {
     return inputs;
   }
+  const injecting = resumeInjecting(
+    {
+      run: directory,
+      runbook: catalogued.runbook,
+      lab: drill.value?.how === 'goes-on' ? drill.value.lab.estate.directory : undefined,
+    },
+    {clock: parts.clock, former: journal.facts},
+  );
+  if (!injecting.ok) {
+    return injecting;
+  }
   const locks = await takeSessionLock(directory, parts.driver, journal.session);
   if (!locks.ok) {
     return locks;
@@ -183,6 +201,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     ...journalOf(journal, parts.state),
     ...(parts.networkFs !== undefined && {networkFs: parts.networkFs}),
     notes: inputs.value.notes,
+    injecting: injecting.value,
     directory,
     locks: locks.value,
     catalogued,
@@ -195,19 +214,6 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     actor: executor(options, parts.face),
   });
   return run.ok ? succeed({run: run.value, former: drill.value, first, answers: answers.value}) : run;
-};
-
-const safeguardOf = (drill: FormerDrill | undefined): Safeguard => {
-  switch (drill?.how) {
-    case 'goes-on':
-      return drill.lab.safeguard;
-    case 'table':
-      return nothingActs;
-    case 'examined':
-    case 'lost':
-    case undefined:
-      return async () => succeed(undefined);
-  }
 };
 
 const formerDrillOf = async (

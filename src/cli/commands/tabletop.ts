@@ -1,6 +1,7 @@
 /** `lifeboat drill RUNBOOK` without a lab: the same steps and questions against the same clock, and nothing acts. */
 import {fail, type Result} from '../../base/result.ts';
 import type {Actor} from '../../run/event.ts';
+import type {NamedDrill} from '../../runbook/drill-variants.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import type {Screen} from '../../tui/open.tsx';
 import type {Catalogued} from '../catalog.ts';
@@ -20,7 +21,7 @@ import {executor} from './run.ts';
 
 type Table = {
   readonly catalogued: Catalogued;
-  readonly drill: Drill;
+  readonly named: NamedDrill;
   readonly state: string;
   readonly face: Face;
   readonly networkFs?: string;
@@ -30,7 +31,7 @@ type Options = StateOption &
   FaceOptions & {readonly auto?: boolean; readonly as?: string; readonly screen?: Screen | undefined};
 
 export const tabletopCommand = async (table: Table, options: Options): Promise<number> => {
-  const {drill, face} = table;
+  const {named, face} = table;
   const opened = await openTabletop(table, executor(options, face));
   if (!opened.ok) {
     return refuseOnScreen(options.screen, opened.reason);
@@ -42,7 +43,7 @@ export const tabletopCommand = async (table: Table, options: Options): Promise<n
     face,
     screen: options.screen,
     unattended,
-    ...tabletopVoices(drill, unattended),
+    ...tabletopVoices(named.drill, unattended),
     judge: () => judgeTabletop(opened.value),
   });
 };
@@ -58,10 +59,10 @@ export const nothingActs = async (): Promise<Result<void>> =>
   fail('This is gone through at a table: nothing of it acts.');
 
 const openTabletop = async (
-  {catalogued, drill, state, networkFs}: Table,
+  {catalogued, named, state, networkFs}: Table,
   actor: Actor,
 ): Promise<Result<OpenRun, Refusal>> => {
-  const inputs = inputsAtTable(catalogued.runbook, drill);
+  const inputs = inputsAtTable(catalogued.runbook, named.drill);
   if (!inputs.ok) {
     return inputs;
   }
@@ -74,6 +75,7 @@ const openTabletop = async (
         lab: {},
         safeguard: nothingActs,
         mode: 'drill',
+        ...(named.variant !== undefined && {variant: named.variant}),
         actor,
         ...(networkFs !== undefined && {networkFs}),
         // It is told at the table that it has happened now.

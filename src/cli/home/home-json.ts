@@ -25,6 +25,7 @@ const openJson = (open: OpenRun): Fields =>
         runbook: open.brief.runbook,
         title: open.brief.title,
         mode: open.brief.mode,
+        variant: open.brief.variant,
         outcome: open.brief.outcome,
         startedAt: isoOf(open.brief.startedAtMs),
         lastFactAt: isoOf(open.brief.lastAtMs),
@@ -79,8 +80,9 @@ const runbookJson = ({runs, symptoms, review, errors, warnings, ...runbook}: Hom
   };
 };
 
-const drillJson = ({run, outcome, endedAtMs, rtaMs, rtoMs, rtoMet, drill}: RunBrief): Fields => ({
+const drillJson = ({run, variant, outcome, endedAtMs, rtaMs, rtoMs, rtoMet, drill}: RunBrief): Fields => ({
   run,
+  variant,
   outcome,
   finishedAt: isoOf(endedAtMs),
   rtaMs,

@@ -70,6 +70,9 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
         findings: fact.findings.map(({name, ok, detail}) => ({name, ok, detail: clipped(whole(detail), eachMax)})),
       };
     }
+    case 'injects-opened':
+      return {...fact, injects: fact.injects.map(({inject, came}) => ({inject: sentence(inject), came}))};
+    case 'injects-sealed':
     case 'given-again':
     case 'lacking':
     case 'session-opened':

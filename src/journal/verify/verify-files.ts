@@ -38,6 +38,9 @@ const namedBy = (fact: Fact): readonly Named[] => {
     const files = fact.files.map(({path, sha256}) => ({seq, file: path, sha256}));
     return [...files, {seq, ...fact.outline}, {seq, ...fact.diff}];
   }
+  if (fact.type === 'injects-sealed' || fact.type === 'injects-opened') {
+    return [{seq, file: fact.file, sha256: fact.sha256}];
+  }
   if (fact.type === 'tail-removed') {
     return [{seq, file: fact.file, sha256: fact.sha256, bytes: fact.bytes}];
   }

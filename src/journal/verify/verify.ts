@@ -10,6 +10,7 @@ import {worst} from './finding.ts';
 import type {Evidence} from './verify-files.ts';
 import {checkFiles, namedFiles} from './verify-files.ts';
 import {checkAnchor, checkHeadNote, checkSeals, isSealed} from './verify-head.ts';
+import {checkInjects} from './verify-injects.ts';
 import {checkNoteSignature, checkSignatures, type Signatures, type Signer} from './verify-signatures.ts';
 
 /** What `lifeboat verify --json` prints. */
@@ -65,6 +66,7 @@ export const verifyRun = (
       : []),
     ...(anchor ? checkAnchor(found, anchor) : []),
     ...guarded(() => checkFiles(found.facts, evidence), [oddFact]),
+    ...guarded(() => checkInjects(found.facts, evidence), [oddFact]),
   ];
   const verdict = worst(findings);
   const head = headOf(found);

@@ -1,88 +1,69 @@
 /** `delete_rows`: somebody deletes the wrong rows, and with them all that points at them, in one transaction. */
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
-import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {type ForeignKey, foreignKeys, parentsFirst} from '../../postgres/foreign-keys.ts';
-import {inTransaction, rowsOf} from '../../postgres/query.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
-import type {Damage, LostTable} from '../damage.ts';
-import type {Dataset} from '../dataset.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, PreparedFault, Symptom} from '../fault.ts';
-import {compareLostRows, fingerprintTables, readLostRows} from '../fingerprint.ts';
-import {connectToLab} from '../proof.ts';
-import {readStructure} from '../structure.ts';
+import type {LostTable} from '../damage.ts';
+import type {Fault} from '../fault.ts';
+import {readLostRows} from '../fingerprint.ts';
+import {inLab, inLabNow} from '../in-lab.ts';
+import {readParameters} from './fault-parameters.ts';
+import {lookForLostRows, totalOf} from './lost-rows.ts';
+import {breakInTransaction, type Doomed, findTable, rehearse} from './one-transaction.ts';
+import {withDescendants} from './pointing-tables.ts';
+
+const name = 'delete_rows';
 
 export const deleteRows: Fault = {
-  name: 'delete_rows',
+  name,
   summary: 'Delete the rows of a table that a condition names, and every row that points at them.',
+  parameters: {
+    table: {summary: 'the table', isNeeded: true},
+    where: {summary: 'a condition in SQL; `t` is the row', isNeeded: true},
+  },
   prepare: async (estate, parameters) => {
-    const wanted = read(parameters);
+    const wanted = readParameters(deleteRows, parameters);
     if (!wanted.ok) {
       return wanted;
     }
-    const doomed = await inLab(estate, connection => rehearse(connection, wanted.value));
-    return doomed.ok ? succeed(asPrepared(estate, wanted.value, doomed.value)) : doomed;
+    const {table = '', where = ''} = wanted.value;
+    const choose = (connection: Connection) => select(connection, {table, where});
+    const doomed = await inLab(estate, connection => rehearse(connection, choose));
+    if (!doomed.ok) {
+      return doomed;
+    }
+    const {lost} = doomed.value;
+    return succeed({
+      summary: `delete ${totalOf(lost)} rows: ${lost.map(one => `${one.rows.length} of ${one.table}`).join(', ')}`,
+      symptom: () => inLab(estate, connection => lookForLostRows(connection, lost)),
+      inject: () =>
+        inLab(estate, connection =>
+          breakInTransaction(connection, {fault: name, dataset: estate.dataset, select: choose}),
+        ),
+    });
   },
+  symptomOf: (estate, {lost}) => inLabNow(estate, connection => lookForLostRows(connection, lost)),
 };
 
 type Wanted = {readonly table: string; readonly where: string};
 
-const read = (parameters: unknown): Result<Wanted> => {
-  const {table, where, ...more}: Record<string, unknown> = typeof parameters === 'object' ? {...parameters} : {};
-  return typeof table === 'string' && typeof where === 'string' && Object.keys(more).length === 0
-    ? succeed({table, where})
-    : fail('the fault delete_rows needs exactly a table and a where, both texts');
-};
-
-const asPrepared = (estate: Estate, wanted: Wanted, rehearsed: readonly LostTable[]): PreparedFault => ({
-  summary: `delete ${total(rehearsed)} rows: ${rehearsed.map(({table, rows}) => `${rows.length} of ${table}`).join(', ')}`,
-  symptom: () => inLab(estate, connection => lookForSymptom(connection, rehearsed)),
-  inject: () => inLab(estate, connection => inject(connection, {wanted, dataset: estate.dataset})),
-});
-
-const lookForSymptom = async (connection: Connection, rehearsed: readonly LostTable[]): Promise<Result<Symptom>> => {
-  let missing = 0;
-  for (const table of rehearsed) {
-    const compared = await compareLostRows(connection, table);
-    if (!compared.ok) {
-      return compared;
-    }
-    missing += compared.value.missing;
-  }
-  return succeed({seen: missing > 0, detail: `${missing} of ${total(rehearsed)} rows are missing`});
-};
-
-// The same selection in a transaction that is rolled back: it proves the condition before anything is broken.
-const rehearse = async (connection: Connection, wanted: Wanted): Promise<Result<readonly LostTable[]>> => {
-  const begun = await connection.run('begin');
-  const doomed = begun.ok ? await select(connection, wanted) : fail(begun.reason.message);
-  await connection.run('rollback');
-  return doomed.ok ? succeed(doomed.value.lost) : doomed;
-};
-
-type Doomed = {readonly lost: readonly LostTable[]; readonly childrenFirst: readonly string[]};
-
 /** Fills one temporary table of ctids for each table that loses rows, and reads those rows' keys and fingerprints. */
 const select = async (connection: Connection, {table, where}: Wanted): Promise<Result<Doomed>> => {
   const keys = await foreignKeys(connection);
-  const named = await rowsOf(
-    connection,
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass($1)`,
-    [table],
-  );
-  if (!keys.ok || !named.ok) {
-    return fail(keys.ok ? 'the catalog cannot be read' : keys.reason.message);
+  if (!keys.ok) {
+    return fail(keys.reason.message);
   }
-  const root = named.value[0]?.name;
-  if (typeof root !== 'string') {
-    return fail(`the lab has no table "${table}"`);
+  const root = await findTable(connection, table);
+  if (!root.ok) {
+    return root;
   }
 
-  const tables = withDescendants(root, keys.value);
+  const tables = withDescendants([root.value], keys.value);
   const ordered = parentsFirst(tables, keys.value);
   if (ordered === null) {
-    return fail(`the foreign keys around ${root} form a circle, which delete_rows cannot break; name another table`);
+    return fail(
+      `the foreign keys around ${root.value} form a circle, which delete_rows cannot break; name another table`,
+    );
   }
 
   // Writers wait for the moment that this takes; otherwise one of them could add a ticket to an order that is about to go.
@@ -90,20 +71,8 @@ const select = async (connection: Connection, {table, where}: Wanted): Promise<R
   if (!locked.ok) {
     return fail(locked.reason.message);
   }
-  const marked = await mark(connection, {ordered, keys: keys.value, root, where});
+  const marked = await mark(connection, {ordered, keys: keys.value, root: root.value, where});
   return marked.ok ? readDoomed(connection, ordered) : marked;
-};
-
-const withDescendants = (root: string, keys: readonly ForeignKey[]): readonly string[] => {
-  const tables = new Set([root]);
-  for (const parent of tables) {
-    for (const key of keys) {
-      if (key.parent === parent) {
-        tables.add(key.child);
-      }
-    }
-  }
-  return [...tables];
 };
 
 type Marking = {
@@ -152,7 +121,7 @@ const doomedName = (table: string): string => quoteIdentifier(`doomed ${table}`)
 const readDoomed = async (connection: Connection, ordered: readonly string[]): Promise<Result<Doomed>> => {
   const lost: LostTable[] = [];
   for (const table of ordered) {
-    const rows = await readLostRows(connection, table, `select address from ${doomedName(table)}`);
+    const rows = await readLostRows(connection, table, `ctid in (select address from ${doomedName(table)})`);
     if (!rows.ok) {
       return rows;
     }
@@ -160,77 +129,10 @@ const readDoomed = async (connection: Connection, ordered: readonly string[]): P
   }
 
   const hit = lost.filter(({rows}) => rows.length > 0);
+  const statements = [...ordered]
+    .reverse()
+    .map(table => `delete from ${table} where ctid in (select address from ${doomedName(table)})`);
   return hit.length > 0
-    ? succeed({lost: hit, childrenFirst: [...ordered].reverse()})
+    ? succeed({lost: hit, tablesLost: [], rowsLost: totalOf(hit), statements})
     : fail('the condition of delete_rows names no row; a drill without damage is no drill');
-};
-
-type Injection = {readonly wanted: Wanted; readonly dataset: Dataset};
-
-const inject = async (connection: Connection, {wanted, dataset}: Injection): Promise<Result<Damage>> => {
-  const done = await inTransaction(
-    connection,
-    async (): Promise<Result<Omit<Damage, 'committedAt'>, DatabaseFailure>> => {
-      const doomed = await select(connection, wanted);
-      if (!doomed.ok) {
-        return fail(refusal(doomed.reason));
-      }
-      const before = await fingerprintTables(connection, dataset.writtenRows);
-      if (!before.ok) {
-        return fail(refusal(before.reason));
-      }
-      const structure = await readStructure(connection, dataset.applicationRole);
-      if (!structure.ok) {
-        return fail(refusal(structure.reason));
-      }
-      for (const table of doomed.value.childrenFirst) {
-        const deleted = await connection.run(
-          `delete from ${table} where ctid in (select address from ${doomedName(table)})`,
-        );
-        if (!deleted.ok) {
-          return deleted;
-        }
-      }
-      const xid = await rowsOf(connection, 'select pg_current_xact_id()::xid::text as xid');
-      const {lost} = doomed.value;
-      return xid.ok
-        ? succeed({
-            fault: 'delete_rows',
-            transaction: String(xid.value[0]?.xid),
-            lost,
-            rowsLost: total(lost),
-            before: before.value,
-            structure: structure.value,
-          })
-        : xid;
-    },
-  );
-  if (!done.ok) {
-    return fail(`the fault could not be injected: ${done.reason.message}`);
-  }
-
-  const committed = await rowsOf(connection, 'select pg_xact_commit_timestamp($1::xid) as at', [
-    done.value.transaction,
-  ]);
-  return committed.ok
-    ? succeed({...done.value, committedAt: String(committed.value[0]?.at)})
-    : fail(committed.reason.message);
-};
-
-const total = (tables: readonly LostTable[]): number => tables.reduce((sum, {rows}) => sum + rows.length, 0);
-
-/** The condition is the runbook author's own SQL; it runs only on a server that has just shown the lab's token. */
-const inLab = async <Value>(
-  {primary, token}: Estate,
-  work: (connection: Connection) => Promise<Result<Value>>,
-): Promise<Result<Value>> => {
-  const connection = await connectToLab(primary, token);
-  if (!connection.ok) {
-    return connection;
-  }
-  try {
-    return await work(connection.value);
-  } finally {
-    await connection.value.close();
-  }
 };

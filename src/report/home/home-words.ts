@@ -111,8 +111,12 @@ export const drilledWords = ({runs, canDrill}: HomeRunbook, nowMs: number): stri
   const at = last.endedAtMs ?? last.startedAtMs;
   const when = at === null ? '' : ` ${dayOf(at)} (${daysAgo(at, nowMs)})`;
   const fastest = best === null || best.run === last.run ? '' : ` Best: ${againstRto(best)}.`;
-  return `Last drill${when}: ${verdictWords(last)}, ${againstRto(last)}.${fastest} ${numbered(drills, 'drill')} in all.${also}`;
+  return `Last drill${when}${variantWords(last)}: ${verdictWords(last)}, ${againstRto(last)}.${fastest} ${numbered(drills, 'drill')} in all.${also}`;
 };
+
+/** `, variant late_search`: only of a drill that was one. */
+export const variantWords = ({variant}: Pick<RunBrief, 'variant'>): string =>
+  variant === null ? '' : `, variant ${variant}`;
 
 /** How a run ended, and of a drill what its judge said. */
 export const verdictWords = ({drill, outcome}: RunBrief): string => {

@@ -1,5 +1,6 @@
 /** The proof sheet of a runbook: what holds on every way through it, and what nobody can know before a run. */
 import {formatDurationMs} from '../../base/duration.ts';
+import {drillsOf, type NamedDrill} from '../drill-variants.ts';
 import {objectivesFor, type PlanFacts} from '../objectives.ts';
 import type {Waiver} from '../parse-runbook.ts';
 import {isAnswered} from '../prepared-answers.ts';
@@ -122,7 +123,7 @@ const inDrill = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] => 
   if (drill === undefined) {
     return [notProved('It can be drilled: it has no drill.')];
   }
-  return [...carriedOut(drill, steps), answered(drill, runbook)];
+  return [...carriedOut(drill, steps), ...drillsOf(runbook).map(named => answered(named, runbook))];
 };
 
 /** What is gone through at a table is carried out by nobody, whatever its steps say. */
@@ -147,13 +148,14 @@ const carriedOut = (drill: Drill, steps: readonly Step[]): readonly Claim[] => {
 };
 
 /** Also what is included is answered, where this runbook is drilled. */
-const answered = ({answers}: Drill, runbook: Runbook): Claim => {
+const answered = ({drill: {answers}, variant}: NamedDrill, runbook: Runbook): Claim => {
+  const where = variant === undefined ? '' : `, variant ${variant}`;
   const unanswered = stepPlaces(runbook).filter(
     place => place.step.kind === 'decision' && place.step.choose === undefined && !isAnswered(place, answers),
   );
   return unanswered.length === 0
-    ? proved('The robot knows which way to take at every decision.')
-    : notProved(`The robot knows which way to take at ${unanswered.map(({path}) => path).join(', ')}.`);
+    ? proved(`The robot knows which way to take at every decision${where}.`)
+    : notProved(`The robot knows which way to take at ${unanswered.map(({path}) => path).join(', ')}${where}.`);
 };
 
 const openClaims = (runbook: Runbook, steps: readonly Step[]): readonly Claim[] => {

@@ -1,18 +1,24 @@
 /** An answer of the drill's robot to a step, a branch or a part of a group that is not there. */
 import {meantOr} from '../../diagnostics/nearest.ts';
+import {drillsOf, type NamedDrill} from '../drill-variants.ts';
 import {answerFaults} from '../prepared-answers.ts';
 import {isMapping} from '../reading.ts';
-import type {Finding, Rule} from '../rule.ts';
+import type {Finding, Rule, Subject} from '../rule.ts';
 
 export const unknownAnswer: Rule = {
   code: 'drill/unknown-answer',
   severity: 'error',
   why: 'The robot would wait at the question that was meant, and the drill would end there.',
   waivable: false,
-  check: ({runbook, document}) => {
-    const answers = runbook.drill?.answers ?? {};
-    return answerFaults(answers, runbook).map(({name, lacks, known}): Finding => {
-      const path = ['drill', 'answers', name];
+  check: subject => drillsOf(subject.runbook).flatMap(named => answersOf(named, subject)),
+};
+
+/** A variant has the answers of the drill block too: what is wrong with those is said there. */
+const answersOf = ({drill: {answers}, path: place}: NamedDrill, {runbook, document}: Subject): readonly Finding[] =>
+  answerFaults(answers, runbook)
+    .filter(({name}) => document.has([...place, 'answers', name]))
+    .map(({name, lacks, known}): Finding => {
+      const path = [...place, 'answers', name];
       if (lacks.what === 'step') {
         const hint = meantOr(name, known, 'remove it, or name a step that asks');
         return {message: `there is no step "${name}"`, span: document.keySpan(path), hint};
@@ -30,5 +36,3 @@ export const unknownAnswer: Rule = {
         ),
       };
     });
-  },
-};

@@ -1,6 +1,7 @@
 /** Inputs of a drill that the runbook does not have, and those that nobody gives it there. */
 import {didYouMean} from '../../diagnostics/nearest.ts';
 import {isConnection, isNeededInDrill} from '../drill-needs.ts';
+import {drillsOf} from '../drill-variants.ts';
 import type {Finding, Rule} from '../rule.ts';
 
 export const unknownDrillInput: Rule = {
@@ -8,18 +9,18 @@ export const unknownDrillInput: Rule = {
   severity: 'error',
   why: 'Nobody reads it, and the input that was meant is missing in the drill.',
   waivable: false,
-  check: ({runbook: {drill, inputs}, document}) => {
-    const known = Object.keys(inputs);
-    return Object.keys(drill?.inputs ?? {}).flatMap((name): readonly Finding[] =>
-      known.includes(name)
-        ? []
-        : [
-            {
-              message: `there is no input "${name}"`,
-              span: document.keySpan(['drill', 'inputs', name]),
-              hint: didYouMean(name, known) ?? 'declare it under inputs',
-            },
-          ],
+  check: ({runbook, document}) => {
+    const known = Object.keys(runbook.inputs);
+    return drillsOf(runbook).flatMap(({drill, path}) =>
+      Object.keys(drill.inputs)
+        .filter(name => !known.includes(name) && document.has([...path, 'inputs', name]))
+        .map(
+          (name): Finding => ({
+            message: `there is no input "${name}"`,
+            span: document.keySpan([...path, 'inputs', name]),
+            hint: didYouMean(name, known) ?? 'declare it under inputs',
+          }),
+        ),
     );
   },
 };
@@ -30,6 +31,7 @@ export const missingDrillInput: Rule = {
   severity: 'warning',
   why: 'A drill takes nothing from the environment of the operator, where production is; it would not begin.',
   waivable: true,
+  // A variant has all that the drill block gives, so what it lacks the drill block lacks too.
   check: ({runbook: {drill, inputs}, document}) => {
     if (drill === undefined || drill.lab === 'none') {
       return [];

@@ -1,6 +1,7 @@
 /** An input that may be empty, put where there must be a value. */
 
 import type {Span} from '../../diagnostics/span.ts';
+import {drillAt} from '../drill-variants.ts';
 import {treeOf} from '../expressions/expression.ts';
 import {expressionsIn, type PlacedExpression} from '../expressions/expressions-in.ts';
 import {isAlone} from '../expressions/fitting-types.ts';
@@ -74,9 +75,9 @@ const findingsOf = (use: Use, placed: PlacedExpression, place: Place): readonly 
 };
 
 /** A drill says what an incident may leave open. */
-const isGivenInDrill = (path: string, {around}: Use, {runbook}: Subject): boolean => {
+const isGivenInDrill = (path: string, {around, path: place}: Use, {runbook}: Subject): boolean => {
   const [root, name = ''] = path.split('.');
-  const {inputs = {}, answers = {}} = runbook.drill ?? {};
+  const {inputs = {}, answers = {}} = drillAt(runbook, place)?.drill ?? {};
   return around.startsWith('drill') && Object.hasOwn(root === 'inputs' ? inputs : answers, name);
 };
 

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import {branchFields} from '../branches.ts';
 import {documentFields} from '../document-fields.ts';
-import {drillFields} from '../drill.ts';
 import {drillBehaviourFields, drillWord} from '../drill-behaviour.ts';
+import {drillFields, variantFields} from '../drill-fields.ts';
 import {name, type ReadElsewhere, readAs, words} from '../fields.ts';
 import {inputFields} from '../input-declarations.ts';
 import {probeFields} from '../probe-fields.ts';
@@ -39,6 +39,7 @@ const definitions = (
   undo: {title: 'undo', ...schemaOf(z.union([instruction, undoFields]))},
   instruction_of_undo: schemaOf(z.union([instruction, undoInstruction])),
   drill: {title: 'drill', ...withFaults(schemaOf(drillFields), faults)},
+  drill_variant: {title: 'variant of a drill', ...withFaults(schemaOf(variantFields), faults)},
   drill_of_step: schemaOf(z.union([drillWord, drillBehaviourFields])),
 });
 

@@ -1,7 +1,15 @@
 /** The pages behind the list: a runbook, triage, the question before something begins, the keys. */
 import {formatDurationMs} from '../../base/duration.ts';
 import type {Home, HomeRunbook} from '../../report/home/home.ts';
-import {againstRto, dayOf, drilledWords, numbered, reviewWords, verdictWords} from '../../report/home/home-words.ts';
+import {
+  againstRto,
+  dayOf,
+  drilledWords,
+  numbered,
+  reviewWords,
+  variantWords,
+  verdictWords,
+} from '../../report/home/home-words.ts';
 import {fitWords, reasonWords, symptomWords, touchWords} from '../../report/triage/triage-words.ts';
 import {modeWords, roundDuration, shortRun} from '../../report/words.ts';
 import type {RunBrief} from '../../run/brief.ts';
@@ -59,7 +67,7 @@ const objectiveWords = ({rtoMs, rpoMs, worstP90Ms}: HomeRunbook): string => {
 const runWords = (run: RunBrief): string => {
   const at = run.endedAtMs ?? run.startedAtMs;
   const deviations = run.deviations === 0 ? '' : `, ${numbered(run.deviations, 'deviation')}`;
-  return `- ${at === null ? '' : `${dayOf(at)} `}${modeWords[run.mode]} ${shortRun(run.run)}: ${verdictWords(run)}, ${againstRto(run)}${deviations}`;
+  return `- ${at === null ? '' : `${dayOf(at)} `}${modeWords[run.mode]} ${shortRun(run.run)}${variantWords(run)}: ${verdictWords(run)}, ${againstRto(run)}${deviations}`;
 };
 
 const dueWords = ({review}: HomeRunbook): string =>

@@ -11,6 +11,7 @@ import {
   roundDuration,
   shortRun,
   timeOfDay,
+  titleWords,
 } from '../../report/words.ts';
 import {type Finish, projectedFinish} from '../../run/projection.ts';
 import {type Timing, timing} from '../../run/timing.ts';
@@ -40,7 +41,7 @@ const titleLine = ({state, playback, watches}: Moment, width: number, {separator
     ...(state.degraded ? [{text: ' '}, {text: ' RECORD DEGRADED ', tone: 'bad', inverse: true} as const] : []),
     {text: ' '},
   ];
-  const {title} = state.outline;
+  const title = titleWords(state.outline.title, state.variant);
   const room = width - lineWidth(modes) - Math.min(titleMin, widthOf(title)) - 1;
   const target = targetOf(state);
   const run = state.run === '' ? '' : `run ${shortRun(state.run)}`;

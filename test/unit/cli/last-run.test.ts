@@ -13,6 +13,7 @@ import {began, draft, end, record, runStarted, temporaryDirectory, tickingClock}
 type Run = {
   readonly id: string;
   readonly mode?: Mode;
+  readonly variant?: string;
   readonly runbook?: string;
   readonly isOpen?: boolean;
   /** Its outline is of a form that this version does not know. */
@@ -21,7 +22,7 @@ type Run = {
 
 const writeRun = (
   state: string,
-  {id, mode = 'drill', runbook = 'accidental-deletion', isOpen = false, isOdd = false}: Run,
+  {id, mode = 'drill', variant, runbook = 'accidental-deletion', isOpen = false, isOdd = false}: Run,
 ): RunDirectory => {
   const run = createRun(state, id);
   const journal = run.ok ? createJournal({path: run.value.journal, clock: tickingClock()}) : run;
@@ -33,6 +34,7 @@ const writeRun = (
   const started = runStarted({
     run: id,
     mode,
+    ...(variant !== undefined && {variant}),
     runbook: {id: runbook, version: '1', title: 'Rows are gone', scenario: 'deletion'},
     outline: {file: 'outline.json', sha256: sha256(outline)},
   });
@@ -51,12 +53,12 @@ const writeRun = (
 const now = '20261123t001957z-accidental-deletion-k7q2xw';
 const ids = ['20260923t001957z-accidental-deletion-aaaaaa', '20261023t001957z-accidental-deletion-bbbbbb'];
 
-const ghostAmong = (runs: readonly Run[], mode: Mode = 'drill') => {
+const ghostAmong = (runs: readonly Run[], mode: Mode = 'drill', variant?: string) => {
   const state = temporaryDirectory();
   for (const run of runs) {
     writeRun(state, run);
   }
-  return ghostBefore(runDirectory(state, now), {runbook: 'accidental-deletion', mode}, unexpected);
+  return ghostBefore(runDirectory(state, now), {runbook: 'accidental-deletion', mode, variant}, unexpected);
 };
 
 const unexpected = (error: unknown): never => {
@@ -80,6 +82,13 @@ test('what is open, later, or of another runbook is not looked at', () => {
   expect(ghostAmong([{id: newer, isOpen: true}])).toBeUndefined();
   expect(ghostAmong([{id: '20261223t001957z-accidental-deletion-cccccc'}])).toBeUndefined();
   expect(ghostAmong([{id: newer, runbook: 'accidental-deletion-of-more'}])).toBeUndefined();
+});
+
+test('of drills the last one of the same variant counts, else the last of any', () => {
+  const runs = [{id: older, variant: 'dropped_table'}, {id: newer}];
+  expect(ghostAmong(runs, 'drill', 'dropped_table')?.run).toBe(older);
+  expect(ghostAmong(runs, 'drill')?.run).toBe(newer);
+  expect(ghostAmong(runs, 'drill', 'truncated_table')?.run).toBe(newer);
 });
 
 test('where nothing was ever run there is none', () => {

@@ -1,7 +1,7 @@
 /** The proof sheet: claims that hold, that do not, and that nobody can know before a run. */
 import {expect, test} from 'vitest';
 import {type Claim, proofOf} from '../../../../src/runbook/flow/proof.ts';
-import type {Drill, Runbook, Step} from '../../../../src/runbook/runbook.ts';
+import type {DrillBlock, Runbook, Step} from '../../../../src/runbook/runbook.ts';
 import {
   approvalStep,
   branch,
@@ -137,7 +137,15 @@ test('what changes something says how it is taken back, or that nobody knows', (
   expect(said.filter(words => words.startsWith('look'))).toEqual([]);
 });
 
-const drill: Drill = {lab: 'postgres', dataset: {name: 'shop', scale: 1}, inputs: {}, answers: {}, accept: []};
+const drill: DrillBlock = {
+  lab: 'postgres',
+  dataset: {name: 'shop', scale: 1},
+  inputs: {},
+  answers: {},
+  accept: [],
+  keepsNewerWrites: true,
+  variants: [],
+};
 
 test('a drill carries out what it does not simulate, and at a table nothing is carried out', () => {
   const carried = 'Every step is carried out as in an incident.';

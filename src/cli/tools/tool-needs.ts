@@ -1,0 +1,45 @@
+/** What needs which tools: the table beside that of the tools. Who adds a command, a fault or a driver that calls one adds a line. */
+import type {ToolName} from '../../postgres/tools.ts';
+
+export type Need = {
+  readonly tool: ToolName;
+  /** Without it nothing goes; else there is another way, or it is called only where something is asked for. */
+  readonly isMust: boolean;
+};
+
+const must = (...tools: readonly ToolName[]): readonly Need[] => tools.map(tool => ({tool, isMust: true}));
+const may = (...tools: readonly ToolName[]): readonly Need[] => tools.map(tool => ({tool, isMust: false}));
+
+const server = must('pg_ctl', 'postgres');
+
+/** Commands of Lifeboat by their names. */
+export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
+  drill: must('initdb', 'pg_ctl', 'postgres'),
+  'lab up': must('initdb', 'pg_ctl', 'postgres'),
+  'backup find-deletion': may('pg_waldump'),
+  'backup put-back': may('pg_waldump'),
+  'backup restore': server,
+  'backup restore-in-place': server,
+  'backup start-server': server,
+  'backup stop-server': must('pg_ctl'),
+  approve: must('ssh-keygen'),
+  sign: must('ssh-keygen'),
+  verify: may('ssh-keygen'),
+};
+
+/** Faults of the lab by their names. */
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+
+/** Drivers of backups by their names. */
+export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
+  builtin: server,
+  pgbackrest: must('pgbackrest'),
+  pg_dump: must('pg_dump', 'pg_restore'),
+};
+
+/** Names of the lab that runbooks may use, `lab.dump`. */
+export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
+  dump: must('pg_dump'),
+  pgbackrest_config: must('pgbackrest'),
+  pgbackrest_stanza: must('pgbackrest'),
+};

@@ -1,0 +1,117 @@
+/** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
+import {fail, type Result, succeed} from '../../base/result.ts';
+import {type Connection, connect} from '../../postgres/connect.ts';
+import {runStatements} from '../../postgres/query.ts';
+import {quoteIdentifier} from '../../postgres/quote.ts';
+import {initCluster} from '../../postgres/server.ts';
+import type {LabRecord} from '../lab-record.ts';
+import {inPhase, type OnPhase} from '../phases.ts';
+import {connectToLab} from '../proof.ts';
+import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
+import {maintenanceConnection} from './current.ts';
+import {buildFollower} from './follower.ts';
+import type {Grounds} from './grounds.ts';
+import {type FollowerName, type Site, sitePort} from './site.ts';
+import {setInFile, startSite} from './start-site.ts';
+
+type Server = LabRecord['servers'][number];
+
+export type Progress = {
+  readonly onPhase: OnPhase | undefined;
+  /** Called as soon as a server runs. */
+  readonly onServer: (server: Server) => void;
+};
+
+/** Builds all of its sites, the primary first. Throws what the file system throws. */
+export const buildSites = async (grounds: Grounds, progress: Progress): Promise<Result<void>> => {
+  const {onPhase, onServer} = progress;
+  const [primary] = grounds.sites;
+  if (primary === undefined) {
+    return fail('a lab has a primary');
+  }
+  const made = await buildPrimary(grounds, primary, progress);
+  if (!made.ok) {
+    return made;
+  }
+  for (const site of grounds.sites.filter(isFollower)) {
+    const built = await inPhase(onPhase, {phase: site.name, title: titles[site.name]}, () =>
+      buildFollower(grounds, {primary, site}),
+    );
+    if (!built.ok) {
+      return built;
+    }
+    onServer({name: site.name, port: sitePort, ...built.value});
+  }
+  return succeed(undefined);
+};
+
+const titles: Readonly<Record<FollowerName, string>> = {
+  standby: 'Build a standby at a second site',
+  delayed: 'Build a standby that stays an hour behind',
+};
+
+const isFollower = (site: Site): site is Site & {readonly name: FollowerName} => site.name !== 'primary';
+
+const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}: Progress): Promise<Result<void>> => {
+  const {tools, token, dataset} = grounds;
+  const version = `PostgreSQL ${tools.binaries.version}`;
+  const initialised = await inPhase(onPhase, {phase: 'init', title: `Make an empty ${version}`}, () =>
+    initCluster(tools, primary.dataDirectory, ['--data-checksums', '--wal-segsize=1']),
+  );
+  if (!initialised.ok) {
+    return initialised;
+  }
+  setInFile(primary, tools.user, {archive_command: noArchive});
+
+  const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
+    startSite({token, tools, site: primary}),
+  );
+  if (!started.ok) {
+    return started;
+  }
+  onServer({name: 'primary', port: sitePort, ...started.value});
+
+  return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
+    const loaded = await load(grounds, primary);
+    return loaded.ok ? beginArchive(grounds, primary) : loaded;
+  });
+};
+
+const load = async ({dataset, scale}: Grounds, primary: Site): Promise<Result<void>> => {
+  const role = quoteIdentifier(dataset.applicationRole);
+  const prepared = await runOn(maintenanceConnection(primary), [
+    `create role ${role} login`,
+    `create database ${quoteIdentifier(dataset.database)}`,
+  ]);
+  return prepared.ok ? runOn(primary.connection, dataset.load(scale)) : prepared;
+};
+
+const runOn = async (uri: string, statements: readonly string[]): Promise<Result<void>> => {
+  const connection = await connect(uri);
+  if (!connection.ok) {
+    return fail(connection.reason.message);
+  }
+  const done = await runStatements(connection.value, {statements});
+  await connection.value.close();
+  return done.ok ? succeed(undefined) : fail(`the dataset cannot be loaded: ${done.reason.message}`);
+};
+
+const beginArchive = async (grounds: Grounds, primary: Site): Promise<Result<void>> => {
+  const command = archiveCommand(grounds.archive);
+  if (!command.ok) {
+    return command;
+  }
+  setInFile(primary, grounds.tools.user, {archive_command: command.value});
+  const connection = await connectToLab(primary.connection, grounds.token);
+  if (!connection.ok) {
+    return connection;
+  }
+  const begun = await reloaded(connection.value, grounds.archive);
+  await connection.value.close();
+  return begun;
+};
+
+const reloaded = async (connection: Connection, archive: string): Promise<Result<void>> => {
+  const told = await connection.run('select pg_reload_conf()');
+  return told.ok ? archiveBegins(connection, archive) : fail(told.reason.message);
+};

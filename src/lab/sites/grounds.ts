@@ -1,0 +1,14 @@
+/** What the servers of a lab are built on: the part of the estate that is known before anything stands. */
+import type {ServerTools} from '../../postgres/server.ts';
+import type {Dataset} from '../dataset.ts';
+import type {Site} from './site.ts';
+
+export type Grounds = {
+  readonly directory: string;
+  readonly token: string;
+  readonly tools: ServerTools;
+  readonly dataset: Dataset;
+  readonly scale: number;
+  readonly sites: readonly Site[];
+  readonly archive: string;
+};

@@ -1,0 +1,46 @@
+/** What the application was told, in memory and on the disk. */
+import {type AcknowledgedWrite, keepAcknowledged, keepUnanswered, readWrites, type Writes} from '../truth.ts';
+
+export type WriteNotes = {
+  readonly writes: () => Writes;
+  readonly acknowledged: () => number;
+  /** Why what it was told could not be written down. */
+  readonly trouble: () => string | null;
+  /** Notes an answer; false where it could not be written down. */
+  readonly told: (write: AcknowledgedWrite) => boolean;
+  /** Notes that an answer never came. */
+  readonly noAnswer: () => void;
+};
+
+/** Where the disk fails, nothing more may be written into the database either: `stop` is called. */
+export const openWriteNotes = (directory: string, stop: () => void): WriteNotes => {
+  // What a killed drill's application was told is in the file: it still has to survive.
+  const known = readWrites(directory);
+  const acknowledged: AcknowledgedWrite[] = [...known.acknowledged];
+  let {unanswered} = known;
+  let trouble: string | null = null;
+  const keep = (write: () => void): boolean => {
+    try {
+      write();
+      return true;
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      trouble = `what the application of the lab was told cannot be written down: ${why}`;
+      stop();
+      return false;
+    }
+  };
+  return {
+    writes: (): Writes => ({acknowledged, unanswered}),
+    acknowledged: () => acknowledged.length,
+    trouble: () => trouble,
+    told: (write: AcknowledgedWrite): boolean => {
+      acknowledged.push(write);
+      return keep(() => keepAcknowledged(directory, write));
+    },
+    noAnswer: (): void => {
+      unanswered += 1;
+      keep(() => keepUnanswered(directory));
+    },
+  };
+};
