@@ -19,6 +19,8 @@ export type HeldWrites = {
   /** Where the WAL stands, and whether it stood there for the whole time of the look. */
   readonly lsn: string;
   readonly stoodStill: boolean;
+  /** By the server's clock. */
+  readonly at: string;
 };
 
 export type HoldRequest = {
@@ -118,11 +120,11 @@ const lookOnce = async (
   if (!after.ok) {
     return after;
   }
-  const {open, writers, prepared, lsn} = after.value[0] ?? {};
+  const {open, writers, prepared, lsn, at} = after.value[0] ?? {};
   const stoodStill = before.value[0]?.lsn === lsn;
   const seen = {open: texts(open), writers: texts(writers), prepared: texts(prepared)};
   const nobody = Object.values(seen).every(list => list.length === 0);
-  return succeed({held: nobody && stoodStill, ...seen, lsn: String(lsn), stoodStill});
+  return succeed({held: nobody && stoodStill, ...seen, lsn: String(lsn), stoodStill, at: String(at)});
 };
 
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -134,4 +136,5 @@ const stateSql = `
          (select json_agg(format('%s (%s, process %s)', coalesce(usename, backend_type), datname, pid))
             from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()) as writers,
          (select json_agg(format('%s of %s', gid, owner)) from pg_prepared_xacts) as prepared,
-         case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end::text as lsn`;
+         case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end::text as lsn,
+         clock_timestamp() as at`;

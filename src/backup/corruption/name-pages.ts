@@ -50,6 +50,12 @@ export const namePages = async (
   return succeed(named);
 };
 
+/** One of them, in words. */
+export const describePage = ({database, relation, kind, file, block, fork}: NamedPage): string =>
+  relation === null
+    ? `${kind === 'catalogue' ? 'catalogue ' : ''}${file} block ${block} of database ${database}`
+    : `${kind} ${relation}${fork === 'main' ? '' : ` (${fork})`} block ${block} of database ${database}`;
+
 type Relation = Pick<NamedPage, 'relation' | 'kind' | 'table'>;
 type Relations = ReadonlyMap<string, Relation>;
 

@@ -6,14 +6,23 @@ import type {Connection} from '../../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {type AnyDatabase, withAnyDatabase} from './any-database.ts';
-import {type NamedPage, namePages} from './name-pages.ts';
+import {describePage, type NamedPage, namePages} from './name-pages.ts';
 import {type DamagedPage, scanPages} from './scan-pages.ts';
+import {firstFew} from './scope.ts';
 
 export type ScannedCluster = {
   readonly pages: number;
   readonly damaged: readonly NamedPage[];
+  /** A few of them in words. */
+  readonly summary: string;
   /** Why the database that was named cannot be used; null where it can. */
   readonly unusable: string | null;
+  /** What nobody looked at, and why: a cluster without checksums, or on another host. */
+  readonly unseen: readonly string[];
+  /** What tells this server from any other, for whoever must not take the wrong one. */
+  readonly dataDirectory: string;
+  readonly identifier: string;
+  readonly started: string;
   readonly seconds: number;
 };
 
@@ -25,16 +34,29 @@ export type ScanRequest = {
   readonly onProgress?: (sentence: string) => void;
 };
 
-/** Reads only. Fails where the pages cannot be judged, or not from here. */
+/** Reads only. Where the pages cannot be judged, or not from here, that is said and is no failure. */
 export const scanCluster = (request: ScanRequest): Promise<Result<ScannedCluster>> =>
   withAnyDatabase(request.database, async any => {
-    const scanned = await scanServed(any, request);
-    if (!scanned.ok) {
-      return scanned;
+    const about = await aboutServer(any.connection);
+    if (!about.ok) {
+      return about;
     }
-    const {pages, found, seconds} = scanned.value;
-    const named = await namePages(any.connection, found);
-    return named.ok ? succeed({pages, damaged: named.value, unusable: any.whyNot, seconds}) : named;
+    const {directory, system, started} = about.value;
+    const done = await scanServed(any, request);
+    const nothing: Scanned = {dataDirectory: directory, pages: 0, found: [], seconds: 0};
+    const {found, ...scanned} = done.ok ? done.value : nothing;
+    const damaged = await namePages(any.connection, found);
+    return damaged.ok
+      ? succeed({
+          ...scanned,
+          damaged: damaged.value,
+          summary: damaged.value.length === 0 ? 'no damaged page' : firstFew(damaged.value.map(describePage)),
+          unusable: any.whyNot,
+          unseen: done.ok ? [] : [done.reason.message],
+          identifier: system,
+          started,
+        })
+      : damaged;
   });
 
 export type Scanned = {
@@ -85,6 +107,7 @@ type Server = {
   readonly hasChecksums: boolean;
   readonly segmentBlocks: number;
   readonly system: string;
+  readonly started: string;
 };
 
 const aboutServer = async (connection: Connection): Promise<Result<Server, DatabaseFailure>> => {
@@ -92,19 +115,21 @@ const aboutServer = async (connection: Connection): Promise<Result<Server, Datab
     connection,
     `select current_setting('data_directory') as directory, current_setting('data_checksums') = 'on' as checksums,
             (select setting from pg_settings where name = 'segment_size') as segment_blocks,
-            (select setting from pg_settings where name = 'block_size') as block_bytes, system_identifier::text as system
+            (select setting from pg_settings where name = 'block_size') as block_bytes, system_identifier::text as system,
+            pg_postmaster_start_time() as started
        from pg_control_system()`,
   );
   if (!rows.ok) {
     return rows;
   }
-  const {directory, checksums, segment_blocks: blocks, block_bytes: bytes, system} = rows.value[0] ?? {};
+  const {directory, checksums, segment_blocks: blocks, block_bytes: bytes, system, started} = rows.value[0] ?? {};
   return String(bytes) === '8192'
     ? succeed({
         directory: String(directory),
         hasChecksums: checksums === true,
         segmentBlocks: Number(blocks),
         system: String(system),
+        started: String(started),
       })
     : fail(
         refusal(`this server has pages of ${bytes} bytes; only those of 8192 can be checked here, use pg_checksums`),

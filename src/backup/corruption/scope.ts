@@ -1,7 +1,7 @@
 /** How far the damage goes, and by that which cure is the smallest that is enough. */
 import type {RelationFinding} from './check-relations.ts';
 import type {OrphanFinding} from './find-orphans.ts';
-import type {NamedPage} from './name-pages.ts';
+import {describePage, type NamedPage} from './name-pages.ts';
 
 /** From the smallest cure to the largest; `none` where nothing is damaged. */
 export type Cure = 'none' | 'reindex' | 'rows' | 'cluster';
@@ -44,10 +44,13 @@ export const scopeOf = ({pages, relations, orphans, unusable, database}: ScopeFi
     ...(unusable ? [`database ${database} cannot be used`] : []),
   ]);
   const users = relations.filter(({isCatalogue}) => !isCatalogue);
+  // Index and table disagree, and no page of the index is damaged: then the table may as well be what is wrong.
+  const unsoundIndexes = new Set(own.filter(({kind}) => kind === 'index').map(({relation}) => relation));
+  const isDoubtful = ({kind, relation}: RelationFinding) => kind === 'index' && !unsoundIndexes.has(relation);
   const unsound = own.filter(({kind}) => kind === 'table');
   const tables = unique([
     ...unsound.map(({relation}) => relation ?? ''),
-    ...users.filter(({kind}) => kind === 'table').map(({table}) => table),
+    ...users.filter(one => one.kind === 'table' || isDoubtful(one)).map(({table}) => table),
     ...orphans.filter(one => one.orphans > 0).map(({table}) => table),
   ]);
   const indexes = unique([
@@ -95,14 +98,10 @@ const inWords = ({tables, indexes, beyond, tablePages, orphans}: Extent): string
 /** More than a person reads through in a hurry are only counted. */
 const shownMax = 5;
 
-const firstFew = (items: readonly string[]): string =>
+/** For a sentence. */
+export const firstFew = (items: readonly string[]): string =>
   items.length > shownMax
     ? `${items.slice(0, shownMax).join(', ')} and ${items.length - shownMax} more`
     : items.join(', ');
-
-const describePage = ({database, relation, kind, file, block, fork}: NamedPage): string =>
-  relation === null
-    ? `${kind === 'catalogue' ? 'catalogue ' : ''}${file} block ${block} of database ${database}`
-    : `${kind} ${relation}${fork === 'main' ? '' : ` (${fork})`} block ${block} of database ${database}`;
 
 const unique = (items: readonly string[]): readonly string[] => [...new Set(items)];
