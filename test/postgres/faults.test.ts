@@ -80,7 +80,9 @@ test.each([
     rowsLost: expect.any(Number),
     committedAt: expect.stringMatching(/\.\d{3,6}Z$/),
   });
-  expect(await complaints()).toEqual(expect.arrayContaining(lost[0] === 'oracle' ? [...lost] : ['symptom_gone', ...lost]));
+  expect(await complaints()).toEqual(
+    expect.arrayContaining(lost[0] === 'oracle' ? [...lost] : ['symptom_gone', ...lost]),
+  );
 
   await cure();
   expect(await complaints()).toEqual([]);
