@@ -1,6 +1,7 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addInPlace} from './backup-in-place.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -15,6 +16,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addInPlace(backup, exits);
 };
 
 /** Those that change nothing that matters. */
