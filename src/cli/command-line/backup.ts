@@ -2,6 +2,7 @@
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
+import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -17,6 +18,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addActing(backup, exits);
   addCorruption(backup, exits);
   addInPlace(backup, exits);
+  addUndelete(backup, exits);
 };
 
 /** Those that change nothing that matters. */
@@ -76,6 +78,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--archive <dir>', 'directory of archived WAL')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
     .option('--before-xid <xid>', 'stop just before this transaction commits')
+    .option('--before-lsn <lsn>', 'stop just before this place in the WAL')
     .option('--until <time>', 'stop at this time')
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')

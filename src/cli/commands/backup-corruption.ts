@@ -8,10 +8,9 @@ import {markMoment} from '../../backup/corruption/mark-moment.ts';
 import {mendRows} from '../../backup/corruption/mend-rows.ts';
 import {reindex} from '../../backup/corruption/reindex.ts';
 import {scanCluster} from '../../backup/corruption/scan-cluster.ts';
-import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {exitCodes} from '../exit-code.ts';
-import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+import {databaseOf, print, withDatabase} from '../recovery-step.ts';
+import {printRefusal} from '../refusal.ts';
 
 export type DataOption = {readonly data?: string};
 export type FindDamageOptions = DataOption & {readonly createExtension?: boolean};
@@ -122,29 +121,4 @@ const withBoth = async (
 ): Promise<number> => {
   const copy = databaseOf('LIFEBOAT_SIDE');
   return copy.ok ? withDatabase(database => work({from: copy.value, into: database})) : printRefusal(copy.reason);
-};
-
-const withDatabase = async (work: (database: string) => Promise<Result<object>>): Promise<number> => {
-  const database = databaseOf('LIFEBOAT_DATABASE');
-  return database.ok ? print(await work(database.value)) : printRefusal(database.reason);
-};
-
-/** Connections come by environment: an argument can be read by every user of the machine. */
-const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string, Refusal> => {
-  const uri = process.env[name];
-  return uri
-    ? succeed(uri)
-    : refuse(
-        'usage',
-        `${name} is not set.`,
-        `Give the connection as ${name}=postgres://user@host:5432/database in the environment.`,
-      );
-};
-
-const print = (result: Result<object>): number => {
-  if (result.ok) {
-    process.stdout.write(`${printedJson(result.value)}\n`);
-    return exitCodes.done.code;
-  }
-  return printRefusal(refuse('failed', result.reason).reason);
 };
