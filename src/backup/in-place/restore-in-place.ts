@@ -5,7 +5,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {findServer} from '../../postgres/found-server.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {checkConnection} from './check-connection.ts';
-import {beginRecovery, endRecovery} from './configuration.ts';
+import {endRecovery} from './configuration.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {checkIdentity} from './identity.ts';
 import {type InPlacePlan, type InPlaceRequest, planInPlace} from './plan.ts';
@@ -141,12 +141,11 @@ const carryOut = async (
     );
     const stopped = await stopServer(directory, 'fast', run.stopWithinMs);
     const switched = stopped.ok
-      ? await switchOver({record, source, user: tools.user, onProgress})
+      ? await switchOver({record, source, user: tools.user, recovery: recoveryLines(run, plan, record), onProgress})
       : impossible(`${stopped.reason}.`, stopHint);
     if (!switched.ok) {
       return switched;
     }
-    beginRecovery(directory, tools.user, recoveryLines(run, plan, record));
     record = {...record, result: {segmentsSaved: switched.value.saved}};
     enter('recovering');
   }

@@ -4,7 +4,7 @@ import {cp, mkdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
-import {copyConfiguration} from './configuration.ts';
+import {beginRecovery, copyConfiguration} from './configuration.ts';
 import {type Hindrance, impossible} from './hindrance.ts';
 import {compareWal, copyWal} from './old-wal.ts';
 import {type RestoreRecord, syncDirectory} from './record.ts';
@@ -14,47 +14,62 @@ export type Switch = {
   readonly record: RestoreRecord;
   readonly source: BackupSource;
   readonly user: ServerUser;
+  /** Settings of the recovery that follows. */
+  readonly recovery: Readonly<Record<string, string>>;
   readonly onProgress: (sentence: string) => void;
 };
 
-/** The server is stopped by now. May be done again after it was interrupted at any place. Throws what the file system throws. */
+/**
+ * The server is stopped by now. May be done again after it was interrupted at any place: until the restored directory
+ * is complete and told to recover, nothing stands under the cluster's name. Throws what the file system throws.
+ */
 export const switchOver = async (request: Switch): Promise<Result<{readonly saved: number}, Hindrance>> => {
-  const {record, user} = request;
-  const {directory, oldDirectory} = record;
-  const laid = record.isDelta ? await changeInPlace(request) : moveAside(record);
-  if (!laid.ok) {
-    return laid;
-  }
-  if (oldDirectory === null) {
+  const {record, user, recovery} = request;
+  const {directory, oldDirectory, restoring, isDelta} = record;
+  if (!isDelta && !existsSync(restoring)) {
     return succeed({saved: 0});
   }
-  const walDirectory = join(oldDirectory, 'pg_wal');
-  const {onlyHere} = compareWal({
-    startSegment: request.source.startSegment,
-    walDirectory,
-    archiveDir: request.source.archiveDir,
-  });
-  await copyWal({names: onlyHere, from: walDirectory, to: join(directory, 'pg_wal'), user});
-  await copyConfiguration(oldDirectory, directory, user);
-  return succeed({saved: onlyHere.length});
+  if (oldDirectory !== null && !existsSync(oldDirectory)) {
+    await (isDelta ? save(directory, oldDirectory, user) : moveAside(directory, oldDirectory));
+  }
+  const changed = isDelta ? await changeInPlace(request) : succeed(undefined);
+  if (!changed.ok) {
+    return changed;
+  }
+  const place = isDelta ? directory : restoring;
+  const saved = oldDirectory === null ? 0 : await bringAlong(request, oldDirectory, place);
+  beginRecovery(place, user, recovery);
+  return isDelta ? succeed({saved}) : putInPlace(record, saved);
 };
 
-/** Two renames in one directory: at every moment one of the two is whole, and nothing is deleted. */
-const moveAside = ({directory, oldDirectory, restoring}: RestoreRecord): Result<void, Hindrance> => {
-  if (oldDirectory !== null && !existsSync(oldDirectory)) {
-    renameSync(directory, oldDirectory);
-  }
-  if (existsSync(restoring)) {
-    if (existsSync(directory)) {
-      return impossible(
-        `${directory} is there again, though it was moved to ${oldDirectory ?? 'nowhere'}: something made it anew.`,
-        'Find out what starts servers here, such as a service manager, stop it, and run this again.',
-      );
-    }
-    renameSync(restoring, directory);
-  }
+const moveAside = (directory: string, oldDirectory: string): void => {
+  renameSync(directory, oldDirectory);
   syncDirectory(dirname(directory));
-  return succeed(undefined);
+};
+
+const putInPlace = (
+  {directory, oldDirectory, restoring}: RestoreRecord,
+  saved: number,
+): Result<{readonly saved: number}, Hindrance> => {
+  if (existsSync(directory)) {
+    return impossible(
+      `${directory} is there again, though it was moved to ${oldDirectory ?? 'nowhere'}: something made it anew.`,
+      'Find out what starts servers here, such as a service manager, stop it, and run this again.',
+    );
+  }
+  renameSync(restoring, directory);
+  syncDirectory(dirname(directory));
+  return succeed({saved});
+};
+
+/** WAL that only the old directory has, and the configuration. */
+const bringAlong = async ({source, user}: Switch, oldDirectory: string, place: string): Promise<number> => {
+  const walDirectory = join(oldDirectory, 'pg_wal');
+  const {startSegment, archiveDir} = source;
+  const {onlyHere} = compareWal({startSegment, walDirectory, archiveDir});
+  await copyWal({names: onlyHere, from: walDirectory, to: join(place, 'pg_wal'), user});
+  await copyConfiguration(oldDirectory, place, user);
+  return onlyHere.length;
 };
 
 /** What a change in place would destroy is saved first: WAL, configuration, and the word of pg_control. */

@@ -1,6 +1,7 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
-import type {Result} from '../../base/result.ts';
+import {dirname} from 'node:path';
+import {type Result, succeed} from '../../base/result.ts';
 import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import {titleWords} from '../../report/words.ts';
@@ -13,7 +14,8 @@ import type {Screen} from '../../tui/open.tsx';
 import type {Catalogued} from '../catalog.ts';
 import {inputsOfDrill} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
-import {findDrill, wantedDrill} from '../drills/find-drill.ts';
+import {drillLacks} from '../drills/drill-lacks.ts';
+import {type Drillable, findDrill, wantedDrill} from '../drills/find-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
 import {beginInjecting} from '../injects/injecting.ts';
@@ -24,13 +26,14 @@ import {labProgress} from '../lab-progress.ts';
 import {openLogger} from '../logger.ts';
 import {openNewRun} from '../open-run.ts';
 import {refuseOnScreen} from '../opening-screen.ts';
+import {printLines} from '../print-lines.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
 import {checkStateRoom} from '../state-room.ts';
 import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
 import {executor} from './run.ts';
-import {tabletopCommand} from './tabletop.ts';
+import {runTabletop} from './tabletop.ts';
 
 export type DrillOptions = StateOption &
   FaceOptions & {
@@ -43,32 +46,49 @@ export type DrillOptions = StateOption &
     readonly injects?: string;
     readonly as?: string;
     readonly allowNetworkFs?: boolean;
+    /** Others come after it: where it would be left as it stands, it is ended in that name. */
+    readonly endedBy?: Actor;
     readonly screen?: Screen | undefined;
   };
 
 export const drillCommand = async (wanted: string, options: DrillOptions): Promise<number> => {
-  const {screen} = options;
-  const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
   const drillable = findDrill(wantedDrill(wanted, options.variant));
   if (!drillable.ok) {
-    return refuseOnScreen(screen, drillable.reason);
+    return refuseOnScreen(options.screen, drillable.reason);
   }
-  const {catalogued, named} = drillable.value;
+  const lack = await drillLacks(drillable.value);
+  if (lack !== undefined) {
+    return refuseOnScreen(options.screen, lack);
+  }
+  const driven = await runDrill(drillable.value, options);
+  return driven.ok ? driven.value.code : refuseOnScreen(options.screen, driven.reason);
+};
+
+/** How the program would exit after it, and the run, where it came to one. */
+export type DrivenDrill = {readonly code: number; readonly run?: OpenRun};
+
+/** Carries out one drill, of which it is known that it can begin. */
+export const runDrill = async (
+  {catalogued, named}: Drillable,
+  options: DrillOptions,
+): Promise<Result<DrivenDrill, Refusal>> => {
+  const {screen} = options;
+  const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
   const {drill} = named;
   const injects = readInjects(options.injects, catalogued.runbook);
   if (!injects.ok) {
-    return refuseOnScreen(screen, injects.reason);
+    return injects;
   }
   const state = openState(options);
   if (!state.ok) {
-    return refuseOnScreen(screen, state.reason);
+    return state;
   }
   const room = checkStateRoom(state.value, 'drill', options);
   if (!room.ok) {
-    return refuseOnScreen(screen, room.reason);
+    return room;
   }
   if (isTabletop(catalogued.runbook)) {
-    return tabletopCommand({catalogued, named, state: state.value, face, ...room.value}, options);
+    return runTabletop({catalogued, named, state: state.value, face, ...room.value}, options);
   }
   await sweep(state.value, face);
   const run = newRunId(catalogued.runbook.id);
@@ -78,18 +98,19 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     stateDir: state.value,
     drill,
     scale: options.scale,
+    folder: dirname(catalogued.source.file),
     mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
   });
   interrupted.release();
   if (!lab.ok) {
-    return refuseOnScreen(screen, refuse('usage', lab.reason).reason);
+    return refuse('usage', lab.reason);
   }
   if (interrupted.code() !== undefined) {
     await takeDown(lab.value);
-    process.stdout.write('The drill was stopped before it began, and its lab is gone.\n');
-    return interrupted.code() ?? exitCodes.fault.code;
+    printLines(['The drill was stopped before it began, and its lab is gone.']);
+    return succeed({code: interrupted.code() ?? exitCodes.fault.code});
   }
   const opened = await openDrill({
     catalogued,
@@ -103,9 +124,9 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
   });
   if (!opened.ok) {
     await takeDown(lab.value);
-    return refuseOnScreen(screen, opened.reason);
+    return opened;
   }
-  return drive({
+  const code = await drive({
     logger: openLogger(options),
     run: opened.value,
     face,
@@ -114,7 +135,9 @@ export const drillCommand = async (wanted: string, options: DrillOptions): Promi
     ...drillVoices(drill, face === 'plain' || options.auto === true),
     judge: () => judgeDrill(opened.value, lab.value, drill),
     release: () => lab.value.application.stop(),
+    endedBy: options.endedBy,
   });
+  return succeed({code, run: opened.value});
 };
 
 const takeDown = async (lab: DrillLab): Promise<void> => {
