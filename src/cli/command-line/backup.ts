@@ -1,8 +1,6 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
-
 import {addCorruption} from './backup-corruption.ts';
-
 import {addInPlace} from './backup-in-place.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
@@ -19,8 +17,6 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
-  addInPlace(backup, exits);
-  addUndelete(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
 };
