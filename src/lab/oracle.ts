@@ -8,7 +8,7 @@ import type {Estate} from './estate.ts';
 import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
-import {noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
 import type {AcknowledgedWrite, Writes} from './truth.ts';
 
@@ -37,6 +37,7 @@ export const judge = async (estate: Estate, {damage, writes}: Evidence): Promise
       ...(await lookedAt('writes_survived', writesSurvived(value, {damage, writes}))),
       ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
       await noOrphans(value),
+      ...(await indexesHold(value)),
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),

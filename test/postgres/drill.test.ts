@@ -20,6 +20,7 @@ const passed = [
   'writes_survived:after',
   'no_write_too_many',
   'no_orphans',
+  'indexes_hold',
   'sequences_ahead',
   'structure_as_before',
   'application_writes',

@@ -9,6 +9,7 @@ import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {prepareFault} from '../../src/lab/faults.ts';
 import {judge} from '../../src/lab/oracle.ts';
+import {maintenanceConnection} from '../../src/lab/sites/current.ts';
 import type {Writes} from '../../src/lab/truth.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {must} from '../support/postgres-must.ts';
@@ -44,8 +45,12 @@ const complaints = async () => {
   return findings.filter(({ok}) => !ok).map(({name}) => name);
 };
 
-const run = async (sql: string) => {
-  const connection = must(await connect(estate.primary));
+const run = (sql: string) => runAt(estate.primary, sql);
+
+const inMaintenance = (sql: string) => runAt(maintenanceConnection({connection: estate.primary}), sql);
+
+const runAt = async (uri: string, sql: string) => {
+  const connection = must(await connect(uri));
   must(await connection.run(sql));
   await connection.close();
 };
@@ -184,11 +189,12 @@ test('a table or a database that is not there is a finding', async () => {
     expect.arrayContaining(['nothing_else_changed', 'writes_survived', 'no_write_too_many', 'application_writes']),
   );
   await run('alter table tickets_away rename to tickets');
-  const elsewhere = {...estate, primary: estate.primary.replace('/ticketing?', '/dropped?')};
-  expect(await judge(elsewhere, {damage, writes})).toMatchObject({
+  await inMaintenance('alter database ticketing rename to ticketing_away');
+  expect(await judge(estate, {damage, writes})).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('dropped'),
+    reason: expect.stringContaining('database "ticketing" does not exist'),
   });
+  await inMaintenance('alter database ticketing_away rename to ticketing');
   expect(await complaints()).toEqual([]);
 });
 
