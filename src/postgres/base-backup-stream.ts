@@ -27,7 +27,11 @@ export const receiveBaseBackup = async (
   label: string,
   sink: BackupSink,
 ): Promise<Result<Received, DatabaseFailure>> => {
-  const opened = await openClient(where, {statementTimeoutMs: 0, applicationName: 'lifeboat backup'}, {replication: 'true'});
+  const opened = await openClient(
+    where,
+    {statementTimeoutMs: 0, applicationName: 'lifeboat backup'},
+    {replication: 'true'},
+  );
   if (!opened.ok) {
     return opened.reason.sqlstate === '28000'
       ? fail(refusal(`${opened.reason.message}; taking a base backup wants a line for "replication" there`))

@@ -35,7 +35,9 @@ export const readManifest = (directory: string): Result<Manifest | null> => {
 export const parseManifest = (bytes: Buffer): Result<Manifest> => {
   const at = bytes.lastIndexOf('"Manifest-Checksum"');
   const [, claimed] = /"Manifest-Checksum": "([0-9a-f]{64})"/.exec(bytes.toString('utf8', Math.max(0, at))) ?? [];
-  const own = createHash('sha256').update(bytes.subarray(0, Math.max(0, at))).digest('hex');
+  const own = createHash('sha256')
+    .update(bytes.subarray(0, Math.max(0, at)))
+    .digest('hex');
   if (claimed !== own) {
     return fail(`${manifestName} is damaged: it does not have the checksum that it names`);
   }

@@ -1,5 +1,5 @@
 /** Unpacks a tar stream as PostgreSQL writes it, piece by piece as it comes, into a directory of the server's account. */
-import {chmodSync, closeSync, mkdirSync, openSync, symlinkSync, writeSync} from 'node:fs';
+import {chmodSync, closeSync, mkdirSync, openSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 
@@ -16,14 +16,14 @@ type Entry = {readonly path: string; readonly size: number; readonly kind: strin
 
 /** Everything is made for that account alone, whatever the stream says of modes and owners. */
 export const unpackTar = (into: string, user: ServerUser): Unpacker => {
-  let rest: Buffer = Buffer.alloc(0);
+  const header = Buffer.alloc(blockBytes);
+  let headerBytes = 0;
   let open: {readonly file: number; left: number} | null = null;
   // What stands between the end of a file and the next multiple of a block.
   let padding = 0;
-  let files = 0;
-  let bytes = 0;
+  const done = {files: 0, bytes: 0};
 
-  const begin = ({path, size, kind}: Entry, block: Buffer): void => {
+  const begin = ({path, size, kind}: Entry): void => {
     const place = join(into, path);
     if (kind === '5') {
       mkdirSync(place, {recursive: true, mode: 0o700});
@@ -31,62 +31,63 @@ export const unpackTar = (into: string, user: ServerUser): Unpacker => {
       giveTo(user, place);
       return;
     }
-    if (kind === '2') {
-      symlinkSync(text(block, 157, 100), place);
-      return;
+    if (kind !== '0' && kind !== '\0') {
+      throw new Error(`the stream has ${JSON.stringify(path)}, which is neither a file nor a directory`);
     }
-    files += 1;
-    bytes += size;
     const file = openSync(place, 'wx', 0o600);
     giveTo(user, place);
+    done.files += 1;
+    done.bytes += size;
     padding = (blockBytes - (size % blockBytes)) % blockBytes;
     open = {file, left: size};
-    closeIfWhole();
+    takeFile(open, Buffer.alloc(0));
   };
 
-  const closeIfWhole = (): void => {
-    if (open !== null && open.left === 0) {
-      closeSync(open.file);
+  /** Each takes what it can from the front, and says how much that was. */
+  const takeFile = (to: {readonly file: number; left: number}, bytes: Buffer): number => {
+    const length = Math.min(to.left, bytes.length);
+    if (length > 0) {
+      writeSync(to.file, bytes, 0, length);
+    }
+    to.left -= length;
+    if (to.left === 0) {
+      closeSync(to.file);
       open = null;
     }
+    return length;
   };
 
-  const take = (chunk: Buffer): void => {
-    let at = 0;
-    while (at < chunk.length) {
-      if (open !== null) {
-        const length = Math.min(open.left, chunk.length - at);
-        writeSync(open.file, chunk, at, length);
-        open.left -= length;
-        at += length;
-        closeIfWhole();
-      } else if (padding > 0) {
-        const length = Math.min(padding, chunk.length - at);
-        padding -= length;
-        at += length;
-      } else {
-        const length = Math.min(blockBytes - rest.length, chunk.length - at);
-        rest = Buffer.concat([rest, chunk.subarray(at, at + length)]);
-        at += length;
-        if (rest.length === blockBytes) {
-          const block = rest;
-          rest = Buffer.alloc(0);
-          const entry = readHeader(block);
-          if (entry !== null) {
-            begin(entry, block);
-          }
-        }
+  const takePadding = (bytes: Buffer): number => {
+    const length = Math.min(padding, bytes.length);
+    padding -= length;
+    return length;
+  };
+
+  const takeHeader = (bytes: Buffer): number => {
+    const length = bytes.copy(header, headerBytes, 0, blockBytes - headerBytes);
+    headerBytes += length;
+    if (headerBytes === blockBytes) {
+      headerBytes = 0;
+      const entry = readHeader(header);
+      if (entry !== null) {
+        begin(entry);
       }
     }
+    return length;
   };
 
   return {
-    take,
+    take: bytes => {
+      for (let rest = bytes; rest.length > 0; ) {
+        const length = open !== null ? takeFile(open, rest) : padding > 0 ? takePadding(rest) : takeHeader(rest);
+        rest = rest.subarray(length);
+      }
+    },
     end: () => {
-      if (open !== null || rest.length > 0) {
+      if (open !== null || headerBytes > 0) {
         throw new Error('the stream ends in the middle of a file');
       }
-      return {files, bytes};
+      return done;
     },
   };
 };
@@ -109,9 +110,7 @@ const readHeader = (block: Buffer): Entry | null => {
 };
 
 const sizeOf = (block: Buffer): number =>
-  (block[124] ?? 0) >= 128
-    ? Number(block.readBigUInt64BE(128))
-    : Number.parseInt(text(block, 124, 12), 8);
+  (block[124] ?? 0) >= 128 ? Number(block.readBigUInt64BE(128)) : Number.parseInt(text(block, 124, 12), 8);
 
 const text = (block: Buffer, from: number, length: number): string => {
   const field = block.subarray(from, from + length);
