@@ -2,6 +2,7 @@
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
+import {addRepository} from './backup-repository.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -17,6 +18,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
 };
