@@ -1,6 +1,7 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addInPlace} from './backup-in-place.ts';
+import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -14,6 +15,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
     );
   addLooking(backup, exits);
   addActing(backup, exits);
+  addUndelete(backup, exits);
   addInPlace(backup, exits);
 };
 
@@ -74,6 +76,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--archive <dir>', 'directory of archived WAL')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
     .option('--before-xid <xid>', 'stop just before this transaction commits')
+    .option('--before-lsn <lsn>', 'stop just before this place in the WAL')
     .option('--until <time>', 'stop at this time')
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')
