@@ -6,6 +6,7 @@ import {type Exits, examples} from './options.ts';
 export const addUndelete = (backup: Command, exits: Exits): void => {
   addSearches(backup, exits);
   addReturns(backup, exits);
+  addMoves(backup, exits);
 };
 
 const commands = () => import('../commands/backup-undelete.ts');
@@ -84,6 +85,16 @@ const addReturns = (backup: Command, exits: Exits): void => {
       examples('lifeboat backup undo-update prices --xid 850 --first-lsn 0/3000060 --commit-lsn 0/3000148 --check'),
     )
     .action(async (tables, options) => exits(await (await commands()).undoUpdateCommand(tables, options)));
+  backup
+    .command('undelete-database <name>')
+    .description('Bring a dropped database back from a side instance, compared before it gets its name.')
+    .requiredOption('--before-lsn <lsn>', 'where the side instance stands, as find-removal gives it')
+    .option('--check', 'say only whether it is there, and whether all that it had is in it')
+    .addHelpText('after', examples('lifeboat backup undelete-database shop --before-lsn 0/3000060'))
+    .action(async (name, options) => exits(await (await commands()).undeleteDatabaseCommand(name, options)));
+};
+
+const addMoves = (backup: Command, exits: Exits): void => {
   backup
     .command('move-side')
     .description('Move a side instance to another moment, forward or back.')

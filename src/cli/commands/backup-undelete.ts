@@ -5,6 +5,7 @@ import {findRemoval} from '../../backup/undelete/find-removal.ts';
 import {moveSide} from '../../backup/undelete/move-side.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
 import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts';
+import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
 import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {
@@ -45,6 +46,7 @@ export type UndoUpdateOptions = {
   readonly archive?: string;
   readonly committedAt?: string;
 };
+export type UndeleteDatabaseOptions = {readonly beforeLsn: string; readonly check?: boolean};
 export type MoveOptions = TargetOptions & {
   readonly into: string;
   readonly user?: string;
@@ -220,6 +222,25 @@ export const undoUpdateCommand = async (tables: readonly string[], options: Undo
   );
 };
 
+/** Brings a dropped database back under its own name, or says what there is of it. */
+export const undeleteDatabaseCommand = async (
+  database: string,
+  {beforeLsn, check}: UndeleteDatabaseOptions,
+): Promise<number> => {
+  const both = databases();
+  if (!both.ok) {
+    return printRefusal(both.reason);
+  }
+  const request = {
+    ...both.value,
+    database,
+    beforeLsn,
+    onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
+  };
+  return print(check ? await checkUndeleteDatabase(request) : await undeleteDatabase(request));
+};
+
+/** Moves a side instance to another moment. */
 export const moveSideCommand = async ({into, user, database, ...options}: MoveOptions): Promise<number> => {
   const target = targetOf(options);
   return target.ok
