@@ -65,6 +65,7 @@ export const runbook = (change: Partial<HomeRunbook> = {}): HomeRunbook => ({
   errors: [],
   warnings: [],
   runs: [],
+  debt: null,
   ...change,
 });
 

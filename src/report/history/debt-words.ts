@@ -21,6 +21,21 @@ export const debtWords = (debt: Debt): string => {
   return `Drill debt: ${clauses.join(', ')}.`;
 };
 
+/** The same where runbooks are listed: of one that was never run there is nothing to add. */
+export const owedPartsWords = ({
+  debt,
+  runs,
+}: {
+  readonly debt: Debt | null;
+  readonly runs: readonly unknown[];
+}): string | undefined => (debt === null || runs.length === 0 ? undefined : debtWords(debt));
+
+/** The first parts that nobody has gone through, as many as there is room for. */
+export const neverLines = ({never}: Debt, countMax: number): readonly string[] => [
+  ...never.slice(0, countMax).map(neverWords),
+  ...(never.length > countMax ? [`and ${never.length - countMax} more`] : []),
+];
+
 export const debtLines = (debt: Debt): readonly string[] => [
   debtWords(debt),
   ...section('Never gone through:', debt.never.map(neverWords)),
