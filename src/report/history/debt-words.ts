@@ -9,7 +9,7 @@ export const debtWords = (debt: Debt): string => {
   const {parts, never, changed, unknown, variants} = debt;
   if (isPaid(debt)) {
     return unknown.length === 0
-      ? `No drill debt: all ${numbered(parts, 'part')} were gone through as they are now.`
+      ? `No drill debt: each of ${numbered(parts, 'part')} was gone through as it is now.`
       : `No drill debt that is known: of ${unknown.length} of ${numbered(parts, 'part')} it is not known what they did then.`;
   }
   const notRun = variants.filter(({last}) => last === null).length;
