@@ -4,6 +4,7 @@ import type {Safeguard} from '../engine/context.ts';
 import {type Application, startApplication} from '../lab/application.ts';
 import {takeBaseBackup} from '../lab/base-backup.ts';
 import type {Damage} from '../lab/damage.ts';
+import {findDataset} from '../lab/datasets.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
 import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
@@ -29,6 +30,8 @@ export type LabRequest = {
   readonly run: string;
   readonly stateDir: string;
   readonly drill: Drill;
+  /** Where the runbook lies: the file that a lab is filled from is named from there. */
+  readonly folder: string;
   readonly scale: number | undefined;
   /** The names of the lab that the drill block and the steps mention: what is built besides the primary. */
   readonly mentioned: ReadonlySet<string>;
@@ -44,8 +47,19 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
   if (!needs.ok) {
     return needs;
   }
-  const size = scale ?? drill.dataset.scale;
-  const estate = await openEstate({run, stateDir, scale: size, keepAtEnd: keep, onPhase, ...needs.value});
+  const dataset = findDataset({...drill.dataset, folder: request.folder});
+  if (!dataset.ok) {
+    return dataset;
+  }
+  const estate = await openEstate({
+    run,
+    stateDir,
+    dataset: dataset.value,
+    scale: scale ?? drill.dataset.scale,
+    keepAtEnd: keep,
+    onPhase,
+    ...needs.value,
+  });
   if (!estate.ok) {
     return estate;
   }

@@ -1,4 +1,5 @@
 /** The environment of a drill's steps: nothing in it leads to a database of the operator's. */
+import {dirname} from 'node:path';
 import {connectionParts} from '../runbook/expressions/scope.ts';
 
 type Environment = {readonly [name: string]: string | undefined};
@@ -20,6 +21,8 @@ export const drillSurroundings = (own: Environment, lab: {readonly [name: string
     Object.entries(own).filter(([name]) => (name.startsWith('LIFEBOAT_') ? places.has(name) : !name.startsWith('PG'))),
   ),
   given: {
+    // What touches data directories itself asks for nothing else to know that it is in a drill.
+    LIFEBOAT_DRILL: lab.archive === undefined ? nowhere : dirname(lab.archive),
     PGHOST: lab.primary === undefined ? nowhere : connectionParts(lab.primary).host,
     PGPASSFILE: nowhere,
     PGSERVICEFILE: nowhere,

@@ -187,7 +187,7 @@ const closeScreen = async (screen: Screen | undefined): Promise<void> => {
 };
 
 /** Findings that say an objective was missed: they have an exit code of their own. */
-const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met', 'mtpd_met'];
+const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met', 'mtpd_met', 'data_loss_told'];
 
 /** A drill that did not pass has failed, and so has one that lost its lab, which no person ended; otherwise the outcome and the objectives decide. */
 const exitCodeOf = (run: OpenRun): number => {

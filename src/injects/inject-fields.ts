@@ -98,7 +98,7 @@ const killed = z.strictObject({
 });
 
 const kindWords =
-  'must be exactly one of step_fails, output_lies, approver_away, tool_missing, clock_jumps, engine_killed';
+  'must hold exactly one of step_fails, output_lies, approver_away, tool_missing, clock_jumps, engine_killed';
 
 /** One inject, by its kind. */
 export const injectFields = z

@@ -34,8 +34,9 @@ export const unknownWrites = async (
 };
 
 /** Writes once as the application does, with its login and its rights, and takes it back. The reason says why it could not. */
-export const writeAsApplication = async ({application, token, dataset, scale}: Estate): Promise<Result<void>> => {
-  const connection = await connectToLab(application, token);
+export const writeAsApplication = async ({current, token, dataset, scale}: Estate): Promise<Result<void>> => {
+  const site = await current();
+  const connection = site.ok ? await connectToLab(site.value.application, token) : site;
   if (!connection.ok) {
     return connection;
   }

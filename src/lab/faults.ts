@@ -3,8 +3,15 @@ import {fail, type Result} from '../base/result.ts';
 import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
+import {belowChecksums} from './faults/below-checksums.ts';
+import {brokenArchive} from './faults/broken-archive.ts';
+import {damagedCatalogue} from './faults/catalogue.ts';
+import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
+import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {heapPage} from './faults/heap-page.ts';
+import {indexPage} from './faults/index-page.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -13,6 +20,13 @@ export const faults = {
   bad_update: badUpdate,
   truncate,
   drop_table: dropTable,
+  drop_database: dropDatabase,
+  heap_page: heapPage,
+  index_page: indexPage,
+  below_checksums: belowChecksums,
+  catalogue: damagedCatalogue,
+  broken_archive: brokenArchive,
+  damaged_backup: damagedBackup,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

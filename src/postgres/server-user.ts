@@ -1,5 +1,5 @@
 /** Which account runs PostgreSQL servers: this one, or another one when this one is root, which PostgreSQL refuses. */
-import {accessSync, chownSync, constants, readFileSync} from 'node:fs';
+import {accessSync, chownSync, constants, readFileSync, statSync} from 'node:fs';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../base/result.ts';
 
@@ -34,7 +34,31 @@ export const findServerUser = (): Result<ServerUser> => {
     );
   }
 
-  const {name, uid, gid} = account;
+  return become(account);
+};
+
+/** The account that a directory belongs to, to run the server whose files are there; only root can be another one than it is. */
+export const findOwner = (directory: string): Result<ServerUser> => {
+  const {uid} = statSync(directory);
+  if (uid === process.getuid?.()) {
+    return uid === 0
+      ? fail(`${directory} belongs to root, as which PostgreSQL refuses to run`)
+      : succeed({kind: 'self', name: process.env.USER ?? 'this user'});
+  }
+  const account = readPasswd().find(entry => entry.uid === uid);
+  if (process.getuid?.() !== 0) {
+    return fail(
+      `${directory} belongs to ${account?.name ?? `the account ${uid}`}; run this as that account, or as root`,
+    );
+  }
+  return account === undefined
+    ? fail(`${directory} belongs to the account ${uid}, which has no name on this host`)
+    : become(account);
+};
+
+type Account = {readonly name: string; readonly uid: number; readonly gid: number};
+
+const become = ({name, uid, gid}: Account): Result<ServerUser> => {
   // Not spawn's uid and gid: Node drops the supplementary groups, and a key that only a group may read is lost.
   const runuser = findProgram('runuser');
   const setpriv = findProgram('setpriv');
@@ -109,7 +133,7 @@ export const isExecutable = (path: string): boolean => {
   }
 };
 
-const readPasswd = (): readonly {readonly name: string; readonly uid: number; readonly gid: number}[] => {
+const readPasswd = (): readonly Account[] => {
   try {
     return readFileSync('/etc/passwd', 'utf8')
       .split('\n')

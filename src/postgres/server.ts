@@ -1,5 +1,5 @@
 /** A PostgreSQL server as a process: made, started, stopped, and what its log says when it does not. */
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../base/result.ts';
@@ -47,14 +47,15 @@ export const startServer = async (
   }
 
   const seconds = String(Math.ceil(timeoutMs / 1000));
+  const said = statSync(logFile, {throwIfNoEntry: false})?.size ?? 0;
   const command = ['-D', dataDirectory, '-l', logFile, '-w', '-t', seconds, '-o', words.join(' '), 'start'];
   const done = await runAs(user, [join(binaries.directory, 'pg_ctl'), ...command], {timeoutMs: timeoutMs + 10_000});
   if (!done.ok) {
-    return fail(fatalLine(logFile) ?? lastLine(done.reason.output));
+    return fail(fatalLine(logFile, said) ?? lastLine(done.reason.output));
   }
 
   const running = runningServer(dataDirectory);
-  return running === null ? fail(fatalLine(logFile) ?? 'the server ended at once') : succeed(running);
+  return running === null ? fail(fatalLine(logFile, said) ?? 'the server ended at once') : succeed(running);
 };
 
 /** Signals that a PostgreSQL server takes as shutdown requests (PostgreSQL manual, 19.5). */
@@ -66,16 +67,17 @@ const pollEveryMs = 20;
 export const stopServer = async (
   dataDirectory: string,
   mode: keyof typeof stopSignals = 'fast',
+  withinMs = stopWithinMs,
 ): Promise<Result<void>> => {
   const running = runningServer(dataDirectory);
-  const ended = running === null ? succeed(undefined) : await endProcess(running, stopSignals[mode]);
+  const ended = running === null ? succeed(undefined) : await endProcess(running, stopSignals[mode], withinMs);
   if (!ended.ok) {
     return fail(`the server in ${dataDirectory} does not stop: ${ended.reason}`);
   }
 
   // The children of a server that was killed go by themselves, but not at once, and still write until then.
   for (const orphan of serversIn(dataDirectory) ?? []) {
-    const gone = await endProcess(orphan, 'SIGQUIT');
+    const gone = await endProcess(orphan, 'SIGQUIT', stopWithinMs);
     if (!gone.ok) {
       return fail(`a process of the server in ${dataDirectory} does not stop: ${gone.reason}`);
     }
@@ -84,7 +86,11 @@ export const stopServer = async (
 };
 
 // Not pg_ctl: it waits for ever for a server that has ended and that no parent collects.
-const endProcess = async (running: ProcessIdentity, signal: NodeJS.Signals): Promise<Result<void>> => {
+const endProcess = async (
+  running: ProcessIdentity,
+  signal: NodeJS.Signals,
+  withinMs: number,
+): Promise<Result<void>> => {
   try {
     process.kill(running.pid, signal);
   } catch (thrown) {
@@ -92,9 +98,9 @@ const endProcess = async (running: ProcessIdentity, signal: NodeJS.Signals): Pro
       return fail(thrown instanceof Error ? thrown.message : String(thrown));
     }
   }
-  for (const deadlineMs = performance.now() + stopWithinMs; isAlive(running); ) {
+  for (const deadlineMs = performance.now() + withinMs; isAlive(running); ) {
     if (performance.now() > deadlineMs) {
-      return fail(`process ${running.pid} is still there after ${stopWithinMs / 1000} s`);
+      return fail(`process ${running.pid} is still there after ${withinMs / 1000} s`);
     }
     await delay(pollEveryMs);
   }
@@ -112,9 +118,9 @@ export const runningServer = (dataDirectory: string): ProcessIdentity | null => 
 const toldToClients =
   /the database system is |terminating (connection|background worker)|remaining connection slots|canceling authentication/;
 
-/** The last fatal line of a log, with what the server says about it, in one sentence. */
-export const fatalLine = (logFile: string): string | null => {
-  const lines = (read(logFile) ?? '').split('\n');
+/** The last fatal line of a log from a byte on, with what the server says about it, in one sentence. */
+export const fatalLine = (logFile: string, fromByte = 0): string | null => {
+  const lines = textFrom(logFile, fromByte).split('\n');
   const last = lines.findLastIndex(line => /\b(FATAL|PANIC):/.test(line) && !toldToClients.test(line));
   if (last === -1) {
     return null;
@@ -135,6 +141,15 @@ const complaint = (output: string): string =>
     ?.trim() ?? lastLine(output);
 
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';
+
+/** A log that an earlier server wrote to as well is read from where this one began. */
+const textFrom = (path: string, fromByte: number): string => {
+  try {
+    return readFileSync(path).subarray(fromByte).toString('utf8');
+  } catch {
+    return '';
+  }
+};
 
 const read = (path: string): string | null => {
   try {

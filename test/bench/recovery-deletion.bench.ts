@@ -2,7 +2,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {datasets} from '../../src/lab/datasets.ts';
+import {ticketing} from '../../src/lab/datasets/ticketing.ts';
 import {elapsedMs, judgeRatio, type Pair} from '../support/measuring.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 
@@ -15,7 +15,6 @@ const orders = Number(process.env.LIFEBOAT_SCALE ?? 1_200_000);
 
 const root = join(import.meta.dirname, '../..');
 const runbook = join(root, 'runbooks/deletion/accidental-deletion.yaml');
-const {ticketing} = datasets;
 
 type Deleted = {readonly at: string; readonly since: string};
 
@@ -109,7 +108,7 @@ let code = 0;
 try {
   await cluster.restart({wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB'});
   await cluster.sql('create role app login');
-  for (const statement of ticketing.load(orders)) {
+  for (const statement of ticketing.load(orders).flat()) {
     await cluster.sql(statement);
   }
   await cluster.sql('checkpoint');

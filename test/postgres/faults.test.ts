@@ -57,6 +57,15 @@ test.each([
   [{bad_update: {table: 'orders', set: 'total_cents = 0', where: "status = 'paid'"}}, ['rows_back:public.orders']],
   [{truncate: {table: 'orders'}}, ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets']],
   [{drop_table: {table: 'tickets'}}, ['rows_back:public.tickets']],
+  [{heap_page: {table: 'orders', row: 'id = 123'}}, ['rows_back:public.orders', 'nothing_else_changed']],
+  [{heap_page: {table: 'audit_log'}}, ['rows_back:public.audit_log', 'nothing_else_changed']],
+  [{index_page: {index: 'orders_customer_id_idx'}}, ['indexes_hold']],
+  [
+    {below_checksums: {table: 'orders'}},
+    ['rows_back:public.orders', 'nothing_else_changed', 'no_orphans', 'indexes_hold'],
+  ],
+  [{catalogue: {}}, ['oracle']],
+  [{drop_database: {}}, ['oracle']],
 ] as const)('%o is no damage before, is seen after, and is judged until it is cured', async (written, lost) => {
   const [name = ''] = Object.keys(written);
   const fault = must(await prepareFault(estate, written));
@@ -71,7 +80,9 @@ test.each([
     rowsLost: expect.any(Number),
     committedAt: expect.stringMatching(/\.\d{3,6}Z$/),
   });
-  expect(await complaints()).toEqual(expect.arrayContaining(['symptom_gone', ...lost, 'nothing_else_changed']));
+  expect(await complaints()).toEqual(
+    expect.arrayContaining(lost[0] === 'oracle' ? [...lost] : ['symptom_gone', ...lost]),
+  );
 
   await cure();
   expect(await complaints()).toEqual([]);

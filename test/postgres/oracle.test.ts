@@ -9,6 +9,7 @@ import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {prepareFault} from '../../src/lab/faults.ts';
 import {judge} from '../../src/lab/oracle.ts';
+import {maintenanceConnection} from '../../src/lab/sites/current.ts';
 import type {Writes} from '../../src/lab/truth.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {must} from '../support/postgres-must.ts';
@@ -44,8 +45,12 @@ const complaints = async () => {
   return findings.filter(({ok}) => !ok).map(({name}) => name);
 };
 
-const run = async (sql: string) => {
-  const connection = must(await connect(estate.primary));
+const run = (sql: string) => runAt(estate.primary, sql);
+
+const inMaintenance = (sql: string) => runAt(maintenanceConnection({connection: estate.primary}), sql);
+
+const runAt = async (uri: string, sql: string) => {
+  const connection = must(await connect(uri));
   must(await connection.run(sql));
   await connection.close();
 };
@@ -85,6 +90,33 @@ test('a row too many, a lost write of the application, an orphan and a table tha
   await run(`set session_replication_role = replica; delete from orders where id = ${first}`);
   expect(await complaints()).toEqual(['writes_survived:before', 'no_orphans', 'structure_as_before']);
   await run(`insert into orders overriding system value select * from gone where id = ${first}; drop table gone`);
+  expect(await complaints()).toEqual([]);
+});
+
+test('a write whose key another one was given later is lost, though a row of that key is there', async () => {
+  const [first, ...others] = writes.acknowledged;
+  const taken = others.at(-1)?.keys ?? {};
+  const overtaken = {...writes, acknowledged: [{atMs: first?.atMs ?? 0, keys: taken}, ...writes.acknowledged]};
+  const findings = must(await judge(estate, {damage, writes: overtaken}));
+  expect(findings.filter(({ok}) => !ok).map(({name}) => name)).toEqual(['writes_survived:before']);
+});
+
+test('a loss before the fault is no failure where the recovery point that was measured lies before it', async () => {
+  const {atMs = 0, keys} = writes.acknowledged[0] ?? {};
+  await run(`create table gone as select * from tickets where order_id = ${keys?.orders?.[0]};
+    delete from tickets where order_id = ${keys?.orders?.[0]}`);
+  const lostWith = async (recoveryPointMs: number) => {
+    const claimed = {recoveryPointMs, rpoMs: 3_600_000, restoredMs: undefined, keepsNewerWrites: true};
+    return must(await judge(estate, {damage, writes, claimed})).filter(({name}) =>
+      /^writes_survived:before|loss/.test(name),
+    );
+  };
+  expect((await lostWith(atMs)).map(({ok}) => ok)).toEqual([false, true]);
+  expect((await lostWith(atMs - 1)).map(({ok}) => ok)).toEqual([true, true]);
+  expect((await lostWith(atMs - 1))[1]?.detail).toMatch(
+    /^by its own record the application lost 1 write of the \d+ ms before the fault/,
+  );
+  await run('insert into tickets overriding system value table gone; drop table gone');
   expect(await complaints()).toEqual([]);
 });
 
@@ -184,11 +216,12 @@ test('a table or a database that is not there is a finding', async () => {
     expect.arrayContaining(['nothing_else_changed', 'writes_survived', 'no_write_too_many', 'application_writes']),
   );
   await run('alter table tickets_away rename to tickets');
-  const elsewhere = {...estate, primary: estate.primary.replace('/ticketing?', '/dropped?')};
-  expect(await judge(elsewhere, {damage, writes})).toMatchObject({
+  await inMaintenance('alter database ticketing rename to ticketing_away');
+  expect(await judge(estate, {damage, writes})).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('dropped'),
+    reason: expect.stringContaining('database "ticketing" does not exist'),
   });
+  await inMaintenance('alter database ticketing_away rename to ticketing');
   expect(await complaints()).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
+import {addInPlace} from './backup-in-place.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -13,6 +14,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
     );
   addLooking(backup, exits);
   addActing(backup, exits);
+  addInPlace(backup, exits);
 };
 
 /** Those that change nothing that matters. */

@@ -27,6 +27,7 @@ const addRun = (root: Command, exits: Exits): void => {
     .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
     .option('--as <name>', 'your name, where it is not that of your account')
     .addOption(networkOption())
+    .addOption(new Option('--injects <file>', 'only of drills').hideHelp())
     .addHelpText(
       'after',
       examples(
@@ -36,6 +37,10 @@ const addRun = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (runbook, options) => {
+      if (options.injects !== undefined) {
+        exits(await refuseInjects());
+        return;
+      }
       if (options.dryRun === true) {
         exits(await (await import('../commands/dry-run.ts')).dryRunCommand(runbook, options));
         return;
@@ -46,6 +51,13 @@ const addRun = (root: Command, exits: Exits): void => {
       const screen = await reopen();
       exits(await (await import('../commands/run.ts')).runCommand(runbook, {...options, screen, reopen}));
     });
+};
+
+/** In an incident nothing goes wrong on purpose. */
+const refuseInjects = async (): Promise<number> => {
+  const {printRefusal, refuse} = await import('../refusal.ts');
+  const message = 'Injects let things go wrong on purpose, so they are for drills alone; nothing was started.';
+  return printRefusal(refuse('unsafe', message, 'Give them to lifeboat drill.').reason);
 };
 
 const addDrill = (root: Command, exits: Exits): void => {
@@ -139,22 +151,42 @@ const addAmend = (root: Command, exits: Exits): void => {
     );
 };
 
-/** `lab`: what drills have left standing. */
+/** `lab`: the labs that stand, by themselves or left by drills. */
 export const addLab = (root: Command, exits: Exits): void => {
   const lab = root
     .command('lab')
-    .description('The labs that drills have left standing.')
-    .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab down'));
+    .description('A lab by itself, and the labs that drills have left standing.')
+    .addHelpText('after', examples('lifeboat lab up', 'lifeboat lab status', 'lifeboat lab down'));
+  lab
+    .command('up')
+    .description(
+      'Build a primary, a standby, a base backup and an application that reads and writes, and leave them standing.',
+    )
+    .option('--scale <orders>', 'how many orders the dataset ticketing has; 10000 without it', scaleOf)
+    .option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump')
+    .option('--json', 'what stands where, as JSON')
+    .addOption(networkOption())
+    .addHelpText(
+      'after',
+      examples('lifeboat lab up', 'lifeboat lab up --scale 1240000', 'lifeboat lab up --sql shop.sql --json'),
+    )
+    .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
+  lab
+    .command('application <run>', {hidden: true})
+    .description('What lab up starts and lab down ends.')
+    .action(async (run, options) =>
+      exits(await (await import('../commands/lab-application.ts')).labApplicationCommand(run, options)),
+    );
   lab
     .command('status')
-    .description('List them.')
+    .description('What stands, what runs in it, and how much its application was told.')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab status --json'))
-    .action(async options => exits((await import('../commands/lab.ts')).labStatusCommand(options)));
+    .action(async options => exits(await (await import('../commands/lab.ts')).labStatusCommand(options)));
   lab
     .command('down')
     .description(
-      'Take down those that no drill works in now: kept ones, and those of interrupted drills, which then cannot go on.',
+      'Take down those that no drill works in now: those that stand by themselves, kept ones, and those of interrupted drills, which then cannot go on.',
     )
     .addHelpText('after', examples('lifeboat lab down'))
     .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));

@@ -1,5 +1,6 @@
 /** `lifeboat drill RUNBOOK`: builds the lab, breaks it, runs the runbook against it, judges, tears down. */
 
+import {dirname} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
@@ -97,6 +98,7 @@ export const runDrill = async (
     stateDir: state.value,
     drill,
     scale: options.scale,
+    folder: dirname(catalogued.source.file),
     mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),

@@ -4,6 +4,7 @@ import type {Connection} from '../../postgres/connect.ts';
 import {foreignKeys, orphansSql} from '../../postgres/foreign-keys.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
+import {hasAmcheck, misfitIndexes} from '../amcheck.ts';
 import type {Damage} from '../damage.ts';
 import {compareStructure, readStructure} from '../structure.ts';
 import {cannotSee, type Finding, someOf} from './finding.ts';
@@ -54,6 +55,34 @@ export const noOrphans = async (connection: Connection): Promise<Finding> => {
   };
 };
 
+/** Every B-tree holds exactly the rows of its table, where the server has amcheck; without it there is no such finding. */
+export const indexesHold = async (connection: Connection): Promise<readonly Finding[]> => {
+  const name = 'indexes_hold';
+  if (!(await hasAmcheck(connection))) {
+    return [];
+  }
+  const indexes = await rowsOf(connection, indexesSql);
+  const misfits = indexes.ok
+    ? await misfitIndexes(
+        connection,
+        indexes.value.map(({index}) => String(index)),
+      )
+    : fail(indexes.reason.message);
+  if (!misfits.ok) {
+    return [cannotSee(name, misfits.reason)];
+  }
+  const ok = misfits.value.length === 0;
+  return [
+    {
+      name,
+      ok,
+      detail: ok
+        ? `${indexes.ok ? indexes.value.length : 0} indexes hold the rows of their tables`
+        : someOf(misfits.value.map(({index, reason}) => `${index}: ${reason}`)),
+    },
+  ];
+};
+
 /** A sequence that was made anew begins at 1, and the next insert then fails on a number that is taken. */
 export const sequencesAhead = async (connection: Connection): Promise<Finding> => {
   const name = 'sequences_ahead';
@@ -87,6 +116,13 @@ const isAhead = async (connection: Connection, {sequence, table, column}: Owned)
   );
   return rows.ok ? succeed(rows.value[0]?.ahead === true) : fail(`${table} cannot be read: ${rows.reason.message}`);
 };
+
+const indexesSql = `
+  select format('%I.%I', n.nspname, c.relname) as index
+    from pg_index i join pg_class c on c.oid = i.indexrelid and c.relkind = 'i' join pg_namespace n on n.oid = c.relnamespace
+    join pg_am a on a.oid = c.relam and a.amname = 'btree'
+   where i.indisvalid and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+   order by 1`;
 
 // Sequences that count upwards and belong to a column, as of identity and serial columns.
 const ownedSql = `

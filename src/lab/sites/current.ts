@@ -49,5 +49,5 @@ const lookAt = async (site: Site, token: string): Promise<SiteSeen> => {
 };
 
 /** Its superuser in the database that every cluster has. */
-export const maintenanceConnection = ({connection}: Site): string =>
+export const maintenanceConnection = ({connection}: Pick<Site, 'connection'>): string =>
   connection.replace(/^(postgres:\/\/[^/]*\/)[^?]*/, '$1postgres');

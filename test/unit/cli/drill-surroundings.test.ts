@@ -20,15 +20,16 @@ test('no variable or file of the operator leads a step to a database, and a prog
     PGUSER: 'root',
     PGSERVICE: 'production',
   };
-  expect(drillSurroundings(operator, {primary: 'postgres://postgres@/tickets?host=/var/tmp/lab&port=5432'})).toEqual({
+  const lab = {primary: 'postgres://postgres@/tickets?host=/var/tmp/lab&port=5432', archive: '/var/tmp/lab/archive'};
+  expect(drillSurroundings(operator, lab)).toEqual({
     env: {PATH: '/usr/bin', LIFEBOAT_STATE: '/srv/lifeboat', LIFEBOAT_POSTGRES: 'embedded'},
-    given: {PGHOST: '/var/tmp/lab', ...noFiles},
+    given: {LIFEBOAT_DRILL: '/var/tmp/lab', PGHOST: '/var/tmp/lab', ...noFiles},
   });
 });
 
 test('a drill that has no server leads nowhere', () => {
   expect(drillSurroundings({PGHOST: 'production.example'}, {})).toEqual({
     env: {},
-    given: {PGHOST: '/nonexistent', ...noFiles},
+    given: {LIFEBOAT_DRILL: '/nonexistent', PGHOST: '/nonexistent', ...noFiles},
   });
 });

@@ -1,0 +1,121 @@
+/** Takes a restore in place back: the old data return to their place, and what was restored is kept beside them. */
+import {existsSync, renameSync, rmSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {type Result, succeed} from '../../base/result.ts';
+import {type FoundServer, findServer} from '../../postgres/found-server.ts';
+import {type ServerTools, stopServer} from '../../postgres/server.ts';
+import {findServerBinaries} from '../../postgres/server-binaries.ts';
+import {findOwner} from '../../postgres/server-user.ts';
+import {type Hindrance, impossible, unsafe} from './hindrance.ts';
+import {checkPlace, type Surroundings} from './place.ts';
+import {type RestoreRecord, readRecord, syncDirectory, writeRecord} from './record.ts';
+import {startAgain} from './recovered.ts';
+
+export type Undo = {
+  readonly dataDirectory: string;
+  readonly surroundings: Surroundings;
+  readonly stopWithinMs: number;
+  readonly timeoutMs: number;
+};
+
+export type Undone = {
+  readonly directory: string;
+  /** False where there was nothing to take back. */
+  readonly undone: boolean;
+  /** Where the restored data lie now, with all that was written to them. */
+  readonly restoredDirectory: string | null;
+  readonly isRunning: boolean;
+  readonly notes: readonly string[];
+};
+
+/** Once taken back, it is not taken back again. The server runs afterwards if it ran before the restore. */
+export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>> => {
+  const directory = checkPlace(undo.dataDirectory, undo.surroundings);
+  if (!directory.ok) {
+    return directory;
+  }
+  const record = readRecord(directory.value);
+  if (record === null || record.phase === 'undone') {
+    return succeed({
+      directory: directory.value,
+      undone: false,
+      restoredDirectory: null,
+      isRunning: findServer(directory.value).process !== null,
+      notes: [],
+    });
+  }
+  if (record.isDelta && record.phase !== 'preparing') {
+    return unsafe(
+      `The files of ${directory.value} were changed in place (--delta), so there is nothing to put back.`,
+      'Restore again from an earlier backup, or go on with what is there.',
+    );
+  }
+  try {
+    return await putBack(undo, record);
+  } catch (thrown) {
+    return impossible(
+      `The old data cannot be put back: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+      'Run this again; nothing is deleted by it.',
+    );
+  }
+};
+
+const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone, Hindrance>> => {
+  const {directory, oldDirectory, restoring, beganAt} = record;
+  const isMoved = oldDirectory !== null && existsSync(oldDirectory);
+  const restoredDirectory = `${directory}.undone-${beganAt.replaceAll(/[-:]|\.\d+/g, '')}`;
+  if (isMoved) {
+    const stopped = await stopServer(directory, 'fast', undo.stopWithinMs);
+    if (!stopped.ok) {
+      return impossible(
+        `${stopped.reason}.`,
+        'Run this again, or end it with lifeboat backup stop-server --immediate.',
+      );
+    }
+    if (existsSync(directory)) {
+      renameSync(directory, restoredDirectory);
+    }
+    renameSync(oldDirectory, directory);
+    syncDirectory(dirname(directory));
+  }
+  rmSync(restoring, {recursive: true, force: true});
+  const running = record.server.wasRunning ? await start(undo, record) : succeed(findServer(directory));
+  if (!running.ok) {
+    return running;
+  }
+  writeRecord({...record, phase: 'undone'});
+  const isKept = existsSync(restoredDirectory);
+  return succeed({
+    directory,
+    undone: true,
+    restoredDirectory: isKept ? restoredDirectory : null,
+    isRunning: running.value.process !== null,
+    notes: isKept
+      ? [
+          'The archive now also holds the timeline of what was taken back; a restore in place does not follow it, other tools are told the timeline.',
+        ]
+      : [],
+  });
+};
+
+const start = async (
+  {timeoutMs}: Undo,
+  {directory, server}: RestoreRecord,
+): Promise<Result<FoundServer, Hindrance>> => {
+  const tools = await toolsOf(directory, server.words);
+  const started = tools.ok ? await startAgain({directory, tools: tools.value, ...server, timeoutMs}) : tools;
+  return started.ok ? succeed(findServer(directory)) : started;
+};
+
+/** The programs that a server was started by, and the account of its files. */
+export const toolsOf = async (
+  directory: string,
+  words: RestoreRecord['server']['words'],
+): Promise<Result<ServerTools, Hindrance>> => {
+  const user = findOwner(directory);
+  const own = words === null ? undefined : dirname(words.program);
+  const binaries = user.ok ? await findServerBinaries(user.value, {choice: own}) : user;
+  return user.ok && binaries.ok
+    ? succeed({user: user.value, binaries: binaries.value})
+    : impossible(`${user.ok ? (binaries.ok ? '' : binaries.reason) : user.reason}.`, 'Start the server by hand.');
+};

@@ -1,0 +1,181 @@
+/** `lifeboat backup restore-in-place`, `undo-restore`, `stop-server`, `start-server`: what touches a cluster's own data directory. */
+import {existsSync} from 'node:fs';
+import type {Hindrance} from '../../backup/in-place/hindrance.ts';
+import type {Confirmed} from '../../backup/in-place/identity.ts';
+import {lookInPlace} from '../../backup/in-place/look.ts';
+import {startOwnServer, stopOwnServer} from '../../backup/in-place/own-server.ts';
+import type {Surroundings} from '../../backup/in-place/place.ts';
+import type {InPlaceRequest} from '../../backup/in-place/plan.ts';
+import type {InPlaceTarget} from '../../backup/in-place/record.ts';
+import {restoreInPlace} from '../../backup/in-place/restore-in-place.ts';
+import {type BackupSource, openPlainBackup} from '../../backup/in-place/source.ts';
+import {undoRestore} from '../../backup/in-place/undo-restore.ts';
+import {parseDurationMs} from '../../base/duration.ts';
+import {printedJson} from '../../base/printed-json.ts';
+import {type Result, succeed} from '../../base/result.ts';
+import {exitCodes} from '../exit-code.ts';
+import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+import {type StateOption, statePath} from '../state-place.ts';
+
+export type OwnOptions = StateOption & {
+  readonly data: string;
+  readonly identifier?: string;
+  readonly started?: string;
+  readonly within?: string;
+};
+export type StopOptions = OwnOptions & {readonly immediate?: boolean};
+export type StartOptions = OwnOptions & {readonly log?: string};
+export type InPlaceOptions = OwnOptions & {
+  readonly backup: string;
+  readonly archive?: string;
+  readonly restoreCommand?: string;
+  readonly beforeXid?: string;
+  readonly until?: string;
+  readonly untilLsn?: string;
+  readonly once?: string;
+  readonly delta?: boolean;
+  readonly allowGap?: boolean;
+  readonly check?: boolean;
+  readonly user?: string;
+  readonly database?: string;
+};
+
+/** A fast stop writes a last checkpoint; a large server with slow disks takes minutes for it. */
+const usualStopWithin = '5m';
+/** Replay takes as long as it takes; the step that waits for it has a limit of its own. */
+const replayTimeoutMs = 24 * 60 * 60_000;
+
+/** Restores, or with --check only says what would happen and what is in the way. */
+export const restoreInPlaceCommand = async (options: InPlaceOptions): Promise<number> => {
+  const wanted = await requestOf(options);
+  const stopWithinMs = parseDurationMs(options.within ?? usualStopWithin);
+  if (!wanted.ok || !stopWithinMs.ok) {
+    return printRefusal(wanted.ok ? usage(`--within: ${stopWithinMs.ok ? '' : stopWithinMs.reason}.`) : wanted.reason);
+  }
+  if (options.check) {
+    return print(await lookInPlace(wanted.value));
+  }
+  return print(
+    await restoreInPlace({
+      ...wanted.value,
+      live: process.env.LIFEBOAT_DATABASE,
+      login: {user: options.user ?? 'postgres', database: options.database ?? 'postgres'},
+      stopWithinMs: stopWithinMs.value,
+      timeoutMs: replayTimeoutMs,
+      onProgress: sentence => void process.stderr.write(`${sentence}\n`),
+    }),
+  );
+};
+
+/** Puts the old data back that a restore in place moved aside. */
+export const undoRestoreCommand = async (options: OwnOptions): Promise<number> => {
+  const surroundings = surroundingsOf(options);
+  const within = parseDurationMs(options.within ?? usualStopWithin);
+  if (!surroundings.ok || !within.ok) {
+    return printRefusal(surroundings.ok ? usage(`--within: ${within.ok ? '' : within.reason}.`) : surroundings.reason);
+  }
+  return print(
+    await undoRestore({
+      dataDirectory: options.data,
+      surroundings: surroundings.value,
+      stopWithinMs: within.value,
+      timeoutMs: replayTimeoutMs,
+    }),
+  );
+};
+
+export const stopServerCommand = async (options: StopOptions): Promise<number> => {
+  const surroundings = surroundingsOf(options);
+  const within = parseDurationMs(options.within ?? usualStopWithin);
+  if (!surroundings.ok || !within.ok) {
+    return printRefusal(surroundings.ok ? usage(`--within: ${within.ok ? '' : within.reason}.`) : surroundings.reason);
+  }
+  return print(
+    await stopOwnServer(
+      {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value},
+      {isImmediate: options.immediate === true, withinMs: within.value},
+    ),
+  );
+};
+
+export const startServerCommand = async (options: StartOptions): Promise<number> => {
+  const surroundings = surroundingsOf(options);
+  return surroundings.ok
+    ? print(
+        await startOwnServer(
+          {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value},
+          {logFile: options.log ?? null, timeoutMs: replayTimeoutMs},
+        ),
+      )
+    : printRefusal(surroundings.reason);
+};
+
+const confirmedBy = ({identifier, started}: OwnOptions): Confirmed => ({identifier, started});
+
+/** The state directory is the record of what is done here; in a drill only its lab may be touched. */
+const surroundingsOf = (options: StateOption): Result<Surroundings, Refusal> => {
+  const state = statePath(options);
+  return state.ok
+    ? succeed({
+        apart: existsSync(state.value) ? [{what: 'The state directory', path: state.value}] : [],
+        within: process.env.LIFEBOAT_DRILL,
+      })
+    : state;
+};
+
+const requestOf = async (options: InPlaceOptions): Promise<Result<InPlaceRequest, Refusal>> => {
+  const surroundings = surroundingsOf(options);
+  if (!surroundings.ok) {
+    return surroundings;
+  }
+  const target = targetOf(options);
+  if (!target.ok) {
+    return target;
+  }
+  const source = await sourceOf(options);
+  return source.ok
+    ? succeed({
+        dataDirectory: options.data,
+        source: source.value,
+        target: target.value,
+        confirmed: confirmedBy(options),
+        surroundings: surroundings.value,
+        once: options.once,
+        isDelta: options.delta === true,
+        allowGap: options.allowGap === true,
+      })
+    : source;
+};
+
+const targetOf = ({beforeXid, until, untilLsn}: InPlaceOptions): Result<InPlaceTarget, Refusal> => {
+  const given: readonly InPlaceTarget[] = [
+    ...(beforeXid === undefined ? [] : [{beforeXid}]),
+    ...(until === undefined ? [] : [{untilTime: until}]),
+    ...(untilLsn === undefined ? [] : [{untilLsn}]),
+  ];
+  return given.length > 1
+    ? refuse('usage', 'Say how far to go once: --before-xid, --until or --until-lsn, or none of them for the end.')
+    : succeed(given[0] ?? 'end');
+};
+
+const sourceOf = async ({backup, archive, restoreCommand}: InPlaceOptions): Promise<Result<BackupSource, Refusal>> => {
+  if ((archive === undefined) === (restoreCommand === undefined)) {
+    return refuse('usage', 'Say where WAL comes from: either --archive DIR or --restore-command TEXT.');
+  }
+  const source = await openPlainBackup({
+    backupDir: backup,
+    wal: archive === undefined ? {restoreCommand: restoreCommand ?? ''} : {archiveDir: archive},
+  });
+  return source.ok ? source : refuse('failed', `${source.reason}.`);
+};
+
+const usage = (message: string): Refusal => refuse('usage', message).reason;
+
+const print = (result: Result<object, Hindrance>): number => {
+  if (result.ok) {
+    process.stdout.write(`${printedJson(result.value)}\n`);
+    return exitCodes.done.code;
+  }
+  const {kind, sentence, wayOut} = result.reason;
+  return printRefusal(refuse(kind === 'unsafe' ? 'unsafe' : 'failed', sentence, wayOut).reason);
+};

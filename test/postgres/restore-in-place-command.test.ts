@@ -1,0 +1,87 @@
+/** `lifeboat backup restore-in-place` as a step or a person types it: every danger is exit 9 and changes nothing. */
+import {readdirSync, rmSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {findServer} from '../../src/postgres/found-server.ts';
+import {expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
+
+const desk = makeLastingDesk();
+let cluster: Cluster;
+let backup: string;
+let identifier: string;
+
+beforeAll(async () => {
+  cluster = await makeCluster();
+  await cluster.sql('create table notes (n int)');
+  backup = await cluster.backUp();
+  await cluster.sql('insert into notes values (1)');
+  const [row] = await cluster.sql('select system_identifier::text as id from pg_control_system()');
+  identifier = String(row?.id);
+});
+
+afterAll(() => cluster.remove());
+
+const started = (): string => new Date(findServer(cluster.dataDirectory).startedAtMs ?? 0).toISOString();
+
+const restore = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  desk.lifeboat(
+    ['backup', 'restore-in-place', '--backup', backup, '--archive', cluster.archive, '--database', 'shop', ...args],
+    {env},
+  );
+
+/** Each with what makes it one; nothing may have happened to the cluster. */
+const refuses = async (says: RegExp, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const since = started();
+  expectRefusal(await restore(args, env), 9, says);
+  expect(started()).toBe(since);
+  expect(await cluster.sql('select n from notes')).toEqual([{n: 1}]);
+  expect(readdirSync(cluster.root).filter(name => name.startsWith('data.'))).toEqual([]);
+};
+
+test('nothing is done where the target may be the wrong one', async () => {
+  const confirmed = ['--data', cluster.dataDirectory, '--identifier', identifier, '--started', started()];
+  await refuses(/A server runs in/, ['--data', cluster.dataDirectory]);
+  await refuses(/runs since/, [...confirmed, '--started', '2026-11-23T01:00:00Z']);
+  await refuses(/was confirmed/, [...confirmed, '--identifier', '7711152328148641719']);
+  await refuses(/far more than a cluster/, ['--data', '/']);
+  await refuses(/inside each other/, confirmed, {LIFEBOAT_STATE: join(cluster.dataDirectory, 'base')});
+  await refuses(/This is a drill/, confirmed, {LIFEBOAT_DRILL: desk.lab});
+  await refuses(/The backup .* inside each other/, ['--data', backup]);
+
+  const link = join(cluster.root, 'link');
+  symlinkSync(cluster.dataDirectory, link);
+  await refuses(/leads by a link/, [...confirmed, '--data', link]);
+  rmSync(link);
+});
+
+test('a connection that leads to another cluster stops it', async () => {
+  const other = await makeCluster();
+  try {
+    await refuses(
+      /The connection leads to the cluster/,
+      ['--data', cluster.dataDirectory, '--identifier', identifier, '--started', started()],
+      {LIFEBOAT_DATABASE: other.uri},
+    );
+  } finally {
+    await other.remove();
+  }
+});
+
+test('a person is shown what would happen, and what comes back is everything', async () => {
+  const looked = JSON.parse((await restore(['--data', cluster.dataDirectory, '--check', '--once', 'run1'])).stdout);
+  expect(looked).toMatchObject({identifier, backupIdentifier: identifier, isRunning: true, isFinished: false});
+
+  const confirmed = ['--data', cluster.dataDirectory, '--identifier', looked.identifier, '--started', looked.startedAt];
+  const restored = await restore([...confirmed, '--once', 'run1'], {LIFEBOAT_DATABASE: cluster.uri});
+  expect(restored.stderr).toContain('keeping the old data in');
+  expect(JSON.parse(restored.stdout)).toMatchObject({isComplete: true, takesWrites: true});
+  expect(await cluster.sql('select n from notes')).toEqual([{n: 1}]);
+
+  const after = JSON.parse((await restore(['--data', cluster.dataDirectory, '--check', '--once', 'run1'])).stdout);
+  expect(after).toMatchObject({isFinished: true, earlier: {phase: 'finished'}});
+
+  const undone = await desk.lifeboat(['backup', 'undo-restore', '--data', cluster.dataDirectory]);
+  expect(JSON.parse(undone.stdout)).toMatchObject({undone: true, isRunning: true});
+  expect(await cluster.sql('select n from notes')).toEqual([{n: 1}]);
+});
