@@ -10,6 +10,9 @@ import {openBriefCache} from '../home/brief-cache.ts';
 import {knownBrief, readOneRun} from '../home/read-brief.ts';
 import {partsNow, textDigests} from './part-digests.ts';
 
+/** Of a runbook that is drilled every day, what is further back is older than anybody asks. */
+const lookedAtMax = 100;
+
 /** Journals and texts that nobody has looked at yet take longer: so many of each are read, the latest first. */
 const unreadRunsMax = 6;
 const unreadTextsMax = 2;
@@ -55,7 +58,7 @@ const formerRuns = (state: string, {runbook, mode, former}: Wanted): readonly Ru
   const cache = openBriefCache(state);
   const found: RunBrief[] = [];
   let unread = 0;
-  for (const id of former) {
+  for (const id of former.slice(0, lookedAtMax)) {
     const directory = runDirectory(state, id);
     let brief = knownBrief(directory, cache);
     if (brief === undefined && unread < unreadRunsMax && isShort(directory)) {

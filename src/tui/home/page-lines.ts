@@ -67,7 +67,7 @@ const owedLines = (runbook: HomeRunbook, text: (words: string, tone?: Tone) => r
     : [
         blank,
         say('DRILL DEBT', 'quiet'),
-        ...text(words, isPaid(runbook.debt) ? 'plain' : 'warn'),
+        ...text(words.replace('Drill debt: ', ''), isPaid(runbook.debt) ? 'plain' : 'warn'),
         ...neverLines(runbook.debt, neverMax).flatMap(line => text(`- ${line}`)),
         ...(isPaid(runbook.debt) ? [] : [say(`all of it: lifeboat history ${runbook.id}`, 'quiet')]),
       ];
