@@ -66,12 +66,12 @@ test('the engine dies behind the effect, and a resume ends the drill with the sa
   const ended = await desk.lifeboat(['resume', '--auto'], {env});
   expect({code: ended.code, stderr: ended.stderr}).toEqual({code: 0, stderr: ''});
   expect(findingsOf(desk).filter(({ok}) => !ok)).toEqual([]);
-  expect(ended.stdout).toContain('  came about: psql is not on the PATH of the steps\n');
+  expect(ended.stdout).toContain('  came about: psql is not found by the steps\n');
   expect(told(desk)).toEqual([
     {inject: 'measure lies at attempt 1: json.summary = "seven rows of nothing"', came: true},
     {inject: 'who approves may_we is away for 1 s', came: true},
     {inject: 'the wall clock of the engine is set back by 3 h at attempt 1 of restore_beside', came: true},
-    {inject: 'psql is not on the PATH of the steps', came: true},
+    {inject: 'psql is not found by the steps', came: true},
     {inject: 'the engine is killed after the effect of attempt 1 of put_back', came: true},
     {inject: 'put_back fails at attempt 7: never come to', came: false},
   ]);

@@ -75,7 +75,7 @@ export const runDrill = async (
   const {screen} = options;
   const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
   const {drill} = named;
-  const injects = readInjects(options.injects, catalogued.runbook);
+  const injects = await readInjects(options.injects, catalogued.runbook);
   if (!injects.ok) {
     return injects;
   }
@@ -206,7 +206,7 @@ const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> =>
   }
   const injecting =
     opening.injects &&
-    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate});
   if (injecting?.ok === false) {
     removeRun(directory.value);
     return injecting;
