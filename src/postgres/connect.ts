@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import pg from 'pg';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {type Copying, startCopy} from './copy-query.ts';
 import {connectFailure, type DatabaseFailure, refusal, statementFailure} from './failure.ts';
 import {SshStream} from './through-ssh.ts';
 import {type ConnectionTarget, parseConnection} from './uri.ts';
@@ -24,6 +25,8 @@ export type Connection = {
   readonly serverVersion: number;
   /** Runs a text; several statements are allowed only without values for `$1`. Never throws. */
   readonly run: (text: string, values?: readonly unknown[]) => Promise<Result<readonly Outcome[], DatabaseFailure>>;
+  /** Starts a COPY to or from standard input and output; `copyBetween` leads rows from one session to another. */
+  readonly copy: (text: string, onChunk?: Parameters<typeof startCopy>[2]) => Copying;
   /** Asks the server, through a second connection, to stop what this session does. */
   readonly cancel: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -148,6 +151,7 @@ const asConnection = (
       return fail(statementFailure(thrown));
     }
   },
+  copy: (text, onChunk) => startCopy(client, text, onChunk),
   cancel: async () => {
     const other = await connect(target, {connectTimeoutMs: 3_000, statementTimeoutMs: 3_000, through});
     if (other.ok) {
