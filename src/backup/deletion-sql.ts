@@ -1,9 +1,16 @@
 /** The questions about deletions that the live server's own WAL answers, as SQL that a runbook may use too. */
+import type {Change} from './deletion.ts';
 
 /**
  * Needs the extension pg_walinspect (PostgreSQL 15 and later) and a superuser or pg_read_server_files with pg_monitor.
- * `xmax: 1267, off: 5, …` in 16 and later and `off 5 flags …` in 15 are the two spellings of a deletion record.
+ * `xmax: 1267, off: 5, …` in 16 and later and `off 5 flags …` in 15 are the two spellings of a deletion record; an update
+ * says `old_off: 5` or `off 5` of the row as it was. Where the new form went to another page, that page is block 0 and the
+ * old one block 1, so the last block that is named is the old row's.
  */
+const recordTypes = {
+  delete: `record_type like 'DELETE%'`,
+  update: `(record_type like 'UPDATE%' or record_type like 'HOT_UPDATE%')`,
+} as const satisfies Record<Change, string>;
 
 /** A table that was given, or a partition of one. */
 const among = (parameter: string): string => `c.oid in (
@@ -28,15 +35,15 @@ const known = `
  * A record is ours when it is in this database; the filenode is the third number of its block reference. Without a name
  * are those of tables that were rewritten or dropped since: rows were deleted, and nobody can say of what.
  */
-const deletion = `
+const deletion = (change: Change): string => `
   deletion as materialized (
     select record.xid::text as xid, record.start_lsn, relation.name, relation.named,
-           format('(%s,%s)', (regexp_match(block_ref, 'blk (\\d+)'))[1], (regexp_match(description, 'off:? (\\d+)'))[1]) as ctid
+           format('(%s,%s)', (regexp_match(block_ref, '.*blk (\\d+)'))[1], (regexp_match(description, 'off:? (\\d+)'))[1]) as ctid
       from record
       join lateral (select regexp_match(block_ref, 'rel \\d+/(\\d+)/(\\d+)') as rel) r on true
       left join relation on relation.filenode = r.rel[2]::oid
      where (relation.name is not null or r.rel[2]::oid not in (select filenode from known where filenode is not null))
-       and resource_manager = 'Heap' and record_type like 'DELETE%'
+       and resource_manager = 'Heap' and ${recordTypes[change]}
        and r.rel[1]::oid = (select oid from pg_database where datname = current_database())
   )`;
 
@@ -53,11 +60,11 @@ const committed = `
     union all select xid, savepoint from committed, unnest(savepoints) savepoint
   )`;
 
-const record = (from: string, to: string): string => `
+const record = (change: Change, from: string, to: string): string => `
   record as materialized (
     select start_lsn, xid, resource_manager, record_type, description, block_ref
       from pg_get_wal_records_info(${from}, ${to})
-     where (resource_manager = 'Heap' and record_type like 'DELETE%')
+     where (resource_manager = 'Heap' and ${recordTypes[change]})
         or (resource_manager = 'Transaction' and record_type like 'COMMIT%')
         or (resource_manager = 'Standby' and record_type = 'RUNNING_XACTS')
   )`;
@@ -77,20 +84,20 @@ const began = `
  * that they deleted, in other tables too: a cascade reaches tables of which nobody thinks;
  * $2 and $3: the window of their commits; $4: the WAL position to search from, see `walStartSql`.
  */
-export const deletionsSql = `
-  with ${relation()}, ${known}, ${record('$4::pg_lsn', 'pg_current_wal_flush_lsn()')}, ${deletion}, ${committed}, ${began},
+export const deletionsSql = (change: Change): string => `
+  with ${relation()}, ${known}, ${record(change, '$4::pg_lsn', 'pg_current_wal_flush_lsn()')}, ${deletion(change)}, ${committed}, ${began},
   counted as (
     select m.top, d.name, d.named, count(*) as rows, min(d.start_lsn) as first_lsn
       from deletion d join member m on m.xid = d.xid group by 1, 2, 3
   )
-  select c.xid, c.committed_at, c.commit_lsn::text as commit_lsn, min(t.first_lsn)::text as first_lsn,
+  select c.xid, c.committed_at, c.savepoints, c.commit_lsn::text as commit_lsn, min(t.first_lsn)::text as first_lsn,
          sum(t.rows) filter (where t.name is not null)::bigint as rows,
          coalesce(sum(t.rows) filter (where t.name is null), 0)::bigint as unknown_rows,
          json_object_agg(t.name, t.rows order by t.name) filter (where t.name is not null) as tables,
          coalesce((select next_xid from noted) <= c.xid::bigint, false) as whole
     from counted t join committed c on c.xid = t.top
    where c.committed_at >= $2::timestamptz and c.committed_at <= $3::timestamptz
-   group by c.xid, c.committed_at, c.commit_lsn
+   group by c.xid, c.committed_at, c.commit_lsn, c.savepoints
   having bool_or(t.named)
    order by c.committed_at`;
 
@@ -98,8 +105,8 @@ export const deletionsSql = `
  * Where exactly the rows lay that one transaction deleted. $1: tables or null; $2: transaction; $3, $4: its WAL, from and to;
  * $5: tables to leave out, or null.
  */
-export const deletedRowsSql = `
-  with ${relation('$5')}, ${known}, ${record('$3::pg_lsn', '$4::pg_lsn')}, ${deletion}, ${committed}
+export const deletedRowsSql = (change: Change): string => `
+  with ${relation('$5')}, ${known}, ${record(change, '$3::pg_lsn', '$4::pg_lsn')}, ${deletion(change)}, ${committed}
   select d.name as "table", json_agg(d.ctid order by d.start_lsn) as rows
     from deletion d join member m on m.xid = d.xid where m.top = $2 and d.named
    group by 1 order by 1`;

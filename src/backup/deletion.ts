@@ -1,11 +1,16 @@
 /** A transaction that deleted rows: when it was, where it stands in the WAL, and what it took. */
 
+/** Rows that are gone, or rows that were given other values: the WAL names the old address of both. */
+export type Change = 'delete' | 'update';
+
 export type Deletion = {
   readonly xid: string;
   /** RFC 3339 in UTC with microseconds, six digits always: so times compare as texts, and both searches write the same. */
   readonly committedAt: string;
   readonly firstLsn: string;
   readonly commitLsn: string;
+  /** Numbers of its savepoints: rows carry these, not the transaction's own. */
+  readonly savepoints: readonly string[];
   readonly rows: number;
   /** Rows by table, of all tables: also of those that nobody asked for. */
   readonly tables: Readonly<Record<string, number>>;
@@ -34,6 +39,8 @@ export type FindRequest = {
   readonly live: string;
   /** Transactions that deleted rows of one of these; left out: of any table of the database. */
   readonly tables?: readonly string[];
+  /** Deleted rows where it is left out. */
+  readonly change?: Change;
   /** The window of commits, RFC 3339; the end is now when left out. */
   readonly from: string;
   readonly to?: string;
@@ -48,6 +55,8 @@ export type FindRequest = {
 /** One deletion, by what was found of it. */
 export type DeletedRowsRequest = {
   readonly live: string;
+  /** Deleted rows where it is left out. */
+  readonly change?: Change;
   readonly xid: string;
   readonly firstLsn: string;
   readonly commitLsn: string;

@@ -10,15 +10,16 @@ export const proveRestored = async (
   live: Connection,
   compared: readonly Compared[],
 ): Promise<Result<void, DatabaseFailure>> => {
-  for (const {lost} of compared) {
+  for (const {lost, comparison} of compared) {
+    const all = comparison.lost + comparison.there;
     const after = await compareTable(live, lost);
     if (!after.ok) {
       return after;
     }
-    if (after.value.there !== lost.ctids.length) {
+    if (after.value.there !== all) {
       return fail(
         refusal(
-          `${lost.ctids.length - after.value.there} rows of ${lost.table} are not as they were once written; a trigger changes them; skip triggers to put the rows back as they were`,
+          `${all - after.value.there} rows of ${lost.table} are not as they were once written; a trigger changes them; skip triggers to put the rows back as they were`,
         ),
       );
     }

@@ -107,7 +107,7 @@ const restore = async (request: RestoreRequest, plan: SidePlan): Promise<Result<
   const copiedMs = performance.now();
 
   request.onProgress?.(`replaying WAL up to ${describeTarget(request.target)}`);
-  const reached = await replay(request, plan, {});
+  const reached = await replaySide(request, plan);
   if (!reached.ok) {
     await stopServer(data, 'immediate');
     clearSideDirectory(directory, marker);
@@ -125,10 +125,10 @@ const restore = async (request: RestoreRequest, plan: SidePlan): Promise<Result<
 };
 
 /** Starts and waits; each time the server asks for more of something than it has, it gets it and starts again. */
-const replay = async (
+export const replaySide = async (
   request: RestoreRequest,
   plan: SidePlan,
-  demanded: Readonly<Record<string, string>>,
+  demanded: Readonly<Record<string, string>> = {},
 ): Promise<Result<Reached>> => {
   const {directory, tools, recovery, marker} = plan;
   const dataDirectory = join(directory, sideNames.data);
@@ -146,7 +146,7 @@ const replay = async (
   const more = demandedSettings(readLog(logFile));
   if (Object.keys(more).length > 0 && Object.entries(more).some(([name, value]) => demanded[name] !== value)) {
     await stopServer(dataDirectory, 'immediate');
-    return replay(request, plan, {...demanded, ...more});
+    return replaySide(request, plan, {...demanded, ...more});
   }
   return reached.ok ? reached : fail(explainFailure(reached.reason, {request, logFile}));
 };
@@ -172,7 +172,8 @@ const explainFailure = (
   return `the side instance does not come up: ${fatal}`;
 };
 
-const describeSide = (request: RestoreRequest, directory: string, marker: SideMarker) => ({
+/** Where it is and up to what it was asked to go. */
+export const describeSide = (request: RestoreRequest, directory: string, marker: SideMarker) => ({
   connection: sideConnection(marker, request),
   directory,
   target: describeTarget(request.target),

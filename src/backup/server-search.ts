@@ -13,24 +13,24 @@ import {
 } from './deletion.ts';
 import {deletedRowsSql, deletionsSql, walStartSql} from './deletion-sql.ts';
 
-/** A WAL search may take a while on a busy server. */
-const searchTimeouts = {statementTimeoutMs: 10 * 60_000};
+/** In milliseconds; a WAL search may take a while on a busy server. */
+export const searchTimeouts = {statementTimeoutMs: 10 * 60_000};
 
 /** Transactions that deleted rows, oldest first. */
 export const listDeletions = async (request: FindRequest): Promise<Result<Found>> => {
   const found = await withConnection(request.live, connection => searchServer(connection, request), searchTimeouts);
-  return found.ok ? found : fail(explain(found.reason));
+  return found.ok ? found : fail(explainSearch(found.reason));
 };
 
 /** Where the rows lay that one of them deleted. */
 export const listDeletedRows = async (request: DeletedRowsRequest): Promise<Result<DeletedRows>> => {
   const found = await withConnection(request.live, connection => readDeletedRows(connection, request), searchTimeouts);
-  return found.ok ? found : fail(explain(found.reason));
+  return found.ok ? found : fail(explainSearch(found.reason));
 };
 
 const searchServer = async (
   connection: Connection,
-  {tables, from, to, createExtension = false}: FindRequest,
+  {tables, change = 'delete', from, to, createExtension = false}: FindRequest,
 ): Promise<Result<Found, DatabaseFailure>> => {
   const able = await prepareSearch(connection, createExtension);
   if (!able.ok) {
@@ -41,7 +41,7 @@ const searchServer = async (
     return start;
   }
   const {lsn, covers} = start.value[0] ?? {};
-  const rows = await rowsOf(connection, deletionsSql, [tables ?? null, from, to ?? 'infinity', lsn]);
+  const rows = await rowsOf(connection, deletionsSql(change), [tables ?? null, from, to ?? 'infinity', lsn]);
   return rows.ok
     ? succeed({deletions: rows.value.map(toDeletion), complete: covers === true, searched: ['server']})
     : rows;
@@ -49,7 +49,7 @@ const searchServer = async (
 
 const readDeletedRows = async (
   connection: Connection,
-  {xid, firstLsn, commitLsn, tables, except}: DeletedRowsRequest,
+  {xid, change = 'delete', firstLsn, commitLsn, tables, except}: DeletedRowsRequest,
 ): Promise<Result<DeletedRows, DatabaseFailure>> => {
   // The commit record itself must be read too, and its end is not known: the next records do no harm.
   const end = await rowsOf(connection, 'select least($1::pg_lsn + 65536, pg_current_wal_flush_lsn())::text as lsn', [
@@ -59,7 +59,7 @@ const readDeletedRows = async (
     return end;
   }
   const upTo = end.value[0]?.lsn;
-  const rows = await rowsOf(connection, deletedRowsSql, [tables ?? null, xid, firstLsn, upTo, except ?? null]);
+  const rows = await rowsOf(connection, deletedRowsSql(change), [tables ?? null, xid, firstLsn, upTo, except ?? null]);
   if (!rows.ok) {
     return rows;
   }
@@ -69,10 +69,15 @@ const readDeletedRows = async (
           rows.value.map(({table, rows: ctids}) => [String(table), Array.isArray(ctids) ? ctids.map(String) : []]),
         ),
       )
-    : fail(refusal(`transaction ${xid} deleted no row of these tables between ${firstLsn} and ${commitLsn}`));
+    : fail(
+        refusal(
+          `transaction ${xid} ${change === 'delete' ? 'deleted' : 'changed'} no row of these tables between ${firstLsn} and ${commitLsn}`,
+        ),
+      );
 };
 
-const prepareSearch = async (
+/** Sees to it that this primary can be asked for its WAL. */
+export const prepareSearch = async (
   connection: Connection,
   createExtension: boolean,
 ): Promise<Result<void, DatabaseFailure>> => {
@@ -109,7 +114,8 @@ const prepareSearch = async (
   return created.ok ? succeed(undefined) : created;
 };
 
-const explain = ({message, sqlstate}: DatabaseFailure): string => {
+/** Why it cannot be searched, with the way out. */
+export const explainSearch = ({message, sqlstate}: DatabaseFailure): string => {
   if (
     /could not find a valid record|requested WAL segment .* has already been removed|could not open file "pg_wal/.test(
       message,
@@ -125,6 +131,7 @@ const toDeletion = (row: Readonly<Record<string, unknown>>): Deletion => ({
   committedAt: inMicroseconds(String(row.committed_at)),
   firstLsn: String(row.first_lsn),
   commitLsn: String(row.commit_lsn),
+  savepoints: Array.isArray(row.savepoints) ? row.savepoints.map(String) : [],
   rows: Number(row.rows),
   unknownRows: Number(row.unknown_rows),
   whole: row.whole === true,

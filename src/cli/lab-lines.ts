@@ -28,7 +28,7 @@ const applicationLines = (application: LabStatus['application'], nowMs: number):
       ? ''
       : `, the last ${spokenDuration(Math.max(0, nowMs - Date.parse(lastAcknowledged.at)))} ago by the ${lastAcknowledged.server}`;
   return [
-    `was told of ${counted(acknowledged, 'write')}${last}${unanswered === 0 ? '' : `; ${unanswered} were never answered`}`,
+    `was told of ${counted(acknowledged, 'write')}${last}${unanswered === 0 ? '' : `; ${unanswered} ${unanswered === 1 ? 'was' : 'were'} never answered`}`,
     ...(lastFailedRead === null
       ? []
       : [`${counted(failedReads, 'read')} failed, the last one: ${showForeignText(lastFailedRead.why)}`]),

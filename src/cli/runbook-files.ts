@@ -94,7 +94,7 @@ const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !isPla
 export const isPlanFile = (path: string): boolean => /(?:^|\/)plan\.ya?ml$/.test(path);
 
 /** So is a file of injects that lies beside runbooks: `injects.yaml`, `friday.injects.yaml`. */
-export const isInjectsFile = (path: string): boolean => /(?:^|[/.])injects\.ya?ml$/.test(path);
+const isInjectsFile = (path: string): boolean => /(?:^|[/.])injects\.ya?ml$/.test(path);
 
 const entriesOf = (directory: string): readonly Dirent[] => {
   try {

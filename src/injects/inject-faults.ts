@@ -59,7 +59,7 @@ const faultsOf = (inject: Inject, runbook: Runbook): readonly Fault[] => {
 const ownProgram: Fault = {
   code: 'injects/not-for-step',
   field: 'tool',
-  message: 'lifeboat in a step is this very program, whatever the PATH says, so it is never missing',
+  message: 'a step that names lifeboat runs this very program, whatever the PATH says, so it is never missing',
   hint: 'name a program that the steps find on their PATH',
 };
 

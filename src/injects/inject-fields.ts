@@ -80,7 +80,7 @@ const missing = z.strictObject({
   tool: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be the name of a program, like pg_dump, without a path')
-    .describe('A program that the PATH of the steps does not have.'),
+    .describe('A program that steps do not find, on their PATH or beside the server.'),
 });
 
 const jumps = z.strictObject({
@@ -101,7 +101,7 @@ const kindWords =
   'must hold exactly one of step_fails, output_lies, approver_away, tool_missing, clock_jumps, engine_killed';
 
 /** One inject, by its kind. */
-export const injectFields = z
+const injectFields = z
   .strictObject({
     step_fails: fails.exactOptional().describe('A step fails and has done nothing.'),
     output_lies: lies.exactOptional().describe('A step does its work, and what is seen of it is not true.'),

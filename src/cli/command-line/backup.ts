@@ -1,6 +1,9 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
+import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
+import {addRepository} from './backup-repository.ts';
+import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -10,10 +13,13 @@ export const addBackup = (root: Command, exits: Exits): void => {
     .description('The programs that recovery steps call; connections come by environment, results are JSON.')
     .addHelpText(
       'after',
-      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance\n`,
+      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance, or a standby as a healthy copy\n`,
     );
   addLooking(backup, exits);
   addActing(backup, exits);
+  addCorruption(backup, exits);
+  addRepository(backup, exits);
+  addUndelete(backup, exits);
   addInPlace(backup, exits);
 };
 
@@ -74,6 +80,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--archive <dir>', 'directory of archived WAL')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
     .option('--before-xid <xid>', 'stop just before this transaction commits')
+    .option('--before-lsn <lsn>', 'stop just before this place in the WAL')
     .option('--until <time>', 'stop at this time')
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')
@@ -91,6 +98,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--check', 'count only: what is lost, what is there, what conflicts, which triggers would fire')
     .option('--except <table...>', 'tables whose rows stay deleted')
     .option('--skip-triggers', 'no trigger of the tables fires, except those enabled always (superusers only)')
+    .option('--by-key', 'LIFEBOAT_SIDE is a restored dump: lost is what it has and the database has not, by key')
     .option('--archive <dir>', 'directory of archived WAL, for what is no longer on the server')
     .option('--committed-at <time>', 'when the transaction committed, to find it in the archive')
     .addHelpText(

@@ -163,12 +163,14 @@ export const addLab = (root: Command, exits: Exits): void => {
       'Build a primary, a standby, a base backup and an application that reads and writes, and leave them standing.',
     )
     .option('--scale <orders>', 'how many orders the dataset ticketing has; 10000 without it', scaleOf)
-    .option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump')
+    .addOption(
+      new Option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump').conflicts('scale'),
+    )
     .option('--json', 'what stands where, as JSON')
     .addOption(networkOption())
     .addHelpText(
       'after',
-      examples('lifeboat lab up', 'lifeboat lab up --scale 1240000', 'lifeboat lab up --sql shop.sql --json'),
+      examples('lifeboat lab up', 'lifeboat lab up --scale 1280000', 'lifeboat lab up --sql shop.sql --json'),
     )
     .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
   lab

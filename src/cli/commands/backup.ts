@@ -7,18 +7,21 @@ import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
 import {foreignKeyOrphans} from '../../backup/foreign-key-orphans.ts';
 import {checkPutBack, type PutBackRequest, putBack} from '../../backup/put-back.ts';
 import {restoreBeside} from '../../backup/restore-beside.ts';
-import {parseDurationMs} from '../../base/duration.ts';
-import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {quoteIdentifier} from '../../postgres/quote.ts';
-import {exitCodes} from '../exit-code.ts';
-import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+import {
+  databaseOf,
+  inSql,
+  inWords,
+  listed,
+  print,
+  targetOf,
+  type WindowOptions,
+  windowOf,
+  withDatabase,
+} from '../recovery-step.ts';
+import {printRefusal, refuse} from '../refusal.ts';
 
-export type FindOptions = {
-  readonly around?: string;
-  readonly within?: string;
-  readonly from?: string;
-  readonly to?: string;
+export type FindOptions = WindowOptions & {
   readonly xid?: string;
   readonly createExtension?: boolean;
   readonly switchWal?: boolean;
@@ -30,6 +33,7 @@ export type RestoreOptions = {
   readonly restoreCommand?: string;
   readonly into: string;
   readonly beforeXid?: string;
+  readonly beforeLsn?: string;
   readonly until?: string;
   readonly user?: string;
   readonly database?: string;
@@ -41,12 +45,10 @@ export type PutBackOptions = {
   readonly check?: boolean;
   readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
+  readonly byKey?: boolean;
   readonly archive?: string;
   readonly committedAt?: string;
 };
-
-/** A time that somebody remembers is minutes off; the largest deletion within this of it comes first. */
-const usualWithin = '30m';
 
 /** Lists deletions, those that removed most rows first. */
 export const findDeletionCommand = async (tables: readonly string[], options: FindOptions): Promise<number> => {
@@ -79,17 +81,6 @@ export const findDeletionCommand = async (tables: readonly string[], options: Fi
   return print(succeed({...found.value, deletions, others: listed(others)}));
 };
 
-/** More than a person reads through in a hurry are only counted. */
-const othersMax = 5;
-
-const listed = (others: readonly string[]): string =>
-  others.length === 0
-    ? 'none'
-    : [
-        ...others.slice(0, othersMax),
-        ...(others.length > othersMax ? [`and ${others.length - othersMax} more`] : []),
-      ].join('; ');
-
 export const archiveWalCommand = async (): Promise<number> => withDatabase(live => archiveWal({live}));
 
 export type CheckOptions = {readonly backup: string; readonly archive: string; readonly beforeLsn: string};
@@ -101,21 +92,22 @@ export const orphansCommand = async (tables: readonly string[]): Promise<number>
   withDatabase(database => foreignKeyOrphans({database, ...(tables.length > 0 && {tables: tables.map(inSql)})}));
 
 export const restoreCommand = async (options: RestoreOptions): Promise<number> => {
-  const {backup, archive, restoreCommand: command, into, beforeXid, until, user, database} = options;
+  const {backup, archive, restoreCommand: command, into, user, database} = options;
   if ((archive === undefined) === (command === undefined)) {
     return printRefusal(
       refuse('usage', 'Say where WAL comes from: either --archive DIR or --restore-command TEXT.').reason,
     );
   }
-  if ((beforeXid === undefined) === (until === undefined)) {
-    return printRefusal(refuse('usage', 'Say how far to go: either --before-xid XID or --until TIME.').reason);
+  const target = targetOf(options);
+  if (!target.ok) {
+    return printRefusal(target.reason);
   }
   return print(
     await restoreBeside({
       backupDir: backup,
       wal: archive === undefined ? {restoreCommand: command ?? ''} : {archiveDir: archive},
       intoDir: into,
-      target: beforeXid === undefined ? {untilTime: until ?? ''} : {beforeXid},
+      target: target.value,
       ...(user !== undefined && {user}),
       ...(database !== undefined && {database}),
       onProgress: sentence => void process.stderr.write(`${sentence}\n`),
@@ -152,6 +144,7 @@ export const putBackCommand = async (tables: readonly string[], options: PutBack
     rows: rows.value,
     commitLsn,
     ...(options.skipTriggers && {triggers: 'skip' as const}),
+    ...(options.byKey && {isDump: true}),
   };
   return options.check ? print(await checkInWords(request)) : print(await putBack(request));
 };
@@ -175,63 +168,3 @@ const checkInWords = async (request: PutBackRequest): Promise<Result<object>> =>
 
 export const discardCommand = async ({into}: {readonly into: string}): Promise<number> =>
   print(await discardSide(into));
-
-const withDatabase = async (work: (live: string) => Promise<Result<object>>): Promise<number> => {
-  const live = databaseOf('LIFEBOAT_DATABASE');
-  return live.ok ? print(await work(live.value)) : printRefusal(live.reason);
-};
-
-/** Connections come by environment: an argument can be read by every user of the machine. */
-const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string, Refusal> => {
-  const uri = process.env[name];
-  return uri
-    ? succeed(uri)
-    : refuse(
-        'usage',
-        `${name} is not set.`,
-        `Give the connection as ${name}=postgres://user@host:5432/database in the environment.`,
-      );
-};
-
-const print = (result: Result<object>): number => {
-  if (result.ok) {
-    process.stdout.write(`${printedJson(result.value)}\n`);
-    return exitCodes.done.code;
-  }
-  return printRefusal(refuse('failed', result.reason).reason);
-};
-
-const windowOf = ({
-  around,
-  within = usualWithin,
-  from,
-  to,
-}: FindOptions): Result<{from: string; to?: string}, Refusal> => {
-  const middleMs = Date.parse(around ?? '');
-  const aroundMs = parseDurationMs(within);
-  if (!aroundMs.ok) {
-    return refuse('usage', `--within: ${aroundMs.reason}.`);
-  }
-  if (around !== undefined && Number.isNaN(middleMs)) {
-    return refuse('usage', `--around takes a time like 2026-11-01T03:12:00Z, not "${around}".`);
-  }
-  if (around !== undefined) {
-    return succeed({
-      from: new Date(middleMs - aroundMs.value).toISOString(),
-      to: new Date(middleMs + aroundMs.value).toISOString(),
-    });
-  }
-  if (from === undefined) {
-    return refuse('usage', 'Say when: --around TIME, or --from TIME with or without --to TIME.');
-  }
-  return succeed({from, ...(to !== undefined && {to})});
-};
-
-/** A table as it stands in the catalog (`Order Lines`, `shop.orders`), as SQL; one that is quoted already is SQL. */
-const inSql = (table: string): string =>
-  table.includes('"') ? table : table.split('.').map(quoteIdentifier).join('.');
-
-const inWords = (tables: Readonly<Record<string, number>>): string =>
-  Object.entries(tables)
-    .map(([table, rows]) => `${rows} of ${table}`)
-    .join(', ');

@@ -1,6 +1,6 @@
 /** `lifeboat lab up`: builds a lab and leaves it standing, with an application that goes on until `lab down`. */
 import {printedJson} from '../../base/printed-json.ts';
-import {fail, type Result, succeed} from '../../base/result.ts';
+import {type Result, succeed} from '../../base/result.ts';
 import {takeBaseBackup} from '../../lab/base-backup.ts';
 import {findDataset} from '../../lab/datasets.ts';
 import {withWayOut} from '../../lab/disk-trouble.ts';
@@ -38,30 +38,32 @@ export const labUpCommand = async (options: LabUpOptions): Promise<number> => {
   if (!room.ok) {
     return printRefusal(room.reason);
   }
-  const interrupted = listenForSignals();
-  const built = await build(state.value, options, labProgress(options.json ? 'json' : 'plain', undefined, 'A lab'));
-  const code = interrupted();
-  if (!built.ok) {
-    return printRefusal(refuse('usage', withWayOut(built.reason)).reason);
+  const signals = listenForSignals();
+  const onPhase = labProgress(options.json ? 'json' : 'plain', undefined, 'A lab');
+  const estate = await build(state.value, options, onPhase);
+  const isWanted = estate.ok && signals.code() === undefined;
+  const furnished = isWanted ? await furnish(estate.value, state.value, onPhase) : estate;
+  signals.release();
+  const code = signals.code();
+  if (estate.ok && furnished.ok && code === undefined) {
+    return tell(state.value, estate.value, options);
   }
-  if (code !== undefined) {
-    const gone = await takeDown(state.value, built.value.run);
-    process.stderr.write(
-      `lifeboat: ${gone.ok ? 'the lab was stopped before it stood, and it is gone' : gone.reason}\n`,
-    );
-    return code;
+  const gone = estate.ok ? await takeDown(state.value, estate.value.run) : succeed(undefined);
+  const left = gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`;
+  if (code === undefined) {
+    return printRefusal(refuse('usage', `${furnished.ok ? '' : withWayOut(furnished.reason)}${left}`).reason);
   }
-  return tell(state.value, built.value, options);
+  process.stderr.write(`lifeboat: the lab was stopped before it stood${left === '' ? ', and it is gone' : left}\n`);
+  return code;
 };
 
-/** What was made is taken down when anything of it fails. */
 const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Promise<Result<Estate>> => {
   const dataset = findDataset(options.sql === undefined ? {name: 'ticketing'} : {name: 'sql', file: options.sql});
   if (!dataset.ok) {
     return dataset;
   }
   const pgDump = await findTool('pg_dump');
-  const estate = await openEstate({
+  return openEstate({
     run: newRunId('lab'),
     stateDir: state,
     dataset: dataset.value,
@@ -70,15 +72,6 @@ const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Pr
     withDump: pgDump.ok,
     onPhase,
   });
-  if (!estate.ok) {
-    return estate;
-  }
-  const furnished = await furnish(estate.value, state, onPhase);
-  if (furnished.ok) {
-    return estate;
-  }
-  const gone = await takeDown(state, estate.value.run);
-  return fail(`${furnished.reason}${gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`}`);
 };
 
 /** By the record as it is now: it knows of an application that the estate does not. */
@@ -116,8 +109,14 @@ const tell = async (state: string, estate: Estate, {json}: LabUpOptions): Promis
   return exitCodes.done.code;
 };
 
-/** A lab that is half built is finished first, because it is taken down in one piece; gives the exit code of the signal. */
-const listenForSignals = (): (() => number | undefined) => {
+type Signals = {
+  /** The exit code of the first one that came. */
+  readonly code: () => number | undefined;
+  readonly release: () => void;
+};
+
+/** What is under way is finished first, because a lab is taken down in one piece. */
+const listenForSignals = (): Signals => {
   let code: number | undefined;
   const onInterrupt = (): void => {
     code ??= 130;
@@ -126,8 +125,10 @@ const listenForSignals = (): (() => number | undefined) => {
     code ??= 143;
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
-  return () => {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
-    return code;
+  return {
+    code: () => code,
+    release: () => {
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    },
   };
 };

@@ -17,7 +17,7 @@ export const sizesOf = (orders: number): Sizes => ({
 });
 
 /**
- * 1,180,000 orders make 1.3 GiB. A foreign key that is there from the start is looked up for each row, and an index is filled
+ * 1,280,000 orders make 1.3 GiB. A foreign key that is there from the start is looked up for each row, and an index is filled
  * in no order; both cost more than the rows.
  */
 export const ticketingLoad = (sizes: Sizes): readonly Stage[] => [

@@ -108,7 +108,10 @@ describe('an output that lies', () => {
 
 test('what is required before a step and asked after it stays true', async () => {
   const runbook = runbookOf([
-    commandStep('copy', ['pg_dump', 'shop'], {requires: [probe('is_up')], verify: [probe('is_whole')]}),
+    commandStep('copy', ['pg_dump', 'shop'], {
+      requires: [probe('is_up', {expect: 'exit == 0'})],
+      verify: [probe('is_whole', {expect: 'exit == 0'})],
+    }),
     endStep('finish'),
   ]);
   const says = {exit: 1};

@@ -22,7 +22,7 @@ test('no word of it can be read in the file, and two seals of one text have noth
 test.each([
   ['another file', Buffer.from('format: 1\n')],
   ['one that was cut', sealText(words, randomBytes(saltBytes)).subarray(0, 90)],
-  ['one without its salt', Buffer.from(`lifeboat sealed text 1\n${gzipSync(words).toString('base64')}\n`)],
+  ['one without its salt', Buffer.from(`sealed text of Lifeboat, version 1\n${gzipSync(words).toString('base64')}\n`)],
   ['one that unpacks to more than memory', bomb()],
 ])('%s is no sealed text', (_what, bytes) => {
   expect(unsealText(bytes).ok).toBe(false);
@@ -30,5 +30,5 @@ test.each([
 
 function bomb(): Buffer {
   const packed = gzipSync(Buffer.concat([Buffer.from(`${'0'.repeat(64)}\n`), Buffer.alloc(8_000_000)]));
-  return Buffer.from(`lifeboat sealed text 1\n${packed.toString('base64')}\n`);
+  return Buffer.from(`sealed text of Lifeboat, version 1\n${packed.toString('base64')}\n`);
 }

@@ -48,7 +48,7 @@ test('a drill without injects has none, and one that has told them has none left
 test('without what was sealed a drill does not go on, nor with anything else in its place', () => {
   const {run, sealed, file} = sealedRun();
   chmodSync(file, 0o600);
-  writeFileSync(file, 'lifeboat sealed text 1\n');
+  writeFileSync(file, 'sealed text of Lifeboat, version 1\n');
   expect(formerInjects(run, [asFact(sealed.fact)])).toMatchObject({
     ok: false,
     reason: {exit: 'unverified', message: expect.stringContaining('is not the file that was recorded')},

@@ -1,0 +1,301 @@
+/** `lifeboat backup find-removal`, `undelete`, `find-update`, `undo-update`, `move-side`: what deletion runbooks call. */
+import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
+import {catalogNames} from '../../backup/known-tables.ts';
+import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
+import {holdDelayed, releaseDelayed} from '../../backup/undelete/delayed-standby.ts';
+import {findRemoval} from '../../backup/undelete/find-removal.ts';
+import {moveSide} from '../../backup/undelete/move-side.ts';
+import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
+import {restoreDump} from '../../backup/undelete/restore-dump.ts';
+import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts';
+import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
+import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
+import {fail, type Result, succeed} from '../../base/result.ts';
+import {withConnection} from '../../postgres/connect.ts';
+import {
+  databaseOf,
+  inSql,
+  inWords,
+  listed,
+  print,
+  type TargetOptions,
+  targetOf,
+  type WindowOptions,
+  windowOf,
+} from '../recovery-step.ts';
+import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+
+type SearchOptions = WindowOptions & {
+  readonly xid?: string;
+  readonly createExtension?: boolean;
+  readonly switchWal?: boolean;
+  readonly archive?: string;
+};
+export type RemovalOptions = SearchOptions & {readonly kind?: string; readonly backup?: string};
+export type UndeleteOptions = {
+  readonly files: readonly string[];
+  readonly beforeLsn: string;
+  readonly check?: boolean;
+  readonly except?: readonly string[];
+  readonly skipTriggers?: boolean;
+};
+export type UndoUpdateOptions = {
+  readonly xid: string;
+  readonly firstLsn: string;
+  readonly commitLsn: string;
+  readonly savepoints?: readonly string[];
+  readonly check?: boolean;
+  readonly except?: readonly string[];
+  readonly skipTriggers?: boolean;
+  readonly archive?: string;
+  readonly committedAt?: string;
+};
+export type UndeleteDatabaseOptions = {readonly beforeLsn: string; readonly check?: boolean};
+export type MoveOptions = TargetOptions & {
+  readonly into: string;
+  readonly user?: string;
+  readonly database?: string;
+};
+
+const kinds: readonly RemovalKind[] = ['database', 'dropped', 'truncated'];
+
+/** Those that name one of the tables first, then the newest. */
+export const findRemovalCommand = async (tables: readonly string[], options: RemovalOptions): Promise<number> => {
+  const live = databaseOf('LIFEBOAT_DATABASE');
+  const window = windowOf(options);
+  const kind = kinds.find(one => one === options.kind);
+  if (!live.ok || !window.ok) {
+    return printRefusal([live, window].find(one => !one.ok)?.reason as Refusal);
+  }
+  if (options.kind !== undefined && kind === undefined) {
+    return printRefusal(refuse('usage', `--kind takes one of ${kinds.join(', ')}, not "${options.kind}".`).reason);
+  }
+  const found = await findRemoval({
+    live: live.value,
+    ...window.value,
+    ...(options.createExtension && {createExtension: true}),
+    ...(options.switchWal && {switchWal: true}),
+    ...(options.archive !== undefined && {archiveDir: options.archive}),
+    ...(options.backup !== undefined && {backupDir: options.backup}),
+  });
+  if (!found.ok) {
+    return print(found);
+  }
+  const all = found.value.removals
+    .filter(removal => kind === undefined || removal.kind === kind)
+    .map(removal => ({...removal, matches: matches(removal, tables), summary: whatWentIn(removal)}))
+    .toSorted((a, b) => b.matches - a.matches);
+  const removals = all.filter(({xid}) => options.xid === undefined || xid === options.xid);
+  const others = all
+    .filter(removal => removal !== removals[0])
+    .map(({xid, committedAt, summary}) => `${xid} at ${committedAt} (${summary})`);
+  return print(succeed({...found.value, removals, others: listed(others)}));
+};
+
+/** How many of the names it has: of tables, or of the database. */
+const matches = ({dropped, truncated, database}: Removal, wanted: readonly string[]): number => {
+  const names = [...dropped, ...truncated, ...(database === null ? [] : [database])].map(bare);
+  return wanted.filter(one => names.some(name => name === bare(one) || name.endsWith(`.${bare(one)}`))).length;
+};
+
+const bare = (name: string): string => name.replaceAll('"', '').toLowerCase();
+
+const whatWentIn = ({dropped, truncated, unnamed, database}: Removal): string =>
+  [
+    ...(database === null ? [] : [`dropped the database ${database}`]),
+    ...(dropped.length > 0 ? [`dropped ${dropped.join(', ')}`] : []),
+    ...(unnamed > 0 ? [`dropped ${unnamed} relations that the base backup does not know`] : []),
+    ...(truncated.length > 0 ? [`emptied ${truncated.join(', ')}`] : []),
+  ].join('; ');
+
+/** Brings dropped and emptied tables back from the side instance, or says what that would do. */
+export const undeleteCommand = async (tables: readonly string[], options: UndeleteOptions): Promise<number> => {
+  const both = databases();
+  if (!both.ok) {
+    return printRefusal(both.reason);
+  }
+  const request: UndeleteRequest = {
+    ...both.value,
+    files: options.files.map(Number),
+    beforeLsn: options.beforeLsn,
+    ...(tables.length > 0 && {tables: tables.map(inSql)}),
+    ...(options.except !== undefined && {except: options.except.map(inSql)}),
+    ...(options.skipTriggers && {triggers: 'skip' as const}),
+  };
+  if (!options.check) {
+    return print(await undelete(request));
+  }
+  const checked = await checkUndelete(request);
+  return print(
+    checked.ok
+      ? succeed({
+          ...checked.value,
+          summary: checked.value.tables
+            .map(
+              ({table, state, lost}) => `${table} (${state === 'gone' ? 'not there' : 'there'}, ${lost} rows to come)`,
+            )
+            .join(', '),
+          tableNames: checked.value.tables.map(({table}) => table),
+          triggerNames: checked.value.triggers
+            .map(({kind, table, name, always}) => `${kind} ${name} of ${table}${always ? ' (acts either way)' : ''}`)
+            .join(', '),
+          notBroughtBack: checked.value.beyond.join('; '),
+        })
+      : checked,
+  );
+};
+
+/** Lists updates, those that changed most rows first. */
+export const findUpdateCommand = async (tables: readonly string[], options: SearchOptions): Promise<number> => {
+  const live = databaseOf('LIFEBOAT_DATABASE');
+  const window = windowOf(options);
+  if (!live.ok || !window.ok) {
+    return printRefusal([live, window].find(one => !one.ok)?.reason as Refusal);
+  }
+  const found = await findDeletion({
+    live: live.value,
+    change: 'update',
+    ...(tables.length > 0 && {tables: tables.map(inSql)}),
+    ...window.value,
+    ...(options.createExtension && {createExtension: true}),
+    ...(options.switchWal && {switchWal: true}),
+    ...(options.archive !== undefined && {archiveDir: options.archive}),
+  });
+  if (!found.ok) {
+    return print(found);
+  }
+  const {deletions, ...more} = found.value;
+  const all = [...deletions]
+    .sort((a, b) => b.rows - a.rows)
+    .map(update => ({...update, tableNames: Object.keys(update.tables), summary: inWords(update.tables)}));
+  const updates = all.filter(({xid}) => options.xid === undefined || xid === options.xid);
+  const others = all
+    .filter(update => update !== updates[0])
+    .map(({xid, committedAt, summary}) => `${xid} at ${committedAt} (${summary})`);
+  return print(succeed({...more, updates, others: listed(others)}));
+};
+
+/** Gives changed rows their values back from the side instance, or counts what that would do. */
+export const undoUpdateCommand = async (tables: readonly string[], options: UndoUpdateOptions): Promise<number> => {
+  const both = databases();
+  if (!both.ok) {
+    return printRefusal(both.reason);
+  }
+  const {xid, firstLsn, commitLsn, savepoints = [], except = [], archive, committedAt} = options;
+  const rows = await deletedRows({
+    live: both.value.into,
+    change: 'update',
+    xid,
+    firstLsn,
+    commitLsn,
+    ...(tables.length > 0 && {tables: tables.map(inSql)}),
+    ...(except.length > 0 && {except: except.map(inSql)}),
+    ...(archive !== undefined && {archiveDir: archive}),
+    ...(committedAt !== undefined && {committedAt}),
+  });
+  if (!rows.ok) {
+    return print(rows);
+  }
+  const request = {
+    ...both.value,
+    rows: rows.value,
+    transactions: [xid, ...savepoints],
+    commitLsn,
+    ...(options.skipTriggers && {triggers: 'skip' as const}),
+  };
+  if (!options.check) {
+    return print(await undoUpdate(request));
+  }
+  const checked = await checkUndoUpdate(request);
+  return print(
+    checked.ok
+      ? succeed({
+          ...checked.value,
+          summary: checked.value.tables
+            .map(({table, wrong, columns}) => `${wrong} of ${table} (${columns.join(', ')})`)
+            .join(', '),
+          left: checked.value.tables
+            .filter(({examples}) => examples.length > 0)
+            .map(
+              ({table, changedSince, goneSince, examples}) =>
+                `${changedSince + goneSince} of ${table}, for example ${examples.join(', ')}`,
+            )
+            .join('; '),
+        })
+      : checked,
+  );
+};
+
+/** Brings a dropped database back under its own name, or says what there is of it. */
+export const undeleteDatabaseCommand = async (
+  database: string,
+  {beforeLsn, check}: UndeleteDatabaseOptions,
+): Promise<number> => {
+  const both = databases();
+  if (!both.ok) {
+    return printRefusal(both.reason);
+  }
+  const request = {
+    ...both.value,
+    database,
+    beforeLsn,
+    onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
+  };
+  return print(check ? await checkUndeleteDatabase(request) : await undeleteDatabase(request));
+};
+
+/** Moves a side instance to another moment. */
+export const moveSideCommand = async ({into, user, database, ...options}: MoveOptions): Promise<number> => {
+  const target = targetOf(options);
+  return target.ok
+    ? print(
+        await moveSide({
+          intoDir: into,
+          target: target.value,
+          ...(user !== undefined && {user}),
+          ...(database !== undefined && {database}),
+          onProgress: sentence => void process.stderr.write(`${sentence}\n`),
+        }),
+      )
+    : printRefusal(target.reason);
+};
+
+export type HoldOptions = {readonly data: string; readonly beforeXid: string; readonly commitLsn: string};
+
+/** Holds a delayed standby just before a transaction. */
+export const holdDelayedCommand = async ({data, beforeXid, commitLsn}: HoldOptions): Promise<number> => {
+  const delayed = databaseOf('LIFEBOAT_SIDE');
+  return delayed.ok
+    ? print(await holdDelayed({delayed: delayed.value, dataDirectory: data, beforeXid, commitLsn}))
+    : printRefusal(delayed.reason);
+};
+
+/** Lets it follow the primary again. */
+export const releaseDelayedCommand = async ({data}: {readonly data: string}): Promise<number> =>
+  print(await releaseDelayed(data));
+
+export type RestoreDumpOptions = {readonly dump: string; readonly into: string};
+
+/** Makes a server of a dump, with the rows of these tables. */
+export const restoreDumpCommand = async (
+  tables: readonly string[],
+  {dump, into}: RestoreDumpOptions,
+): Promise<number> => {
+  const live = databaseOf('LIFEBOAT_DATABASE');
+  if (!live.ok) {
+    return printRefusal(live.reason);
+  }
+  const named = await withConnection(live.value, connection => catalogNames(connection, tables.map(inSql)));
+  return named.ok
+    ? print(await restoreDump({live: live.value, dumpDir: dump, intoDir: into, tables: named.value}))
+    : print(fail(named.reason.message));
+};
+
+const databases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {
+  const into = databaseOf('LIFEBOAT_DATABASE');
+  const from = databaseOf('LIFEBOAT_SIDE');
+  if (!into.ok) {
+    return into;
+  }
+  return from.ok ? succeed({from: from.value, into: into.value}) : from;
+};
