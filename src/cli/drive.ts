@@ -3,11 +3,14 @@
 import {succeed} from '../base/result.ts';
 import type {Stopped} from '../engine/engine.ts';
 import {summarise, summaryLines} from '../report/summary.ts';
+import type {Actor} from '../run/event.ts';
 import {timing} from '../run/timing.ts';
+import {isTabletop} from '../runbook/tabletop.ts';
 import type {Screen} from '../tui/open.tsx';
 import type {ExitReason} from '../tui/view.ts';
 import {offerBreakGlass, sayUnwritten} from './break-glass.ts';
 import {labIsThere} from './drill-findings.ts';
+import {endRun, type Leave} from './end-run.ts';
 import {exitCodes, exitOf} from './exit-code.ts';
 import {type JsonFace, jsonFace} from './faces/json.ts';
 import {plainFace} from './faces/plain.ts';
@@ -22,7 +25,7 @@ import {printRefusal, refuse} from './refusal.ts';
 import {tellWarnings} from './tell-warnings.ts';
 import {canAsk, type Face} from './terminal.ts';
 import {lenderOf} from './terminal-lender.ts';
-import {type Stuck, speakFor, type Voice} from './unattended.ts';
+import {robot, type Stuck, speakFor, type Voice} from './unattended.ts';
 
 export type Drive = {
   readonly run: OpenRun;
@@ -43,6 +46,8 @@ export type Drive = {
   readonly screen?: Screen | undefined;
   /** What is done after the run has ended and before it is sealed: the drill's judgement. */
   readonly judge?: (() => Promise<Judged>) | undefined;
+  /** Nobody will come back to it: where it would be left as it stands it is ended, in that name. */
+  readonly endedBy?: Actor | undefined;
   /** What is let go when the run is left before its end: the application of a drill would go on for ever. */
   readonly release?: (() => Promise<void>) | undefined;
 };
@@ -52,7 +57,8 @@ export const drive = async (options: Drive): Promise<number> => {
   const {run, face, screen} = options;
   const plain = face === 'plain' ? plainFace(run, {asks: !options.unattended && canAsk()}) : undefined;
   const json = face === 'json' ? jsonFace(run) : undefined;
-  const signals = leaveOnSignals(run);
+  const leave: Leave = options.endedBy ? endRun(run, options.endedBy) : run.engine.leave;
+  const signals = leaveOnSignals(run, leave);
   const lender = options.unattended ? undefined : lenderOf(run, {screen, plain});
   if (lender) {
     run.runners.terminal.offer(lender);
@@ -66,7 +72,8 @@ export const drive = async (options: Drive): Promise<number> => {
   if (asking && !options.unattended) {
     offerBreakGlass(run, asking);
   }
-  process.stdout.once('error', () => run.engine.leave('nobody reads the output any more'));
+  const onLostOutput = (): void => run.engine.leave('nobody reads the output any more');
+  process.stdout.once('error', onLostOutput);
   screen?.showRun(run.session);
   if (options.continues && run.engine.state.paused) {
     await run.session.send({intent: 'continue'});
@@ -74,7 +81,7 @@ export const drive = async (options: Drive): Promise<number> => {
   if (face !== 'screen') {
     tellWarnings(run.session);
   }
-  speak(options, json);
+  speak(options, json, leave);
   void screen?.untilExit.then(reason => {
     signals.code ??= reason === 'interrupted' ? 130 : undefined;
     run.engine.leave(leavingWords[reason]);
@@ -92,6 +99,7 @@ export const drive = async (options: Drive): Promise<number> => {
   plain?.close();
   json?.close();
   signals.release();
+  process.stdout.off('error', onLostOutput);
   return code;
 };
 
@@ -103,14 +111,18 @@ const leavingWords: {readonly [Reason in ExitReason]: string} = {
 };
 
 /** Prepared answers are given; where nobody else can give any, or can no longer, the run is left when a person is needed. */
-const speak = ({run, voice = nobody, voiceAlone = voice, unattended}: Drive, json: JsonFace | undefined): void => {
+const speak = (
+  {run, voice = nobody, voiceAlone = voice, unattended}: Drive,
+  json: JsonFace | undefined,
+  leave: Leave,
+): void => {
   let isAlone = unattended;
   const look = speakFor(
     run,
     () => ({...(isAlone ? voiceAlone : voice), isAlone}),
     stuck => {
       if (isAlone) {
-        run.engine.leave(needed(stuck));
+        leave(needed(stuck), robot);
       }
     },
   );
@@ -175,7 +187,7 @@ const closeScreen = async (screen: Screen | undefined): Promise<void> => {
 };
 
 /** Findings that say an objective was missed: they have an exit code of their own. */
-const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met', 'mtpd_met'];
+const objectiveFindings: readonly string[] = ['rto_met', 'rpo_met', 'mtpd_met', 'data_loss_told'];
 
 /** A drill that did not pass has failed, and so has one that lost its lab, which no person ended; otherwise the outcome and the objectives decide. */
 const exitCodeOf = (run: OpenRun): number => {
@@ -216,7 +228,9 @@ const sayHowToGoOn = ({run, face, unattended, mayPipe}: Drive, reason: string): 
 };
 
 const labNote = (run: OpenRun): readonly string[] =>
-  run.engine.state.mode === 'drill' ? ['Its lab stays up until then; the next drill takes it down.'] : [];
+  run.engine.state.mode === 'drill' && !isTabletop(run.catalogued.runbook)
+    ? ['Its lab stays up until then; the next drill takes it down.']
+    : [];
 
 const needed = ({prompts, paused}: Stuck): string =>
   [

@@ -15,6 +15,25 @@ export const exitCodes = {
   busy: {code: 10, meaning: 'another process holds the run'},
 } as const;
 
+/** From the worst on: what several drills exit with is the first of these that one of them had. */
+export const worstFirst: readonly (keyof typeof exitCodes)[] = [
+  'fault',
+  'unsafe',
+  'unverified',
+  'failed',
+  'invalid',
+  'usage',
+  'busy',
+  'held',
+  'aborted',
+  'missed',
+  'done',
+];
+
+/** The worst of several exits. */
+export const worstOf = (codes: readonly number[]): number =>
+  exitCodes[worstFirst.find(name => codes.includes(exitCodes[name].code)) ?? 'done'].code;
+
 export type ExitName = keyof typeof exitCodes;
 
 /** As shells tell that a program was ended by a signal: 128 and its number. */

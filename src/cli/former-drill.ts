@@ -1,7 +1,8 @@
 /** A drill that was interrupted: it goes on in its own lab, only its end is missing, or its lab was lost and it is closed. */
 import {type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
-import type {Fact, FactBody, Finding} from '../run/event.ts';
+import type {Finding} from '../run/drill-fact.ts';
+import type {Fact, FactBody} from '../run/event.ts';
 import type {Drill} from '../runbook/runbook.ts';
 import {nothingActs} from './commands/tabletop.ts';
 import {type DrillLab, returnToLab} from './drill-lab.ts';

@@ -4,7 +4,8 @@ import {withWayOut} from '../lab/disk-trouble.ts';
 import {judge as askOracle} from '../lab/oracle.ts';
 import {type StandingLab, standingLab} from '../lab/standing-lab.ts';
 import {everyStep} from '../machine/compile.ts';
-import type {FactBody, Finding} from '../run/event.ts';
+import type {Finding} from '../run/drill-fact.ts';
+import type {FactBody} from '../run/event.ts';
 import type {RunState} from '../run/state.ts';
 import {timing} from '../run/timing.ts';
 import type {Drill, Runbook} from '../runbook/runbook.ts';
@@ -18,7 +19,17 @@ export type Judged = Result<readonly FactBody[]>;
 /** Stops the application and asks the oracle. What it found is durable before the lab is taken down or left standing. */
 export const judgeDrill = async (run: OpenRun, lab: DrillLab, drill: Drill): Promise<Judged> => {
   await lab.application.stop();
-  const oracle = await askOracle(lab.estate, {damage: lab.damage, writes: lab.application.writes()});
+  const {state} = run.engine;
+  const oracle = await askOracle(lab.estate, {
+    damage: lab.damage,
+    writes: lab.application.writes(),
+    claimed: {
+      recoveryPointMs: state.recoveryPointMs,
+      rpoMs: state.objectives.rpoMs,
+      restoredMs: state.events.get('service_restored')?.atMs,
+      keepsNewerWrites: drill.keepsNewerWrites,
+    },
+  });
   const findings: Finding[] = [
     outcomeFinding(run),
     ...troubleFindings(lab),

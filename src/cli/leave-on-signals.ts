@@ -8,8 +8,8 @@ export type Signals = {
   readonly release: () => void;
 };
 
-/** A signal leaves the run as it stands; what runs goes on under its keeper. */
-export const leaveOnSignals = (run: OpenRun): Signals => {
+/** The first signal leaves the run as it is said, the next one as it stands; what runs then goes on under its keeper. */
+export const leaveOnSignals = (run: OpenRun, leave: (reason: string) => void = run.engine.leave): Signals => {
   let arrive: (() => void) | undefined;
   const came = new Promise<void>(resolve => {
     arrive = resolve;
@@ -20,8 +20,9 @@ export const leaveOnSignals = (run: OpenRun): Signals => {
       if (signal === 'SIGINT' && run.runners.terminal.isLent()) {
         return;
       }
+      const isFirst = signals.code === undefined;
       signals.code = signal === 'SIGTERM' ? 143 : 130;
-      run.engine.leave(`the program got ${signal}`);
+      (isFirst ? leave : run.engine.leave)(`the program got ${signal}`);
       arrive?.();
     };
     process.on(signal, handler);

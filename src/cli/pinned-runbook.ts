@@ -12,7 +12,8 @@ import {pinnedBeside} from './pinned-files.ts';
 import {outlineOfVersion} from './recorded-run.ts';
 import {type Refusal, refuse} from './refusal.ts';
 
-type First = Extract<Fact, {type: 'run-started'}>;
+/** The first fact of a run. */
+export type First = Extract<Fact, {type: 'run-started'}>;
 
 /** The one that counts now. Refuses where it cannot be read, or where this version of the program reads other steps in it than the run has. */
 export const pinnedRunbook = (directory: RunDirectory, facts: readonly Fact[]): Result<Catalogued, Refusal> => {
@@ -58,3 +59,20 @@ export const asGoneThrough = (catalogued: Catalogued, mode: Mode): Catalogued =>
   mode === 'drill' && isTabletop(catalogued.runbook)
     ? {...catalogued, runbook: atTheTable(catalogued.runbook)}
     : catalogued;
+
+/** What a run began with, as it stands now. */
+export const readFormer = (
+  directory: RunDirectory,
+  facts: readonly Fact[],
+): Result<{catalogued: Catalogued; first: First}, Refusal> => {
+  const [first] = facts;
+  if (first?.type !== 'run-started') {
+    return refuse(
+      'unverified',
+      `The record of ${directory.id} has no beginning.`,
+      `lifeboat verify ${directory.id} says more.`,
+    );
+  }
+  const catalogued = pinnedRunbook(directory, facts);
+  return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
+};

@@ -61,6 +61,9 @@ export const showJson = (state: RunState, nowMs: number): {[key: string]: Json} 
   ),
   ...owedJson(state),
   evidence: state.evidence.map(({atMs, file, name, step}) => ({at: isoOf(atMs), file, name, step: step ?? null})),
+  ...(state.injects && {
+    injects: {sha256: state.injects.sha256, known: state.injects.known?.map(inject => ({...inject})) ?? null},
+  }),
   ...(state.findings && {
     drill: {
       passed: state.findings.passed,

@@ -88,10 +88,13 @@ export const runbooksIn = (directory: string): readonly string[] =>
     .filter(entry => !entry.isDirectory() && isRunbookName(entry.name))
     .map(entry => join(directory, entry.name));
 
-const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !isPlanFile(name);
+const isRunbookName = (name: string): boolean => /\.ya?ml$/.test(name) && !isPlanFile(name) && !isInjectsFile(name);
 
 /** A plan is told by its name alone. */
 export const isPlanFile = (path: string): boolean => /(?:^|\/)plan\.ya?ml$/.test(path);
+
+/** So is a file of injects that lies beside runbooks: `injects.yaml`, `friday.injects.yaml`. */
+const isInjectsFile = (path: string): boolean => /(?:^|[/.])injects\.ya?ml$/.test(path);
 
 const entriesOf = (directory: string): readonly Dirent[] => {
   try {

@@ -121,6 +121,14 @@ export const codes = {
   'plan/shared-key':
     'Whoever holds the key can sign as each of them: it does not tell two people apart where two must approve.',
   'plan/unknown-contact': 'A role or a rung of the ladder is filled by a contact of the plan.',
+
+  'injects/unknown-field': 'A misspelt field would do nothing, and the drill would try nobody.',
+  'injects/missing-field': 'Without it nobody knows what goes wrong, or where.',
+  'injects/wrong-value': 'The value does not fit the field.',
+  'injects/unknown-runbook':
+    'Injects lie at the steps of one runbook; at those of another they would never come about.',
+  'injects/unknown-step': 'It would never come about, and the drill would try nobody.',
+  'injects/not-for-step': 'What cannot happen at a step does not come about there.',
 } as const;
 
 export type Code = keyof typeof codes;

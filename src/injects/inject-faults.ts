@@ -59,7 +59,7 @@ const faultsOf = (inject: Inject, runbook: Runbook): readonly Fault[] => {
 const ownProgram: Fault = {
   code: 'injects/not-for-step',
   field: 'tool',
-  message: 'lifeboat in a step is this very program, whatever the PATH says, so it is never missing',
+  message: 'a step that names lifeboat runs this very program, whatever the PATH says, so it is never missing',
   hint: 'name a program that the steps find on their PATH',
 };
 
@@ -132,11 +132,19 @@ const whyNotSo = ({exit, status}: StepFails, {id}: Step, {kind}: Action): readon
         {
           code: 'injects/not-for-step',
           field,
-          message: `"${id}" is ${article(kind)} ${kind}, which has no ${field === 'exit' ? 'exit code' : 'status'}`,
+          message: `"${id}" is ${called[kind]}, which has no ${field === 'exit' ? 'exit code' : 'status'}`,
           hint: 'leave it out',
         },
       ]
     : [];
+};
+
+const called: {readonly [Kind in Action['kind']]: string} = {
+  command: 'a command',
+  script: 'a script',
+  sql: 'SQL',
+  http: 'a request by HTTP',
+  notify: 'a message',
 };
 
 /** What expressions see of each kind of action. */
@@ -157,7 +165,7 @@ const whyNotSeen = ({says}: OutputLies, {id}: Step, {kind}: Action): readonly Fa
         {
           code: 'injects/not-for-step',
           field: 'says',
-          message: `of "${id}", ${article(kind)} ${kind}, nobody sees ${wrong}`,
+          message: `of "${id}", which is ${called[kind]}, nobody sees ${wrong}`,
           hint: `what is seen of it is ${seen.join(', ')}`,
         },
       ];

@@ -98,10 +98,10 @@ const killed = z.strictObject({
 });
 
 const kindWords =
-  'must be exactly one of step_fails, output_lies, approver_away, tool_missing, clock_jumps, engine_killed';
+  'must hold exactly one of step_fails, output_lies, approver_away, tool_missing, clock_jumps, engine_killed';
 
 /** One inject, by its kind. */
-export const injectFields = z
+const injectFields = z
   .strictObject({
     step_fails: fails.exactOptional().describe('A step fails and has done nothing.'),
     output_lies: lies.exactOptional().describe('A step does its work, and what is seen of it is not true.'),

@@ -1,7 +1,7 @@
 /** Follows the facts of a drill with injects: what has come about, in former sessions too, and what comes about now. */
 import {isAboutStep} from '../run/about-step.ts';
+import type {KnownInject} from '../run/drill-fact.ts';
 import type {Fact, StepFact} from '../run/event.ts';
-import type {KnownInject} from '../run/inject-fact.ts';
 import type {Path} from '../run/path.ts';
 import {liesAt, names} from './inject-places.ts';
 import {injectWords} from './inject-words.ts';

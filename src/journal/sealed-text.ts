@@ -5,7 +5,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 /** How many random bytes stand before the text: a digest of few likely texts could be tried out otherwise. */
 export const saltBytes = 32;
 
-const beginning = 'lifeboat sealed text 1\n';
+const beginning = 'sealed text of Lifeboat, version 1\n';
 
 /** Of what somebody has put in its place no more is unpacked. */
 const textBytesMax = 1_048_576;

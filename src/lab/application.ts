@@ -25,15 +25,19 @@ export type Application = {
   readonly trouble: () => string | null;
   /** Ends after the write under way. */
   readonly stop: () => Promise<void>;
+  /** When it has ended, by itself or because it was stopped. */
+  readonly ended: Promise<void>;
 };
 
-export type Pace = {
+export type Manner = {
   /** Between two writes, each with a read before it. */
   readonly pauseMs: number;
+  /** Whether what it was told is also kept in memory; one that goes on for days must not grow. */
+  readonly isShort: boolean;
 };
 
-/** Fifty orders a second. */
-const usualPace: Pace = {pauseMs: 20};
+/** Fifty orders a second, for as long as a drill takes. */
+const inDrills: Manner = {pauseMs: 20, isShort: true};
 const retryAfterMs = 100;
 /** Writes that were sent before a kill and never acknowledged have used their numbers; they are left out. */
 const turnsLostMax = 1_000;
@@ -42,11 +46,11 @@ const turnsLostMax = 1_000;
  * Starts reading and writing. It never gives up: when its login is taken away, or its server dies, it keeps asking all of its
  * hosts, as real applications do. The delayed standby is none of them: nobody sends clients to the past.
  */
-export const startApplication = (estate: Estate, {pauseMs} = usualPace): Application => {
+export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills): Application => {
   const stopping = new AbortController();
   const {signal} = stopping;
   const hosts = estate.sites.filter(({name}) => name !== 'delayed');
-  const writes = openWriteNotes(estate.directory, () => stopping.abort());
+  const writes = openWriteNotes(estate.directory, {isShort, stop: () => stopping.abort()});
   const reads = openReadNotes(estate.directory);
   const isTakenOver = writes.acknowledged() > 0;
   const counts = {refused: 0, lastRefusal: null as string | null, server: null as SiteName | null};
@@ -99,6 +103,7 @@ export const startApplication = (estate: Estate, {pauseMs} = usualPace): Applica
       lastFailedRead: reads.last(),
     }),
     trouble: writes.trouble,
+    ended,
     stop: () => {
       stopping.abort();
       return ended;

@@ -3,12 +3,12 @@ import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {identify} from '../postgres/process-identity.ts';
+import {identify, type ProcessIdentity} from '../postgres/process-identity.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser, giveTo} from '../postgres/server-user.ts';
 import type {Dataset} from './dataset.ts';
-import {type DatasetName, datasets} from './datasets.ts';
+import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
@@ -23,7 +23,8 @@ export type EstateRequest = {
   /** The run's name; the tail of it names the directory. */
   readonly run: string;
   readonly stateDir: string;
-  readonly dataset?: DatasetName;
+  /** What it is filled with; `ticketing` by default. */
+  readonly dataset?: Dataset;
   /** How many orders; 10,000 by default. */
   readonly scale?: number;
   /** What is built besides the primary; nothing by default. */
@@ -61,8 +62,8 @@ export type Estate = {
   readonly side: string;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
-  /** Leaves the lab standing when the drill ends, until someone takes it down. Throws what the file system throws. */
-  readonly keep: () => void;
+  /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
+  readonly keep: (application?: ProcessIdentity) => void;
   /** Takes everything down and proves it. */
   readonly dismantle: () => Promise<Result<Dismantled>>;
 };
@@ -90,18 +91,17 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   if (!dumper.ok) {
     return dumper;
   }
-  const dataset = request.dataset ?? 'ticketing';
+  const dataset = request.dataset ?? ticketing;
   const record = newRecord({
     run,
     directory: directory.value,
-    dataset,
+    dataset: dataset.name,
     scale,
     followers: request.followers ?? [],
     hasDump: request.withDump === true,
     keepAtEnd: request.keepAtEnd === true,
   });
-  const describe = (known: LabRecord): Estate =>
-    describeEstate({record: known, tools, dataset: datasets[dataset], scale, stateDir});
+  const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
   // The first record is enough to take down all of it: what works in the directory is found by looking.
   const built = await build(describe(record), record, {stateDir, onPhase}).catch(thrown => fail(cannotBeBuilt(thrown)));
   if (!built.ok) {
@@ -148,7 +148,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     side: join(directory, 'side'),
     keepAtEnd: record.keepAtEnd === true,
-    keep: () => writeLabRecord(stateDir, {...record, isKept: true}),
+    keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };
 };

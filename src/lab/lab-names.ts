@@ -1,6 +1,7 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Estate} from './estate.ts';
+import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
 /** What a drill needs of its lab besides the primary. */
@@ -15,6 +16,7 @@ const always = (value: (estate: Estate) => string): Named => ({from: 'always', v
 /** Every name, what it needs, and what it stands for. */
 const names: Readonly<Record<string, Named>> = {
   primary: always(({primary}) => primary),
+  maintenance: always(({primary}) => maintenanceConnection({connection: primary})),
   application: always(({application}) => application),
   repository: always(({backup}) => backup),
   archive: always(({archive}) => archive),

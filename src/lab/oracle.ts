@@ -1,7 +1,6 @@
 /** The judgement after a drill, by what the fault wrote down and what the application was told, not by the runbook. */
-import {fail, type Result, succeed} from '../base/result.ts';
+import {type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
-import {rowsOf} from '../postgres/query.ts';
 import {unknownWrites, writeAsApplication} from './application-writes.ts';
 import type {Damage} from './damage.ts';
 import type {Estate} from './estate.ts';
@@ -9,18 +8,26 @@ import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
 import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {lostWrites} from './oracle/lost-writes.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
-import type {AcknowledgedWrite, Writes} from './truth.ts';
+import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
+import type {Writes} from './truth.ts';
 
 export type {Finding} from './oracle/finding.ts';
 
-export type Evidence = {readonly damage: Damage; readonly writes: Writes};
+export type Evidence = {
+  readonly damage: Damage;
+  readonly writes: Writes;
+  /** What the run measured and its drill promises; without it nothing may be lost. */
+  readonly claimed?: Claimed;
+};
 
 /**
  * Judges the lab as it is now, by the server that takes writes. Fails only when there is no such server or it is not
  * the lab's; what else cannot be looked at is a finding that is not well.
  */
-export const judge = async (estate: Estate, {damage, writes}: Evidence): Promise<Result<readonly Finding[]>> => {
+export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<readonly Finding[]>> => {
+  const {damage, writes} = evidence;
   const connection = await connectToLabNow(estate);
   if (!connection.ok) {
     return connection;
@@ -34,7 +41,7 @@ export const judge = async (estate: Estate, {damage, writes}: Evidence): Promise
       ...(await lostRowsAreBack(value, damage)),
       ...(await tablesAreBack(value, damage, writtenRows)),
       await nothingElseChanged(value, damage, writtenRows),
-      ...(await lookedAt('writes_survived', writesSurvived(value, {damage, writes}))),
+      ...(await lookedAt('writes_survived', writesSurvived(value, evidence))),
       ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
       await noOrphans(value),
       ...(await indexesHold(value)),
@@ -65,43 +72,11 @@ const symptomIsGone = async (estate: Estate, damage: Damage): Promise<Finding> =
 
 const writesSurvived = async (
   connection: Connection,
-  {damage, writes}: Evidence,
+  {damage, writes: {acknowledged}, claimed = claimsNothing}: Evidence,
 ): Promise<Result<readonly Finding[]>> => {
+  const lost = await lostWrites(connection, acknowledged);
   const faultMs = new Date(damage.committedAt).getTime();
-  const findings: Finding[] = [];
-  for (const [name, isMeant] of [
-    ['before', (at: number) => at <= faultMs],
-    ['after', (at: number) => at > faultMs],
-  ] as const) {
-    const meant = writes.acknowledged.filter(({atMs}) => isMeant(atMs));
-    const gone = await missingKeys(connection, meant);
-    if (!gone.ok) {
-      return gone;
-    }
-    findings.push({
-      name: `writes_survived:${name}`,
-      ok: gone.value === 0,
-      detail: `${meant.length} writes were acknowledged ${name} the fault, and ${gone.value === 0 ? 'all their rows are there' : `${gone.value} of their rows are gone`}`,
-    });
-  }
-  return succeed(findings);
-};
-
-const missingKeys = async (connection: Connection, writes: readonly AcknowledgedWrite[]): Promise<Result<number>> => {
-  let missing = 0;
-  for (const table of new Set(writes.flatMap(({keys}) => Object.keys(keys)))) {
-    const keys = writes.flatMap(write => write.keys[table] ?? []);
-    const rows = await rowsOf(
-      connection,
-      `select count(*) as n from unnest($1::bigint[]) k(id) where not exists (select from ${table} t where t.id = k.id)`,
-      [keys],
-    );
-    if (!rows.ok) {
-      return fail(rows.reason.message);
-    }
-    missing += Number(rows.value[0]?.n);
-  }
-  return succeed(missing);
+  return lost.ok ? succeed(writesFindings({acknowledged, lost: lost.value, faultMs, claimed})) : lost;
 };
 
 const noWriteTooMany = async (

@@ -6,7 +6,7 @@ import {identify} from '../postgres/process-identity.ts';
 import {runningServer} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser} from '../postgres/server-user.ts';
-import {datasets} from './datasets.ts';
+import {datasetNamed} from './datasets.ts';
 import {describeEstate, type Estate} from './estate.ts';
 import {knownLabs} from './known-labs.ts';
 import {inspectLabDirectory} from './lab-directory.ts';
@@ -48,7 +48,7 @@ export const reopenEstate = async (stateDir: string, run: string): Promise<Resul
 };
 
 /** The estate of a record, with the programs that are there now. */
-const estateOf = async (stateDir: string, record: LabRecord): Promise<Result<Estate>> => {
+export const estateOf = async (stateDir: string, record: LabRecord): Promise<Result<Estate>> => {
   const user = findServerUser();
   if (!user.ok) {
     return user;
@@ -59,7 +59,7 @@ const estateOf = async (stateDir: string, record: LabRecord): Promise<Result<Est
         describeEstate({
           record,
           tools: {binaries: binaries.value, user: user.value},
-          dataset: datasets.ticketing,
+          dataset: datasetNamed(record.dataset),
           scale: record.scale,
           stateDir,
         }),

@@ -1,6 +1,8 @@
 /** What is said of a drill as such: that it has injects and at the end which, what its lab is for, and how it was judged. */
+
+import type {KnownInject} from '../run/drill-fact.ts';
 import type {Fact} from '../run/event.ts';
-import type {KnownInject} from '../run/inject-fact.ts';
+import type {RunState} from '../run/state.ts';
 
 type DrillFact = Extract<Fact, {type: 'injects-sealed' | 'injects-opened' | 'lab-examined' | 'drill-judged'}>;
 
@@ -12,7 +14,7 @@ export const drillSentences = (fact: DrillFact): readonly string[] => {
         `This drill has sealed injects: something goes wrong on purpose, and what is told at the end. SHA-256 of what is sealed: ${fact.sha256.slice(0, comparedDigits)}….`,
       ];
     case 'injects-opened':
-      return ['The injects of this drill:', ...injectLines(fact.injects)];
+      return [`The injects of this drill are told: ${countWords(fact.injects)}.`];
     case 'lab-examined':
       return ['The lab was examined; it is no longer needed.'];
     case 'drill-judged':
@@ -23,9 +25,22 @@ export const drillSentences = (fact: DrillFact): readonly string[] => {
 /** As many as two people read to each other. */
 const comparedDigits = 16;
 
-/** One line each; one that the drill never came to has tried nobody. */
-export const injectLines = (injects: readonly KnownInject[]): readonly string[] =>
-  injects.map(({inject, came}) => `  ${inject}${came ? '' : ' (did not come about)'}`);
+/** Each stands in the closing summary. */
+const countWords = (injects: readonly KnownInject[]): string =>
+  `${injects.filter(({came}) => came).length} of ${injects.length} came about`;
+
+/** For the summary: one line each. One that the drill never came to has tried nobody. */
+export const injectLines = (injects: RunState['injects']): readonly string[] => {
+  if (injects === undefined) {
+    return [];
+  }
+  return injects.known === undefined
+    ? ['The drill has sealed injects, which are told at its end.']
+    : [
+        'Injects, sealed until the drill had ended:',
+        ...injects.known.map(({inject, came}) => `  ${came ? 'came about' : 'did not come about'}: ${inject}`),
+      ];
+};
 
 /** The findings themselves stand in the closing summary. */
 const verdictOf = ({passed, partial, findings}: Extract<Fact, {type: 'drill-judged'}>): string =>

@@ -10,6 +10,7 @@ import {type Timing, timing} from '../run/timing.ts';
 import {challengeSentence, challengeToProve, challengeToSign} from './challenge-to-sign.ts';
 import {clockLines} from './clock-lines.ts';
 import {deadlineSentences} from './deadline-words.ts';
+import {injectLines} from './drill-sentences.ts';
 import {dutyWords} from './duty-words.ts';
 import {type LeftBehind, type LeftStep, leftBehind} from './left-behind.ts';
 import {degradedNotice} from './record-sentences.ts';
@@ -41,6 +42,8 @@ export type Summary = {
     readonly partial: boolean;
     readonly findings: readonly {readonly name: string; readonly ok: boolean; readonly detail: string}[];
   } | null;
+  /** Of a drill with injects: that there are some, or which they were. */
+  readonly injects: readonly string[];
   readonly journal: string | null;
   /** The record goes on beside a file that failed, and where; null where it is whole. */
   readonly degraded: string | null;
@@ -90,6 +93,7 @@ export const summarise = (state: RunState, {nowMs, journal, head}: SummaryContex
   judgement: state.findings
     ? {passed: state.findings.passed, partial: state.findings.partial, findings: state.findings.list}
     : null,
+  injects: injectLines(state.injects),
   journal: journal ?? null,
   degraded: state.degraded ? degradedNotice(state.degraded) : null,
   isAway: state.degraded?.where === 'fallback' || state.degraded?.where === 'volatile',
@@ -126,6 +130,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...(summary.ending === null ? [] : [`Ended ${summary.ending.by}: ${summary.ending.reason}.`]),
     ...leftLines(summary.leftBehind),
     ...judgementLines(summary),
+    ...summary.injects,
     recoveryTimeLine(summary.timing),
     ...recoverySplitLines(summary.timing),
     ...toleratedLines(summary.timing),

@@ -2,6 +2,7 @@
 import type {Json} from '../base/canonical-json.ts';
 import {stepsAtWork} from './at-work.ts';
 import type {Mode, Outcome} from './event.ts';
+import type {Exercise} from './exercise.ts';
 import {type OpenDuty, openDuties} from './open-duties.ts';
 import type {RunState} from './state.ts';
 import {timing} from './timing.ts';
@@ -36,6 +37,9 @@ export type RunBrief = {
   readonly rtaMs: number | null;
   readonly rtoMs: number | null;
   readonly rtoMet: boolean | null;
+  readonly rpaMs: number | null;
+  readonly rpoMs: number | null;
+  readonly rpoMet: boolean | null;
   readonly deviations: number;
   /** What the judge of a drill said; null where nobody judged. */
   readonly drill: {readonly passed: boolean; readonly partial: boolean} | null;
@@ -44,6 +48,8 @@ export type RunBrief = {
   readonly waiting: readonly Waiting[];
   readonly working: readonly string[];
   readonly paused: boolean;
+  /** Of a run that is over: what of its runbook it went through. */
+  readonly exercise?: Exercise;
 };
 
 /** Of a run at a moment, in the time of the run. */
@@ -59,7 +65,7 @@ export const briefOf = (state: RunState, nowMs: number): RunBrief => {
     lastAtMs = null,
     findings,
   } = state;
-  const {rtaMs, rtoMs, rtoMet} = timing(state, endedAtMs ?? nowMs);
+  const {rtaMs, rtoMs, rtoMet, rpaMs, rpoMs, rpoMet} = timing(state, endedAtMs ?? nowMs);
   const isOpen = state.status !== 'ended';
   return {
     run,
@@ -74,6 +80,9 @@ export const briefOf = (state: RunState, nowMs: number): RunBrief => {
     rtaMs,
     rtoMs,
     rtoMet,
+    rpaMs,
+    rpoMs,
+    rpoMet,
     deviations: state.deviations.length,
     drill: findings === undefined ? null : {passed: findings.passed, partial: findings.partial},
     owed: owedIn(state),

@@ -1,7 +1,7 @@
 /** The facts of a run, past tense: what stands in the journal, one a line. docs/design/facts.md says when each is recorded. */
 import type {Json} from '../base/canonical-json.ts';
+import type {DrillFact} from './drill-fact.ts';
 import type {Amendment, DoneByHand} from './event-details.ts';
-import type {InjectFact} from './inject-fact.ts';
 import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Path} from './path.ts';
 import type {RecordFact} from './record-fact.ts';
@@ -66,9 +66,6 @@ export type Then =
 /** `mtpdMs`, the maximum tolerable period of disruption, is absent where nobody has said one. */
 export type ObjectivesMs = {readonly rtoMs: number | null; readonly rpoMs: number | null; readonly mtpdMs?: number};
 
-/** One thing that a drill's judge looked at. */
-export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};
-
 type Of<Type extends string, Payload> = {readonly type: Type} & Readonly<Payload>;
 type Step = {step: Path; attempt: number};
 
@@ -112,7 +109,6 @@ export type RunFact =
         ladder?: readonly LadderRung[];
         executor: string;
         startAt?: StartAt;
-        /** Of a drill: which variant of its drill block; none is the drill block itself. */
         variant?: string;
       }
     >
@@ -136,9 +132,7 @@ export type RunFact =
   | Of<'evidence-attached', {step?: Path; file: string; name: string; bytes: number; sha256: string; text?: string}>
   | Of<'tail-removed', {offset: number; bytes: number; sha256: string; file: string}>
   | RecordFact
-  | InjectFact
-  | Of<'lab-examined', {findings: readonly Finding[]}>
-  | Of<'drill-judged', {findings: readonly Finding[]; passed: boolean; partial: boolean}>
+  | DrillFact
   | Of<'run-ended', {outcome: Outcome; step?: Path; reason?: string}>
   | Of<'sealed', {head: string; entries: number; signature?: string}>;
 

@@ -34,6 +34,8 @@ export type OutlineStep = {
   readonly targetMs?: number;
   /** How long it takes, from the author or the default of its kind; nothing for instants. */
   readonly estimate: EstimateMs;
+  /** So many runs taught the estimate; nothing where it is the author's. */
+  readonly learntFrom?: number;
   readonly skippable: boolean;
   readonly pointOfNoReturn: boolean;
   readonly hasUndo: boolean;

@@ -2,8 +2,8 @@
 import type {Json} from '../base/canonical-json.ts';
 import type {Claim, Claims, TimeSplit} from './activity.ts';
 import type {ClockState} from './clock-state.ts';
+import type {KnownInject} from './drill-fact.ts';
 import type {Actor, ConnectionPlace, EventName, Lack, Mode, ObjectivesMs, Outcome, Then} from './event.ts';
-import type {KnownInject} from './inject-fact.ts';
 import type {KnownContact, LadderRung} from './known-contact.ts';
 import type {Outline, OutlineStep} from './outline.ts';
 import type {Path} from './path.ts';

@@ -6,6 +6,9 @@ import {name, optionallyAs, readAs, stepName, words} from './fields.ts';
 const dataset = z.strictObject({
   name: name.describe('The name of the dataset.'),
   scale: z.number().int('must be a whole number').min(1, 'must be at least 1').default(1).describe('How large it is.'),
+  file: words
+    .exactOptional()
+    .describe('Of the dataset `sql`: the file of SQL that fills it, from the folder of the runbook.'),
 });
 
 const fault = z

@@ -203,7 +203,7 @@ type OneOf<Member, Kind> = Member extends {readonly kind: infer Kinds} ? (Kind e
 
 export type Drill = {
   readonly lab: 'postgres' | 'none';
-  readonly dataset: {readonly name: string; readonly scale: number};
+  readonly dataset: {readonly name: string; readonly scale: number; readonly file?: string};
   /** One fault of the lab, by name, with its fields. */
   readonly fault?: {readonly name: string; readonly fields: {readonly [name: string]: ValueType}};
   readonly inputs: {readonly [name: string]: ValueType};

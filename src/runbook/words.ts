@@ -31,6 +31,7 @@ export type EventName = (typeof eventNames)[number];
 /** What a lab has, as `lab.NAME` in drills. */
 export const labNames = [
   'primary',
+  'maintenance',
   'standby',
   'second_site',
   'application',

@@ -1,7 +1,7 @@
 /** The reference pages are what the code's own tables say; `npm run update` writes them anew. */
 import {expect, test} from 'vitest';
 import {arrows, doors, pure} from '../../arrows.js';
-import {exitCodes, exitOf} from '../../src/cli/exit-code.ts';
+import {exitCodes, exitOf, worstFirst} from '../../src/cli/exit-code.ts';
 import {type Code, codes} from '../../src/diagnostics/codes.ts';
 import type {Fault} from '../../src/lab/fault.ts';
 import {faults} from '../../src/lab/faults.ts';
@@ -43,6 +43,7 @@ test('every exit code has a page that says what it means, and every outcome lead
       '## Of a run that has ended',
       table(['outcome', 'objectives met', 'an objective missed'], ends),
       'A drill in which anything but an objective failed is 4, unless a person ended it.',
+      `Several drills exit with the worst of them, in this order: ${worstFirst.map(name => exitCodes[name].code).join(', ')}. One that a person would be needed for counts as 4.`,
     ),
   ).toMatchFileSnapshot(reference('exit-codes'));
 });

@@ -3,25 +3,25 @@ import {globSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {schemaText} from '../../src/cli/commands/schema.ts';
-import {parsePlan} from '../../src/plan/parse-plan.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
 import type {JsonSchema} from '../../src/runbook/schema/json-schema.ts';
 import {stepKinds} from '../../src/runbook/steps.ts';
 import {readDocument} from '../../src/runbook/yaml/document.ts';
+import {findingsOf} from '../support/lint-examples.ts';
 import {runbookText} from '../support/runbook-text.ts';
 import {isAboutStructure, runbookFindings, validatorOf} from '../support/structure.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-const isValid = {runbook: validatorOf('runbook'), plan: validatorOf('plan')};
+const isValid = {runbook: validatorOf('runbook'), plan: validatorOf('plan'), injects: validatorOf('injects')};
 
 const dataOf = (text: string): unknown => {
   const document = readDocument(text);
   return document.ok ? document.value.data : undefined;
 };
 
-describe.each(['runbook', 'plan'] as const)('the schema of a %s', described => {
+describe.each(['runbook', 'plan', 'injects'] as const)('the schema of a %s', described => {
   const schema: JsonSchema = JSON.parse(schemaText(described));
 
   test('is printed as docs/reference keeps it', async () => {
@@ -32,9 +32,11 @@ describe.each(['runbook', 'plan'] as const)('the schema of a %s', described => {
     const fields = fieldsIn(schema, schema, described);
 
     expect(fields.filter(({description}) => !/^[A-Z].*[.]$/.test(description)).map(({path}) => path)).toEqual([]);
-    expect(fields.length).toBeGreaterThan(described === 'plan' ? 15 : 250);
+    expect(fields.length).toBeGreaterThan(fieldsAtLeast[described]);
   });
 });
+
+const fieldsAtLeast = {runbook: 250, plan: 15, injects: 20} as const;
 
 type Field = {readonly path: string; readonly description: string};
 
@@ -109,10 +111,11 @@ const soundForTheSchema: ReadonlySet<string> = new Set([
 
 test.each(names)('%s is refused if what is wrong with it is its structure, and only then', name => {
   const text = readFileSync(new URL(name, examples), 'utf8');
-  const isPlan = name.startsWith('plan-');
-  const {diagnostics} = isPlan ? parsePlan(text) : loadRunbook(text, {today: '2026-11-24'});
+  const [, kind = 'runbook'] = /^(plan|injects)-/.exec(name) ?? [];
+  const diagnostics =
+    kind === 'runbook' ? loadRunbook(text, {today: '2026-11-24'}).diagnostics : findingsOf(name.replace('.yaml', ''));
 
-  expect(isValid[isPlan ? 'plan' : 'runbook'](dataOf(text))).toBe(
+  expect(isValid[kind === 'plan' || kind === 'injects' ? kind : 'runbook'](dataOf(text))).toBe(
     soundForTheSchema.has(name) || !diagnostics.some(isAboutStructure),
   );
 });

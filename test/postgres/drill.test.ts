@@ -17,6 +17,7 @@ const passed = [
   'rows_back:public.tickets',
   'nothing_else_changed',
   'writes_survived:before',
+  'data_loss_told',
   'writes_survived:after',
   'no_write_too_many',
   'no_orphans',

@@ -1,11 +1,13 @@
 /** The examples of `test/golden/lint/`: mistakes, the same mended, and what the linter says about each. */
 import {readdirSync, readFileSync} from 'node:fs';
+import {checkedInjects} from '../../src/cli/injects/read-injects.ts';
 import {codeFrame, sourceOf} from '../../src/diagnostics/code-frame.ts';
 import {type Code, codes} from '../../src/diagnostics/codes.ts';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
 import type {RunbookHistory} from '../../src/runbook/history.ts';
 import {loadRunbook} from '../../src/runbook/load-runbook.ts';
+import {runbookText} from './runbook-text.ts';
 
 const folder = new URL('../golden/lint/', import.meta.url);
 
@@ -30,13 +32,34 @@ const runs: RunbookHistory = {
   drills: 2,
   drilled: new Set(['way:from_dump']),
   tookMs: new Map([['restore_table', [13, 14, 19].map(minutes => minutes * 60_000)]]),
+  tookInIncidentsMs: new Map(),
 };
+
+/** The runbook that the examples of injects are for. */
+const restoreTickets = loadRunbook(
+  runbookText(`
+- id: look
+  title: Look at the tickets
+  check: {sql: {connection: "\${inputs.database}", query: select 1 as n}}
+- id: may_we
+  title: Ask
+  approval: {ask: "May the tickets be restored?", from: [approver]}
+- id: restore
+  title: Restore the tickets
+  command: pg_restore tickets.dump
+- {id: restored, milestone: service_restored}
+- {id: done, end: recovered}`).replace('test-runbook', 'restore-tickets'),
+  {today: exampleDay},
+).runbook;
 
 /** What the linter finds in an example. */
 export const findingsOf = (name: string): readonly Diagnostic[] => {
   const text = exampleText(name);
   if (name.startsWith('plan-')) {
     return parsePlan(text).diagnostics;
+  }
+  if (name.startsWith('injects-')) {
+    return restoreTickets ? checkedInjects(text, restoreTickets).diagnostics : [];
   }
   return loadRunbook(text, {
     today: exampleDay,

@@ -1,7 +1,7 @@
 /** What the parsers and the printed schemas say about the structure of a text. */
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {succeed} from '../../src/base/result.ts';
-import {schemaText} from '../../src/cli/commands/schema.ts';
+import {type Described, schemaText} from '../../src/cli/commands/schema.ts';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {parsePlan} from '../../src/plan/parse-plan.ts';
 import {parseRunbook} from '../../src/runbook/parse-runbook.ts';
@@ -17,11 +17,14 @@ const meaning = new Set([
   'step/retry-not-idempotent',
   'plan/shared-key',
   'plan/unknown-contact',
+  'injects/unknown-runbook',
+  'injects/unknown-step',
+  'injects/not-for-step',
 ]);
 
 /** Whether a finding is about which fields there are and what they hold, and not about what that means. */
 export const isAboutStructure = ({code}: Pick<Diagnostic, 'code'>): boolean =>
-  /^(?:runbook|plan|input|step|probe)\//.test(code) && !meaning.has(code);
+  /^(?:runbook|plan|injects|input|step|probe)\//.test(code) && !meaning.has(code);
 
 /** What the parser finds wrong with the structure of a runbook; whatever it names is there. */
 export const runbookFindings = (
@@ -45,7 +48,7 @@ const messagesOf = (diagnostics: readonly Diagnostic[]): readonly string[] =>
 const wordsOfEditors = ['errorMessage', 'patternErrorMessage', 'markdownDescription', 'doNotSuggest'];
 
 /** A printed schema as a check; in its draft formats only explain. */
-export const validatorOf = (described: 'runbook' | 'plan'): ((data: unknown) => boolean) => {
+export const validatorOf = (described: Described): ((data: unknown) => boolean) => {
   const ajv = new Ajv2020({strict: true, strictTypes: false, strictRequired: false, validateFormats: false});
   ajv.addVocabulary(wordsOfEditors);
   const validate = ajv.compile(JSON.parse(schemaText(described)));

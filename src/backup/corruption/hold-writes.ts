@@ -35,6 +35,7 @@ const defaultTimeoutMs = 60_000;
 /** Long enough to see a writer between two of its writes. */
 const stillForMs = 2_000;
 const endWithinMs = 5_000;
+const lookForMs = 10_000;
 
 /**
  * Takes away the roles' logins and ends their sessions, and waits until nothing is written any more.
@@ -62,9 +63,9 @@ export const holdWrites = (request: HoldRequest): Promise<Result<HeldWrites>> =>
     return waitForRest(connection, request);
   });
 
-/** Looks once, for as long as it takes to see the WAL stand still. */
+/** Only looks. A page that is read for the first time may still write a little WAL, so it looks for some seconds. */
 export const checkHeld = (request: HoldRequest): Promise<Result<HeldWrites>> =>
-  withAnyDatabase(request.database, ({connection}) => lookOnce(connection, request.roles));
+  withAnyDatabase(request.database, ({connection}) => waitForRest(connection, {timeoutMs: lookForMs, ...request}));
 
 /** Gives the roles their logins back. */
 export const releaseWrites = ({database, roles}: HoldRequest): Promise<Result<{readonly roles: readonly string[]}>> =>

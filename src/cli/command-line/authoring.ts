@@ -35,8 +35,10 @@ export const addAuthoring = (root: Command, exits: Exits): void => {
     });
   root
     .command('schema')
-    .description('Print the JSON Schema of runbooks or plans, for editors.')
-    .addArgument(new Argument('[runbook|plan]', 'what for').choices(['runbook', 'plan']).default('runbook'))
+    .description('Print the JSON Schema of runbooks, plans or injects, for editors.')
+    .addArgument(
+      new Argument('[runbook|plan|injects]', 'what for').choices(['runbook', 'plan', 'injects']).default('runbook'),
+    )
     .addHelpText('after', examples('lifeboat schema > runbook.schema.json', 'lifeboat schema plan'))
     .action(async described => exits((await import('../commands/schema.ts')).schemaCommand(described)));
 };

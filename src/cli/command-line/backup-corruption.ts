@@ -29,8 +29,9 @@ const addLooking = (backup: Command, exits: Exits): void => {
   backup
     .command('compare-copy')
     .description('Compare all rows with a healthy physical copy: a standby, or a side instance of the same moment.')
+    .option('--as-it-stands', 'do not wait for a copy that is behind')
     .addHelpText('after', examples('lifeboat backup compare-copy'))
-    .action(async () => exits(await (await commands()).compareCopyCommand()));
+    .action(async options => exits(await (await commands()).compareCopyCommand(options)));
 };
 
 const addHolding = (backup: Command, exits: Exits): void => {

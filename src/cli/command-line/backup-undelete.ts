@@ -6,6 +6,7 @@ import {type Exits, examples} from './options.ts';
 export const addUndelete = (backup: Command, exits: Exits): void => {
   addSearches(backup, exits);
   addReturns(backup, exits);
+  addMoves(backup, exits);
 };
 
 const commands = () => import('../commands/backup-undelete.ts');
@@ -85,6 +86,16 @@ const addReturns = (backup: Command, exits: Exits): void => {
     )
     .action(async (tables, options) => exits(await (await commands()).undoUpdateCommand(tables, options)));
   backup
+    .command('undelete-database <name>')
+    .description('Bring a dropped database back from a side instance, compared before it gets its name.')
+    .requiredOption('--before-lsn <lsn>', 'where the side instance stands, as find-removal gives it')
+    .option('--check', 'say only whether it is there, and whether all that it had is in it')
+    .addHelpText('after', examples('lifeboat backup undelete-database shop --before-lsn 0/3000060'))
+    .action(async (name, options) => exits(await (await commands()).undeleteDatabaseCommand(name, options)));
+};
+
+const addMoves = (backup: Command, exits: Exits): void => {
+  backup
     .command('move-side')
     .description('Move a side instance to another moment, forward or back.')
     .requiredOption('--into <dir>', 'its directory')
@@ -95,4 +106,28 @@ const addReturns = (backup: Command, exits: Exits): void => {
     .option('--database <name>', 'database to connect to')
     .addHelpText('after', examples('lifeboat backup move-side --into /srv/side --until 2026-11-23T02:46:30Z'))
     .action(async options => exits(await (await commands()).moveSideCommand(options)));
+  backup
+    .command('hold-delayed')
+    .description('Hold a standby that replays late just before a transaction; LIFEBOAT_SIDE is its connection.')
+    .requiredOption('--data <dir>', 'its data directory')
+    .requiredOption('--before-xid <xid>', 'stop just before this transaction commits')
+    .requiredOption('--commit-lsn <lsn>', 'where it commits')
+    .addHelpText(
+      'after',
+      examples('lifeboat backup hold-delayed --data /srv/delayed --before-xid 850 --commit-lsn 0/3000148'),
+    )
+    .action(async options => exits(await (await commands()).holdDelayedCommand(options)));
+  backup
+    .command('release-delayed')
+    .description('Let a standby follow its primary again that hold-delayed has held.')
+    .requiredOption('--data <dir>', 'its data directory')
+    .addHelpText('after', examples('lifeboat backup release-delayed --data /srv/delayed'))
+    .action(async options => exits(await (await commands()).releaseDelayedCommand(options)));
+  backup
+    .command('restore-dump <table...>')
+    .description('Make a server of a dump in directory format beside production, with the rows of these tables.')
+    .requiredOption('--dump <dir>', 'directory that pg_dump --format=directory wrote')
+    .requiredOption('--into <dir>', 'new directory for the server')
+    .addHelpText('after', examples('lifeboat backup restore-dump orders payments --dump /srv/dump --into /srv/side'))
+    .action(async (tables, options) => exits(await (await commands()).restoreDumpCommand(tables, options)));
 };

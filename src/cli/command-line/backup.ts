@@ -18,9 +18,9 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
-  addInPlace(backup, exits);
   addRepository(backup, exits);
   addUndelete(backup, exits);
+  addInPlace(backup, exits);
 };
 
 /** Those that change nothing that matters. */
@@ -98,6 +98,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--check', 'count only: what is lost, what is there, what conflicts, which triggers would fire')
     .option('--except <table...>', 'tables whose rows stay deleted')
     .option('--skip-triggers', 'no trigger of the tables fires, except those enabled always (superusers only)')
+    .option('--by-key', 'LIFEBOAT_SIDE is a restored dump: lost is what it has and the database has not, by key')
     .option('--archive <dir>', 'directory of archived WAL, for what is no longer on the server')
     .option('--committed-at <time>', 'when the transaction committed, to find it in the archive')
     .addHelpText(

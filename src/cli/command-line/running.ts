@@ -27,6 +27,7 @@ const addRun = (root: Command, exits: Exits): void => {
     .option('--answers <file>', 'answers that were prepared; stops with exit 7 where one is missing')
     .option('--as <name>', 'your name, where it is not that of your account')
     .addOption(networkOption())
+    .addOption(new Option('--injects <file>', 'only of drills').hideHelp())
     .addHelpText(
       'after',
       examples(
@@ -36,6 +37,10 @@ const addRun = (root: Command, exits: Exits): void => {
       ),
     )
     .action(async (runbook, options) => {
+      if (options.injects !== undefined) {
+        exits(await refuseInjects());
+        return;
+      }
       if (options.dryRun === true) {
         exits(await (await import('../commands/dry-run.ts')).dryRunCommand(runbook, options));
         return;
@@ -48,9 +53,17 @@ const addRun = (root: Command, exits: Exits): void => {
     });
 };
 
+/** In an incident nothing goes wrong on purpose. */
+const refuseInjects = async (): Promise<number> => {
+  const {printRefusal, refuse} = await import('../refusal.ts');
+  const message = 'Injects let things go wrong on purpose, so they are for drills alone; nothing was started.';
+  return printRefusal(refuse('unsafe', message, 'Give them to lifeboat drill.').reason);
+};
+
 const addDrill = (root: Command, exits: Exits): void => {
-  faces(root.command('drill <runbook>'), {drives: true})
-    .description('Break a throwaway PostgreSQL and cure it with the runbook.')
+  faces(root.command('drill [runbooks...]'), {drives: true})
+    .description('Break a throwaway PostgreSQL and cure it with the runbook; several runbooks one after another.')
+    .option('--all', 'every drill and variant of the runbooks that are named, or of all that there are')
     .option('--auto', 'unattended, also on a terminal')
     .option('--keep-lab', 'leave the lab standing at the end')
     .option('--variant <name>', 'a variant of its drill, which RUNBOOK:NAME says too')
@@ -64,16 +77,19 @@ const addDrill = (root: Command, exits: Exits): void => {
         'lifeboat drill accidental-deletion',
         'lifeboat drill accidental-deletion:late_search --auto',
         'lifeboat drill accidental-deletion --auto --json',
+        'lifeboat drill --all --auto',
       ),
     )
-    .action(async (runbook, options) => {
-      const screen = await openingScreen(options, {
-        mode: 'drill',
-        title: runbook,
-        phase: 'Read the runbook',
-        unattended: options.auto === true,
-      });
-      exits(await (await import('../commands/drill.ts')).drillCommand(runbook, {...options, screen}));
+    .action(async (runbooks, options) => {
+      const [title = '', ...others] = runbooks;
+      const isOne = title !== '' && others.length === 0 && options.all !== true;
+      const opening = {mode: 'drill', title, phase: 'Read the runbook', unattended: options.auto === true} as const;
+      const screen = isOne ? await openingScreen(options, opening) : undefined;
+      exits(
+        isOne
+          ? await (await import('../commands/drill.ts')).drillCommand(title, {...options, screen})
+          : await (await import('../commands/drills.ts')).drillsCommand(runbooks, options),
+      );
     });
 };
 
@@ -135,25 +151,73 @@ const addAmend = (root: Command, exits: Exits): void => {
     );
 };
 
-/** `lab`: what drills have left standing. */
+/** `lab`: the labs that stand, by themselves or left by drills. */
 export const addLab = (root: Command, exits: Exits): void => {
   const lab = root
     .command('lab')
-    .description('The labs that drills have left standing.')
-    .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab down'));
+    .description('A lab by itself, and the labs that drills have left standing.')
+    .addHelpText('after', examples('lifeboat lab up', 'lifeboat lab status', 'lifeboat lab down'));
+  lab
+    .command('up')
+    .description(
+      'Build a primary, a standby, a base backup and an application that reads and writes, and leave them standing.',
+    )
+    .option('--scale <orders>', 'how many orders the dataset ticketing has; 10000 without it', scaleOf)
+    .addOption(
+      new Option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump').conflicts('scale'),
+    )
+    .option('--json', 'what stands where, as JSON')
+    .addOption(networkOption())
+    .addHelpText(
+      'after',
+      examples('lifeboat lab up', 'lifeboat lab up --scale 1280000', 'lifeboat lab up --sql shop.sql --json'),
+    )
+    .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
+  lab
+    .command('application <run>', {hidden: true})
+    .description('What lab up starts and lab down ends.')
+    .action(async (run, options) =>
+      exits(await (await import('../commands/lab-application.ts')).labApplicationCommand(run, options)),
+    );
   lab
     .command('status')
-    .description('List them.')
+    .description('What stands, what runs in it, and how much its application was told.')
     .option('--json', 'as JSON')
     .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab status --json'))
-    .action(async options => exits((await import('../commands/lab.ts')).labStatusCommand(options)));
+    .action(async options => exits(await (await import('../commands/lab.ts')).labStatusCommand(options)));
   lab
     .command('down')
     .description(
-      'Take down those that no drill works in now: kept ones, and those of interrupted drills, which then cannot go on.',
+      'Take down those that no drill works in now: those that stand by themselves, kept ones, and those of interrupted drills, which then cannot go on.',
     )
     .addHelpText('after', examples('lifeboat lab down'))
     .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));
+  addBreaking(lab, exits);
+};
+
+const addBreaking = (lab: Command, exits: Exits): void => {
+  lab
+    .command('faults')
+    .description('What a lab can be broken with.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat lab faults', 'lifeboat lab faults --json'))
+    .action(async options => exits((await import('../commands/lab-faults.ts')).labFaultsCommand(options)));
+  lab
+    .command('break <fault>')
+    .description('Break a lab that stands by itself, to try a cure by hand.')
+    .option('--set <name=value>', 'value of a parameter of the fault, repeatable', collect, [])
+    .option('--lab <run>', 'which lab, where several stand')
+    .option('--json', 'what was done, as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat lab break drop_table --set table=tickets',
+        `lifeboat lab break delete_rows --set table=orders --set "where=id % 40 = 3"`,
+      ),
+    )
+    .action(async (fault, options) =>
+      exits(await (await import('../commands/lab-faults.ts')).labBreakCommand(fault, options)),
+    );
 };
 
 /** Whoever knows that a file system keeps what it promises says so, and it is recorded. */

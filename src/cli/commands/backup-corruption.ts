@@ -16,6 +16,7 @@ export type DataOption = {readonly data?: string};
 export type FindDamageOptions = DataOption & {readonly createExtension?: boolean};
 export type KeepOptions = DataOption & {readonly into: string; readonly page?: readonly string[]};
 export type HoldOptions = {readonly check?: boolean; readonly release?: boolean};
+export type CompareOptions = {readonly asItStands?: boolean};
 export type MendOptions = {readonly page?: readonly string[]};
 
 /** The quick look: pages alone. */
@@ -59,9 +60,9 @@ export const holdCopyCommand = async ({release = false}: HoldOptions): Promise<n
 };
 
 /** All rows of both servers against each other. */
-export const compareCopyCommand = async (): Promise<number> =>
+export const compareCopyCommand = async ({asItStands = false}: CompareOptions): Promise<number> =>
   withBoth(async pair => {
-    const compared = await compareWithCopy(pair);
+    const compared = await compareWithCopy({...pair, ...(asItStands && {timeoutMs: 0})});
     if (!compared.ok) {
       return compared;
     }

@@ -1,37 +1,52 @@
-/** `lifeboat lab status` and `lifeboat lab down`: the labs that drills have left standing. */
+/** `lifeboat lab status` and `lifeboat lab down`: the labs that stand, by themselves or left by drills. */
 import {printedJson} from '../../base/printed-json.ts';
 import {isLabAlive, knownLabs} from '../../lab/known-labs.ts';
 import type {LabRecord} from '../../lab/lab-record.ts';
+import {lookAtLab} from '../../lab/lab-status.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import {exitCodes} from '../exit-code.ts';
+import {labLines} from '../lab-lines.ts';
+import {printLines} from '../print-lines.ts';
 import {printRefusal} from '../refusal.ts';
 import {openState, type StateOption, statePath} from '../state-place.ts';
 
 export type LabOptions = StateOption & {readonly json?: boolean};
 
-export const labStatusCommand = (options: LabOptions): number => {
+export const labStatusCommand = async (options: LabOptions): Promise<number> => {
   const state = statePath(options);
   if (!state.ok) {
     return printRefusal(state.reason);
   }
-  const labs = knownLabs(state.value).map(lab => ({run: lab.run, directory: lab.directory, state: stateOf(lab)}));
+  const labs = await Promise.all(
+    knownLabs(state.value).map(async lab => ({
+      run: lab.run,
+      directory: lab.directory,
+      state: stateOf(lab),
+      ...(await lookAtLab(lab)),
+    })),
+  );
   if (options.json) {
     process.stdout.write(`${printedJson(labs)}\n`);
     return exitCodes.done.code;
   }
-  const lines = labs.map(lab => `${lab.run}  ${lab.directory}  ${stateWords[lab.state]}`);
-  process.stdout.write(lines.length > 0 ? `${lines.join('\n')}\n` : 'There is no lab.\n');
+  const nowMs = Date.now();
+  const lines = labs.flatMap(lab => [
+    `${lab.run}  ${lab.directory}  ${stateWords[lab.state]}`,
+    ...labLines(lab, nowMs),
+  ]);
+  printLines(lines.length > 0 ? lines : ['There is no lab.']);
   return exitCodes.done.code;
 };
 
 const stateWords = {
   running: 'its drill is running',
   kept: 'kept on purpose',
+  up: 'stands by itself',
   left: 'left by an interrupted drill: lifeboat resume goes on in it, lifeboat lab down ends both',
 } as const;
 
 const stateOf = (lab: LabRecord): keyof typeof stateWords =>
-  isLabAlive(lab) ? 'running' : lab.isKept ? 'kept' : 'left';
+  isLabAlive(lab) ? 'running' : lab.application ? 'up' : lab.isKept ? 'kept' : 'left';
 
 /** Takes down every lab that no program works in: those that were kept, and those of interrupted drills, which then cannot go on. */
 export const labDownCommand = async (options: StateOption): Promise<number> => {
@@ -40,7 +55,11 @@ export const labDownCommand = async (options: StateOption): Promise<number> => {
     return printRefusal(state.reason);
   }
   const {removed, problems} = await reclaim(state.value, {takeKept: true});
-  process.stdout.write(removed.length > 0 ? `${removed.join('\n')}\n` : 'There was no lab to take down.\n');
+  const busy = knownLabs(state.value).filter(isLabAlive);
+  printLines([
+    ...(removed.length > 0 ? removed : busy.length > 0 ? [] : ['There was no lab to take down.']),
+    ...busy.map(({run, directory}) => `${directory} stays: ${run} works in it.`),
+  ]);
   for (const problem of problems) {
     process.stderr.write(`lifeboat: ${problem}\n`);
   }

@@ -12,6 +12,7 @@ import {type Loaded, loadRunbook, type Surrounding} from '../../runbook/load-run
 import type {PlanFacts} from '../../runbook/objectives.ts';
 import {type Found, findRunbook, type Readable, readPlanFor, readText, shortPath, today} from '../catalog.ts';
 import {exitCodes} from '../exit-code.ts';
+import {areInjects, lintInjects} from '../injects/lint-injects.ts';
 import {type LintFormat, printFindings} from '../lint-formats.ts';
 import {idProblems} from '../lint-ids.ts';
 import {asTyped} from '../own-command.ts';
@@ -110,10 +111,16 @@ const lintFile = (file: ReadFile, {history, idProblemsOf}: Around): readonly Fin
   if (reason !== undefined) {
     return inFile(source, [unreadable(reason)]);
   }
-  const found = isPlanFile(path) ? parsePlan(text).diagnostics : loadHere(source, history).diagnostics;
+  if (isPlanFile(path)) {
+    return inFile(source, parsePlan(text).diagnostics);
+  }
+  if (areInjects(text)) {
+    return inFile(source, lintInjects(text));
+  }
+  const found = loadHere(source, history).diagnostics;
   // Of what is no YAML yet nothing else is said.
   const isText = !found.some(({code}) => code.startsWith('yaml/'));
-  return inFile(source, isPlanFile(path) || !isText ? found : inOrder([...idProblemsOf(file), ...found]));
+  return inFile(source, isText ? inOrder([...idProblemsOf(file), ...found]) : found);
 };
 
 /** One file that cannot be read hides no other. */

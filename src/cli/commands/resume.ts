@@ -4,7 +4,6 @@ import {type SettableClock, settableClock} from '../../injects/settable-clock.ts
 import type {Lock} from '../../journal/lock.ts';
 import {type OpenedJournal, openJournal} from '../../journal/open-journal.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
-import type {Fact} from '../../run/event.ts';
 import {drillOfRun} from '../../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../../runbook/input-declaration.ts';
 import type {Answers} from '../../runbook/prepared-answers.ts';
@@ -26,9 +25,9 @@ import {newestUnfinished} from '../newest-unfinished.ts';
 import {sayWhyNotResumed} from '../not-resumed.ts';
 import {openFormerRun} from '../open-run.ts';
 import {refuseOnScreen, sayOnScreen} from '../opening-screen.ts';
-import {pinnedRunbook} from '../pinned-runbook.ts';
+import {type First, readFormer} from '../pinned-runbook.ts';
 import {readOutline} from '../recorded-run.ts';
-import {type Refusal, refuse} from '../refusal.ts';
+import type {Refusal} from '../refusal.ts';
 import {takeDriverLock, takeSessionLock} from '../run-locks.ts';
 import {findRunHere, openState, type StateOption, statePath} from '../state-place.ts';
 import {checkStateRoom} from '../state-room.ts';
@@ -234,22 +233,4 @@ const askAgain = async (
   const asked = await askOnTerminal(missing, {...options, ...shown, note: 'What was recorded is safe'});
   shown.screen = asked.ok ? asked.value.screen : undefined;
   return asked.ok ? succeed(asked.value.given) : asked;
-};
-
-type First = Extract<Fact, {type: 'run-started'}>;
-
-const readFormer = (
-  directory: RunDirectory,
-  facts: readonly Fact[],
-): Result<{catalogued: Catalogued; first: First}, Refusal> => {
-  const [first] = facts;
-  if (first?.type !== 'run-started') {
-    return refuse(
-      'unverified',
-      `The record of ${directory.id} has no beginning.`,
-      `lifeboat verify ${directory.id} says more.`,
-    );
-  }
-  const catalogued = pinnedRunbook(directory, facts);
-  return catalogued.ok ? succeed({catalogued: catalogued.value, first}) : catalogued;
 };

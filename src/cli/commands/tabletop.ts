@@ -1,5 +1,5 @@
 /** `lifeboat drill RUNBOOK` without a lab: the same steps and questions against the same clock, and nothing acts. */
-import {fail, type Result} from '../../base/result.ts';
+import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Actor} from '../../run/event.ts';
 import type {NamedDrill} from '../../runbook/drill-variants.ts';
 import type {Drill} from '../../runbook/runbook.ts';
@@ -11,7 +11,6 @@ import type {OpenRun} from '../join-run.ts';
 import {judgeTabletop} from '../judge-drill.ts';
 import {openLogger} from '../logger.ts';
 import {openNewRun} from '../open-run.ts';
-import {refuseOnScreen} from '../opening-screen.ts';
 import {asGoneThrough} from '../pinned-runbook.ts';
 import type {Refusal} from '../refusal.ts';
 import {makeRun, newRunId, type StateOption} from '../state-place.ts';
@@ -28,24 +27,35 @@ type Table = {
 };
 
 type Options = StateOption &
-  FaceOptions & {readonly auto?: boolean; readonly as?: string; readonly screen?: Screen | undefined};
+  FaceOptions & {
+    readonly auto?: boolean;
+    readonly as?: string;
+    readonly endedBy?: Actor;
+    readonly screen?: Screen | undefined;
+  };
 
-export const tabletopCommand = async (table: Table, options: Options): Promise<number> => {
+/** Goes through it to its end; a refusal where it cannot begin. */
+export const runTabletop = async (
+  table: Table,
+  options: Options,
+): Promise<Result<{readonly code: number; readonly run: OpenRun}, Refusal>> => {
   const {named, face} = table;
   const opened = await openTabletop(table, executor(options, face));
   if (!opened.ok) {
-    return refuseOnScreen(options.screen, opened.reason);
+    return opened;
   }
   const unattended = face === 'plain' ? process.stdin.isTTY !== true || options.auto === true : options.auto === true;
-  return drive({
+  const code = await drive({
     logger: openLogger(options),
     run: opened.value,
     face,
     screen: options.screen,
     unattended,
     ...tabletopVoices(named.drill, unattended),
+    endedBy: options.endedBy,
     judge: () => judgeTabletop(opened.value),
   });
+  return succeed({code, run: opened.value});
 };
 
 /** People who sit there answer everything, also the go and the name of the target; alone the robot says all that the drill block says. */

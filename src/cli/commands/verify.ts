@@ -124,6 +124,9 @@ const checkedLines = (
     ...(signers.length === 0 ? [] : ['the signatures of its seals']),
     `${files} files by their digests`,
     ...(ok ? ["that the runbook's machine allows this history"] : []),
+    ...(ok && facts.some(({type}) => type === 'injects-opened')
+      ? ['that the injects are those that were sealed before it began']
+      : []),
     ...(approvals > 0 ? [`the signatures of ${approvals} approvals`] : []),
     ...(anchored ? ['the anchor'] : []),
   ];

@@ -24,18 +24,20 @@ export const wantedDrill = (text: string, given?: string): WantedDrill => {
 /** Finds it and looks at all that can be refused before a lab is built. */
 export const findDrill = ({runbook: wanted, variant}: WantedDrill): Result<Drillable, Refusal> => {
   const catalogued = readRunbook(wanted);
-  if (!catalogued.ok) {
-    return catalogued;
-  }
-  const named = drillIn(catalogued.value, variant);
+  return catalogued.ok ? drillIn(catalogued.value, variant) : catalogued;
+};
+
+/** The drill of a runbook that was read, and that it gives every input that is needed. */
+export const drillIn = (catalogued: Catalogued, variant: string | undefined): Result<Drillable, Refusal> => {
+  const named = namedIn(catalogued, variant);
   if (!named.ok) {
     return named;
   }
-  const given = checkDrillInputs(catalogued.value.runbook, named.value.drill);
-  return given.ok ? succeed({catalogued: catalogued.value, named: named.value}) : given;
+  const given = checkDrillInputs(catalogued.runbook, named.value.drill);
+  return given.ok ? succeed({catalogued, named: named.value}) : given;
 };
 
-const drillIn = ({runbook}: Catalogued, variant: string | undefined): Result<NamedDrill, Refusal> => {
+const namedIn = ({runbook}: Catalogued, variant: string | undefined): Result<NamedDrill, Refusal> => {
   const {id, drill} = runbook;
   if (drill === undefined) {
     return refuse(

@@ -15,6 +15,7 @@ import {recordPath} from '../../lab/lab-record.ts';
 import {parsePlan} from '../../plan/parse-plan.ts';
 import type {OpenRun, Phones} from '../../report/home/home.ts';
 import {briefOf, type RunBrief} from '../../run/brief.ts';
+import {exerciseOf} from '../../run/exercise.ts';
 import {runTimeAt} from '../../run/run-time.ts';
 import type {RunState} from '../../run/state.ts';
 import {readRun, understood, wordsOf} from '../recorded-run.ts';
@@ -77,10 +78,11 @@ const readRecord = (directory: RunDirectory, cache: BriefCache): ReadRun => {
     return {is: 'open', open: standing(directory, brief, wasBrokenInLab(state) && !hasLab(directory))};
   }
   // What goes on in another file, after a disk has failed, is looked for each time: such runs are few.
+  const over = {...brief, exercise: exerciseOf(state, run.value.facts)};
   if (newestSegment(directory.journal) === directory.journal) {
-    cache.put(id, file.value.stamp, brief);
+    cache.put(id, file.value.stamp, over);
   }
-  return {is: 'over', brief};
+  return {is: 'over', brief: over};
 };
 
 const fileOf = ({id, path, journal}: RunDirectory): Result<ReturnType<typeof journalFile>> => {

@@ -7,12 +7,12 @@ import type {RunDirectory} from '../../journal/run-directory.ts';
 import {pinFile, readRunFile} from '../../journal/run-files.ts';
 import {sha256} from '../../journal/safe-file.ts';
 import {saltBytes, sealText, unsealText} from '../../journal/sealed-text.ts';
+import type {DrillFact} from '../../run/drill-fact.ts';
 import type {Fact} from '../../run/event.ts';
-import type {InjectFact} from '../../run/inject-fact.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import type {GivenInjects} from './read-injects.ts';
 
-export type SealedInjects = GivenInjects & {readonly fact: Extract<InjectFact, {type: 'injects-sealed'}>};
+export type SealedInjects = GivenInjects & {readonly fact: Extract<DrillFact, {type: 'injects-sealed'}>};
 
 const sealedFile = 'injects.sealed';
 const toldFile = 'injects.yaml';

@@ -1,16 +1,14 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {type Connection, connect} from '../../postgres/connect.ts';
-import {runStatements} from '../../postgres/query.ts';
-import {quoteIdentifier} from '../../postgres/quote.ts';
+import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
 import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
-import {maintenanceConnection} from './current.ts';
 import {buildFollower} from './follower.ts';
 import type {Grounds} from './grounds.ts';
+import {loadDataset} from './load-dataset.ts';
 import {type FollowerName, type Site, sitePort} from './site.ts';
 import {setInFile, startSite} from './start-site.ts';
 
@@ -72,28 +70,9 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
   onServer({name: 'primary', port: sitePort, ...started.value});
 
   return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
-    const loaded = await load(grounds, primary);
+    const loaded = await loadDataset(grounds, primary);
     return loaded.ok ? beginArchive(grounds, primary) : loaded;
   });
-};
-
-const load = async ({dataset, scale}: Grounds, primary: Site): Promise<Result<void>> => {
-  const role = quoteIdentifier(dataset.applicationRole);
-  const prepared = await runOn(maintenanceConnection(primary), [
-    `create role ${role} login`,
-    `create database ${quoteIdentifier(dataset.database)}`,
-  ]);
-  return prepared.ok ? runOn(primary.connection, dataset.load(scale)) : prepared;
-};
-
-const runOn = async (uri: string, statements: readonly string[]): Promise<Result<void>> => {
-  const connection = await connect(uri);
-  if (!connection.ok) {
-    return fail(connection.reason.message);
-  }
-  const done = await runStatements(connection.value, {statements});
-  await connection.value.close();
-  return done.ok ? succeed(undefined) : fail(`the dataset cannot be loaded: ${done.reason.message}`);
 };
 
 const beginArchive = async (grounds: Grounds, primary: Site): Promise<Result<void>> => {

@@ -12,11 +12,15 @@ export type WriteNotes = {
   readonly noAnswer: () => void;
 };
 
-/** Where the disk fails, nothing more may be written into the database either: `stop` is called. */
-export const openWriteNotes = (directory: string, stop: () => void): WriteNotes => {
+/** `isShort`: all of it is also kept in memory. `stop` is called where the disk fails. */
+type Keeping = {readonly isShort: boolean; readonly stop: () => void};
+
+/** Where the disk fails, nothing more may be written into the database either. */
+export const openWriteNotes = (directory: string, {isShort, stop}: Keeping): WriteNotes => {
   // What a killed drill's application was told is in the file: it still has to survive.
   const known = readWrites(directory);
-  const acknowledged: AcknowledgedWrite[] = [...known.acknowledged];
+  const acknowledged: AcknowledgedWrite[] = isShort ? [...known.acknowledged] : [];
+  let count = known.acknowledged.length;
   let {unanswered} = known;
   let trouble: string | null = null;
   const keep = (write: () => void): boolean => {
@@ -31,11 +35,14 @@ export const openWriteNotes = (directory: string, stop: () => void): WriteNotes 
     }
   };
   return {
-    writes: (): Writes => ({acknowledged, unanswered}),
-    acknowledged: () => acknowledged.length,
+    writes: (): Writes => (isShort ? {acknowledged, unanswered} : readWrites(directory)),
+    acknowledged: () => count,
     trouble: () => trouble,
     told: (write: AcknowledgedWrite): boolean => {
-      acknowledged.push(write);
+      count += 1;
+      if (isShort) {
+        acknowledged.push(write);
+      }
       return keep(() => keepAcknowledged(directory, write));
     },
     noAnswer: (): void => {

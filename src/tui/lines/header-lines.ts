@@ -38,6 +38,7 @@ const titleLine = ({state, playback, watches}: Moment, width: number, {separator
     ...(playback ? [{text: ' REPLAY ', tone: 'warn', inverse: true} as const, {text: ' '}] : []),
     ...(watches ? [{text: ' WATCHING ', tone: 'warn', inverse: true} as const, {text: ' '}] : []),
     {text: ` ${modeWords[state.mode]} `, tone: mode, inverse: true},
+    ...(state.injects ? [{text: ' '}, {text: ' INJECTS ', tone: 'warn', inverse: true} as const] : []),
     ...(state.degraded ? [{text: ' '}, {text: ' RECORD DEGRADED ', tone: 'bad', inverse: true} as const] : []),
     {text: ' '},
   ];

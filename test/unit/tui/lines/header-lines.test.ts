@@ -38,6 +38,15 @@ test('a target of any length leaves the mode and the title in sight', () => {
   expect(line).toHaveLength(80);
 });
 
+test('that things go wrong on purpose is said as long as the drill lasts, and not what', () => {
+  const told = run(deletion, ['0s start', '1s began stop_writes'], {mode: 'drill'});
+  const {state, ...moment} = momentOf(toldSession(told));
+  const injects = {sha256: 'c0ffee'};
+  const [line = []] = headerLines({...moment, state: {...state, injects}}, 80, unicodeGlyphs);
+
+  expect(line.map(({text}) => text).join('')).toMatch(/^ DRILL {3}INJECTS {2}Accidental data deletion/);
+});
+
 const finishAt = (width: number, rtoMs: number): string => {
   const objectives = {rtoMs, rpoMs: null};
   const told = run(deletion, ['0s start', '1s began stop_writes'], {objectives, disruptedBefore: '0s'});

@@ -1,0 +1,27 @@
+/** Several drills and a signal: the one that goes on is left, and no other begins. */
+
+export type UntilStopped = {
+  /** How the program then exits; nothing as long as none has come. */
+  readonly code: () => number | undefined;
+  readonly release: () => void;
+};
+
+/** A drill has handlers of its own while it goes on; these are there between two of them, too. */
+export const untilStopped = (): UntilStopped => {
+  let code: number | undefined;
+  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => {
+    const handler = (): void => {
+      code ??= signal === 'SIGTERM' ? 143 : 130;
+    };
+    process.on(signal, handler);
+    return {signal, handler};
+  });
+  return {
+    code: () => code,
+    release: () => {
+      for (const {signal, handler} of handlers) {
+        process.off(signal, handler);
+      }
+    },
+  };
+};
