@@ -1,5 +1,6 @@
 /** The home screen line by line: for a pipe, a dumb terminal and a screen reader. Numbers have units, times a zone. */
 import {showForeignLine} from '../../base/foreign-text.ts';
+import {owedPartsWords} from '../history/debt-words.ts';
 import {modeWords, shortRun, titleWords} from '../words.ts';
 import {type Home, type HomeRunbook, isFirstTime, type OpenRun} from './home.ts';
 import {drilledWords, lintWords, numbered, owedWords, reviewWords, standsWords, waitingWords} from './home-words.ts';
@@ -47,7 +48,7 @@ const runbookLines = ({runbooks, nowMs}: Home): readonly string[] =>
 
 const oneRunbook = (runbook: HomeRunbook, nowMs: number): readonly string[] => [
   `${runbook.scenario ?? 'unknown scenario'}: ${runbook.id}, ${runbook.title}.`,
-  ...[drilledWords(runbook, nowMs), reviewWords(runbook), lintWords(runbook)].flatMap(words =>
+  ...[drilledWords(runbook, nowMs), owedPartsWords(runbook), reviewWords(runbook), lintWords(runbook)].flatMap(words =>
     words === undefined ? [] : [`  ${words}`],
   ),
 ];

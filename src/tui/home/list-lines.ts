@@ -1,4 +1,7 @@
 /** The list of the home screen: runs that wait, what is owed, runbooks; and what could not be read. */
+
+import {isPaid} from '../../report/history/debt.ts';
+import {owedPartsWords} from '../../report/history/debt-words.ts';
 import {type Home, isFirstTime} from '../../report/home/home.ts';
 import {firstTimeLines} from '../../report/home/home-lines.ts';
 import {
@@ -111,7 +114,7 @@ const runbookLines = (
   {nowMs}: Home,
   look: Look,
 ): readonly Line[] => {
-  const [review, lint] = [reviewWords(runbook), lintWords(runbook)];
+  const [owed, review, lint] = [owedPartsWords(runbook), reviewWords(runbook), lintWords(runbook)];
   const isNew = runbook.runs.every(({mode}) => mode !== 'drill');
   return [
     [...say(runbook.title, 'strong'), {text: '  '}, ...say(runbook.id, 'quiet')],
@@ -119,6 +122,7 @@ const runbookLines = (
     ...(runbook.errors.length > 0 && runbook.runs.length === 0
       ? []
       : detail(drilledWords(runbook, nowMs), look, isNew ? 'warn' : 'plain')),
+    ...(owed === undefined ? [] : detail(owed, look, runbook.debt && isPaid(runbook.debt) ? 'plain' : 'warn')),
     ...(review === undefined ? [] : detail(review, look, 'warn')),
     ...(lint === undefined ? [] : detail(lint, look, runbook.errors.length > 0 ? 'bad' : 'quiet')),
   ];
