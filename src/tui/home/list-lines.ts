@@ -13,7 +13,7 @@ import {
   standsWords,
   waitingWords,
 } from '../../report/home/home-words.ts';
-import {modeWords, shortRun} from '../../report/words.ts';
+import {modeWords, shortRun, titleWords} from '../../report/words.ts';
 import {blank, type Line, paragraph, type Span, say} from '../line.ts';
 import type {Look} from '../look.ts';
 import type {Tone} from '../theme.ts';
@@ -73,10 +73,15 @@ const runLines = ({open}: Extract<HomeItem, {is: 'run'}>, {nowMs}: Home, look: L
   if (open.stands === 'never-began') {
     return [[...say(shortRun(open.run), 'strong'), {text: '  '}, ...say(standsWords(open))]];
   }
-  const {mode, title} = open.brief;
+  const {mode, title, variant} = open.brief;
   const tone: Tone = open.stands === 'free' ? 'warn' : 'plain';
   return [
-    [modeSpan(mode), {text: ' '}, ...say(title, 'strong'), {text: `  ${shortRun(open.run)}`, tone: 'quiet'}],
+    [
+      modeSpan(mode),
+      {text: ' '},
+      ...say(titleWords(title, variant), 'strong'),
+      {text: `  ${shortRun(open.run)}`, tone: 'quiet'},
+    ],
     ...detail(standsWords(open), look, tone),
     ...waitingWords(open, nowMs).flatMap(words => detail(words, look)),
   ];
