@@ -21,7 +21,7 @@ export const historyLines = (history: History): readonly string[] =>
     ...headLines(history),
     ...(history.debt === null
       ? ['The runbook is not here, or has errors, so what is owed is not known.']
-      : debtLines(history.debt)),
+      : debtLines(history.debt, history.runbook)),
     ...(history.runs.length === 0 ? [] : ['Runs, the latest first:', ...history.runs.map(run => `  ${runWords(run)}`)]),
     ...stepLines(history.steps),
   ].map(showForeignLine);
