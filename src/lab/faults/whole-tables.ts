@@ -97,7 +97,9 @@ const lookForTables = async (
   return succeed({
     seen: different.length > 0,
     detail:
-      different.length > 0 ? different.join('; ') : `${before.map(({table}) => table).join(', ')} hold their rows`,
+      different.length > 0
+        ? different.join('; ')
+        : `all rows are there in ${before.map(({table}) => table).join(', ')}`,
   });
 };
 
