@@ -7,6 +7,7 @@ export const addUndelete = (backup: Command, exits: Exits): void => {
   addSearches(backup, exits);
   addReturns(backup, exits);
   addMoves(backup, exits);
+  addOtherPlaces(backup, exits);
 };
 
 const commands = () => import('../commands/backup-undelete.ts');
@@ -106,6 +107,9 @@ const addMoves = (backup: Command, exits: Exits): void => {
     .option('--database <name>', 'database to connect to')
     .addHelpText('after', examples('lifeboat backup move-side --into /srv/side --until 2026-11-23T02:46:30Z'))
     .action(async options => exits(await (await commands()).moveSideCommand(options)));
+};
+
+const addOtherPlaces = (backup: Command, exits: Exits): void => {
   backup
     .command('hold-delayed')
     .description('Hold a standby that replays late just before a transaction; LIFEBOAT_SIDE is its connection.')
@@ -130,4 +134,10 @@ const addMoves = (backup: Command, exits: Exits): void => {
     .requiredOption('--into <dir>', 'new directory for the server')
     .addHelpText('after', examples('lifeboat backup restore-dump orders payments --dump /srv/dump --into /srv/side'))
     .action(async (tables, options) => exits(await (await commands()).restoreDumpCommand(tables, options)));
+  backup
+    .command('look-at-dump')
+    .description('Say when a dump in directory format was taken.')
+    .requiredOption('--dump <dir>', 'directory that pg_dump --format=directory wrote')
+    .addHelpText('after', examples('lifeboat backup look-at-dump --dump /srv/dump'))
+    .action(async options => exits(await (await commands()).lookAtDumpCommand(options)));
 };

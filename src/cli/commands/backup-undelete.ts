@@ -3,6 +3,7 @@ import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
 import {catalogNames} from '../../backup/known-tables.ts';
 import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
 import {holdDelayed, releaseDelayed} from '../../backup/undelete/delayed-standby.ts';
+import {lookAtDump} from '../../backup/undelete/dump-plan.ts';
 import {findRemoval} from '../../backup/undelete/find-removal.ts';
 import {moveSide} from '../../backup/undelete/move-side.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
@@ -22,6 +23,7 @@ import {
   targetOf,
   type WindowOptions,
   windowOf,
+  withDatabase,
 } from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
@@ -290,6 +292,10 @@ export const restoreDumpCommand = async (
     ? print(await restoreDump({live: live.value, dumpDir: dump, intoDir: into, tables: named.value}))
     : print(fail(named.reason.message));
 };
+
+/** Says when a dump was taken. */
+export const lookAtDumpCommand = ({dump}: {readonly dump: string}): Promise<number> =>
+  withDatabase(live => lookAtDump(live, dump));
 
 const databases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {
   const into = databaseOf('LIFEBOAT_DATABASE');

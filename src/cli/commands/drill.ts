@@ -12,7 +12,7 @@ import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
 import type {Catalogued} from '../catalog.ts';
-import {inputsOfDrill} from '../drill-inputs.ts';
+import {inputsOfDrill, withFilledAnswers} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
 import {drillLacks} from '../drills/drill-lacks.ts';
 import {type Drillable, findDrill, wantedDrill} from '../drills/find-drill.ts';
@@ -132,7 +132,7 @@ export const runDrill = async (
     face,
     screen,
     unattended: face === 'plain' || options.auto === true,
-    ...drillVoices(drill, face === 'plain' || options.auto === true),
+    ...drillVoices(withFilledAnswers(drill, lab.value), face === 'plain' || options.auto === true),
     judge: () => judgeDrill(opened.value, lab.value, drill),
     release: () => lab.value.application.stop(),
     endedBy: options.endedBy,
