@@ -1,6 +1,8 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
+import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
+import {addRepository} from './backup-repository.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -11,10 +13,12 @@ export const addBackup = (root: Command, exits: Exits): void => {
     .description('The programs that recovery steps call; connections come by environment, results are JSON.')
     .addHelpText(
       'after',
-      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance\n`,
+      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance, or a standby as a healthy copy\n`,
     );
   addLooking(backup, exits);
   addActing(backup, exits);
+  addCorruption(backup, exits);
+  addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
 };

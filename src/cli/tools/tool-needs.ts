@@ -15,7 +15,7 @@ const server = must('pg_ctl', 'postgres');
 /** Commands of Lifeboat by their names. */
 export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   drill: must('initdb', 'pg_ctl', 'postgres'),
-  'lab up': must('initdb', 'pg_ctl', 'postgres'),
+  'lab up': [...must('initdb', 'pg_ctl', 'postgres'), ...may('psql', 'pg_dump')],
   'backup find-deletion': may('pg_waldump'),
   'backup put-back': may('pg_waldump'),
   'backup find-removal': may('pg_waldump'),

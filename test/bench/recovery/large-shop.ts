@@ -21,13 +21,15 @@ export type LargeShop = {
 
 /** Makes it, says how large it is, and removes everything when the work is done or fails. */
 export const withLargeShop = async (work: (shop: LargeShop) => Promise<number>): Promise<void> => {
-  const cluster = await makeCluster('ticketing');
+  const cluster = await makeCluster('ticketing', ['--data-checksums']);
   const place = mkdtempSync('/var/tmp/lifeboat-bench-');
+  // What is built is built before anything is measured.
+  printedBy('the program', spawnSync(process.execPath, ['bin/lifeboat.cjs', '--version'], {cwd: root}));
   try {
     await cluster.restart({wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB'});
     await cluster.sql('create role app login');
-    for (const statement of ticketing.load(orders)) {
-      await cluster.sql(statement);
+    for (const stage of ticketing.load(orders)) {
+      await Promise.all(stage.map(statement => cluster.sql(statement)));
     }
     await cluster.sql('checkpoint');
     const backup = await cluster.backUp();
