@@ -110,6 +110,18 @@ testOfAll('several tables of one transaction come back together, also into what 
     ok: false,
     reason: expect.stringContaining('this transaction did not remove venues'),
   });
+  // A house rule that changes every new table: then it is not what was there.
+  await shop.cluster.sql(`create function guard() returns event_trigger language plpgsql as $$ declare one record; begin
+      for one in select objid from pg_event_trigger_ddl_commands() where object_type = 'table' loop
+        execute format('alter table %s enable row level security', one.objid::regclass); end loop; end $$;
+    create event trigger guard on ddl_command_end when tag in ('CREATE TABLE') execute function guard()`);
+  expect(await undelete(which)).toMatchObject({
+    ok: false,
+    reason: expect.stringMatching(
+      /^what was made is not what was there, so nothing was changed: alter table .* enable row level security/,
+    ),
+  });
+  await shop.cluster.sql('drop event trigger guard; drop function guard');
   must(await undelete(which));
   expect(await everything()).toBe(before);
 });
