@@ -4,6 +4,7 @@ import {basename, dirname, isAbsolute, join} from 'node:path';
 import {withConnection} from '../postgres/connect.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {parseConnection} from '../postgres/uri.ts';
+import {listenerAt} from './own-socket.ts';
 import {isLabServer} from './proof.ts';
 
 type Lab = {readonly directory: string; readonly token: string};
@@ -41,7 +42,8 @@ const leadsElsewhere = /\b(hostaddr|service|servicefile|passfile)\s*=/i;
 
 /**
  * A server of the lab listens on a socket in the lab's own directory, which is closed to other accounts, and shows the
- * token. A side instance is a copy, and no copy has the token: its files lie in that directory instead.
+ * token. A side instance is a copy, and no copy has the token: its files lie in that directory instead. Where no session can
+ * be had, because a step has stopped the server or the fault has taken the database, the socket says whose it is.
  */
 const isServerOfLab = async (lab: Lab, target: string): Promise<boolean> => {
   const parsed = parseConnection(target);
@@ -56,8 +58,12 @@ const isServerOfLab = async (lab: Lab, target: string): Promise<boolean> => {
     connectTimeoutMs: 5_000,
     statementTimeoutMs: 10_000,
   });
-  const files = asked.ok ? asked.value[0]?.data_directory : undefined;
-  return typeof files === 'string' && isInside(files, lab.directory);
+  if (asked.ok) {
+    const files = asked.value[0]?.data_directory;
+    return typeof files === 'string' && isInside(files, lab.directory);
+  }
+  const listener = await listenerAt(parsed.value.host, parsed.value.port);
+  return listener.who === 'nobody' || (listener.who === 'server' && isInside(listener.dataDirectory, lab.directory));
 };
 
 /** Whether a path, followed through every link, lies below a directory; also one where nothing is yet. */

@@ -1,5 +1,6 @@
 /** A drill touches nothing but its lab: what looks like it and is not, is told apart by the server itself and by real paths. */
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -87,9 +88,41 @@ test('a side instance in the lab has no token, and is the lab by where its files
   const options = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${side}`, '-c', 'fsync=off'];
   must(await startServer(tools, {dataDirectory, logFile: join(side, 'log'), options}));
   expect(await isOurs(`postgres://postgres@/postgres?host=${side}`)).toBe(true);
+  // Where its database is gone, or never was, the socket still says where its files lie.
+  expect(await isOurs(`postgres://postgres@/dropped?host=${side}`)).toBe(true);
   must(await stopServer(dataDirectory));
-  expect(await isOurs(`postgres://postgres@/postgres?host=${side}`)).toBe(false);
+  // Where nobody listens nobody can be harmed; a step may have stopped the server, and the next one starts it.
+  expect(await isOurs(`postgres://postgres@/postgres?host=${side}`)).toBe(true);
 });
+
+test('a socket that no session can be had of is told by its lock, and one of another cluster is not the lab', async () => {
+  const {tools, directory} = estate;
+  const {root} = production;
+  const shared = join(directory, 'shared');
+  mkdirSync(shared);
+  giveTo(tools.user, shared);
+  await production.sql('alter database ticketing reset lifeboat.lab');
+  await production.restart({unix_socket_directories: `${root}, ${shared}`});
+  expect(await isOurs(`postgres://postgres@/ticketing?host=${shared}`)).toBe(false);
+  expect(await isOurs(`postgres://postgres@/dropped?host=${shared}`)).toBe(false);
+  writeFileSync(join(shared, '.s.PGSQL.5432.lock'), `${process.pid}\n${estate.dataDirectory}\n`);
+  expect(await isOurs(`postgres://postgres@/dropped?host=${shared}`)).toBe(false);
+
+  // A link to one that lives, and a socket that a killed program left.
+  await production.restart({});
+  symlinkSync(join(root, '.s.PGSQL.5432'), join(shared, '.s.PGSQL.5432'));
+  expect(await isOurs(`postgres://postgres@/dropped?host=${shared}`)).toBe(false);
+  rmSync(join(shared, '.s.PGSQL.5432'));
+  await leaveSocket(join(shared, '.s.PGSQL.5432'));
+  expect(await isOurs(`postgres://postgres@/ticketing?host=${shared}`)).toBe(true);
+});
+
+/** Listens in a program of its own, which is killed. */
+const leaveSocket = (path: string) =>
+  new Promise<void>(resolve => {
+    const text = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    spawn(process.execPath, ['-e', text, path]).once('exit', () => resolve());
+  });
 
 test('a directory is the lab only where it really lies, whatever its path looks like', async () => {
   const {directory} = estate;
