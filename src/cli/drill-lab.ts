@@ -3,16 +3,16 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Application, startApplication} from '../lab/application.ts';
 import {takeBaseBackup} from '../lab/base-backup.ts';
+import {breakLab} from '../lab/break-lab.ts';
 import type {Damage} from '../lab/damage.ts';
 import {findDataset} from '../lab/datasets.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
 import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
-import {prepareFault} from '../lab/faults.ts';
+import {checkFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import {labNamesOf, needsOf} from '../lab/lab-names.ts';
 import type {OnPhase} from '../lab/phases.ts';
-import {inPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import type {Drill} from '../runbook/runbook.ts';
@@ -46,6 +46,10 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
   const needs = needsOf(request.mentioned);
   if (!needs.ok) {
     return needs;
+  }
+  const possible = drill.fault ? checkFault({[drill.fault.name]: drill.fault.fields}) : succeed(undefined);
+  if (!possible.ok) {
+    return possible;
   }
   const dataset = findDataset({...drill.dataset, folder: request.folder});
   if (!dataset.ok) {
@@ -109,28 +113,8 @@ const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Re
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');
   }
-  const fault = await prepareFault(estate, {[drill.fault.name]: drill.fault.fields});
-  if (!fault.ok) {
-    return fault;
-  }
-  const {symptom, inject, summary} = fault.value;
-  const before = await symptom();
-  if (!before.ok || before.value.seen) {
-    return fail(
-      `The symptom is there before the fault, so the drill would prove nothing: ${before.ok ? before.value.detail : before.reason}`,
-    );
-  }
-  const damage = await inPhase(onPhase, {phase: 'break', title: summary}, inject);
-  if (!damage.ok) {
-    return damage;
-  }
-  const after = await symptom();
-  if (!after.ok || !after.value.seen) {
-    return fail(
-      `The fault shows no symptom, so the drill would prove nothing: ${after.ok ? after.value.detail : after.reason}`,
-    );
-  }
-  return damage;
+  const broken = await breakLab(estate, {[drill.fault.name]: drill.fault.fields}, onPhase);
+  return broken.ok ? succeed(broken.value.damage) : broken;
 };
 
 const labOf = (estate: Estate, application: Application, damage: Damage): DrillLab => ({

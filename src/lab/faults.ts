@@ -1,5 +1,5 @@
 /** The faults that a lab can be broken with. */
-import {fail, type Result} from '../base/result.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
 import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
@@ -10,6 +10,8 @@ import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {readParameters} from './faults/fault-parameters.ts';
+import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
 import {truncate} from './faults/truncate.ts';
@@ -27,20 +29,35 @@ export const faults = {
   catalogue: damagedCatalogue,
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
+  full_disk: fullDisk,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);
 
+/** Whether it can be done here as it is written; asked before a lab is built, which it knows nothing of. */
+export const checkFault = (written: unknown): Result<void> => {
+  const chosen = choose(written);
+  if (!chosen.ok) {
+    return chosen;
+  }
+  const {fault, parameters} = chosen.value;
+  const read = readParameters(fault, parameters);
+  const lack = fault.needs?.lack() ?? null;
+  return lack !== null ? fail(lack) : read.ok ? succeed(undefined) : read;
+};
+
 /** Takes the runbook's `fault: {NAME: PARAMETERS}`. */
 export const prepareFault = async (estate: Estate, written: unknown): Promise<Result<PreparedFault>> => {
+  const checked = checkFault(written);
+  const chosen = checked.ok ? choose(written) : checked;
+  return chosen.ok ? chosen.value.fault.prepare(estate, chosen.value.parameters) : chosen;
+};
+
+const choose = (written: unknown): Result<{readonly fault: Fault; readonly parameters: unknown}> => {
   const [[name = '', parameters] = [], ...more] =
     typeof written === 'object' && written !== null ? Object.entries(written) : [];
   const fault = findFault(name);
-  if (fault === undefined || more.length > 0) {
-    return fail(
-      `a fault is one of: ${Object.keys(faults).join(', ')}; the runbook has ${name === '' ? 'none' : `"${name}"`}`,
-    );
-  }
-  const lack = fault.needs?.lack() ?? null;
-  return lack === null ? fault.prepare(estate, parameters) : fail(lack);
+  return fault === undefined || more.length > 0
+    ? fail(`a fault is one of ${Object.keys(faults).join(', ')}; this is ${name === '' ? 'none' : `"${name}"`}`)
+    : succeed({fault, parameters});
 };

@@ -13,7 +13,7 @@ export type MomentBefore = Pick<Damage, 'before' | 'structure' | 'written'>;
 export const readMomentBefore = async (connection: Connection, dataset: Dataset): Promise<Result<MomentBefore>> => {
   const before = await fingerprintTables(connection, dataset.writtenRows);
   if (!before.ok) {
-    return before;
+    return fail(`the lab is broken already: ${before.reason}`);
   }
   const structure = await readStructure(connection, dataset.applicationRole);
   if (!structure.ok) {

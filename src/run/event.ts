@@ -109,7 +109,6 @@ export type RunFact =
         ladder?: readonly LadderRung[];
         executor: string;
         startAt?: StartAt;
-        /** Of a drill: which variant of its drill block; none is the drill block itself. */
         variant?: string;
       }
     >

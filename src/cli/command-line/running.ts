@@ -192,6 +192,32 @@ export const addLab = (root: Command, exits: Exits): void => {
     )
     .addHelpText('after', examples('lifeboat lab down'))
     .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));
+  addBreaking(lab, exits);
+};
+
+const addBreaking = (lab: Command, exits: Exits): void => {
+  lab
+    .command('faults')
+    .description('What a lab can be broken with.')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('lifeboat lab faults', 'lifeboat lab faults --json'))
+    .action(async options => exits((await import('../commands/lab-faults.ts')).labFaultsCommand(options)));
+  lab
+    .command('break <fault>')
+    .description('Break a lab that stands by itself, to try a cure by hand.')
+    .option('--set <name=value>', 'value of a parameter of the fault, repeatable', collect, [])
+    .option('--lab <run>', 'which lab, where several stand')
+    .option('--json', 'what was done, as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat lab break drop_table --set table=tickets',
+        `lifeboat lab break delete_rows --set table=orders --set "where=id % 40 = 3"`,
+      ),
+    )
+    .action(async (fault, options) =>
+      exits(await (await import('../commands/lab-faults.ts')).labBreakCommand(fault, options)),
+    );
 };
 
 /** Whoever knows that a file system keeps what it promises says so, and it is recorded. */

@@ -11,7 +11,7 @@ import {whileStopped} from '../while-stopped.ts';
 /** What will be lost, and the change of the files that does it, made while the server is down. */
 export type FileDamage = Pick<Damage, 'lost' | 'tablesLost' | 'rowsLost'> & {
   /** May throw what the file system throws. */
-  readonly change: () => Result<DamageDetail>;
+  readonly change: () => Result<DamageDetail> | Promise<Result<DamageDetail>>;
   /** The server may not start any more. */
   readonly mayFail?: boolean;
 };
@@ -40,8 +40,8 @@ export const damageFiles = async (
   const {change, mayFail = false, ...lost} = looked.value.chosen;
   const changed = await whileStopped(
     estate,
-    () => {
-      const detail = change();
+    async () => {
+      const detail = await change();
       return detail.ok ? succeed({detail: detail.value, atMs: Date.now()}) : detail;
     },
     {mayFail},

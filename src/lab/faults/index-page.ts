@@ -4,6 +4,7 @@ import type {Connection} from '../../postgres/connect.ts';
 import {isPageSound, pageBytes} from '../../postgres/page-checksum.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {hasAmcheck, misfitIndexes} from '../amcheck.ts';
+import type {DamageDetail} from '../damage.ts';
 import type {Fault, Symptom} from '../fault.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
 import {findRelationFile, type RelationFile, readPage, unsoundBlocks, writePage} from '../relation-pages.ts';
@@ -64,7 +65,7 @@ const choose = async (connection: Connection, wanted: string): Promise<Result<Ch
 };
 
 /** The leaf in the middle of those that hold keys. */
-const damageLeaf = (index: string, file: RelationFile): ReturnType<FileDamage['change']> => {
+const damageLeaf = (index: string, file: RelationFile): Result<DamageDetail> => {
   const leaves = Array.from({length: file.blocks}, (_, block) => block).filter(block => {
     const page = readPage(file, block);
     return isPageSound(page, block) && isLeafWithKeys(page);

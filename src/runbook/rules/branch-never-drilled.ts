@@ -41,4 +41,4 @@ const notDrilled = (step: Step, {name, end}: Branch, {document, pathOf, history}
 const wayThere = (step: Step, branch: string): string =>
   step.kind === 'decision' && step.choose !== undefined
     ? `drill it: give inputs under drill that make "choose" give ${branch}`
-    : `drill it: answers: {${step.id}: ${branch}} under drill`;
+    : `drill it: answers: {${step.id}: ${branch}} under drill, or in a variant of it`;
