@@ -8,6 +8,8 @@ import {isSameInstance, systemIdentifier} from '../postgres/same-instance.ts';
 export type BothServers = {
   readonly from: string;
   readonly into: string;
+  /** `from` is a server made of a dump: no copy of the cluster, and not paused. */
+  readonly isDump?: boolean;
   readonly lockTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
 };
@@ -34,7 +36,7 @@ export const betweenBoth = async <Value>(
     if (!side.ok || !live.ok) {
       return fail([side, live].find(one => !one.ok)?.reason.message ?? '');
     }
-    const proven = await provePair(side.value, live.value);
+    const proven = await provePair(side.value, live.value, request.isDump === true);
     await endWithClient(live.value);
     const done = proven.ok ? await work(side.value, live.value) : proven;
     return done.ok ? done : fail(done.reason.message);
@@ -44,7 +46,11 @@ export const betweenBoth = async <Value>(
 };
 
 /** A paused side instance of the very cluster that lives. Also makes both sessions write and read values in the same spelling, whatever the servers' settings are. */
-const provePair = async (side: Connection, live: Connection): Promise<Result<void, DatabaseFailure>> => {
+const provePair = async (
+  side: Connection,
+  live: Connection,
+  isDump: boolean,
+): Promise<Result<void, DatabaseFailure>> => {
   const liveState = await rowsOf(live, 'select pg_is_in_recovery() as standby');
   const sideState = await rowsOf(side, `select pg_is_in_recovery() as standby`);
   if (!liveState.ok) {
@@ -63,6 +69,9 @@ const provePair = async (side: Connection, live: Connection): Promise<Result<voi
   }
   if (same.value) {
     return fail(refusal('the side instance and the live database are the same server; nothing was done'));
+  }
+  if (isDump) {
+    return spellAlike([side, live]);
   }
   if (sideState.value[0]?.standby !== true) {
     return fail(refusal('the side instance is not paused in recovery, so it may have been changed; restore it again'));

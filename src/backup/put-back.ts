@@ -12,7 +12,8 @@ import {type InsertTrigger, insertTriggers} from './insert-triggers.ts';
 import {findObstacles} from './obstacles.ts';
 import {proveRestored} from './prove-restored.ts';
 import {sidePosition} from './side-position.ts';
-import {type Compared, stageAndCompare} from './stage-and-compare.ts';
+import {type Compared, type ComparedTables, stageAndCompare} from './stage-and-compare.ts';
+import {stageTables} from './undelete/refill.ts';
 
 export type PutBackRequest = {
   /** The side instance, paused just before the deletion committed. */
@@ -20,6 +21,11 @@ export type PutBackRequest = {
   /** The live database. */
   readonly into: string;
   readonly rows: DeletedRows;
+  /**
+   * `from` is a server made of a dump, where no row lies at its old address: lost is what the dump has of these tables and
+   * the live database does not, by key. Rows that were changed since the dump stay as they are.
+   */
+  readonly isDump?: boolean;
   /** Where the deletion committed, as the search gave it; with it, a refusal can say why the side instance lacks rows. */
   readonly commitLsn?: string;
   /**
@@ -73,7 +79,7 @@ export const putBack = (request: PutBackRequest): Promise<Result<PutBack>> =>
 export const checkPutBack = (request: PutBackRequest): Promise<Result<PutBackCheck>> =>
   betweenBoth(request, async (side, live): Promise<Result<PutBackCheck, DatabaseFailure>> => {
     const begun = await live.run('begin isolation level repeatable read');
-    const staged = begun.ok ? await stageAndCompare(side, live, request) : begun;
+    const staged = begun.ok ? await stage(side, live, request) : begun;
     const triggers = staged.ok ? await insertTriggers(live, Object.keys(request.rows)) : staged;
     const obstacles = staged.ok ? await findObstacles(live, staged.value) : staged;
     const position = await standsJustBefore(side, request);
@@ -91,7 +97,7 @@ export const checkPutBack = (request: PutBackRequest): Promise<Result<PutBackChe
       return position;
     }
     return succeed({
-      ...summarise(staged.value.compared.map(({comparison}) => comparison)),
+      ...summarise(staged.value.compared.map(one => asTold(one, request.isDump))),
       triggers: triggers.value,
       obstacles: obstacles.value,
       filledByDefault: filledIn(staged.value.compared),
@@ -99,18 +105,31 @@ export const checkPutBack = (request: PutBackRequest): Promise<Result<PutBackChe
     });
   });
 
+const stage = (
+  side: Connection,
+  live: Connection,
+  request: PutBackRequest,
+): Promise<Result<ComparedTables, DatabaseFailure>> =>
+  request.isDump ? stageTables(side, live, Object.keys(request.rows)) : stageAndCompare(side, live, request);
+
+/** What the dump has in another form is no conflict: it is older. */
+const asTold = ({comparison}: Compared, isDump = false): TableComparison =>
+  isDump
+    ? {...comparison, there: comparison.there + comparison.conflicting, conflicting: 0, conflictingKeys: []}
+    : comparison;
+
 const standsJustBefore = async (
   side: Connection,
-  {commitLsn}: PutBackRequest,
+  {commitLsn, isDump}: PutBackRequest,
 ): Promise<Result<boolean, DatabaseFailure>> => {
-  const position = commitLsn === undefined ? undefined : await sidePosition(side, commitLsn);
+  const position = commitLsn === undefined || isDump ? undefined : await sidePosition(side, commitLsn);
   return position?.ok === false ? position : succeed(position?.value.isJustBefore === true);
 };
 
 type Work = {readonly side: Connection; readonly live: Connection; readonly request: PutBackRequest};
 
 const restoreAll = async ({side, live, request}: Work): Promise<Result<PutBack, DatabaseFailure>> => {
-  const staged = await stageAndCompare(side, live, request);
+  const staged = await stage(side, live, request);
   if (!staged.ok) {
     return staged;
   }
@@ -119,9 +138,9 @@ const restoreAll = async ({side, live, request}: Work): Promise<Result<PutBack, 
   if (!position.ok) {
     return position;
   }
-  const told = {compared, sideIsJustBefore: position.value};
+  const told = {compared, isDump: request.isDump === true, sideIsJustBefore: position.value};
   const conflict = compared.find(({comparison}) => comparison.conflicting > 0);
-  if (conflict !== undefined) {
+  if (conflict !== undefined && !request.isDump) {
     return fail(refusal(describeConflict(conflict)));
   }
   if (compared.every(({comparison}) => comparison.lost === 0)) {
@@ -149,10 +168,10 @@ const restoreAll = async ({side, live, request}: Work): Promise<Result<PutBack, 
 const describeConflict = ({lost, comparison}: Compared): string =>
   `${comparison.conflicting} of the lost rows of ${lost.table} are there again in another form, for example ${lost.keyColumns.join(', ')} = ${comparison.conflictingKeys.join('; ')}; decide about them first, nothing was changed`;
 
-type Told = {readonly compared: readonly Compared[]; readonly sideIsJustBefore: boolean};
+type Told = {readonly compared: readonly Compared[]; readonly isDump: boolean; readonly sideIsJustBefore: boolean};
 
-const report = ({compared, sideIsJustBefore}: Told, alreadyThere: boolean): PutBack => {
-  const tables = compared.map(({comparison}) => ({...comparison, restored: comparison.lost}));
+const report = ({compared, isDump, sideIsJustBefore}: Told, alreadyThere: boolean): PutBack => {
+  const tables = compared.map(one => ({...asTold(one, isDump), restored: one.comparison.lost}));
   return {
     alreadyThere,
     rowsRestored: tables.reduce((sum, {restored}) => sum + restored, 0),

@@ -54,8 +54,7 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
   const former = (ids.ok ? ids.value : [])
     .filter(id => id < run.id)
     .toReversed()
-    // The name of a run begins with that of its runbook, cut where it is long; its first fact has the whole.
-    .filter(id => like.runbook.toLowerCase().startsWith(slugOf(id)))
+    .filter(id => isNamedFor(id, like.runbook))
     .slice(0, runsMax)
     .map(id => runDirectory(state, id))
     .flatMap(directory => {
@@ -67,6 +66,9 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
   const read = last && readRun(last.directory);
   return read?.ok ? ghostOf(read.value.state) : undefined;
 };
+
+/** Whether it may be one of that runbook: a name begins with that of the runbook, cut where it is long; the first fact has the whole. */
+export const isNamedFor = (id: string, runbook: string): boolean => runbook.toLowerCase().startsWith(slugOf(id));
 
 /** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */
 const slugOf = (id: string): string => id.split('-').slice(1, -1).join('-');

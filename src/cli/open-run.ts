@@ -9,7 +9,6 @@ import {removeRun} from '../journal/run-directory.ts';
 import {type FirstFile, writeFirstFiles} from '../journal/run-files.ts';
 import type {SessionKey} from '../journal/signing/session-key.ts';
 import {bareKey} from '../journal/signing/signature.ts';
-import {outlineOf} from '../machine/outline.ts';
 import {objectivesOf, type Plan} from '../plan/plan.ts';
 import {isAboutStep} from '../run/about-step.ts';
 import type {Fact, FactBody, StartAt} from '../run/event.ts';
@@ -19,6 +18,7 @@ import {secretInputs} from '../runbook/secrets.ts';
 import {besideOf} from './beside.ts';
 import {type Catalogued, rolesOf} from './catalog.ts';
 import {connectionPlaces} from './connection-places.ts';
+import {learntOutline} from './history/learnt-outline.ts';
 import {thisHost} from './host.ts';
 import {joinRun, type OpenRun, type RunParts} from './join-run.ts';
 import {pinnedPath} from './pinned-files.ts';
@@ -84,7 +84,7 @@ const beginRun = async (
   opened: {readonly runners: () => SessionRunners | undefined; readonly sessionKey: SessionKey},
 ): Promise<Result<OpenRun, Refusal>> => {
   const {directory, catalogued, mode} = parts;
-  const outline = outlineOf(catalogued.runbook);
+  const outline = await learntOutline({directory, runbook: catalogued.runbook, mode});
   const written = await writeFirstFiles(directory, firstFiles(catalogued, outline));
   const locks = await taken;
   const [outlineFile, ...pinned] = written.ok ? written.value : [];

@@ -36,13 +36,17 @@ type Recorded = Pick<RecordedRun, 'state' | 'facts'>;
 
 /** Of the finished runs of one runbook, oldest first. */
 export const historyOf = (runs: readonly Recorded[]): RunbookHistory => {
-  const tookMs = new Map<string, number[]>();
-  for (const {id, ms} of runs.flatMap(ownDurations)) {
-    tookMs.set(id, [...(tookMs.get(id) ?? []), ms]);
-  }
   const drills = runs.filter(({state}) => state.mode === 'drill');
-  return {drills: drills.length, drilled: new Set(drills.flatMap(ownBranches)), tookMs};
+  return {
+    drills: drills.length,
+    drilled: new Set(drills.flatMap(ownBranches)),
+    tookMs: byStep(runs.flatMap(ownDurations)),
+    tookInIncidentsMs: byStep(runs.filter(({state}) => state.mode === 'incident').flatMap(ownDurations)),
+  };
 };
+
+const byStep = (durations: ReturnType<typeof ownDurations>): ReadonlyMap<string, readonly number[]> =>
+  new Map([...Map.groupBy(durations, ({id}) => id)].map(([id, own]) => [id, own.map(({ms}) => ms)]));
 
 /** Steps of an included runbook are of its own history. Whoever rehearses answers at once: what a person takes is seen in incidents. */
 const ownDurations = ({state, facts}: Recorded): readonly {readonly id: string; readonly ms: number}[] =>

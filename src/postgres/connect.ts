@@ -53,6 +53,29 @@ export const connect = async (
   where: string | ConnectionTarget,
   options: ConnectOptions = {},
 ): Promise<Result<Connection, DatabaseFailure>> => {
+  const opened = await openClient(where, options, {});
+  if (!opened.ok) {
+    return opened;
+  }
+  const {client, target} = opened.value;
+  try {
+    const about = await client.query(preamble(options));
+    const [row] = [about].flat().at(-1)?.rows ?? [];
+    return succeed(asConnection(client, {target, through: options.through}, row));
+  } catch (thrown) {
+    await endClient(client);
+    return fail(connectFailure(thrown, target));
+  }
+};
+
+export type OpenClient = {readonly client: pg.Client; readonly target: ConnectionTarget};
+
+/** The driver's own client, for what is no statement: replication. Whoever opens it ends it with `endClient`. */
+export const openClient = async (
+  where: string | ConnectionTarget,
+  options: ConnectOptions,
+  settings: {readonly replication?: 'true'},
+): Promise<Result<OpenClient, DatabaseFailure>> => {
   const target = typeof where === 'string' ? parseConnection(where, {user: systemUser()}) : succeed(where);
   if (!target.ok) {
     return fail(refusal(target.reason));
@@ -71,16 +94,14 @@ export const connect = async (
     return fail(refusal(tls.reason));
   }
 
-  const client = newClient(target.value, options, tls.value);
+  const client = newClient(target.value, {...options, ...settings}, tls.value);
   // A session that breaks while idle reports here, and nowhere else; the next statement then says so.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const about = await client.query(preamble(options));
-    const [row] = [about].flat().at(-1)?.rows ?? [];
-    return succeed(asConnection(client, {target: target.value, through: options.through}, row));
+    return succeed({client, target: target.value});
   } catch (thrown) {
-    await end(client);
+    await endClient(client);
     return fail(connectFailure(thrown, target.value));
   }
 };
@@ -105,8 +126,10 @@ export const withConnection = async <Value>(
 /** How long the client waits for a statement that the server gives so long; 0 is no limit, for both. */
 export const clientTimeoutMs = (ofServerMs: number): number => (ofServerMs === 0 ? 0 : ofServerMs + clientGraceMs);
 
-const newClient = (target: ConnectionTarget, options: ConnectOptions, ssl: pg.ClientConfig['ssl']): pg.Client =>
-  new pg.Client({
+type ClientSettings = ConnectOptions & {readonly replication?: 'true'};
+
+const newClient = (target: ConnectionTarget, options: ClientSettings, ssl: pg.ClientConfig['ssl']): pg.Client => {
+  const config: pg.ClientConfig & {readonly replication?: 'true'} = {
     host: target.host,
     port: target.port,
     user: target.user,
@@ -119,7 +142,10 @@ const newClient = (target: ConnectionTarget, options: ConnectOptions, ssl: pg.Cl
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
     query_timeout: clientTimeoutMs(options.statementTimeoutMs ?? statementTimeoutMs),
     keepAlive: true,
-  });
+    ...(options.replication !== undefined && {replication: options.replication}),
+  };
+  return new pg.Client(config);
+};
 
 const throughSsh = (host: string): NonNullable<pg.ClientConfig['stream']> => (() => new SshStream(host)) as never;
 
@@ -159,7 +185,7 @@ const asConnection = (
       await other.value.close();
     }
   },
-  close: () => end(client),
+  close: () => endClient(client),
 });
 
 const toOutcome = ({command, rows, fields, rowCount}: pg.QueryArrayResult<(string | null)[]>): Outcome => ({
@@ -169,7 +195,7 @@ const toOutcome = ({command, rows, fields, rowCount}: pg.QueryArrayResult<(strin
 });
 
 // A server that is gone never answers the goodbye; nobody waits for it longer than a second.
-const end = async (client: pg.Client): Promise<void> => {
+export const endClient = async (client: pg.Client): Promise<void> => {
   const waited = new Promise<void>(resolve => {
     setTimeout(resolve, 1_000).unref();
   });

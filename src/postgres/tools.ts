@@ -81,8 +81,8 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
   psql: {
     ...ofPostgres,
     name: 'psql',
-    what: 'lets people and runbooks speak to servers; Lifeboat does so by itself',
-    without: 'nothing is lost but what a runbook calls it for',
+    what: 'loads files of SQL into labs, and lets people and runbooks speak to servers',
+    without: 'a file of SQL is loaded as far as SQL alone goes, and runbooks that call it fail',
     packages: client,
   },
   pg_basebackup: {

@@ -5,7 +5,16 @@ import type {Comparison} from '../run/compare/compare.ts';
 import {byDifference, type ComparedStep, costMs, noticeableMs} from '../run/compare/compared-step.ts';
 import type {RunMeasure, StepMeasure} from '../run/compare/measure.ts';
 import {compareNotes, partingSentence, recordedWord} from './compare-notes.ts';
-import {deviationWords, eventName, modeWords, outcomeWords, roundDuration, shortRun, timeOfDay} from './words.ts';
+import {
+  deviationWords,
+  eventName,
+  modeWords,
+  outcomeWords,
+  roundDuration,
+  shortRun,
+  timeOfDay,
+  titleWords,
+} from './words.ts';
 
 /** Everything that the screen shows, a sentence a line; A is the run that was named first. */
 export const compareLines = (comparison: Comparison): readonly string[] => {
@@ -30,13 +39,13 @@ export const compareLines = (comparison: Comparison): readonly string[] => {
   ].map(showForeignLine);
 };
 
-const runSentence = ({run, mode, runbook, startedAtMs, outcome}: RunMeasure): string => {
+const runSentence = ({run, mode, variant, runbook, startedAtMs, outcome}: RunMeasure): string => {
   const day =
     startedAtMs === null
       ? 'not begun'
       : `begun on ${new Date(startedAtMs).toISOString().slice(0, 10)} at ${timeOfDay(startedAtMs)} UTC`;
   const end = outcome === null ? 'still open' : outcomeWords[outcome];
-  return `run ${shortRun(run)}: ${modeWords[mode]} ${runbook.title}, version ${runbook.version}, ${day}, ${end}.`;
+  return `run ${shortRun(run)}: ${modeWords[mode]} ${titleWords(runbook.title, variant)}, version ${runbook.version}, ${day}, ${end}.`;
 };
 
 const recoverySentence = (a: RunMeasure, b: RunMeasure): string => {

@@ -7,4 +7,6 @@ export type RunbookHistory = {
   readonly drilled: ReadonlySet<string>;
   /** How long a step took, by its id, milliseconds; the newest run last. Only what was really done, to its end. */
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
+  /** The same of incidents alone: a lab is small, so that something goes fast there says nothing. */
+  readonly tookInIncidentsMs: ReadonlyMap<string, readonly number[]>;
 };

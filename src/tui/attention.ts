@@ -1,6 +1,6 @@
 /** Calling the person: the terminal's bell, and its title while somebody is waited for; the title it had before comes back at the end. */
 import {showForeignLine} from '../base/foreign-text.ts';
-import {modeWords} from '../report/words.ts';
+import {modeWords, titleWords} from '../report/words.ts';
 import {questionName} from '../run/question-name.ts';
 import {cut} from './cells.ts';
 import {isLive, type Moment, waitingSteps} from './moment.ts';
@@ -61,7 +61,7 @@ export const callerFor = (stdout: Pick<NodeJS.WriteStream, 'write'>, environment
 /** Whom the run waits for, in front, where a narrow tab still shows it. Foreign titles are made harmless. */
 export const titleOf = (moment: Moment): string => {
   const {state} = moment;
-  const what = `${modeWords[state.mode]} ${state.outline.title}`;
+  const what = `${modeWords[state.mode]} ${titleWords(state.outline.title, state.variant)}`;
   const [first, ...others] = isLive(moment) ? waitingSteps(moment) : [];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   const said = first === undefined ? what : `Waits for you: ${first.outline.title}${more}, ${what}`;

@@ -9,7 +9,7 @@ import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {isOfLab} from '../../src/lab/isolation.ts';
 import {withConnection} from '../../src/postgres/connect.ts';
 import {rowsOf} from '../../src/postgres/query.ts';
-import {initCluster, startServer, stopServer} from '../../src/postgres/server.ts';
+import {initCluster, runningServer, startServer, stopServer} from '../../src/postgres/server.ts';
 import {giveTo} from '../../src/postgres/server-user.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
@@ -111,6 +111,8 @@ test('a socket that no session can be had of is told by its lock, and one of ano
   // A link to one that lives, and a socket that a killed program left.
   await production.restart({});
   symlinkSync(join(root, '.s.PGSQL.5432'), join(shared, '.s.PGSQL.5432'));
+  const own = `${runningServer(estate.dataDirectory)?.pid}\n${estate.dataDirectory}\n`;
+  writeFileSync(join(shared, '.s.PGSQL.5432.lock'), own);
   expect(await isOurs(`postgres://postgres@/dropped?host=${shared}`)).toBe(false);
   rmSync(join(shared, '.s.PGSQL.5432'));
   await leaveSocket(join(shared, '.s.PGSQL.5432'));

@@ -32,6 +32,7 @@ const runs: RunbookHistory = {
   drills: 2,
   drilled: new Set(['way:from_dump']),
   tookMs: new Map([['restore_table', [13, 14, 19].map(minutes => minutes * 60_000)]]),
+  tookInIncidentsMs: new Map(),
 };
 
 /** The runbook that the examples of injects are for. */

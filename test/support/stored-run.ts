@@ -9,6 +9,7 @@ import {deletion} from './deletion-sample.ts';
 import {chained} from './long-record.ts';
 import {must} from './postgres-must.ts';
 import {run} from './run.ts';
+import {smallPlan} from './small-runbook.ts';
 
 export type StoredRun = {
   readonly id: string;
@@ -16,6 +17,8 @@ export type StoredRun = {
   readonly ending: 'open' | 'sealed';
   /** Its outline is of a form that this version does not know, though it is the one that was recorded. */
   readonly isOdd?: boolean;
+  /** The text that it went by, pinned with a plan. */
+  readonly runbookText?: string;
   /** Facts before its end, besides: notes, of so many characters each. */
   readonly notes?: {readonly count: number; readonly length: number};
 };
@@ -24,9 +27,13 @@ const begun = ['0s start', '1m began stop_writes', '2m performed stop_writes', '
 
 export const storeRun = (
   state: string,
-  {id, mode, ending, isOdd = false, notes = {count: 0, length: 0}}: StoredRun,
+  {id, mode, ending, isOdd = false, runbookText, notes = {count: 0, length: 0}}: StoredRun,
 ): RunDirectory => {
   const directory = must(createRun(state, id));
+  const texts = runbookText === undefined ? {} : {'runbook.yaml': runbookText, 'plan.yaml': smallPlan};
+  const files = Object.entries(texts).map(([path, text]) =>
+    must(writeRunFile(directory, {path, bytes: Buffer.from(text)})),
+  );
   const outlineJson = JSON.parse(JSON.stringify(isOdd ? {id: deletion.outline.id} : deletion.outline)) as Json;
   const outline = must(writeRunFile(directory, {path: 'outline.json', bytes: Buffer.from(canonicalJson(outlineJson))}));
   const over = [
@@ -40,7 +47,7 @@ export const storeRun = (
   const remark = {...envelopeOf(first), type: 'noted', text: 'x'.repeat(notes.length)};
   const seal = {...envelopeOf(last), type: 'sealed', head: 'fern otter lamp dune', entries: facts.length};
   const told = [
-    {...first, run: id, outline},
+    {...first, run: id, outline, files},
     ...Array.from({length: notes.count}, () => remark),
     ...others,
     ...(ending === 'sealed' ? [seal] : []),

@@ -29,12 +29,17 @@ test('with a server that has nothing beside it, other tools are not here, and wh
   const desk = makeDesk();
   const ended = await desk.lifeboat(['doctor', '--json'], {env: {LIFEBOAT_POSTGRES: 'embedded'}});
   const {ok, tools, servers, host} = JSON.parse(ended.stdout);
-  expect({code: ended.code, ok, stderr: ended.stderr}).toEqual({code: 0, ok: true, stderr: ''});
+  // A shipped runbook carries a whole database from one server to another by pg_dump, and goes no other way.
+  expect({code: ended.code, ok, stderr: ended.stderr}).toEqual({code: 4, ok: false, stderr: ''});
   expect(servers.filter(({isUsed}: {isUsed: boolean}) => isUsed)).toEqual([
     {version: '15.18', directory: null, source: 'embedded', isUsed: true},
   ]);
   const of = (name: string) => tools.find((tool: {name: string}) => tool.name === name);
   expect(of('initdb')).toMatchObject({version: '15.18', health: 'good'});
+  expect(of('pg_dump')).toMatchObject({
+    health: 'bad',
+    neededBy: expect.arrayContaining([{kind: 'runbook', name: 'dropped-database', isMust: true}]),
+  });
   expect(of('pg_waldump')).toMatchObject({
     path: null,
     health: 'note',

@@ -8,7 +8,7 @@ import {firstGap} from '../wal-segment.ts';
 /** Segments that were really written, oldest first: recycled ones wait under names of the future with old contents. */
 const writtenSegments = (walDirectory: string): readonly string[] =>
   namesIn(walDirectory)
-    .filter(name => segmentName.test(name) && isWritten(join(walDirectory, name), name))
+    .filter(name => segmentName.test(name) && isWrittenSegment(join(walDirectory, name), name))
     .sort((a, b) => (a.slice(8) < b.slice(8) ? -1 : 1));
 
 /** The newest timeline that it knows of, by the histories that promotions leave there; 0 where there was none. */
@@ -24,6 +24,8 @@ export type WalNeed = {
   readonly walDirectory: string;
   /** Null where the archive cannot be looked into. */
   readonly archiveDir: string | null;
+  /** WAL that stands in the backup itself; null where none can be seen. */
+  readonly backupWal: string | null;
 };
 
 export type WalRow = {
@@ -34,14 +36,14 @@ export type WalRow = {
 };
 
 /** What the archive lacks. Without a directory to look into, the server's own marks of what it archived count, and gaps are not seen. */
-export const compareWal = ({startSegment, walDirectory, archiveDir}: WalNeed): WalRow => {
+export const compareWal = ({startSegment, walDirectory, archiveDir, backupWal}: WalNeed): WalRow => {
   const here = writtenSegments(walDirectory).filter(name => name.slice(8) >= startSegment.slice(8));
   if (archiveDir === null) {
     const done = new Set(namesIn(join(walDirectory, 'archive_status')));
     return {onlyHere: here.filter(name => !done.has(`${name}.done`)), missing: null};
   }
   const archived = new Set(namesIn(archiveDir));
-  const all = new Set([...archived, ...here]);
+  const all = new Set([...archived, ...here, ...segmentsIn(backupWal)]);
   const last = [...all]
     .filter(name => segmentName.test(name) && name.slice(8) >= startSegment.slice(8))
     .sort((a, b) => (a.slice(8) < b.slice(8) ? -1 : 1))
@@ -51,7 +53,8 @@ export const compareWal = ({startSegment, walDirectory, archiveDir}: WalNeed): W
     missing:
       last === undefined
         ? startSegment
-        : firstGap({first: startSegment, last, names: all}, segmentBytes(walDirectory, here, archiveDir)).missing,
+        : firstGap({first: startSegment, last, names: all}, sizeOfSegments([walDirectory, archiveDir, backupWal]))
+            .missing,
   };
 };
 
@@ -75,19 +78,27 @@ export const copyWal = async ({names, from, to, user}: WalCopy): Promise<void> =
   }
 };
 
+/** Names of segments in a directory, in no order. */
+export const segmentsIn = (directory: string | null): readonly string[] =>
+  directory === null ? [] : namesIn(directory).filter(name => segmentName.test(name));
+
 const segmentName = /^[0-9A-F]{24}$/;
 const historyName = /^[0-9A-F]{8}\.history$/;
 
-/** All segments of a cluster have the size that initdb gave them. */
-const segmentBytes = (walDirectory: string, here: readonly string[], archiveDir: string): bigint => {
-  const [first] = here;
-  const archived = namesIn(archiveDir).find(name => segmentName.test(name));
-  const path = first === undefined ? join(archiveDir, archived ?? '') : join(walDirectory, first);
-  return BigInt(statSync(path).size);
+/** Null where it is not there. */
+export const segmentBytesOf = (path: string): bigint | null => {
+  const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+  return size > 0 ? BigInt(size) : null;
 };
 
+/** All segments of a cluster have the size that initdb gave them. */
+const sizeOfSegments = (places: readonly (string | null)[]): bigint =>
+  places
+    .flatMap(place => segmentsIn(place).map(name => segmentBytesOf(join(place ?? '', name))))
+    .find(bytes => bytes !== null) ?? 16n * 1024n * 1024n;
+
 /** The first page says of which place in the WAL it is (xlog_internal.h, XLogPageHeaderData: xlp_tli at 4, xlp_pageaddr at 8). */
-const isWritten = (path: string, name: string): boolean => {
+export const isWrittenSegment = (path: string, name: string): boolean => {
   try {
     const head = Buffer.alloc(16);
     const file = openSync(path, 'r');

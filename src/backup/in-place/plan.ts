@@ -184,6 +184,7 @@ const checkWal = async (
     startSegment: source.startSegment,
     walDirectory: join(oldDirectory, 'pg_wal'),
     archiveDir: source.archiveDir,
+    backupWal: source.walDirectory,
   });
   return wal.missing === null || allowGap
     ? succeed(wal)

@@ -11,7 +11,8 @@ import {inspectBaseBackup} from '../base-backup.ts';
 import {changeWhatDiffers} from './change-what-differs.ts';
 import {bytesIn} from './room.ts';
 
-export type Laid = {readonly files: number; readonly bytes: number};
+/** What was written; null where the program that did it does not count files. */
+export type Laid = {readonly files: number | null; readonly bytes: number};
 
 export type Laying = {
   readonly into: string;
@@ -34,6 +35,8 @@ export type BackupSource = {
   readonly restoreCommand: string;
   /** The directory of archived segments, where there is one that can be looked into. */
   readonly archiveDir: string | null;
+  /** Where the backup itself has WAL that a restore lays beside that of the archive; null where its maker does that. */
+  readonly walDirectory: string | null;
   /** Places that must stay away from what is restored. */
   readonly places: readonly {readonly what: string; readonly path: string}[];
   /** Lays all files into a new directory, pg_control last: what is not whole cannot be started. */
@@ -73,6 +76,7 @@ export const openPlainBackup = async ({backupDir, wal}: PlainSource): Promise<Re
     bytes: await bytesIn(directory),
     restoreCommand: command,
     archiveDir,
+    walDirectory: join(directory, 'pg_wal'),
     places: [
       {what: 'The backup', path: directory},
       ...(archiveDir === null ? [] : [{what: 'The WAL archive', path: archiveDir}]),

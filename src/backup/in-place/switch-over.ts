@@ -3,10 +3,11 @@ import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {cp, mkdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
+import {formatBytes} from '../../base/size.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 import {beginRecovery, copyConfiguration} from './configuration.ts';
 import {type Hindrance, impossible} from './hindrance.ts';
-import {compareWal, copyWal} from './old-wal.ts';
+import {compareWal, copyWal, segmentsIn} from './old-wal.ts';
 import {type RestoreRecord, syncDirectory} from './record.ts';
 import type {BackupSource} from './source.ts';
 
@@ -24,7 +25,7 @@ export type Switch = {
  * is complete and told to recover, nothing stands under the cluster's name. Throws what the file system throws.
  */
 export const switchOver = async (request: Switch): Promise<Result<{readonly saved: number}, Hindrance>> => {
-  const {record, user, recovery} = request;
+  const {record, source, user, recovery} = request;
   const {directory, oldDirectory, restoring, isDelta} = record;
   if (!isDelta && !existsSync(restoring)) {
     return succeed({saved: 0});
@@ -37,6 +38,10 @@ export const switchOver = async (request: Switch): Promise<Result<{readonly save
     return changed;
   }
   const place = isDelta ? directory : restoring;
+  const ownWal = source.walDirectory;
+  if (ownWal !== null) {
+    await copyWal({names: segmentsIn(ownWal), from: ownWal, to: join(place, 'pg_wal'), user});
+  }
   const saved = oldDirectory === null ? 0 : await bringAlong(request, oldDirectory, place);
   beginRecovery(place, user, recovery);
   return isDelta ? succeed({saved}) : putInPlace(record, saved);
@@ -65,8 +70,8 @@ const putInPlace = (
 /** WAL that only the old directory has, and the configuration. */
 const bringAlong = async ({source, user}: Switch, oldDirectory: string, place: string): Promise<number> => {
   const walDirectory = join(oldDirectory, 'pg_wal');
-  const {startSegment, archiveDir} = source;
-  const {onlyHere} = compareWal({startSegment, walDirectory, archiveDir});
+  const {startSegment, archiveDir, walDirectory: backupWal} = source;
+  const {onlyHere} = compareWal({startSegment, walDirectory, archiveDir, backupWal});
   await copyWal({names: onlyHere, from: walDirectory, to: join(place, 'pg_wal'), user});
   await copyConfiguration(oldDirectory, place, user);
   return onlyHere.length;
@@ -95,7 +100,11 @@ const changeInPlace = async ({record, source, user, onProgress}: Switch): Promis
   if (!changed.ok) {
     return impossible(`${changed.reason}.`, 'The files are half changed and cannot be started; run this again.');
   }
-  onProgress(`changed ${changed.value.files} files, ${changed.value.bytes} bytes`);
+  onProgress(
+    changed.value.files === null
+      ? 'the files are as in the backup'
+      : `changed ${changed.value.files} files, ${formatBytes(changed.value.bytes)}`,
+  );
   return succeed(undefined);
 };
 

@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {canonicalJson, type Json} from '../../base/canonical-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {pinFile} from '../../journal/run-files.ts';
-import {outlineOf} from '../../machine/outline.ts';
 import type {Fact, FactBody} from '../../run/event.ts';
 import {amendmentFolder} from '../../run/pinned.ts';
+import {stillLearnt} from '../history/still-learnt.ts';
 import {type LeftRun, leftSessionOpened} from '../left-run.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import type {Approval} from './approver.ts';
@@ -56,7 +56,7 @@ type Written = {readonly path: string; readonly sha256: string};
 
 /** What a program left that died before the fact was durable belongs to nothing: no fact names it. */
 const writeFiles = (
-  {directory}: LeftRun,
+  {directory, catalogued, outline: former}: LeftRun,
   {number, files, diff, amended}: Proposal,
 ): Result<readonly [Written, Written, ...Written[]], Refusal> => {
   const folder = amendmentFolder(number);
@@ -65,7 +65,8 @@ const writeFiles = (
     const pinned = pinFile(directory, {path: `${folder}${name}`, bytes: Buffer.from(text)});
     return pinned.ok ? pinned : refuse('usage', pinned.reason);
   };
-  const outline = write('outline.json', canonicalJson(JSON.parse(JSON.stringify(outlineOf(amended.runbook))) as Json));
+  const next = stillLearnt({runbook: catalogued.runbook, outline: former}, amended.runbook);
+  const outline = write('outline.json', canonicalJson(JSON.parse(JSON.stringify(next)) as Json));
   const patch = outline.ok ? write('diff.patch', diff) : outline;
   if (!outline.ok || !patch.ok) {
     return outline.ok ? (patch as Extract<typeof patch, {ok: false}>) : outline;

@@ -1,5 +1,6 @@
 /** `lifeboat backup …`: the programs that touch a cluster's own data directory. */
 import type {Command} from 'commander';
+import {ofRepository} from './backup-repository.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands that restore, stop and start in place. */
@@ -18,13 +19,13 @@ const confirmable = (command: Command): Command =>
     .option('--within <duration>', 'how long its stop may take; 5m by default');
 
 const addRestoreInPlace = (backup: Command, exits: Exits): void => {
-  confirmable(backup.command('restore-in-place'))
+  ofRepository(confirmable(backup.command('restore-in-place')))
     .description(
       'Bring a cluster back in its own directory, from a backup and all WAL; the old data are kept beside it.',
     )
-    .requiredOption('--backup <dir>', 'plain base backup')
-    .option('--archive <dir>', 'directory of archived WAL')
+    .option('--backup <dir>', 'plain base backup; or, of a repository, the newest one or that of --set')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
+    .option('--set <label>', 'of a repository, the backup of this label')
     .option('--check', 'say what would be done and what is in the way; change nothing')
     .option('--before-xid <xid>', 'stop just before this transaction commits; without a target all comes back')
     .option('--until <time>', 'stop at this time')

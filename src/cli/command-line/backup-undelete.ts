@@ -106,4 +106,28 @@ const addMoves = (backup: Command, exits: Exits): void => {
     .option('--database <name>', 'database to connect to')
     .addHelpText('after', examples('lifeboat backup move-side --into /srv/side --until 2026-11-23T02:46:30Z'))
     .action(async options => exits(await (await commands()).moveSideCommand(options)));
+  backup
+    .command('hold-delayed')
+    .description('Hold a standby that replays late just before a transaction; LIFEBOAT_SIDE is its connection.')
+    .requiredOption('--data <dir>', 'its data directory')
+    .requiredOption('--before-xid <xid>', 'stop just before this transaction commits')
+    .requiredOption('--commit-lsn <lsn>', 'where it commits')
+    .addHelpText(
+      'after',
+      examples('lifeboat backup hold-delayed --data /srv/delayed --before-xid 850 --commit-lsn 0/3000148'),
+    )
+    .action(async options => exits(await (await commands()).holdDelayedCommand(options)));
+  backup
+    .command('release-delayed')
+    .description('Let a standby follow its primary again that hold-delayed has held.')
+    .requiredOption('--data <dir>', 'its data directory')
+    .addHelpText('after', examples('lifeboat backup release-delayed --data /srv/delayed'))
+    .action(async options => exits(await (await commands()).releaseDelayedCommand(options)));
+  backup
+    .command('restore-dump <table...>')
+    .description('Make a server of a dump in directory format beside production, with the rows of these tables.')
+    .requiredOption('--dump <dir>', 'directory that pg_dump --format=directory wrote')
+    .requiredOption('--into <dir>', 'new directory for the server')
+    .addHelpText('after', examples('lifeboat backup restore-dump orders payments --dump /srv/dump --into /srv/side'))
+    .action(async (tables, options) => exits(await (await commands()).restoreDumpCommand(tables, options)));
 };

@@ -2,6 +2,7 @@
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
+import {addRepository} from './backup-repository.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -17,6 +18,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
 };
@@ -96,6 +98,7 @@ const addActing = (backup: Command, exits: Exits): void => {
     .option('--check', 'count only: what is lost, what is there, what conflicts, which triggers would fire')
     .option('--except <table...>', 'tables whose rows stay deleted')
     .option('--skip-triggers', 'no trigger of the tables fires, except those enabled always (superusers only)')
+    .option('--by-key', 'LIFEBOAT_SIDE is a restored dump: lost is what it has and the database has not, by key')
     .option('--archive <dir>', 'directory of archived WAL, for what is no longer on the server')
     .option('--committed-at <time>', 'when the transaction committed, to find it in the archive')
     .addHelpText(

@@ -1,5 +1,6 @@
 /** `lifeboat backup restore-in-place`, `undo-restore`, `stop-server`, `start-server`: what touches a cluster's own data directory. */
 import {existsSync} from 'node:fs';
+import {drivers} from '../../backup/drivers/drivers.ts';
 import type {Hindrance} from '../../backup/in-place/hindrance.ts';
 import type {Confirmed} from '../../backup/in-place/identity.ts';
 import {lookInPlace} from '../../backup/in-place/look.ts';
@@ -16,6 +17,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {exitCodes} from '../exit-code.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {type StateOption, statePath} from '../state-place.ts';
+import {driverOf, type RepositoryOptions, repositoryOf} from './backup-repository.ts';
 
 export type OwnOptions = StateOption & {
   readonly data: string;
@@ -25,20 +27,21 @@ export type OwnOptions = StateOption & {
 };
 export type StopOptions = OwnOptions & {readonly immediate?: boolean};
 export type StartOptions = OwnOptions & {readonly log?: string};
-export type InPlaceOptions = OwnOptions & {
-  readonly backup: string;
-  readonly archive?: string;
-  readonly restoreCommand?: string;
-  readonly beforeXid?: string;
-  readonly until?: string;
-  readonly untilLsn?: string;
-  readonly once?: string;
-  readonly delta?: boolean;
-  readonly allowGap?: boolean;
-  readonly check?: boolean;
-  readonly user?: string;
-  readonly database?: string;
-};
+export type InPlaceOptions = OwnOptions &
+  RepositoryOptions & {
+    readonly backup?: string;
+    readonly set?: string;
+    readonly restoreCommand?: string;
+    readonly beforeXid?: string;
+    readonly until?: string;
+    readonly untilLsn?: string;
+    readonly once?: string;
+    readonly delta?: boolean;
+    readonly allowGap?: boolean;
+    readonly check?: boolean;
+    readonly user?: string;
+    readonly database?: string;
+  };
 
 /** A fast stop writes a last checkpoint; a large server with slow disks takes minutes for it. */
 const usualStopWithin = '5m';
@@ -158,7 +161,17 @@ const targetOf = ({beforeXid, until, untilLsn}: InPlaceOptions): Result<InPlaceT
     : succeed(given[0] ?? 'end');
 };
 
-const sourceOf = async ({backup, archive, restoreCommand}: InPlaceOptions): Promise<Result<BackupSource, Refusal>> => {
+/** One directory that is a backup, or one of a repository by its label. */
+const sourceOf = async (options: InPlaceOptions): Promise<Result<BackupSource, Refusal>> => {
+  const {backup, archive, restoreCommand, set} = options;
+  const driver = driverOf(options);
+  if (!driver.ok) {
+    return driver;
+  }
+  if (backup === undefined) {
+    const source = await drivers[driver.value].open({repository: repositoryOf(options), label: set});
+    return source.ok ? source : refuse('failed', `${source.reason}.`);
+  }
   if ((archive === undefined) === (restoreCommand === undefined)) {
     return refuse('usage', 'Say where WAL comes from: either --archive DIR or --restore-command TEXT.');
   }

@@ -1,13 +1,17 @@
 /** `lifeboat backup find-removal`, `undelete`, `find-update`, `undo-update`, `move-side`: what deletion runbooks call. */
 import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
+import {catalogNames} from '../../backup/known-tables.ts';
 import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
+import {holdDelayed, releaseDelayed} from '../../backup/undelete/delayed-standby.ts';
 import {findRemoval} from '../../backup/undelete/find-removal.ts';
 import {moveSide} from '../../backup/undelete/move-side.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
+import {restoreDump} from '../../backup/undelete/restore-dump.ts';
 import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts';
 import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
 import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
-import {type Result, succeed} from '../../base/result.ts';
+import {fail, type Result, succeed} from '../../base/result.ts';
+import {withConnection} from '../../postgres/connect.ts';
 import {
   databaseOf,
   inSql,
@@ -254,6 +258,37 @@ export const moveSideCommand = async ({into, user, database, ...options}: MoveOp
         }),
       )
     : printRefusal(target.reason);
+};
+
+export type HoldOptions = {readonly data: string; readonly beforeXid: string; readonly commitLsn: string};
+
+/** Holds a delayed standby just before a transaction. */
+export const holdDelayedCommand = async ({data, beforeXid, commitLsn}: HoldOptions): Promise<number> => {
+  const delayed = databaseOf('LIFEBOAT_SIDE');
+  return delayed.ok
+    ? print(await holdDelayed({delayed: delayed.value, dataDirectory: data, beforeXid, commitLsn}))
+    : printRefusal(delayed.reason);
+};
+
+/** Lets it follow the primary again. */
+export const releaseDelayedCommand = async ({data}: {readonly data: string}): Promise<number> =>
+  print(await releaseDelayed(data));
+
+export type RestoreDumpOptions = {readonly dump: string; readonly into: string};
+
+/** Makes a server of a dump, with the rows of these tables. */
+export const restoreDumpCommand = async (
+  tables: readonly string[],
+  {dump, into}: RestoreDumpOptions,
+): Promise<number> => {
+  const live = databaseOf('LIFEBOAT_DATABASE');
+  if (!live.ok) {
+    return printRefusal(live.reason);
+  }
+  const named = await withConnection(live.value, connection => catalogNames(connection, tables.map(inSql)));
+  return named.ok
+    ? print(await restoreDump({live: live.value, dumpDir: dump, intoDir: into, tables: named.value}))
+    : print(fail(named.reason.message));
 };
 
 const databases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {

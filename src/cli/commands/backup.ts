@@ -45,6 +45,7 @@ export type PutBackOptions = {
   readonly check?: boolean;
   readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
+  readonly byKey?: boolean;
   readonly archive?: string;
   readonly committedAt?: string;
 };
@@ -143,6 +144,7 @@ export const putBackCommand = async (tables: readonly string[], options: PutBack
     rows: rows.value,
     commitLsn,
     ...(options.skipTriggers && {triggers: 'skip' as const}),
+    ...(options.byKey && {isDump: true}),
   };
   return options.check ? print(await checkInWords(request)) : print(await putBack(request));
 };

@@ -5,30 +5,27 @@ import {type Result, succeed} from '../../base/result.ts';
 import {removeRun} from '../../journal/run-directory.ts';
 import {reclaim} from '../../lab/reclaim.ts';
 import {titleWords} from '../../report/words.ts';
-import type {Actor, FactBody} from '../../run/event.ts';
-import type {NamedDrill} from '../../runbook/drill-variants.ts';
+import type {Actor} from '../../run/event.ts';
 import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
-import type {Catalogued} from '../catalog.ts';
-import {inputsOfDrill} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
 import {drillLacks} from '../drills/drill-lacks.ts';
 import {type Drillable, findDrill, wantedDrill} from '../drills/find-drill.ts';
+import {interruption} from '../drills/interruption.ts';
+import {openDrill} from '../drills/open-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
-import {beginInjecting} from '../injects/injecting.ts';
-import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
+import {readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
 import {openLogger} from '../logger.ts';
-import {openNewRun} from '../open-run.ts';
 import {refuseOnScreen} from '../opening-screen.ts';
 import {printLines} from '../print-lines.ts';
 import {type Refusal, refuse} from '../refusal.ts';
-import {makeRun, newRunId, openState, type StateOption} from '../state-place.ts';
+import {newRunId, openState, type StateOption} from '../state-place.ts';
 import {checkStateRoom} from '../state-room.ts';
 import type {Face, FaceOptions} from '../terminal.ts';
 import {robot, type Voice} from '../unattended.ts';
@@ -79,23 +76,20 @@ export const runDrill = async (
   if (!injects.ok) {
     return injects;
   }
-  const state = openState(options);
-  if (!state.ok) {
-    return state;
-  }
-  const room = checkStateRoom(state.value, 'drill', options);
-  if (!room.ok) {
-    return room;
+  const place = openPlace(options);
+  if (!place.ok) {
+    return place;
   }
   if (isTabletop(catalogued.runbook)) {
-    return runTabletop({catalogued, named, state: state.value, face, ...room.value}, options);
+    return runTabletop({catalogued, named, face, ...place.value}, options);
   }
-  await sweep(state.value, face);
+  const {state} = place.value;
+  await sweep(state, face);
   const run = newRunId(catalogued.runbook.id);
   const interrupted = interruption(screen);
   const lab = await buildLab({
     run,
-    stateDir: state.value,
+    stateDir: state,
     drill,
     scale: options.scale,
     folder: dirname(catalogued.source.file),
@@ -103,67 +97,73 @@ export const runDrill = async (
     keep: options.keepLab === true,
     onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
   });
-  interrupted.release();
   if (!lab.ok) {
+    interrupted.release();
     return refuse('usage', lab.reason);
   }
-  if (interrupted.code() !== undefined) {
-    await takeDown(lab.value);
-    printLines(['The drill was stopped before it began, and its lab is gone.']);
-    return succeed({code: interrupted.code() ?? exitCodes.fault.code});
+  const opened =
+    interrupted.code() === undefined
+      ? await openDrill({
+          catalogued,
+          named,
+          lab: lab.value,
+          injects: injects.value,
+          run,
+          actor: executor(options, face),
+          ...place.value,
+        })
+      : undefined;
+  if (!opened?.ok || interrupted.code() !== undefined) {
+    interrupted.release();
+    await takeDown(lab.value, opened?.ok ? opened.value : undefined);
+    return opened?.ok === false ? opened : succeed({code: stopped(interrupted.code())});
   }
-  const opened = await openDrill({
-    catalogued,
-    lab: lab.value,
-    named,
-    injects: injects.value,
-    run,
-    state: state.value,
-    actor: executor(options, face),
-    ...room.value,
-  });
-  if (!opened.ok) {
-    await takeDown(lab.value);
-    return opened;
+  const driven = driveDrill(opened.value, {lab: lab.value, drill, face}, options);
+  // It has handlers of its own by now.
+  interrupted.release();
+  return succeed({code: await driven, run: opened.value});
+};
+
+/** Where the record will stand: safe, and with room. */
+const openPlace = (options: DrillOptions): Result<{readonly state: string; readonly networkFs?: string}, Refusal> => {
+  const state = openState(options);
+  if (!state.ok) {
+    return state;
   }
-  const code = await drive({
+  const room = checkStateRoom(state.value, 'drill', options);
+  return room.ok ? succeed({state: state.value, ...room.value}) : room;
+};
+
+type Beginning = {readonly lab: DrillLab; readonly drill: Drill; readonly face: Face};
+
+const driveDrill = (run: OpenRun, {lab, drill, face}: Beginning, options: DrillOptions): Promise<number> => {
+  const unattended = face === 'plain' || options.auto === true;
+  return drive({
     logger: openLogger(options),
-    run: opened.value,
+    run,
     face,
-    screen,
-    unattended: face === 'plain' || options.auto === true,
-    ...drillVoices(drill, face === 'plain' || options.auto === true),
-    judge: () => judgeDrill(opened.value, lab.value, drill),
-    release: () => lab.value.application.stop(),
+    screen: options.screen,
+    unattended,
+    ...drillVoices(drill, unattended),
+    judge: () => judgeDrill(run, lab, drill),
+    release: () => lab.application.stop(),
     endedBy: options.endedBy,
   });
-  return succeed({code, run: opened.value});
 };
 
-const takeDown = async (lab: DrillLab): Promise<void> => {
+const stopped = (code: number | undefined): number => {
+  printLines(['The drill was stopped before it began, and its lab is gone.']);
+  return code ?? exitCodes.fault.code;
+};
+
+/** With the run that was opened on it, of which nothing is recorded yet. */
+const takeDown = async (lab: DrillLab, run?: OpenRun): Promise<void> => {
+  await run?.letGo();
+  if (run) {
+    removeRun(run.directory);
+  }
   await lab.application.stop();
   await lab.estate.dismantle();
-};
-
-/** Ctrl-C or a signal while the lab is being built: it is finished first, because half a lab is harder to take down. */
-const interruption = (
-  screen: Screen | undefined,
-): {readonly code: () => number | undefined; readonly release: () => void} => {
-  let code: number | undefined;
-  const onInterrupt = (): void => {
-    code ??= 130;
-  };
-  const onTerminate = (): void => {
-    code ??= 143;
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
-  void screen?.untilExit.then(onInterrupt);
-  return {
-    code: () => code,
-    release: () => {
-      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
-    },
-  };
 };
 
 /** Where somebody answers, the robot only approves; alone it says all that the drill block says. */
@@ -182,54 +182,3 @@ const sweep = async (state: string, face: Face): Promise<void> => {
     }
   }
 };
-
-type Opening = {
-  readonly catalogued: Catalogued;
-  readonly lab: DrillLab;
-  readonly named: NamedDrill;
-  readonly injects: GivenInjects | undefined;
-  readonly run: string;
-  readonly state: string;
-  readonly actor: Actor;
-  readonly networkFs?: string;
-};
-
-const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refusal>> => {
-  const {catalogued, lab, named, run, state, actor, networkFs} = opening;
-  const inputs = await inputsOfDrill(catalogued.runbook, named.drill, lab);
-  if (!inputs.ok) {
-    return inputs;
-  }
-  const directory = makeRun(state, run);
-  if (!directory.ok) {
-    return directory;
-  }
-  const injecting =
-    opening.injects &&
-    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
-  if (injecting?.ok === false) {
-    removeRun(directory.value);
-    return injecting;
-  }
-  return openNewRun({
-    directory: directory.value,
-    injecting: injecting?.value,
-    catalogued,
-    inputs: inputs.value,
-    lab: lab.names,
-    safeguard: lab.safeguard,
-    mode: 'drill',
-    ...(named.variant !== undefined && {variant: named.variant}),
-    actor,
-    ...(networkFs !== undefined && {networkFs}),
-    marks: [disruption(lab)],
-  });
-};
-
-/** When the fault's transaction committed, by the damaged server's own clock. */
-const disruption = (lab: DrillLab): Extract<FactBody, {type: 'event-marked'}> => ({
-  type: 'event-marked',
-  event: 'disruption',
-  time: new Date(lab.damage.committedAt).toISOString(),
-  source: 'lab',
-});

@@ -1,6 +1,7 @@
 /** `lifeboat lab faults` and `lifeboat lab break`: what a lab can be broken with, and one that stands broken by it. */
 import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
+import {nearest} from '../../diagnostics/nearest.ts';
 import {type Broken, breakLab} from '../../lab/break-lab.ts';
 import type {Estate} from '../../lab/estate.ts';
 import type {Fault} from '../../lab/fault.ts';
@@ -85,7 +86,13 @@ const breakStanding = async (
   const written = {[fault]: settings.value};
   const checked = checkFault(written);
   if (!checked.ok) {
-    return refuse('usage', sentence(checked.reason), 'See what there is with: lifeboat lab faults');
+    const meant = nearest(fault, Object.keys(faults));
+    const hint = 'See what there is with: lifeboat lab faults';
+    return refuse(
+      'usage',
+      sentence(checked.reason),
+      meant === undefined || meant === fault ? hint : `Did you mean ${meant}? ${hint}`,
+    );
   }
   const estate = await openStanding(state.value, options.lab);
   if (!estate.ok) {

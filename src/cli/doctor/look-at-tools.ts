@@ -57,10 +57,13 @@ const calledBy = ({program, isMust}: NeededProgram, kind: 'runbook' | 'drill', n
   by: {kind, name, isMust},
 });
 
-/** What a runbook needs in an incident its drill needs as well: once is enough. */
+/** What a runbook needs in an incident its drills need as well: once is enough. */
 const together = (callers: readonly Caller[]): readonly Caller[] => {
-  const inIncident = new Set(callers.flatMap(({kind, name, isMust}) => (kind === 'runbook' && isMust ? [name] : [])));
-  const kept = callers.filter(({kind, name}) => kind !== 'drill' || !inIncident.has(name.replace(/:.*/, '')));
+  const own = new Map(callers.flatMap(({kind, name, isMust}) => (kind === 'runbook' ? [[name, isMust]] : [])));
+  const kept = callers.filter(({kind, name, isMust}) => {
+    const inIncident = kind === 'drill' ? own.get(name.replace(/:.*/, '')) : undefined;
+    return inIncident === undefined || (isMust && !inIncident);
+  });
   return [...new Map(kept.map(caller => [`${caller.kind} ${caller.name}`, caller])).values()];
 };
 

@@ -35,27 +35,62 @@ const cacheBytesMax = 16 * 1024 * 1024;
 
 type Kept = {[text: string]: {readonly [part: string]: string}};
 
-/** The digests of the texts that runs went by: read from what they pinned, once for each text. Nothing kept here proves anything. */
-export const textDigests = (state: string, runs: readonly RunBrief[]): TextDigests => {
+export type KeptTexts = {
+  /** Sees to it that the text of a run is known; reads what the run pinned where nobody has yet. Whether it had to be read. */
+  readonly add: (run: Pick<RunBrief, 'run' | 'exercise'>) => boolean;
+  readonly all: () => TextDigests;
+  /** Keeps what was read. A disk that does not take it costs time the next time, and nothing else. */
+  readonly save: () => void;
+};
+
+/** The digests of the texts that runs went by, each read once. Nothing that is kept here proves anything. */
+export const openKeptTexts = (state: string): KeptTexts => {
   const directory = join(state, 'cache');
   const path = join(directory, 'parts-of-texts.json');
   const kept = readKept(path);
+  // Of a text that cannot be read every run would try again.
+  const unreadable = new Set<string>();
   let isChanged = false;
-  for (const {run, exercise} of runs) {
-    const text = exercise?.text ?? '';
-    if (text === '' || Object.hasOwn(kept, text)) {
-      continue;
-    }
-    const digests = pinnedDigests(state, run, text);
-    if (digests !== undefined) {
-      kept[text] = digests;
-      isChanged = true;
+  return {
+    add: ({run, exercise}) => {
+      const text = exercise?.text ?? '';
+      if (text === '' || Object.hasOwn(kept, text) || unreadable.has(text)) {
+        return false;
+      }
+      const digests = pinnedDigests(state, run, text);
+      if (digests === undefined) {
+        unreadable.add(text);
+      } else {
+        kept[text] = digests;
+        isChanged = true;
+      }
+      return true;
+    },
+    all: () => new Map(Object.entries(kept).map(([text, digests]) => [text, new Map(Object.entries(digests))])),
+    save: () => {
+      if (isChanged && makeDirectory(directory).ok) {
+        replaceFile(nodeDisk, path, Buffer.from(JSON.stringify({made: madeBy(), texts: kept})));
+      }
+      isChanged = false;
+    },
+  };
+};
+
+/** Of several runs at once; so many texts are read at the most that nobody has read yet. */
+export const textDigests = (
+  state: string,
+  runs: readonly RunBrief[],
+  {unreadMax = Number.POSITIVE_INFINITY}: {readonly unreadMax?: number} = {},
+): TextDigests => {
+  const texts = openKeptTexts(state);
+  let unread = 0;
+  for (const run of runs) {
+    if (unread < unreadMax) {
+      unread += texts.add(run) ? 1 : 0;
     }
   }
-  if (isChanged && makeDirectory(directory).ok) {
-    replaceFile(nodeDisk, path, Buffer.from(JSON.stringify({made: madeBy(), texts: kept})));
-  }
-  return new Map(Object.entries(kept).map(([text, digests]) => [text, new Map(Object.entries(digests))]));
+  texts.save();
+  return texts.all();
 };
 
 /** Of the text that a run has pinned, where that is still the one that it began with. */

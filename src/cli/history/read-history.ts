@@ -49,7 +49,7 @@ export const historyHere = (runbook: Runbook, runs: readonly RunBrief[], digests
 };
 
 /** What is compared with the runs. */
-const runbookNow = (runbook: Runbook): RunbookNow => ({
+export const runbookNow = (runbook: Runbook): RunbookNow => ({
   id: runbook.id,
   title: runbook.title,
   parts: partsNow(runbook),

@@ -57,7 +57,7 @@ const owedJson = ({what, text, owner, liftedBy, untilMs, run, mode, listedUntilM
   listedUntil: isoOf(listedUntilMs),
 });
 
-const runbookJson = ({runs, symptoms, review, errors, warnings, ...runbook}: HomeRunbook): Fields => {
+const runbookJson = ({runs, symptoms, review, errors, warnings, debt, ...runbook}: HomeRunbook): Fields => {
   const drilled = drilledIn(runs);
   return {
     id: runbook.id,
@@ -75,6 +75,13 @@ const runbookJson = ({runs, symptoms, review, errors, warnings, ...runbook}: Hom
     drills: drilled?.drills ?? 0,
     lastDrill: drilled ? drillJson(drilled.last) : null,
     bestDrill: drilled?.best ? drillJson(drilled.best) : null,
+    debt: debt && {
+      parts: debt.parts,
+      never: debt.never.length,
+      changed: debt.changed.length,
+      unknown: debt.unknown.length,
+      drillsNeverRun: debt.variants.filter(({last}) => last === null).length,
+    },
     errors,
     warnings,
   };

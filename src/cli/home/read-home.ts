@@ -1,10 +1,13 @@
 /** Reads all that stands on the home screen, piece by piece, so that a key is answered while a thousand runs are read. */
 import {setImmediate as turn} from 'node:timers/promises';
 import {listRuns, runDirectory} from '../../journal/run-directory.ts';
+import {debtOf} from '../../report/history/debt.ts';
+import type {TextDigests} from '../../report/history/used-parts.ts';
 import type {Home, OpenRun} from '../../report/home/home.ts';
 import {owedIn} from '../../report/home/owed-in.ts';
 import type {RunBrief} from '../../run/brief.ts';
 import {knownRunbooks, shortPath} from '../catalog.ts';
+import {openKeptTexts} from '../history/part-digests.ts';
 import {wordsOf} from '../recorded-run.ts';
 import {idOf} from '../runbook-files.ts';
 import {type BriefCache, openBriefCache} from './brief-cache.ts';
@@ -26,6 +29,8 @@ type Gathered = {
   readonly runbooks: Map<string, ReadRunbook>;
   readonly troubles: string[];
   left: number;
+  /** The texts that runs went by, once all of them are read. */
+  digests: TextDigests | undefined;
 };
 
 /** Shows what is known again and again, and in the end the whole. Nothing that cannot be read ends it. */
@@ -45,6 +50,7 @@ export const readHome = async (
     runbooks: new Map(),
     troubles: ids.ok ? [] : [ids.reason],
     left: 0,
+    digests: undefined,
   };
   const unread = unreadOf(gathered, cache);
   gathered.left = unread.length;
@@ -52,7 +58,23 @@ export const readHome = async (
   // In turn: the latest runs, which may be waited for, stand there before the last runbook is linted.
   await Promise.all([readRuns(gathered, unread, {cache, paced}), readRunbooks(gathered, paced)]);
   cache.save(gathered.ids);
+  gathered.digests = await readTexts(gathered, paced);
   return homeOf(gathered);
+};
+
+/** What runs went by is read last: until then nothing is said of what is owed. */
+const readTexts = async ({place, over, signal}: Gathered, paced: Pace): Promise<TextDigests> => {
+  const texts = openKeptTexts(place);
+  for (const brief of over.values()) {
+    if (signal?.aborted) {
+      break;
+    }
+    if (texts.add(brief)) {
+      await paced();
+    }
+  }
+  texts.save();
+  return texts.all();
 };
 
 /** What is known without reading a journal is there at once. */
@@ -129,7 +151,7 @@ const readRunbooks = async ({runbooks, troubles, signal}: Gathered, paced: Pace)
 };
 
 /** All that is known so far. */
-const homeOf = ({place, ids, over, open, runbooks, troubles, left}: Gathered): Home => {
+const homeOf = ({place, ids, over, open, runbooks, troubles, left, digests}: Gathered): Home => {
   const latestFirst = ids.flatMap(id => over.get(id) ?? []);
   const nowMs = Date.now();
   return {
@@ -142,7 +164,12 @@ const homeOf = ({place, ids, over, open, runbooks, troubles, left}: Gathered): H
       .flatMap(brief => owedIn(brief, nowMs))
       .sort((a, b) => a.untilMs - b.untilMs),
     runbooks: [...runbooks.values()]
-      .map(runbook => ({...runbook, runs: latestFirst.filter(brief => brief.runbook === runbook.id)}))
+      .map(({now, ...runbook}) => {
+        const runs = latestFirst.filter(brief => brief.runbook === runbook.id);
+        const debt =
+          now === null || digests === undefined ? null : debtOf(now.parts, {runs, digests, variants: now.variants});
+        return {...runbook, runs, debt};
+      })
       .sort((a, b) => scenarioOrder(a) - scenarioOrder(b) || a.id.localeCompare(b.id, 'en')),
     troubles,
   };
@@ -162,4 +189,5 @@ const briefIn = (open: OpenRun | undefined): readonly RunBrief[] =>
 const order = ['deletion', 'corruption', 'infrastructure', 'breach', 'routine'];
 
 /** What has errors stands at the end: it belongs to none. */
-const scenarioOrder = ({scenario}: ReadRunbook): number => (scenario === null ? order.length : order.indexOf(scenario));
+const scenarioOrder = ({scenario}: Pick<ReadRunbook, 'scenario'>): number =>
+  scenario === null ? order.length : order.indexOf(scenario);

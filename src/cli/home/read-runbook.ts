@@ -1,16 +1,18 @@
 /** One runbook as the home screen knows it: what it says, and what the linter has against it. */
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {readLines} from '../../diagnostics/lines.ts';
+import type {RunbookNow} from '../../report/history/history.ts';
 import type {HomeRunbook} from '../../report/home/home.ts';
 import {flowOf} from '../../runbook/flow/flow.ts';
 import {objectivesFor} from '../../runbook/objectives.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import {type Found, shortPath, today} from '../catalog.ts';
 import {type LoadedHere, loadFound} from '../commands/lint.ts';
+import {runbookNow} from '../history/read-history.ts';
 import {idOf} from '../runbook-files.ts';
 
-/** All but its runs. */
-export type ReadRunbook = Omit<HomeRunbook, 'runs'>;
+/** All but its runs; of a runbook without errors also what its debt is counted of. */
+export type ReadRunbook = Omit<HomeRunbook, 'runs' | 'debt'> & {readonly now: RunbookNow | null};
 
 const dayMs = 86_400_000;
 
@@ -42,6 +44,7 @@ const described = (found: Found, runbook: Runbook, {plan}: LoadedHere): ReadRunb
     worstP90Ms: flowOf(runbook).worstP90Ms ?? null,
     review: reviewOf(runbook),
     canDrill: drill !== undefined,
+    now: runbookNow(runbook),
   };
 };
 
@@ -59,6 +62,7 @@ const unknown = ({path}: Found, title: string): ReadRunbook => ({
   worstP90Ms: null,
   review: null,
   canDrill: false,
+  now: null,
   errors: [],
   warnings: [],
 });

@@ -3,6 +3,7 @@ import {findTool} from '../../postgres/find-tool.ts';
 import {findProgram, isExecutable} from '../../postgres/server-user.ts';
 import {isToolName} from '../../postgres/tools.ts';
 import {type CalledProgram, calledPrograms} from '../../runbook/called-programs.ts';
+import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill, Runbook} from '../../runbook/runbook.ts';
 import {type Need, needsOfCommands, needsOfFaults, needsOfLabNames} from './tool-needs.ts';
 
@@ -30,9 +31,12 @@ export const toolsOfDrill = (runbook: Runbook, drill: Drill): readonly NeededPro
   }
   const ofLab = asNeeded(needsOfCommands.drill, 'the lab');
   const ofFault = fault === undefined ? [] : asNeeded(needsOfFaults[fault.name], `the fault ${fault.name}`);
-  const ofNames = labNamesIn(drill).flatMap(name => asNeeded(needsOfLabNames[name], `lab.${name}`));
+  const ofNames = [...mentionedLabNames(drill, runbook.steps)].flatMap(name =>
+    asNeeded(needsOfLabNames[name], `lab.${name}`),
+  );
+  const ofDataset = drill.dataset.name === 'sql' ? [{program: 'psql', isMust: false, by: ['its dataset']}] : [];
   const ofSteps = calledPrograms(runbook, drill).flatMap(needed);
-  return together([...ofLab, ...ofFault, ...ofNames, ...ofSteps]);
+  return together([...ofLab, ...ofFault, ...ofNames, ...ofDataset, ...ofSteps]);
 };
 
 /** Those without which it does not go that are not here, in the order in which they are needed. */
@@ -81,16 +85,3 @@ const together = (all: readonly NeededProgram[]): readonly NeededProgram[] =>
     isMust: same.some(({isMust}) => isMust),
     by: [...new Set(same.flatMap(({by}) => by))],
   }));
-
-const labNamesIn = ({inputs, accept}: Drill): readonly string[] => [
-  ...new Set(
-    textsIn([inputs, accept]).flatMap(text => [...text.matchAll(/\blab\.([a-z_]+)/g)].map(([, name = '']) => name)),
-  ),
-];
-
-const textsIn = (value: unknown): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : typeof value === 'object' && value !== null
-      ? Object.values(value).flatMap(textsIn)
-      : [];

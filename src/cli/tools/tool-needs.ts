@@ -15,7 +15,7 @@ const server = must('pg_ctl', 'postgres');
 /** Commands of Lifeboat by their names. */
 export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   drill: must('initdb', 'pg_ctl', 'postgres'),
-  'lab up': must('initdb', 'pg_ctl', 'postgres'),
+  'lab up': [...must('initdb', 'pg_ctl', 'postgres'), ...may('psql', 'pg_dump')],
   'backup find-deletion': may('pg_waldump'),
   'backup put-back': may('pg_waldump'),
   'backup find-removal': may('pg_waldump'),
@@ -23,6 +23,9 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup undo-update': may('pg_waldump'),
   'backup undelete-database': must('pg_dump', 'pg_restore'),
   'backup move-side': server,
+  'backup hold-delayed': server,
+  'backup release-delayed': server,
+  'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
   'backup start-server': server,

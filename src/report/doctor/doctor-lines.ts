@@ -71,8 +71,17 @@ const neededWords = (callers: readonly Caller[]): string => {
 /** `the commands drill, lab up; the driver builtin`: each kind once. */
 const listed = (callers: readonly Caller[]): string =>
   [...Map.groupBy(callers, ({kind}) => kind)]
-    .map(([kind, same]) => `${kindWords(kind, same.length > 1)} ${same.map(({name}) => name).join(', ')}`)
+    .map(([kind, same]) => {
+      const names = kind === 'drill' ? byRunbook(same) : same.map(({name}) => name);
+      return `${kindWords(kind, same.length > 1)} ${names.join(', ')}`;
+    })
     .join('; ');
+
+/** A runbook may have many drills: `database-corruption (6)`. */
+const byRunbook = (drills: readonly Caller[]): readonly string[] =>
+  [...Map.groupBy(drills, ({name}) => name.replace(/:.*/, ''))].map(([runbook, same]) =>
+    same.length === 1 ? (same[0]?.name ?? runbook) : `${runbook} (${same.length})`,
+  );
 
 const kindWords = (kind: Caller['kind'], areMany: boolean): string => {
   switch (kind) {

@@ -9,7 +9,7 @@ export const debtWords = (debt: Debt): string => {
   const {parts, never, changed, unknown, variants} = debt;
   if (isPaid(debt)) {
     return unknown.length === 0
-      ? `No drill debt: all ${numbered(parts, 'part')} were gone through as they are now.`
+      ? `No drill debt: each of ${numbered(parts, 'part')} was gone through as it is now.`
       : `No drill debt that is known: of ${unknown.length} of ${numbered(parts, 'part')} it is not known what they did then.`;
   }
   const notRun = variants.filter(({last}) => last === null).length;
@@ -20,6 +20,21 @@ export const debtWords = (debt: Debt): string => {
   ];
   return `Drill debt: ${clauses.join(', ')}.`;
 };
+
+/** The same where runbooks are listed: of one that was never run there is nothing to add. */
+export const owedPartsWords = ({
+  debt,
+  runs,
+}: {
+  readonly debt: Debt | null;
+  readonly runs: readonly unknown[];
+}): string | undefined => (debt === null || runs.length === 0 ? undefined : debtWords(debt));
+
+/** The first parts that nobody has gone through, as many as there is room for. */
+export const neverLines = ({never}: Debt, countMax: number): readonly string[] => [
+  ...never.slice(0, countMax).map(neverWords),
+  ...(never.length > countMax ? [`and ${never.length - countMax} more`] : []),
+];
 
 export const debtLines = (debt: Debt): readonly string[] => [
   debtWords(debt),

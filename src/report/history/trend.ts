@@ -41,5 +41,5 @@ export const trendWords = (measure: string, {goes, fromMs, toMs, runs}: Trend): 
 };
 
 /** The lower of two in the middle. */
-export const middleOf = (durationsMs: readonly number[]): number =>
+const middleOf = (durationsMs: readonly number[]): number =>
   durationsMs.toSorted((a, b) => a - b)[Math.floor((durationsMs.length - 1) / 2)] ?? 0;

@@ -1,6 +1,7 @@
 /** The home screen line by line: for a pipe, a dumb terminal and a screen reader. Numbers have units, times a zone. */
 import {showForeignLine} from '../../base/foreign-text.ts';
-import {modeWords, shortRun} from '../words.ts';
+import {owedPartsWords} from '../history/debt-words.ts';
+import {modeWords, shortRun, titleWords} from '../words.ts';
 import {type Home, type HomeRunbook, isFirstTime, type OpenRun} from './home.ts';
 import {drilledWords, lintWords, numbered, owedWords, reviewWords, standsWords, waitingWords} from './home-words.ts';
 
@@ -32,10 +33,10 @@ const openRunLines = (open: OpenRun, nowMs: number): readonly string[] => {
   if (open.stands === 'never-began') {
     return [`${open.run} ${standsWords(open)}; lifeboat resume ${shortRun(open.run)} removes it.`];
   }
-  const {mode, title} = open.brief;
+  const {mode, title, variant} = open.brief;
   const verb = open.stands === 'free' ? 'resume' : 'watch';
   return [
-    `${modeWords[mode]} ${shortRun(open.run)}, ${title}: ${standsWords(open)}: lifeboat ${verb} ${shortRun(open.run)}`,
+    `${modeWords[mode]} ${shortRun(open.run)}, ${titleWords(title, variant)}: ${standsWords(open)}: lifeboat ${verb} ${shortRun(open.run)}`,
     ...waitingWords(open, nowMs).map(line => `  ${line}`),
   ];
 };
@@ -47,7 +48,7 @@ const runbookLines = ({runbooks, nowMs}: Home): readonly string[] =>
 
 const oneRunbook = (runbook: HomeRunbook, nowMs: number): readonly string[] => [
   `${runbook.scenario ?? 'unknown scenario'}: ${runbook.id}, ${runbook.title}.`,
-  ...[drilledWords(runbook, nowMs), reviewWords(runbook), lintWords(runbook)].flatMap(words =>
+  ...[drilledWords(runbook, nowMs), owedPartsWords(runbook), reviewWords(runbook), lintWords(runbook)].flatMap(words =>
     words === undefined ? [] : [`  ${words}`],
   ),
 ];

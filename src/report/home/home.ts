@@ -1,6 +1,7 @@
 /** What stands on the home screen, as data: whatever waits, is owed, or can be begun. */
 import type {Owed, RunBrief} from '../../run/brief.ts';
 import type {Triage} from '../../run/triage.ts';
+import type {Debt} from '../history/debt.ts';
 
 /** Who has a run that is driven elsewhere, as they wrote it down themselves. */
 export type Holder = {readonly user: string; readonly host: string; readonly pid: number; readonly since: string};
@@ -49,6 +50,8 @@ export type HomeRunbook = {
   readonly warnings: readonly string[];
   /** Its runs that are over, the latest first. */
   readonly runs: readonly RunBrief[];
+  /** What of it nobody has gone through yet; null until all runs are read, and where the text has errors. */
+  readonly debt: Debt | null;
 };
 
 /** What is owed, and in which run. */

@@ -15,7 +15,7 @@ import {stepName, stepsOnPage} from '../step-name.ts';
 import {targetName, targetOf} from '../target-name.ts';
 import {timeSentences} from '../time-sentences.ts';
 import {wayBackSentences} from '../way-back-sentences.ts';
-import {modeWords, statusNow, statusWords, timeOfDay} from '../words.ts';
+import {modeWords, statusNow, statusWords, timeOfDay, titleWords} from '../words.ts';
 
 export type StatusParts = {
   readonly prompts: readonly OpenPrompt[];
@@ -27,7 +27,7 @@ export type StatusParts = {
 export const statusSentences = (state: RunState, {prompts, nowMs, head}: StatusParts): readonly string[] => {
   const steps = stepsInOrder(state);
   return [
-    `${modeWords[state.mode]}: ${showForeignLine(state.outline.title)}, run by ${showForeignLine(state.executor)}.`,
+    `${modeWords[state.mode]}: ${showForeignLine(titleWords(state.outline.title, state.variant))}, run by ${showForeignLine(state.executor)}.`,
     `The run is ${state.run}.${targetWords(state)}`,
     ...(state.degraded ? [`${degradedNotice(state.degraded)}.`] : []),
     ...(state.paused ? ['The run is PAUSED: nothing new starts. Type "continue" to go on.'] : []),

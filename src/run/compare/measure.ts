@@ -12,6 +12,8 @@ export type RunMeasure = {
   readonly run: string;
   readonly runbook: {readonly id: string; readonly version: string; readonly title: string};
   readonly mode: Mode;
+  /** Of a drill that was a variant: its name. */
+  readonly variant: string | null;
   readonly outcome: Outcome | null;
   readonly startedAtMs: number | null;
   readonly timing: Timing;
@@ -52,6 +54,7 @@ export const measureRun = ({state, nowMs}: RunAt): RunMeasure => {
     run: state.run,
     runbook: {id, version, title},
     mode: state.mode,
+    variant: state.variant ?? null,
     outcome: state.outcome,
     startedAtMs: state.startedAtMs ?? null,
     timing: timing(state, state.endedAtMs ?? nowMs),

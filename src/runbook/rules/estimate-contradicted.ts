@@ -1,5 +1,6 @@
 /** An estimate that the last runs did not keep. */
 import {formatDurationMs} from '../../base/duration.ts';
+import type {RunbookHistory} from '../history.ts';
 import type {Finding, Rule} from '../rule.ts';
 import {allSteps} from '../walk.ts';
 import type {EstimateMs} from '../words.ts';
@@ -18,13 +19,12 @@ export const estimateContradicted: Rule = {
   waivable: true,
   check: ({runbook, document, pathOf, history}) =>
     [...allSteps(runbook.steps)].flatMap(({id, estimate}): readonly Finding[] => {
-      const took = history?.tookMs.get(id) ?? [];
-      const middleMs = medianOf(took);
-      return estimate === undefined || took.length < runsMin || isKept(middleMs, estimate)
+      const against = estimate && history && contradicting(history, id, estimate);
+      return against === undefined
         ? []
         : [
             {
-              message: `"${id}" took ${formatDurationMs(middleMs)}, the middle of ${took.length} runs; the estimate is ${said(estimate)}`,
+              message: `"${id}" took ${formatDurationMs(against.middleMs)}, the middle of ${against.runs}; the estimate is ${said(against.estimate)}`,
               span: document.valueSpan([...pathOf(id), 'estimate']),
               hint: 'write what the runs say, or find out what has changed',
             },
@@ -32,8 +32,19 @@ export const estimateContradicted: Rule = {
     }),
 };
 
-const isKept = (tookMs: number, {p50Ms, p90Ms}: EstimateMs): boolean =>
-  tookMs <= p90Ms && (p50Ms < shortMinMs || tookMs >= p50Ms / shortBy);
+type Against = {readonly middleMs: number; readonly runs: string; readonly estimate: EstimateMs};
+
+/** Longer is longer wherever it was; that something is faster than anybody thought only incidents can show. */
+const contradicting = (history: RunbookHistory, id: string, estimate: EstimateMs): Against | undefined => {
+  const all = history.tookMs.get(id) ?? [];
+  if (all.length >= runsMin && medianOf(all) > estimate.p90Ms) {
+    return {middleMs: medianOf(all), runs: `${all.length} runs`, estimate};
+  }
+  const real = history.tookInIncidentsMs.get(id) ?? [];
+  return real.length >= runsMin && estimate.p50Ms >= shortMinMs && medianOf(real) < estimate.p50Ms / shortBy
+    ? {middleMs: medianOf(real), runs: `${real.length} incidents`, estimate}
+    : undefined;
+};
 
 const said = ({p50Ms, p90Ms}: EstimateMs): string =>
   p50Ms === p90Ms ? formatDurationMs(p50Ms) : `${formatDurationMs(p50Ms)} to ${formatDurationMs(p90Ms)}`;

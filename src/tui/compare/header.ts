@@ -1,7 +1,7 @@
 /** On top of the comparison: what is compared, how each of them ended against its objectives, and the sentence to know first. */
 import {formatClockMs} from '../../base/duration.ts';
 import {showForeignLine} from '../../base/foreign-text.ts';
-import {modeWords, outcomeWords, roundDuration, shortRun} from '../../report/words.ts';
+import {modeWords, outcomeWords, roundDuration, shortRun, titleWords} from '../../report/words.ts';
 import type {RunMeasure} from '../../run/compare/measure.ts';
 import {apart, type Line, lineWidth, paragraph, say} from '../line.ts';
 import type {Tone} from '../theme.ts';
@@ -9,7 +9,7 @@ import type {CompareSubject} from './compare-view.ts';
 
 export const compareHeader = ({comparison, headlines, sources}: CompareSubject, width: number): readonly Line[] => {
   const {a, b} = comparison;
-  const titles = a.runbook.title === b.runbook.title ? a.runbook.title : `${a.runbook.title} / ${b.runbook.title}`;
+  const titles = [...new Set([a, b].map(({runbook, variant}) => titleWords(runbook.title, variant)))].join(' / ');
   const modes = [...new Set([a.mode, b.mode])].map(mode => modeWords[mode]).join(' / ');
   return [
     [

@@ -1,4 +1,7 @@
 /** The list of the home screen: runs that wait, what is owed, runbooks; and what could not be read. */
+
+import {isPaid} from '../../report/history/debt.ts';
+import {owedPartsWords} from '../../report/history/debt-words.ts';
 import {type Home, isFirstTime} from '../../report/home/home.ts';
 import {firstTimeLines} from '../../report/home/home-lines.ts';
 import {
@@ -10,7 +13,7 @@ import {
   standsWords,
   waitingWords,
 } from '../../report/home/home-words.ts';
-import {modeWords, shortRun} from '../../report/words.ts';
+import {modeWords, shortRun, titleWords} from '../../report/words.ts';
 import {blank, type Line, paragraph, type Span, say} from '../line.ts';
 import type {Look} from '../look.ts';
 import type {Tone} from '../theme.ts';
@@ -70,10 +73,15 @@ const runLines = ({open}: Extract<HomeItem, {is: 'run'}>, {nowMs}: Home, look: L
   if (open.stands === 'never-began') {
     return [[...say(shortRun(open.run), 'strong'), {text: '  '}, ...say(standsWords(open))]];
   }
-  const {mode, title} = open.brief;
+  const {mode, title, variant} = open.brief;
   const tone: Tone = open.stands === 'free' ? 'warn' : 'plain';
   return [
-    [modeSpan(mode), {text: ' '}, ...say(title, 'strong'), {text: `  ${shortRun(open.run)}`, tone: 'quiet'}],
+    [
+      modeSpan(mode),
+      {text: ' '},
+      ...say(titleWords(title, variant), 'strong'),
+      {text: `  ${shortRun(open.run)}`, tone: 'quiet'},
+    ],
     ...detail(standsWords(open), look, tone),
     ...waitingWords(open, nowMs).flatMap(words => detail(words, look)),
   ];
@@ -106,7 +114,7 @@ const runbookLines = (
   {nowMs}: Home,
   look: Look,
 ): readonly Line[] => {
-  const [review, lint] = [reviewWords(runbook), lintWords(runbook)];
+  const [owed, review, lint] = [owedPartsWords(runbook), reviewWords(runbook), lintWords(runbook)];
   const isNew = runbook.runs.every(({mode}) => mode !== 'drill');
   return [
     [...say(runbook.title, 'strong'), {text: '  '}, ...say(runbook.id, 'quiet')],
@@ -114,6 +122,7 @@ const runbookLines = (
     ...(runbook.errors.length > 0 && runbook.runs.length === 0
       ? []
       : detail(drilledWords(runbook, nowMs), look, isNew ? 'warn' : 'plain')),
+    ...(owed === undefined ? [] : detail(owed, look, runbook.debt && isPaid(runbook.debt) ? 'plain' : 'warn')),
     ...(review === undefined ? [] : detail(review, look, 'warn')),
     ...(lint === undefined ? [] : detail(lint, look, runbook.errors.length > 0 ? 'bad' : 'quiet')),
   ];

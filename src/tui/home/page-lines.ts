@@ -1,5 +1,7 @@
 /** The pages behind the list: a runbook, triage, the question before something begins, the keys. */
 import {formatDurationMs} from '../../base/duration.ts';
+import {isPaid} from '../../report/history/debt.ts';
+import {neverLines, owedPartsWords} from '../../report/history/debt-words.ts';
 import type {Home, HomeRunbook} from '../../report/home/home.ts';
 import {
   againstRto,
@@ -46,12 +48,29 @@ export const runbookPage = (runbook: HomeRunbook, {nowMs}: Home, look: Look): re
     ...runs.slice(0, runsMax).flatMap(run => text(runWords(run))),
     ...(runs.length > runsMax ? [say(`and ${runs.length - runsMax} more: lifeboat runs`, 'quiet')] : []),
     ...text(reviewWords(runbook) ?? dueWords(runbook), reviewWords(runbook) === undefined ? 'plain' : 'warn'),
+    ...owedLines(runbook, text),
     blank,
     say('LINTER', 'quiet'),
     ...errors.flatMap(error => text(`error, ${error}`, 'bad')),
     ...warnings.flatMap(warning => text(`warning, ${warning}`, 'warn')),
     ...(errors.length + warnings.length === 0 ? [say('Finds nothing.')] : []),
   ];
+};
+
+/** Parts that are named on the page of a runbook; the whole list is for paper. */
+const neverMax = 6;
+
+const owedLines = (runbook: HomeRunbook, text: (words: string, tone?: Tone) => readonly Line[]): readonly Line[] => {
+  const words = owedPartsWords(runbook);
+  return words === undefined || runbook.debt === null
+    ? []
+    : [
+        blank,
+        say('DRILL DEBT', 'quiet'),
+        ...text(words.replace('Drill debt: ', ''), isPaid(runbook.debt) ? 'plain' : 'warn'),
+        ...neverLines(runbook.debt, neverMax).flatMap(line => text(`- ${line}`)),
+        ...(isPaid(runbook.debt) ? [] : [say(`all of it: lifeboat history ${runbook.id}`, 'quiet')]),
+      ];
 };
 
 const objectiveWords = ({rtoMs, rpoMs, worstP90Ms}: HomeRunbook): string => {

@@ -74,11 +74,12 @@ const sectionsOf = (step: StepState, moment: Moment, look: Look): readonly (read
 export const sections = (all: readonly (readonly Line[])[]): readonly Line[] =>
   all.filter(lines => lines.length > 0).flatMap(lines => [blank, ...lines]);
 
-const lastTimeLines = (ghost: Ghost | undefined, {path}: StepState, {width}: Look): readonly Line[] => {
-  const last = ghost?.steps.get(path);
-  return ghost === undefined || last === undefined
-    ? []
-    : paragraph(`The last time was the ${ghostName(ghost)}.`, {width, tone: 'quiet'});
+const lastTimeLines = (ghost: Ghost | undefined, {path, outline}: StepState, {width}: Look): readonly Line[] => {
+  const words = [
+    ...(ghost?.steps.has(path) ? [`The last time was the ${ghostName(ghost)}.`] : []),
+    ...(outline.learntFrom === undefined ? [] : [`Its estimate is from ${outline.learntFrom} runs.`]),
+  ];
+  return words.length === 0 ? [] : paragraph(words.join(' '), {width, tone: 'quiet'});
 };
 
 const hasGoneWrong = ({status}: StepState): boolean => status === 'held' || status === 'failed' || status === 'unknown';

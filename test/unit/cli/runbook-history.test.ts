@@ -39,6 +39,7 @@ test('an incident shows what people take, and drills no branch', () => {
     drills: 0,
     drilled: new Set(),
     tookMs: new Map([['tell_people', [420_000]]]),
+    tookInIncidentsMs: new Map([['tell_people', [420_000]]]),
   });
 });
 

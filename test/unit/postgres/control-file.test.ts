@@ -8,6 +8,8 @@ const control = (state: number): Buffer => {
   bytes.writeUInt32LE(state, 16);
   bytes.writeBigUInt64LE(0x3000148n, 32);
   bytes.writeUInt32LE(2, 48);
+  bytes.writeDoubleLE(1_234_567, 208);
+  bytes.writeUInt32LE(1, 252);
   return bytes;
 };
 
@@ -18,6 +20,7 @@ test('identifier, timeline and last checkpoint are read, the identifier without 
     isShutDown: true,
     isInProduction: false,
     checkpointLsn: 0x3000148n,
+    hasChecksums: true,
   });
   expect(parseControlFile(control(6))).toMatchObject({isShutDown: false, isInProduction: true});
 });

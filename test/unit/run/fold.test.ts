@@ -117,3 +117,10 @@ test('the lab’s own word stands, and nothing is set to the future or to what i
   expect(found('2026-11-23T02:51:00.000Z', 'typed')).toEqual(typed);
   expect(found('yesterday', 'typed')).toEqual(typed);
 });
+
+test('a drill that was a variant keeps its name, and another one has none', () => {
+  const {facts, state} = run(deletion, ['0s start', '1m asked tell_people']);
+  expect(state.variant).toBeUndefined();
+  const named = facts.map(fact => (fact.type === 'run-started' ? {...fact, variant: 'late_search'} : fact));
+  expect(fold(deletion.outline, named).variant).toBe('late_search');
+});

@@ -18,6 +18,13 @@ test('a drill that an incident came after still counts, and the incident is told
   );
 });
 
+test('a drill that was a variant is told by its name', () => {
+  const runs = [drill(1, 30, {variant: 'late_search'})];
+  expect(drilledWords(runbook({runs}), homeNowMs)).toBe(
+    'Last drill 2026-11-22 (1 day ago), variant late_search: passed, RTA 30 min 00 s, RTO 1 h met. 1 drill in all.',
+  );
+});
+
 test('an objective is met, missed, not decided, or not there, in words', () => {
   const times = {rtaMs: hourMs / 2, rtoMs: hourMs};
   expect(againstRto({...times, rtoMet: true})).toBe('RTA 30 min 00 s, RTO 1 h met');
