@@ -26,8 +26,8 @@ export type SessionParts = {
    */
   readonly sessionLockFd: number;
   readonly former: readonly Fact[];
-  /** Of a drill with injects: the PATH that its steps find. */
-  readonly injecting?: Pick<Injecting, 'path'> | undefined;
+  /** Of a drill with injects: where its steps find programs. */
+  readonly injecting?: Pick<Injecting, 'surroundings'> | undefined;
 };
 
 export type SessionRunners = OpenedRunners & {
@@ -66,8 +66,7 @@ const logMessages =
     openLogFile(path)('info', 'notification', message);
   };
 
-const environmentOf = ({injecting}: SessionParts): NodeJS.ProcessEnv =>
-  injecting?.path === undefined ? process.env : {...process.env, PATH: injecting.path};
+const environmentOf = ({injecting}: SessionParts): NodeJS.ProcessEnv => ({...process.env, ...injecting?.surroundings});
 
 const attemptOver = (fact: Fact): readonly string[] => {
   const {type} = fact;

@@ -80,7 +80,7 @@ const missing = z.strictObject({
   tool: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be the name of a program, like pg_dump, without a path')
-    .describe('A program that the PATH of the steps does not have.'),
+    .describe('A program that steps do not find, on their PATH or beside the server.'),
 });
 
 const jumps = z.strictObject({

@@ -18,7 +18,7 @@ export const injectWords = (inject: Inject): string => {
     case 'approver_away':
       return awayWords(inject);
     case 'tool_missing':
-      return `${inject.tool} is not on the PATH of the steps`;
+      return `${inject.tool} is not found by the steps`;
     case 'clock_jumps': {
       const {step, attempt, byMs} = inject;
       const way = byMs < 0 ? 'back' : 'forward';

@@ -11,7 +11,7 @@ export const drillSentences = (fact: DrillFact): readonly string[] => {
   switch (fact.type) {
     case 'injects-sealed':
       return [
-        `This drill has sealed injects: something goes wrong on purpose, and what is told at the end. SHA-256 of what is sealed: ${fact.sha256.slice(0, comparedDigits)}….`,
+        `This drill has sealed injects: something goes wrong on purpose, and what is told at the end. The SHA-256 of what is sealed begins with ${fact.sha256.slice(0, comparedDigits)}.`,
       ];
     case 'injects-opened':
       return [`The injects of this drill are told: ${countWords(fact.injects)}.`];

@@ -16,8 +16,14 @@ type StepFactAt = Extract<Fact, StepFact>;
 /** An attempt that is under way, and whose word was the last that it got. */
 type Attempt = {readonly beginning: Fact; readonly answeredBy?: Actor};
 
-/** From when an attempt began or was asked to its end, in the time of the run; of a decision only its question. */
+/**
+ * From when an attempt began or was asked to its end, in the time of the run; of a decision only its question. Where things
+ * went wrong on purpose the times are those of what went wrong, and none is told.
+ */
 export const stepDurations = (facts: readonly Fact[]): readonly StepDuration[] => {
+  if (facts.some(({type}) => type === 'injects-sealed')) {
+    return [];
+  }
   const clock = {jumpedMs: 0};
   const attempts = new Map<string, Attempt>();
   return facts.flatMap((recorded): readonly StepDuration[] => {

@@ -7,8 +7,6 @@ import {type Desk, deletionRunbook, factsOf, makeDesk, typesOf} from '../support
 
 const drillMs = 180_000;
 
-const isCi = process.env.CI === 'true';
-
 const injects = (...list: readonly string[]): string =>
   ['format: 1', 'runbook: accidental-deletion', 'injects:', ...list.map(inject => `  - ${inject}`), ''].join('\n');
 
@@ -66,12 +64,12 @@ test('the engine dies behind the effect, and a resume ends the drill with the sa
   const ended = await desk.lifeboat(['resume', '--auto'], {env});
   expect({code: ended.code, stderr: ended.stderr}).toEqual({code: 0, stderr: ''});
   expect(findingsOf(desk).filter(({ok}) => !ok)).toEqual([]);
-  expect(ended.stdout).toContain('  came about: psql is not on the PATH of the steps\n');
+  expect(ended.stdout).toContain('  came about: psql is not found by the steps\n');
   expect(told(desk)).toEqual([
     {inject: 'measure lies at attempt 1: json.summary = "seven rows of nothing"', came: true},
     {inject: 'who approves may_we is away for 1 s', came: true},
     {inject: 'the wall clock of the engine is set back by 3 h at attempt 1 of restore_beside', came: true},
-    {inject: 'psql is not on the PATH of the steps', came: true},
+    {inject: 'psql is not found by the steps', came: true},
     {inject: 'the engine is killed after the effect of attempt 1 of put_back', came: true},
     {inject: 'put_back fails at attempt 7: never come to', came: false},
   ]);
@@ -96,46 +94,38 @@ const othersAreFound = async (desk: Desk): Promise<void> => {
   });
 };
 
-test.skipIf(!isCi)(
-  'a step that fails on purpose is tried again by a runbook that says so, and the drill passes',
-  {
-    timeout: drillMs,
-  },
-  async () => {
-    const desk = makeDesk();
-    const sound = readFileSync(deletionRunbook, 'utf8');
-    const retried = sound.replace(
-      '  - id: check_backup\n',
-      '  - id: check_backup\n    idempotent: true\n    retry: {attempts: 2, delay: 1s}\n',
-    );
-    const ended = await drill(
-      desk,
-      injects('step_fails: {step: check_backup, exit: 2, message: "the archive cannot be read"}'),
-      desk.file('accidental-deletion.yaml', retried),
-    );
+test('a step that fails on purpose is tried again by a runbook that says so, and the drill passes', {
+  timeout: drillMs,
+}, async () => {
+  const desk = makeDesk();
+  const sound = readFileSync(deletionRunbook, 'utf8');
+  const retried = sound.replace(
+    '  - id: check_backup\n',
+    '  - id: check_backup\n    idempotent: true\n    retry: {attempts: 2, delay: 1s}\n',
+  );
+  const ended = await drill(
+    desk,
+    injects('step_fails: {step: check_backup, exit: 2, message: "the archive cannot be read"}'),
+    desk.file('accidental-deletion.yaml', retried),
+  );
 
-    expect({code: ended.code, stderr: ended.stderr}).toEqual({code: 0, stderr: ''});
-    expect(typesOf(desk, 'check_backup')).toEqual(['began', 'failed', 'began', 'succeeded']);
-    expect(factsOf(desk).find(({type}) => type === 'failed')).toMatchObject({
-      reason: 'lifeboat ended with exit code 2: the archive cannot be read',
-      output: {file: 'output/check_backup#1.log'},
-    });
-    expect(told(desk)).toMatchObject([{came: true}]);
-  },
-);
+  expect({code: ended.code, stderr: ended.stderr}).toEqual({code: 0, stderr: ''});
+  expect(typesOf(desk, 'check_backup')).toEqual(['began', 'failed', 'began', 'succeeded']);
+  expect(factsOf(desk).find(({type}) => type === 'failed')).toMatchObject({
+    reason: 'lifeboat ended with exit code 2: the archive cannot be read',
+    output: {file: 'output/check_backup#1.log'},
+  });
+  expect(told(desk)).toMatchObject([{came: true}]);
+});
 
-test.skipIf(!isCi)(
-  'an approver who is away for good leaves an unattended drill held, again after a resume',
-  {
-    timeout: drillMs,
-  },
-  async () => {
-    const desk = makeDesk();
-    const held = await drill(desk, injects('approver_away: {step: may_we}'));
-    expect(held.code).toBe(7);
-    expect(held.stdout).toContain('a person is needed for may_we (approval)');
-    const resumed = await desk.lifeboat(['resume', '--auto']);
-    expect(resumed.code).toBe(7);
-    expect(typesOf(desk, 'may_we')).not.toContain('approved');
-  },
-);
+test('an approver who is away for good leaves an unattended drill held, again after a resume', {
+  timeout: drillMs,
+}, async () => {
+  const desk = makeDesk();
+  const held = await drill(desk, injects('approver_away: {step: may_we}'));
+  expect(held.code).toBe(7);
+  expect(held.stdout).toContain('a person is needed for may_we (approval)');
+  const resumed = await desk.lifeboat(['resume', '--auto']);
+  expect(resumed.code).toBe(7);
+  expect(typesOf(desk, 'may_we')).not.toContain('approved');
+});

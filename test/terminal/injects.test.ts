@@ -30,7 +30,7 @@ test('a drill with injects that lie nowhere builds nothing', async () => {
   expectRefusal(
     await desk.lifeboat(['drill', deletionRunbook, '--injects', missing]),
     2,
-    /no-such-program is not on the PATH/,
+    /no-such-program is not found here anyway/,
   );
   expectRefusal(
     await desk.lifeboat(['drill', deletionRunbook, '--injects', 'nowhere.yaml']),

@@ -72,7 +72,7 @@ export const runDrill = async (
   const {screen} = options;
   const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
   const {drill} = named;
-  const injects = readInjects(options.injects, catalogued.runbook);
+  const injects = await readInjects(options.injects, catalogued.runbook);
   if (!injects.ok) {
     return injects;
   }

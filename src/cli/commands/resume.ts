@@ -185,7 +185,7 @@ const prepare = async (parts: Preparing): Promise<Result<Prepared, Refusal>> => 
     {
       run: directory,
       runbook: catalogued.runbook,
-      lab: drill.value?.how === 'goes-on' ? drill.value.lab.estate.directory : undefined,
+      lab: drill.value?.how === 'goes-on' ? drill.value.lab.estate : undefined,
     },
     {clock: parts.clock, former: journal.facts},
   );

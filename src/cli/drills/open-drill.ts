@@ -37,7 +37,7 @@ export const openDrill = async (opening: Opening): Promise<Result<OpenRun, Refus
   }
   const injecting =
     opening.injects &&
-    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate.directory});
+    beginInjecting(opening.injects, {run: directory.value, runbook: catalogued.runbook, lab: lab.estate});
   if (injecting?.ok === false) {
     removeRun(directory.value);
     return injecting;

@@ -8,12 +8,13 @@ import {injectedRunners} from '../../injects/injected-runners.ts';
 import {type SettableClock, settableClock} from '../../injects/settable-clock.ts';
 import {watchInjects} from '../../injects/watch-injects.ts';
 import type {RunDirectory} from '../../journal/run-directory.ts';
+import type {Estate} from '../../lab/estate.ts';
 import type {Fact, FactBody} from '../../run/event.ts';
 import type {StepState} from '../../run/state.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import {type Refusal, refuse} from '../refusal.ts';
 import {systemClock} from '../system-clock.ts';
-import {pathWithout} from './hidden-tools.ts';
+import {surroundingsWithout, type ToolSurroundings} from './hidden-tools.ts';
 import {type GivenInjects, toolsOf} from './read-injects.ts';
 import {formerInjects, type SealedInjects, sealInjects, tellInjects} from './sealed-injects.ts';
 
@@ -22,8 +23,8 @@ export type Injecting = {
   readonly clock: SettableClock;
   /** What a new run records first. */
   readonly sealed: FactBody;
-  /** What programs of steps find as their PATH; nothing where it is the operator's. */
-  readonly path: string | undefined;
+  /** What programs of steps are told of where programs are, where that is not what the operator's environment says. */
+  readonly surroundings: ToolSurroundings | undefined;
   readonly runners: (runners: Runners) => Runners;
   /** Facts that became durable. */
   readonly take: (facts: readonly Fact[]) => void;
@@ -35,8 +36,8 @@ export type Injecting = {
 type Place = {
   readonly run: RunDirectory;
   readonly runbook: Runbook;
-  /** The directory of the lab; nothing where there is none any more. */
-  readonly lab: string | undefined;
+  /** Nothing where there is none any more. */
+  readonly lab: Pick<Estate, 'directory' | 'tools'> | undefined;
 };
 
 /** Seals them and opens the first session. */
@@ -71,17 +72,21 @@ const openInjecting = ({injects, run, runbook, clock, former, lab}: Parts): Resu
   const {list} = injects.injects;
   const watch = watchInjects({list, clock, former, kill});
   const tools = toolsOf(injects.injects);
-  const path =
+  const surroundings =
     tools.length === 0 || lab === undefined
       ? succeed(undefined)
-      : pathWithout(tools, process.env.PATH ?? '', join(lab, 'tools'));
-  if (!path.ok) {
-    return refuse('usage', path.reason);
+      : surroundingsWithout(tools, {
+          path: process.env.PATH ?? '',
+          postgres: lab.tools.binaries.directory,
+          directory: join(lab.directory, 'programs'),
+        });
+  if (!surroundings.ok) {
+    return refuse('usage', surroundings.reason);
   }
   return succeed({
     clock,
     sealed: injects.fact,
-    path: path.value,
+    surroundings: surroundings.value,
     runners: runners => injectedRunners(runners, {list, stepAt: stepsByPath(runbook), mayKill: watch.mayKill, kill}),
     take: facts => {
       for (const fact of facts) {

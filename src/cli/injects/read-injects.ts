@@ -8,12 +8,15 @@ import type {Runbook} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import {invalid, readText} from '../catalog.ts';
 import {type Refusal, refuse} from '../refusal.ts';
-import {notOnPath} from './hidden-tools.ts';
+import {foundNowhere} from './hidden-tools.ts';
 
 export type GivenInjects = {readonly text: string; readonly injects: Injects};
 
 /** Nothing where no file is named. Any error in it is a refusal with code frames. */
-export const readInjects = (file: string | undefined, runbook: Runbook): Result<GivenInjects | undefined, Refusal> => {
+export const readInjects = async (
+  file: string | undefined,
+  runbook: Runbook,
+): Promise<Result<GivenInjects | undefined, Refusal>> => {
   if (file === undefined) {
     return succeed(undefined);
   }
@@ -34,13 +37,13 @@ export const readInjects = (file: string | undefined, runbook: Runbook): Result<
   if (injects === undefined) {
     return invalid(source.value, diagnostics);
   }
-  const missing = notOnPath(toolsOf(injects), process.env.PATH);
+  const missing = await foundNowhere(toolsOf(injects), process.env.PATH);
   return missing === undefined
     ? succeed({text, injects})
     : refuse(
         'usage',
-        `${missing} is not on the PATH here, so nothing is missed when it is taken away.`,
-        'Name a program that the steps find on their PATH, or take this inject out.',
+        `${missing} is not found here anyway, so nothing is missed when it is taken away.`,
+        'Name a program that the steps find, on their PATH or beside the server, or take this inject out.',
       );
 };
 

@@ -26,6 +26,21 @@ test('branches count that a drill took, and the time of what was really done, th
   expect([...history.tookMs]).toEqual([['stop_writes', [120_000, 240_000]]]);
 });
 
+test('a drill in which things went wrong on purpose has drilled its branches, and teaches no times', () => {
+  const told = drill('point_in_time', 2);
+  const [first, ...rest] = told.facts;
+  const sealed: Fact | undefined = first && {
+    ...first,
+    type: 'injects-sealed',
+    file: 'injects.sealed',
+    sha256: 'c0ffee',
+  };
+  const history = historyOf([{...told, facts: [first, sealed, ...rest].filter(fact => fact !== undefined)}]);
+
+  expect(history.drilled).toEqual(new Set(['choose_path:point_in_time']));
+  expect(history.tookMs.size).toBe(0);
+});
+
 test('an incident shows what people take, and drills no branch', () => {
   const incident = run(
     deletion,

@@ -115,7 +115,7 @@ test('each is told in words', () => {
     {inject: 'copy fails with exit code 2 at attempt 1: no', came: false},
     {inject: 'count lies at attempt 2: json.lost = 0', came: false},
     {inject: 'everybody who approves is away for 20 min, and so is whoever is called in their place', came: false},
-    {inject: 'pg_dump is not on the PATH of the steps', came: true},
+    {inject: 'pg_dump is not found by the steps', came: true},
     {inject: 'the wall clock of the engine is set back by 1 h 30 min at attempt 1 of copy', came: false},
     {inject: 'the engine is killed before the effect of attempt 1 of copy', came: false},
   ]);

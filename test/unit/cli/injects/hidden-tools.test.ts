@@ -1,9 +1,9 @@
 /** Programs that are taken off a PATH: they are not found any more, and everything beside them is. */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readdirSync, realpathSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {notOnPath, pathWithout} from '../../../../src/cli/injects/hidden-tools.ts';
+import {foundNowhere, surroundingsWithout} from '../../../../src/cli/injects/hidden-tools.ts';
 import {temporaryDirectory} from '../../../support/journals.ts';
 
 const program = (folder: string, name: string): void => {
@@ -35,10 +35,10 @@ const runs = (path: string, name: string): string => {
 
 test('a program that several folders hold is found in none of them, and its neighbours are', () => {
   const {root, path, third} = place();
-  const without = pathWithout(['pg_dump'], path, join(root, 'links'));
+  const without = surroundingsWithout(['pg_dump'], {path, postgres: third, directory: join(root, 'links')});
 
   expect(without.ok).toBe(true);
-  const found = without.ok ? without.value : '';
+  const found = without.ok ? without.value.PATH : '';
   expect(['pg_dump', 'pg_restore', 'fortune'].map(name => runs(path, name))).toEqual([
     'pg_dump',
     'pg_restore',
@@ -52,10 +52,25 @@ test('a program that several folders hold is found in none of them, and its neig
   expect(found.split(':')).toContain(third);
 });
 
+test('beside the server it is missing too, and what starts the others is no link that leads back to it', () => {
+  const {root, path} = place();
+  const server = join(root, "server's");
+  program(server, 'postgres');
+  program(server, 'pg_waldump');
+  const without = surroundingsWithout(['pg_waldump'], {path, postgres: server, directory: join(root, 'links')});
+  const postgres = without.ok ? (without.value.LIFEBOAT_POSTGRES ?? '') : '';
+
+  expect(readdirSync(postgres)).toEqual(['postgres']);
+  expect(realpathSync(join(postgres, 'postgres'))).toBe(join(realpathSync(postgres), 'postgres'));
+  expect(runs(postgres, 'postgres')).toBe('postgres');
+  expect(without).toMatchObject({value: {PATH: path}});
+});
+
 test('it is made anew each time, without what was there before', () => {
   const {root, path} = place();
-  pathWithout(['pg_restore'], path, join(root, 'links'));
-  pathWithout(['fortune'], path, join(root, 'links'));
+  const places = {path, postgres: join(root, 'nowhere'), directory: join(root, 'links')};
+  surroundingsWithout(['pg_restore'], places);
+  surroundingsWithout(['fortune'], places);
 
   expect(readdirSync(join(root, 'links'))).toEqual(['2']);
 });
@@ -64,15 +79,16 @@ test('where links cannot be made it is said', () => {
   const {root, path} = place();
   writeFileSync(join(root, 'file'), '');
 
-  expect(pathWithout(['pg_dump'], path, join(root, 'file', 'links'))).toMatchObject({
+  const directory = join(root, 'file', 'links');
+  expect(surroundingsWithout(['pg_dump'], {path, postgres: root, directory})).toMatchObject({
     ok: false,
     reason: expect.stringMatching(/cannot be set out/),
   });
 });
 
-test('a program that is nowhere is told before it is missed', () => {
+test('a program that is nowhere is told before it is missed', async () => {
   const {path} = place();
 
-  expect(notOnPath(['pg_dump', 'pgbackrest'], path)).toBe('pgbackrest');
-  expect(notOnPath(['pg_dump'], path)).toBeUndefined();
+  expect(await foundNowhere(['pg_dump', 'no-such-program'], path)).toBe('no-such-program');
+  expect(await foundNowhere(['pg_dump'], path)).toBeUndefined();
 });
