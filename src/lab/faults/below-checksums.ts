@@ -33,19 +33,14 @@ export const belowChecksums: Fault = {
     if (!chosen.ok) {
       return chosen;
     }
-    let {lost} = chosen.value.damage;
+    const {lost} = chosen.value.damage;
     return succeed({
       summary: `change one bit of ${chosen.value.what} in a row of ${lost[0]?.table}, unseen by the checksums`,
       symptom: () => inLab(estate, connection => lookForLostRows(connection, lost)),
       inject: () =>
         damageFiles(estate, name, async connection => {
           const again = await choose(connection, wanted.value);
-          if (!again.ok) {
-            return again;
-          }
-          // The application has written since, and the page in the middle may be another one by now.
-          ({lost} = again.value.damage);
-          return succeed(again.value.damage);
+          return again.ok ? succeed(again.value.damage) : again;
         }),
     });
   },
