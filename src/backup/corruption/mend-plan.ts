@@ -90,10 +90,10 @@ const toastDamage = async (
   return succeed(undefined);
 };
 
-type Circumstances = {readonly named: ReadonlyMap<string, readonly number[]>; readonly sameMoment: boolean};
+export type Circumstances = {readonly named: ReadonlyMap<string, readonly number[]>; readonly sameMoment: boolean};
 
-/** Why a table is left to a person; null where its rows may be brought back. */
-const objectionTo = (
+/** Why a table is left to a person; null where its rows may be brought back. `named` has the pages of tables that were written anew. */
+export const objectionTo = (
   {table, isRewritten, rows}: TableDifference,
   {named, sameMoment}: Circumstances,
 ): string | null => {
