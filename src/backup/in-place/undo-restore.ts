@@ -8,7 +8,7 @@ import {findServerBinaries} from '../../postgres/server-binaries.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {checkPlace, type Surroundings} from './place.ts';
-import {type RestoreRecord, readRecord, syncDirectory, writeRecord} from './record.ts';
+import {type RestoreRecord, readRecord, syncDirectory, workingOn, writeRecord} from './record.ts';
 import {startAgain} from './recovered.ts';
 
 export type Undo = {
@@ -43,6 +43,10 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
       isRunning: findServer(directory.value).process !== null,
       notes: [],
     });
+  }
+  const other = workingOn(record);
+  if (other !== null) {
+    return unsafe(`Another program (process ${other}) restores ${directory.value} right now.`, 'Stop it first.');
   }
   if (record.isDelta && record.phase !== 'preparing') {
     return unsafe(

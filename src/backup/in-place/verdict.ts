@@ -82,7 +82,7 @@ const notesOn = ({isDelta, oldDirectory}: RestoreRecord, answer: Result<Answer, 
   ...(isDelta
     ? [`The files were changed in place: there is no way back. Its WAL of before lies in ${oldDirectory}.`]
     : []),
-  'Replication slots are gone, and a standby has to be built anew. Take a new base backup now.',
+  'Replication slots are gone: look whether each standby still follows, and build anew what does not. Take a new base backup now.',
 ];
 
 export const inWords = (target: RestoreRecord['target']): string =>

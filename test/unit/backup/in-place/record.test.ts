@@ -8,8 +8,10 @@ import {
   type RestoreRecord,
   readRecord,
   restoringPath,
+  workingOn,
   writeRecord,
 } from '../../../../src/backup/in-place/record.ts';
+import {identify} from '../../../../src/postgres/process-identity.ts';
 
 let room: string;
 let record: RestoreRecord;
@@ -23,6 +25,7 @@ beforeEach(() => {
     phase: 'switching',
     once: 'k7q2xw',
     beganAt: '2026-11-23T03:12:00.000Z',
+    by: {pid: 4711, startTicks: '1'},
     directory,
     oldDirectory: oldPath(directory, new Date('2026-11-23T03:12:00Z')),
     restoring: restoringPath(directory),
@@ -56,4 +59,15 @@ test.each([
   const place = old.oldDirectory?.startsWith('main') ? {oldDirectory: join(room, '/').concat(old.oldDirectory)} : {};
   writeFileSync(`${record.directory}.restore.json`, JSON.stringify({...record, ...changes, ...place}));
   expect(readRecord(record.directory)).toBeNull();
+});
+
+test('while the program that restores lives, nobody else may, and afterwards everybody', () => {
+  const parent = identify(process.ppid);
+  if (parent === null) throw new Error('a test has a parent');
+  const living = {...record, by: parent};
+  expect(workingOn(living)).toBe(parent.pid);
+  expect(workingOn({...living, phase: 'finished'})).toBeNull();
+  // The number may be another's by now.
+  expect(workingOn({...record, by: {...parent, startTicks: '1'}})).toBeNull();
+  expect(workingOn({...record, by: {pid: process.pid, startTicks: ''}})).toBeNull();
 });
