@@ -76,6 +76,10 @@ export const bytesOf = (lsn: string): bigint => {
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
 };
 
+/** A number of bytes as a position like `0/2000028`. */
+export const formatLsn = (bytes: bigint): string =>
+  `${(bytes >> 32n).toString(16).toUpperCase()}/${(bytes & 0xffff_ffffn).toString(16).toUpperCase()}`;
+
 // The manifest of a large backup is large, and its WAL ranges stand at the end (PostgreSQL manual, "Backup Manifest Format").
 const manifestEnd = (directory: string): bigint | null => {
   const file = join(directory, 'backup_manifest');

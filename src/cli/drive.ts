@@ -72,7 +72,7 @@ export const drive = async (options: Drive): Promise<number> => {
   if (asking && !options.unattended) {
     offerBreakGlass(run, asking);
   }
-  const onLostOutput = (): void => run.engine.leave('nobody reads the output any more');
+  const onLostOutput = (): void => leave('nobody reads the output any more');
   process.stdout.once('error', onLostOutput);
   screen?.showRun(run.session);
   if (options.continues && run.engine.state.paused) {

@@ -2,6 +2,7 @@
 import {statSync} from 'node:fs';
 import {lineBytesMax, readLine} from '../journal/entry.ts';
 import {listRuns, type RunDirectory, runDirectory} from '../journal/run-directory.ts';
+import {isNamedFor} from '../journal/run-id.ts';
 import {readStart} from '../journal/safe-file.ts';
 import {isFinished} from '../journal/unfinished-runs.ts';
 import type {Mode} from '../run/event.ts';
@@ -66,12 +67,6 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
   const read = last && readRun(last.directory);
   return read?.ok ? ghostOf(read.value.state) : undefined;
 };
-
-/** Whether it may be one of that runbook: a name begins with that of the runbook, cut where it is long; the first fact has the whole. */
-export const isNamedFor = (id: string, runbook: string): boolean => runbook.toLowerCase().startsWith(slugOf(id));
-
-/** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */
-const slugOf = (id: string): string => id.split('-').slice(1, -1).join('-');
 
 const firstOf = ({journal}: RunDirectory): Like | undefined => {
   const start = readStart(journal, lineBytesMax + 1);

@@ -30,6 +30,12 @@ export const makeRunId = ({atMs, slug, random}: RunName): string => {
 /** Whether a name is that of a run, so that it may stand in a path. */
 export const isRunId = (text: string): boolean => pattern.test(text);
 
+/** Whether a run may be one of that runbook: its name begins with that of the runbook, cut where it is long; the first fact has the whole. */
+export const isNamedFor = (id: string, runbook: string): boolean => runbook.toLowerCase().startsWith(slugOf(id));
+
+/** `accidental-deletion` of `20261123t001957z-accidental-deletion-k7q2xw`. */
+const slugOf = (id: string): string => id.split('-').slice(1, -1).join('-');
+
 /** The ids most like a text, best first: those that share the most pieces of three characters with it. */
 export const nearestRunIds = (text: string, ids: readonly string[]): readonly string[] =>
   ids

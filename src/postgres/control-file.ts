@@ -13,12 +13,22 @@ export type ControlFile = {
   readonly isInProduction: boolean;
   /** Where the record of the last checkpoint begins, in bytes of WAL. */
   readonly checkpointLsn: bigint;
+  /** How far recovery has come at least, while there is one; null as below. */
+  readonly replayedLsn: bigint | null;
   /** Whether its pages carry checksums; null where this version has the word at another place. */
   readonly hasChecksums: boolean | null;
 };
 
 /** Offsets and states as in pg_control.h (ControlFileData, CheckPoint, DBState), the same from version 11 on; little-endian as on all that we run on. */
-const offsets = {identifier: 0, state: 16, checkpoint: 32, timeline: 48, floatFormat: 208, checksums: 252};
+const offsets = {
+  identifier: 0,
+  state: 16,
+  checkpoint: 32,
+  timeline: 48,
+  replayed: 136,
+  floatFormat: 208,
+  checksums: 252,
+};
 const states = {shutDown: 1, inProduction: 6};
 
 /** Null where it is not there, cannot be read, or is too short or empty: then nothing is known of the cluster. */
@@ -45,14 +55,17 @@ export const parseControlFile = (bytes: Buffer): ControlFile | null => {
         isShutDown: state === states.shutDown,
         isInProduction: state === states.inProduction,
         checkpointLsn: bytes.readBigUInt64LE(offsets.checkpoint),
-        hasChecksums: checksumsOf(bytes),
+        ...laterFields(bytes),
       };
 };
 
 /** A number that every version writes, to tell formats of floats apart: where it stands, the rest stands too. */
 const floatFormat = 1_234_567;
 
-const checksumsOf = (bytes: Buffer): boolean | null =>
+const laterFields = (bytes: Buffer): Pick<ControlFile, 'replayedLsn' | 'hasChecksums'> =>
   bytes.length < offsets.checksums + 4 || bytes.readDoubleLE(offsets.floatFormat) !== floatFormat
-    ? null
-    : bytes.readUInt32LE(offsets.checksums) > 0;
+    ? {replayedLsn: null, hasChecksums: null}
+    : {
+        replayedLsn: bytes.readBigUInt64LE(offsets.replayed),
+        hasChecksums: bytes.readUInt32LE(offsets.checksums) > 0,
+      };

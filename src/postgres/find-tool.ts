@@ -25,7 +25,25 @@ export const findTool = async (
   name: ToolName,
   wanted: BinariesWanted = {},
 ): Promise<Result<FoundTool, MissingTool>> => {
-  const places = tools[name].isPostgres ? await postgresPlaces(name, wanted) : [findProgram(name)];
+  const [found] = await findTools([name], wanted);
+  return found ?? fail(missing(name, wanted));
+};
+
+/** Several, in the order in which they were asked for; the server is looked for once. */
+export const findTools = async (
+  names: readonly ToolName[],
+  wanted: BinariesWanted = {},
+): Promise<readonly Result<FoundTool, MissingTool>[]> => {
+  const server = names.some(name => tools[name].isPostgres) ? await serverFor(wanted) : undefined;
+  return Promise.all(names.map(name => lookFor(name, server, wanted)));
+};
+
+const lookFor = async (
+  name: ToolName,
+  server: ServerBinaries | undefined,
+  wanted: BinariesWanted,
+): Promise<Result<FoundTool, MissingTool>> => {
+  const places = tools[name].isPostgres ? postgresPlaces(name, server, wanted) : [findProgram(name)];
   for (const path of places) {
     const version = path === null ? undefined : await versionOf(name, path);
     if (path !== null && version !== undefined && fits(name, version, wanted)) {
@@ -40,7 +58,7 @@ export const missingTools = async (
   names: readonly ToolName[],
   wanted: BinariesWanted = {},
 ): Promise<readonly MissingTool[]> => {
-  const found = await Promise.all(names.map(name => findTool(name, wanted)));
+  const found = await findTools(names, wanted);
   return found.flatMap(one => (one.ok ? [] : [one.reason]));
 };
 
@@ -95,8 +113,11 @@ const missing = (name: ToolName, {major, choice}: BinariesWanted): MissingTool =
 };
 
 /** Debian's wrappers on the search path choose a version by themselves, so what stands beside the server comes first. */
-const postgresPlaces = async (name: ToolName, wanted: BinariesWanted): Promise<readonly (string | null)[]> => {
-  const server = await serverFor(wanted);
+const postgresPlaces = (
+  name: ToolName,
+  server: ServerBinaries | undefined,
+  wanted: BinariesWanted,
+): readonly (string | null)[] => {
   const beside = server === undefined ? null : join(server.directory, name);
   const isChosen = (wanted.choice ?? process.env.LIFEBOAT_POSTGRES ?? '') !== '';
   return [beside !== null && isExecutable(beside) ? beside : null, isChosen ? null : findProgram(name)];

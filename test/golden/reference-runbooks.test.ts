@@ -32,7 +32,8 @@ const remarks: {readonly [field: string]: string} = {
   inputs: `A map: the name of each, in snake_case, and its declaration. The value is the one that \`--set\` or \`--inputs\` gives, else what \`from\` finds, else the \`default\`, else null where it is \`optional\`. Where it must be there and is not, a person at the terminal is asked; without one the run is refused. \`ask\` is what is asked, \`sets\` the instant that the value gives the clock.\n\n${inputKinds}\n\n${sources}`,
   reminders: 'Whoever they are for is told each time, from the start of the run until the instant has come.',
   waivers: 'A finding is named by its [code](diagnostics.md). Not every one can be waived, and none for ever.',
-  drill: 'The values of `inputs` may hold `${lab.…}`. What is broken stands in [faults](faults.md).',
+  drill:
+    'The values of `inputs` may hold `${lab.…}`. What is broken stands in [faults](faults.md). The first table is of the drill, the second of its dataset, the third of a variant.',
   probes:
     'A map: the name of each and what it asks. A step names one in `requires`, `verify` or `done_when`, as `{probe: NAME}`.',
 };

@@ -128,9 +128,14 @@ const makeStanza = async (program: string): Promise<Repository> => {
 test('pgBackRest’s backups are listed, restored and found damaged, or it is said how to install it', async () => {
   const {pgbackrest} = drivers;
   const tool = await findTool('pgbackrest');
+  expect(await pgbackrest.list({})).toMatchObject({ok: false, reason: expect.stringContaining('--stanza NAME')});
   if (!tool.ok) {
     const missing = await pgbackrest.list({config: '/etc/pgbackrest.conf', stanza: 'shop'});
     expect(missing).toMatchObject({ok: false, reason: expect.stringContaining('pgbackrest is not here')});
+    return;
+  }
+  // It waits for the disk a thousand times.
+  if (process.env.CI !== 'true') {
     return;
   }
   const repository = await makeStanza(tool.value.path);

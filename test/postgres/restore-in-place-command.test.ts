@@ -2,8 +2,9 @@
 import {readdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {readRecord} from '../../src/backup/in-place/record.ts';
 import {findServer} from '../../src/postgres/found-server.ts';
-import {expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {eventually, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 
 const desk = makeLastingDesk();
@@ -85,3 +86,23 @@ test('a person is shown what would happen, and what comes back is everything', a
   expect(JSON.parse(undone.stdout)).toMatchObject({undone: true, isRunning: true});
   expect(await cluster.sql('select n from notes')).toEqual([{n: 1}]);
 });
+
+test.each(['preparing', 'switching', 'recovering'])(
+  'killed while it is %s, it goes on when it is typed again',
+  async phase => {
+    const before = Number((await cluster.sql('select count(*) as n from notes'))[0]?.n);
+    await cluster.sql('insert into notes values (2)');
+    const args = ['--data', cluster.dataDirectory, '--identifier', identifier, '--started', started(), '--once', phase];
+    const common = ['--backup', backup, '--archive', cluster.archive, '--database', 'shop'];
+    const killed = desk.start(['backup', 'restore-in-place', ...common, ...args]);
+    // A later phase will do where this one was over too soon to be seen.
+    await eventually(() => {
+      const record = readRecord(cluster.dataDirectory);
+      return record?.once === phase && [phase, 'recovering', 'finished'].includes(record.phase);
+    }).toBe(true);
+    await killed.kill();
+    const again = await restore(args);
+    expect(again).toMatchObject({code: 0, stdout: expect.stringContaining('"takesWrites":true')});
+    expect(await cluster.sql('select count(*)::int as n from notes')).toEqual([{n: before + 1}]);
+  },
+);

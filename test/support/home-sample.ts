@@ -1,9 +1,8 @@
 /** Homes as they are at three in the morning of 2026-11-23: nothing yet, runs that wait, what is owed, drills, broken things. */
 
-import {type Debt, debtOf} from '../../src/report/history/debt.ts';
-import type {PartNow} from '../../src/report/history/used-parts.ts';
 import type {Home, HomeRunbook, OpenRun} from '../../src/report/home/home.ts';
 import type {RunBrief} from '../../src/run/brief.ts';
+import {debtAfter} from './debt-sample.ts';
 import {triaged} from './triage-sample.ts';
 
 /** 02:52 UTC. */
@@ -155,48 +154,8 @@ const home = (change: Partial<Home>): Home => ({
   ...change,
 });
 
-/** One way and its steps were never gone through, another step has changed, and one variant waits for its first drill. */
-const debt: Debt = debtOf(
-  [
-    ['step', 'stop_writes', 'Stop application writes', 'now'],
-    ['undo', 'stop_writes', 'Undo of "Stop application writes"', 'now'],
-    ['branch', 'choose_path:last_dump', 'Choose the way back: Restore the last nightly dump', 'now'],
-    ['step', 'choose_path:last_dump/load_dump', 'Load the dump', 'now'],
-    ['step', 'put_back', 'Put the lost rows back', 'changed'],
-  ].map(([kind = '', path = '', title = '', digest = '']) => ({
-    name: `${kind} ${path}`,
-    kind: kind as PartNow['kind'],
-    path,
-    title,
-    drill: 'run',
-    digest,
-  })),
-  {
-    runs: [
-      drill(3, 32, {
-        exercise: {
-          text: 'old',
-          executor: 'ada',
-          parts: {'step stop_writes': [9_000, null], 'step put_back': [41_000, null]},
-          simulated: [],
-        },
-      }),
-    ],
-    digests: new Map([
-      [
-        'old',
-        new Map([
-          ['step stop_writes', 'now'],
-          ['step put_back', 'then'],
-        ]),
-      ],
-    ]),
-    variants: [null, 'dropped_table'],
-  },
-);
-
 const drilled = runbook({
-  debt,
+  debt: debtAfter(drill(3, 32)),
   runs: [
     drill(3, 32),
     drill(20, 75),

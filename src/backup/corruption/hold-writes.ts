@@ -36,6 +36,7 @@ const defaultTimeoutMs = 60_000;
 const stillForMs = 2_000;
 const endWithinMs = 5_000;
 const lookForMs = 10_000;
+const againAfterMs = 100;
 
 /**
  * Takes away the roles' logins and ends their sessions, and waits until nothing is written any more.
@@ -60,12 +61,15 @@ export const holdWrites = (request: HoldRequest): Promise<Result<HeldWrites>> =>
         return ended;
       }
     }
-    return waitForRest(connection, request);
+    return waitForRest(connection, {timeoutMs: defaultTimeoutMs, ...request}, () => false);
   });
 
 /** Only looks. A page that is read for the first time may still write a little WAL, so it looks for some seconds. */
 export const checkHeld = (request: HoldRequest): Promise<Result<HeldWrites>> =>
-  withAnyDatabase(request.database, ({connection}) => waitForRest(connection, {timeoutMs: lookForMs, ...request}));
+  withAnyDatabase(request.database, ({connection}) =>
+    // A login that is there again does not go away by waiting.
+    waitForRest(connection, {timeoutMs: lookForMs, ...request}, ({open}) => open.length > 0),
+  );
 
 /** Gives the roles their logins back. */
 export const releaseWrites = ({database, roles}: HoldRequest): Promise<Result<{readonly roles: readonly string[]}>> =>
@@ -98,11 +102,12 @@ const refuseOwn = async (connection: Connection, roles: readonly string[]): Prom
 
 const waitForRest = async (
   connection: Connection,
-  {roles, timeoutMs = defaultTimeoutMs}: HoldRequest,
+  {roles, timeoutMs}: HoldRequest & {readonly timeoutMs: number},
+  isHopeless: (seen: HeldWrites) => boolean,
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
   for (const deadlineMs = performance.now() + timeoutMs; ; ) {
     const seen = await lookOnce(connection, roles);
-    if (!seen.ok || seen.value.held || performance.now() > deadlineMs) {
+    if (!seen.ok || seen.value.held || isHopeless(seen.value) || performance.now() > deadlineMs) {
       return seen;
     }
   }
@@ -116,13 +121,13 @@ const lookOnce = async (
   if (!before.ok) {
     return before;
   }
-  await delay(stillForMs);
+  await delay(texts(before.value[0]?.open).length === 0 ? stillForMs : againAfterMs);
   const after = await rowsOf(connection, stateSql, [roles]);
   if (!after.ok) {
     return after;
   }
   const {open, writers, prepared, lsn, at} = after.value[0] ?? {};
-  const stoodStill = before.value[0]?.lsn === lsn;
+  const stoodStill = texts(open).length === 0 && before.value[0]?.lsn === lsn;
   const seen = {open: texts(open), writers: texts(writers), prepared: texts(prepared)};
   const nobody = Object.values(seen).every(list => list.length === 0);
   return succeed({held: nobody && stoodStill, ...seen, lsn: String(lsn), stoodStill, at: String(at)});

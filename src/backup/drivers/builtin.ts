@@ -3,7 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
-import {inspectBaseBackup} from '../base-backup.ts';
+import {formatLsn, inspectBaseBackup} from '../base-backup.ts';
 import {openPlainBackup} from '../in-place/source.ts';
 import {chosen, directoryOf, readNote, toVerify} from './backup-notes.ts';
 import {type BackupDriver, type KnownBackup, type Repository, type VerifyRequest, verdictOn} from './driver.ts';
@@ -56,7 +56,7 @@ const describe = (path: string): KnownBackup | null => {
     path,
     identifier: noted.identifier ?? readControlFile(path)?.identifier ?? null,
     major: noted.major ?? seen?.major ?? null,
-    startLsn: noted.startLsn ?? (seen === null ? null : inLsn(seen.startLsn)),
+    startLsn: noted.startLsn ?? (seen === null ? null : formatLsn(seen.startLsn)),
     problems: [
       ...(inspected.ok ? [] : [`${inspected.reason}.`]),
       ...(note === null && isPart ? ['It was never finished.'] : []),
@@ -81,9 +81,6 @@ const unknown = {
 /** As backup_label has it: `2026-11-23 02:47:00 UTC`; another zone's name says nothing that can be relied on. */
 const inUtc = (text: string | null): string | null =>
   text !== null && / (UTC|GMT)$/.test(text) ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z` : text;
-
-const inLsn = (bytes: bigint): string =>
-  `${(bytes >> 32n).toString(16).toUpperCase()}/${(bytes & 0xffff_ffffn).toString(16).toUpperCase()}`;
 
 const verify = async ({repository, label, onProgress}: VerifyRequest) => {
   const startedMs = performance.now();

@@ -1,4 +1,4 @@
-/** The drivers by name. */
+/** The drivers by name: every way of keeping backups that there is. */
 import {builtin} from './builtin.ts';
 import type {BackupDriver, DriverName} from './driver.ts';
 import {pgDump} from './pg-dump.ts';

@@ -13,7 +13,7 @@ import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {type Confirmed, checkIdentity, checkServer, type Found} from './identity.ts';
 import {compareWal, newestHistory, type WalRow} from './old-wal.ts';
 import {checkPlace, type Surroundings} from './place.ts';
-import {type InPlaceTarget, type RestoreRecord, readRecord} from './record.ts';
+import {type InPlaceTarget, type RestoreRecord, readRecord, workingOn} from './record.ts';
 import {freeBytes} from './room.ts';
 import type {BackupSource} from './source.ts';
 
@@ -99,6 +99,13 @@ const checkTarget = ({
   }
   const directory = place.value;
   const record = readRecord(directory);
+  const other = workingOn(record);
+  if (other !== null && isOnlyLook !== true) {
+    return unsafe(
+      `Another program (process ${other}) restores ${directory} right now.`,
+      'Wait for it, or stop it first.',
+    );
+  }
   const isUnderWay = record?.phase === 'switching' || record?.phase === 'recovering';
   const server = findServer(directory);
   const identifier = confirmed.identifier ?? (isUnderWay ? record.identifier : undefined);

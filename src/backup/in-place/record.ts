@@ -2,6 +2,7 @@
 import {closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {FoundServer} from '../../postgres/found-server.ts';
+import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
 import type {ServerWords} from '../../postgres/server-words.ts';
 import type {RecoveryTarget} from '../recovery-target.ts';
 
@@ -25,6 +26,8 @@ export type RestoreRecord = {
   /** A restore that was finished under a name is not done again under it. */
   readonly once: string | null;
   readonly beganAt: string;
+  /** The program that restores: while it lives, nobody else may. */
+  readonly by: ProcessIdentity;
   readonly directory: string;
   /** Where the old data lie; null where there were none. With `--delta` the directory of its saved WAL. */
   readonly oldDirectory: string | null;
@@ -78,6 +81,14 @@ export const readRecord = (directory: string): RestoreRecord | null => {
     return null;
   }
 };
+
+/** The process that works on it now, where that is another one than this. */
+export const workingOn = (record: RestoreRecord | null): number | null => {
+  const isOpen = record !== null && record.phase !== 'finished' && record.phase !== 'undone';
+  return isOpen && record.by.pid !== process.pid && isAlive(record.by) ? record.by.pid : null;
+};
+
+export const thisProcess = (): ProcessIdentity => identify(process.pid) ?? {pid: process.pid, startTicks: ''};
 
 /** A rename is on the disk when its directory is. */
 export const syncDirectory = (path: string): void => {

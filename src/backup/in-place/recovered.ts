@@ -13,6 +13,7 @@ import {runAs} from '../../postgres/server-user.ts';
 import type {ServerWords} from '../../postgres/server-words.ts';
 import {removeStaleLocks} from '../../postgres/stale-locks.ts';
 import {formatConnection} from '../../postgres/uri.ts';
+import {formatLsn} from '../base-backup.ts';
 import {withoutRecoveryOptions} from './configuration.ts';
 import {type Hindrance, impossible} from './hindrance.ts';
 
@@ -25,6 +26,7 @@ export type StartAgain = {
   /** Where its socket was, whose lock a killed server leaves. */
   readonly socket: FoundServer['socket'];
   readonly timeoutMs: number;
+  readonly onProgress?: (sentence: string) => void;
 };
 
 export type StartedAgain = {readonly pid: number; readonly logFile: string; readonly startedAt: string | null};
@@ -36,7 +38,9 @@ export const startAgain = async (request: StartAgain): Promise<Result<StartedAga
   if (findServer(directory).process === null) {
     removeStaleLocks(directory, request.socket);
     const options = withoutRecoveryOptions(words?.options ?? []);
+    const telling = tellReplay(directory, request.onProgress);
     const started = await startServer(tools, {dataDirectory: directory, logFile, options, timeoutMs});
+    clearInterval(telling);
     if (!started.ok) {
       return impossible(
         `The server in ${directory} does not start: ${started.reason}.`,
@@ -47,6 +51,20 @@ export const startAgain = async (request: StartAgain): Promise<Result<StartedAga
   const server = findServer(directory);
   const startedAt = server.startedAtMs === null ? null : new Date(server.startedAtMs).toISOString();
   return succeed({pid: server.process?.pid ?? 0, logFile: server.logFile ?? logFile, startedAt});
+};
+
+const tellEveryMs = 5_000;
+
+/** The start of a server that recovers may take hours; how far it is stands in pg_control. */
+const tellReplay = (directory: string, onProgress: StartAgain['onProgress']): NodeJS.Timeout => {
+  let told = 0n;
+  return setInterval(() => {
+    const lsn = readControlFile(directory)?.replayedLsn ?? 0n;
+    if (lsn > told) {
+      told = lsn;
+      onProgress?.(`replayed up to ${formatLsn(lsn)} at least`);
+    }
+  }, tellEveryMs);
 };
 
 const logFor = async ({directory, tools, logFile}: StartAgain): Promise<string> => {

@@ -2,14 +2,22 @@
 import {existsSync, rmSync} from 'node:fs';
 import {performance} from 'node:perf_hooks';
 import {type Result, succeed} from '../../base/result.ts';
-import {findServer} from '../../postgres/found-server.ts';
+import {type FoundServer, findServer} from '../../postgres/found-server.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {checkConnection} from './check-connection.ts';
 import {endRecovery} from './configuration.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {checkIdentity} from './identity.ts';
 import {type InPlacePlan, type InPlaceRequest, planInPlace} from './plan.ts';
-import {oldPath, type RestorePhase, type RestoreRecord, readRecord, restoringPath, writeRecord} from './record.ts';
+import {
+  oldPath,
+  type RestorePhase,
+  type RestoreRecord,
+  readRecord,
+  restoringPath,
+  thisProcess,
+  writeRecord,
+} from './record.ts';
 import {askRecovered, logEnd, startAgain, waitUntilRecovered} from './recovered.ts';
 import {switchOver} from './switch-over.ts';
 import {finish, inWords, judge, type RestoredInPlace, undoHint} from './verdict.ts';
@@ -70,7 +78,7 @@ const beginOrGoOn = (
       record.isDelta === isDelta &&
       JSON.stringify(record.target) === JSON.stringify(target);
     return isSame
-      ? succeed(record)
+      ? succeed(writeRecord({...record, by: thisProcess()}))
       : unsafe(
           `A restore of ${directory} that was begun at ${record.beganAt} is not finished: ${record.backup} to ${inWords(record.target)}.`,
           'Run it again as it was to go on, or take it back first with lifeboat backup undo-restore.',
@@ -84,6 +92,7 @@ const beginOrGoOn = (
       phase: 'preparing',
       once: once ?? null,
       beganAt: now.toISOString(),
+      by: thisProcess(),
       directory,
       oldDirectory: found.state === 'empty' && !existsSync(directory) ? null : oldPath(directory, now),
       restoring: restoringPath(directory),
@@ -92,16 +101,17 @@ const beginOrGoOn = (
       isDelta,
       identifier: source.identifier,
       timeline,
-      server: {
-        wasRunning: server.process !== null,
-        words: server.words,
-        logFile: server.logFile,
-        socket: server.socket,
-      },
+      server: serverOf(server, record),
       result: null,
     }),
   );
 };
+
+/** One that stopped it and was killed then knew more of it than can be seen now. */
+const serverOf = (found: FoundServer, former: RestoreRecord | null): RestoreRecord['server'] =>
+  found.process === null && former?.phase === 'preparing'
+    ? former.server
+    : {wasRunning: found.process !== null, words: found.words, logFile: found.logFile, socket: found.socket};
 
 type Going = {readonly record: RestoreRecord; readonly startedMs: number};
 
@@ -195,11 +205,11 @@ const recover = async (
   const {timeoutMs, onProgress} = run;
   onProgress(`replaying WAL to ${inWords(record.target)}`);
   const fromByte = logEnd(record.server.logFile);
-  const started = await startAgain({directory, tools, ...record.server, timeoutMs});
+  const started = await startAgain({directory, tools, ...record.server, timeoutMs, onProgress});
   if (!started.ok) {
     return impossible(started.reason.sentence, `${started.reason.wayOut} ${undoHint}`);
   }
-  const {logFile, pid} = started.value;
+  const {logFile, pid, startedAt} = started.value;
   const recovered = await waitUntilRecovered(directory, {logFile, fromByte, timeoutMs});
   if (!recovered.ok) {
     return recovered;
@@ -214,7 +224,7 @@ const recover = async (
     down: inSeconds(endedMs - copiedMs),
     total: inSeconds(endedMs - startedMs),
   };
-  return finish(run, record, {answer, pid, logFile, seconds});
+  return finish(run, record, {answer, pid, startedAt, logFile, seconds});
 };
 
 const inSeconds = (ms: number): number => Math.round(ms) / 1000;

@@ -7,13 +7,16 @@ import {type ServerTools, stopServer} from '../../postgres/server.ts';
 import {findServerBinaries} from '../../postgres/server-binaries.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
+import {type Confirmed, checkServer} from './identity.ts';
 import {checkPlace, type Surroundings} from './place.ts';
-import {type RestoreRecord, readRecord, syncDirectory, writeRecord} from './record.ts';
+import {type RestoreRecord, readRecord, syncDirectory, workingOn, writeRecord} from './record.ts';
 import {startAgain} from './recovered.ts';
 
 export type Undo = {
   readonly dataDirectory: string;
   readonly surroundings: Surroundings;
+  /** Needed where the restored server was started again since: people may work on it for days by then. */
+  readonly confirmed: Confirmed;
   readonly stopWithinMs: number;
   readonly timeoutMs: number;
 };
@@ -44,11 +47,19 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
       notes: [],
     });
   }
+  const other = workingOn(record);
+  if (other !== null) {
+    return unsafe(`Another program (process ${other}) restores ${directory.value} right now.`, 'Stop it first.');
+  }
   if (record.isDelta && record.phase !== 'preparing') {
     return unsafe(
       `The files of ${directory.value} were changed in place (--delta), so there is nothing to put back.`,
       'Restore again from an earlier backup, or go on with what is there.',
     );
+  }
+  const mayStop = checkRestored(undo.confirmed, record);
+  if (!mayStop.ok) {
+    return mayStop;
   }
   try {
     return await putBack(undo, record);
@@ -58,6 +69,13 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
       'Run this again; nothing is deleted by it.',
     );
   }
+};
+
+/** What the restore itself started may be stopped; what was started since must be confirmed. */
+const checkRestored = (confirmed: Confirmed, {phase, result, directory}: RestoreRecord): Result<void, Hindrance> => {
+  const server = findServer(directory);
+  const isOwn = phase !== 'finished' || Date.parse(String(result?.startedAt)) === server.startedAtMs;
+  return isOwn && confirmed.started === undefined ? succeed(undefined) : checkServer(directory, server, confirmed);
 };
 
 const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone, Hindrance>> => {

@@ -71,6 +71,11 @@ const addMending = (backup: Command, exits: Exits): void => {
     .addHelpText('after', examples('lifeboat backup mend-rows --page public.orders:4321'))
     .action(async options => exits(await (await commands()).mendRowsCommand(options)));
   backup
+    .command('mend-from-dump <table...>')
+    .description('Give up pages of tables that cannot be read, and bring back by key what a dump has of them.')
+    .addHelpText('after', examples('lifeboat backup mend-from-dump public.orders'))
+    .action(async tables => exits(await (await commands()).mendFromDumpCommand(tables)));
+  backup
     .command('reindex <index...>')
     .description('Make damaged indexes again while their tables are in use.')
     .addHelpText('after', examples('lifeboat backup reindex public.orders_customer_id_idx'))

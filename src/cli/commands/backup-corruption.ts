@@ -5,11 +5,12 @@ import {holdCopy, releaseCopy} from '../../backup/corruption/hold-copy.ts';
 import {checkHeld, holdWrites, releaseWrites} from '../../backup/corruption/hold-writes.ts';
 import {keepPages} from '../../backup/corruption/keep-pages.ts';
 import {markMoment} from '../../backup/corruption/mark-moment.ts';
+import {mendFromDump} from '../../backup/corruption/mend-from-dump.ts';
 import {mendRows} from '../../backup/corruption/mend-rows.ts';
 import {reindex} from '../../backup/corruption/reindex.ts';
 import {scanCluster} from '../../backup/corruption/scan-cluster.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {databaseOf, print, withDatabase} from '../recovery-step.ts';
+import {databaseOf, inSql, print, withDatabase} from '../recovery-step.ts';
 import {printRefusal} from '../refusal.ts';
 
 export type DataOption = {readonly data?: string};
@@ -105,6 +106,10 @@ const blocksOf = (addresses: readonly string[]): readonly number[] => [
 /** Brings the rows of damaged pages back from a copy. */
 export const mendRowsCommand = async ({page = []}: MendOptions): Promise<number> =>
   withBoth(pair => mendRows({...pair, pages: page}));
+
+/** Brings back by key what a dump has of tables with damaged pages. */
+export const mendFromDumpCommand = async (tables: readonly string[]): Promise<number> =>
+  withBoth(pair => mendFromDump({...pair, tables: tables.map(inSql)}));
 
 /** Makes indexes again. */
 export const reindexCommand = async (indexes: readonly string[]): Promise<number> =>

@@ -2,7 +2,7 @@
 import {canonicalJson} from '../../base/canonical-json.ts';
 import {escapedJson} from '../../base/printed-json.ts';
 import {type DrillResult, drillName, drillsJson, drillsLines} from '../../report/drills-summary.ts';
-import {drillLacks} from '../drills/drill-lacks.ts';
+import {drillLacks, programsMissing} from '../drills/drill-lacks.ts';
 import {notRun, resultOf} from '../drills/drill-result.ts';
 import {type PlannedDrill, planDrills} from '../drills/planned-drills.ts';
 import {type UntilStopped, untilStopped} from '../drills/until-stopped.ts';
@@ -27,7 +27,8 @@ export const drillsCommand = async (names: readonly string[], options: DrillsOpt
   }
   const stop = untilStopped();
   const results: DrillResult[] = [];
-  const lacks = await Promise.all(plan.drills.map(lackOf));
+  const missing = await programsMissing(plan.drills.flatMap(({found}) => (found.ok ? [found.value] : [])));
+  const lacks = await Promise.all(plan.drills.map(planned => lackOf(planned, missing)));
   sayLacking(lacks.flatMap(lack => lack ?? []));
   for (const [index, planned] of plan.drills.entries()) {
     const lack = lacks[index];
@@ -67,9 +68,9 @@ const wrongly = (names: readonly string[], options: DrillsOptions): ReturnType<t
 };
 
 /** Whatever would stop it is said before the first one begins. */
-const lackOf = async (planned: PlannedDrill): Promise<DrillResult | undefined> => {
+const lackOf = async (planned: PlannedDrill, missing: ReadonlySet<string>): Promise<DrillResult | undefined> => {
   const {found} = planned;
-  const refusal = found.ok ? await drillLacks(found.value) : found.reason;
+  const refusal = found.ok ? await drillLacks(found.value, program => missing.has(program)) : found.reason;
   return refusal && notRun(planned, refusal);
 };
 

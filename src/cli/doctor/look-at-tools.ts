@@ -1,5 +1,5 @@
 /** Every tool of the table, and every other program that a runbook calls: where it is, what needs it, how to install it. */
-import {findTool, howToInstall} from '../../postgres/find-tool.ts';
+import {type findTool, findTools, howToInstall} from '../../postgres/find-tool.ts';
 import {isToolName, type Tool, tools} from '../../postgres/tools.ts';
 import type {Caller, Health, ToolReport} from '../../report/doctor/doctor.ts';
 import {isPressing} from '../../report/doctor/doctor-lines.ts';
@@ -14,8 +14,10 @@ export const lookAtTools = async (): Promise<readonly ToolReport[]> => {
   const byProgram = Map.groupBy([...ofTables(), ...ofRunbooks()], ({program}) => program);
   const callersOf = (program: string): readonly Caller[] => together((byProgram.get(program) ?? []).map(({by}) => by));
   const others = [...byProgram.keys()].filter(program => !isToolName(program)).sort();
+  const known: readonly Tool[] = Object.values(tools);
+  const found = await findTools(known.map(({name}) => name));
   return [
-    ...(await Promise.all(Object.values(tools).map(tool => reportOf(tool, callersOf(tool.name))))),
+    ...known.flatMap((tool, at) => (found[at] ? [reportOf(tool, found[at], callersOf(tool.name))] : [])),
     ...others.map(program => otherProgram(program, callersOf(program))),
   ];
 };
@@ -67,8 +69,11 @@ const together = (callers: readonly Caller[]): readonly Caller[] => {
   return [...new Map(kept.map(caller => [`${caller.kind} ${caller.name}`, caller])).values()];
 };
 
-const reportOf = async ({name, what, without}: Tool, neededBy: readonly Caller[]): Promise<ToolReport> => {
-  const found = await findTool(name);
+const reportOf = (
+  {name, what, without}: Tool,
+  found: Awaited<ReturnType<typeof findTool>>,
+  neededBy: readonly Caller[],
+): ToolReport => {
   const always = {name, what, without, neededBy};
   return found.ok
     ? {

@@ -8,17 +8,28 @@ import {type Refusal, refuse, together} from '../refusal.ts';
 import {missingPrograms, toolsOfDrill} from '../tools/runbook-tools.ts';
 import type {Drillable} from './find-drill.ts';
 
-/** All of it as one refusal; nothing where the drill can begin. */
-export const drillLacks = async ({catalogued, named}: Drillable): Promise<Refusal | undefined> => {
+/** All of it as one refusal; nothing where the drill can begin. Of the programs only those are looked for that may be missing. */
+export const drillLacks = async (
+  {catalogued, named}: Drillable,
+  mayBeMissing: (program: string) => boolean = () => true,
+): Promise<Refusal | undefined> => {
   const {runbook} = catalogued;
   const fault = lackOfFault(runbook.id, named.drill);
   if (fault !== undefined) {
     return fault.reason;
   }
-  const [first, ...others] = (await missingPrograms(toolsOfDrill(runbook, named.drill))).map(
+  const needed = toolsOfDrill(runbook, named.drill).filter(({program}) => mayBeMissing(program));
+  const [first, ...others] = (await missingPrograms(needed)).map(
     ({sentence, install}): Refusal => ({exit: 'usage', message: `${sentence}.`, hint: `${capital(install)}.`}),
   );
   return first === undefined ? undefined : together([first, ...others]).reason;
+};
+
+/** Which of the programs that several drills need are not here: each is looked for once. */
+export const programsMissing = async (drills: readonly Drillable[]): Promise<ReadonlySet<string>> => {
+  const needed = drills.flatMap(({catalogued, named}) => toolsOfDrill(catalogued.runbook, named.drill));
+  const each = new Map(needed.filter(({isMust}) => isMust).map(one => [one.program, one]));
+  return new Set((await missingPrograms([...each.values()])).map(({program}) => program));
 };
 
 /** At a table nothing is broken. */

@@ -1,4 +1,4 @@
-/** Several drills and a signal: the one that goes on is left, and no other begins. */
+/** Several drills and a signal, or nobody who reads what they print: the one that goes on is ended, and no other begins. */
 
 export type UntilStopped = {
   /** How the program then exits; nothing as long as none has come. */
@@ -16,9 +16,14 @@ export const untilStopped = (): UntilStopped => {
     process.on(signal, handler);
     return {signal, handler};
   });
+  const onLostOutput = (): void => {
+    code ??= 130;
+  };
+  process.stdout.once('error', onLostOutput);
   return {
     code: () => code,
     release: () => {
+      process.stdout.off('error', onLostOutput);
       for (const {signal, handler} of handlers) {
         process.off(signal, handler);
       }

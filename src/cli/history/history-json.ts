@@ -7,12 +7,12 @@ import type {Measured} from '../../run/learnt.ts';
 
 type Fields = {readonly [key: string]: Json};
 
-export const historyJson = ({runbook, title, runs, rta, rpa, steps, debt}: History): Fields => ({
+export const historyJson = ({runbook, title, runs, trends, steps, debt}: History): Fields => ({
   runbook,
   title,
   drills: runs.filter(({mode}) => mode === 'drill').length,
   incidents: runs.filter(({mode}) => mode === 'incident').length,
-  trend: {rta: {...rta}, rpa: {...rpa}},
+  trends: trends.map(({variant, rta, rpa}) => ({variant, rta: {...rta}, rpa: {...rpa}})),
   runs: runs.map(runJson),
   steps: steps.map(stepJson),
   debt: debt === null ? null : debtJson(debt),

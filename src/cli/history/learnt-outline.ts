@@ -1,12 +1,13 @@
 /** The outline of a run that begins, with what former runs taught about how long its steps take. */
+
 import {listRuns, type RunDirectory} from '../../journal/run-directory.ts';
+import {isNamedFor} from '../../journal/run-id.ts';
 import {outlineOf} from '../../machine/outline.ts';
 import type {Mode} from '../../run/event.ts';
 import {learningRunsMin, withLearnt} from '../../run/learnt.ts';
 import type {Outline} from '../../run/outline.ts';
 import type {Runbook} from '../../runbook/runbook.ts';
 import {stateOf} from '../beside.ts';
-import {isNamedFor} from '../last-run.ts';
 
 type Beginning = {readonly directory: RunDirectory; readonly runbook: Runbook; readonly mode: Mode};
 

@@ -26,8 +26,13 @@ export const lostWrites = async (
   return succeed(acknowledged.filter(write => lost.has(write)));
 };
 
-/** The last write that was given each key, and those whose key another one was given after them. */
-const holdersOf = (table: string, acknowledged: readonly AcknowledgedWrite[]) => {
+type Holders = {
+  readonly holders: ReadonlyMap<number, AcknowledgedWrite>;
+  readonly overtaken: readonly AcknowledgedWrite[];
+};
+
+/** The last write that was given each key of a table, and those whose key another one was given after them. */
+export const holdersOf = (table: string, acknowledged: readonly AcknowledgedWrite[]): Holders => {
   const holders = new Map<number, AcknowledgedWrite>();
   const overtaken: AcknowledgedWrite[] = [];
   for (const write of acknowledged) {

@@ -36,12 +36,15 @@ export const neverLines = ({never}: Debt, countMax: number): readonly string[] =
   ...(never.length > countMax ? [`and ${never.length - countMax} more`] : []),
 ];
 
-export const debtLines = (debt: Debt): readonly string[] => [
+export const debtLines = (debt: Debt, runbook: string): readonly string[] => [
   debtWords(debt),
   ...section('Never gone through:', debt.never.map(neverWords)),
   ...section('Changed since they were gone through:', debt.changed.map(exercisedWords)),
   ...section('Gone through, but what they did then is not known any more:', debt.unknown.map(exercisedWords)),
-  ...section('Drills:', debt.variants.map(variantLine)),
+  ...section(
+    'Drills:',
+    debt.variants.map(variant => variantLine(variant, runbook)),
+  ),
   ...section('Gone through as they are now:', debt.exercised.map(exercisedWords)),
 ];
 
@@ -80,10 +83,10 @@ const exercisedWords = (part: ExercisedPart): string =>
 const useWords = ({atMs, mode, run, variant, by}: Use): string =>
   `last ${atMs === null ? 'at a time that is not known' : dayOf(atMs)}, ${modeWords[mode]} ${shortRun(run)}${variant === null ? '' : `, variant ${variant}`}, by ${by}`;
 
-const variantLine = ({variant, last, runs}: OwedVariant): string => {
+const variantLine = ({variant, last, runs}: OwedVariant, runbook: string): string => {
   const name = variant === null ? 'the drill block itself' : `variant ${variant}`;
   if (last === null) {
-    return `${name}: NEVER RUN`;
+    return `${name}: NEVER RUN; lifeboat drill ${runbook}${variant === null ? '' : `:${variant}`}`;
   }
   const passed = last.drill === null ? 'not judged' : last.drill.passed ? 'passed' : 'NOT PASSED';
   const when = last.endedAtMs === null ? '' : `${dayOf(last.endedAtMs)} `;

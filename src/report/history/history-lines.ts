@@ -6,8 +6,8 @@ import {learningRunsMin, type Measured} from '../../run/learnt.ts';
 import {againstRto, dayOf, numbered, variantWords, verdictWords} from '../home/home-words.ts';
 import {minuteOfDay, modeWords, roundDuration, shortRun} from '../words.ts';
 import {debtLines, debtWords} from './debt-words.ts';
-import type {History, StepTimes} from './history.ts';
-import {trendWords} from './trend.ts';
+import type {DrillTrend, History, StepTimes} from './history.ts';
+import {trendRunsMin, trendWords} from './trend.ts';
 
 /** Each runbook in a few lines. */
 export const historiesLines = (histories: readonly History[]): readonly string[] =>
@@ -21,33 +21,45 @@ export const historyLines = (history: History): readonly string[] =>
     ...headLines(history),
     ...(history.debt === null
       ? ['The runbook is not here, or has errors, so what is owed is not known.']
-      : debtLines(history.debt)),
+      : debtLines(history.debt, history.runbook)),
     ...(history.runs.length === 0 ? [] : ['Runs, the latest first:', ...history.runs.map(run => `  ${runWords(run)}`)]),
     ...stepLines(history.steps),
   ].map(showForeignLine);
 
-const headLines = ({runbook, title, runs, rta, rpa}: History): readonly string[] => {
+const headLines = ({runbook, title, runs, trends}: History): readonly string[] => {
   const drills = runs.filter(({mode}) => mode === 'drill');
   const incidents = runs.filter(({mode}) => mode === 'incident');
   const passed = drills.filter(({drill}) => drill?.passed === true).length;
   return [
     `${runbook}, ${title}: ${numbered(drills.length, 'drill')}, ${passed} passed; ${numbered(incidents.length, 'incident')}.`,
-    ...(drills.length === 0
-      ? []
-      : [
-          `  In drills: ${trendWords('RTA', rta)}. ${rpa.runs === 0 ? 'RPA was never measured' : trendWords('RPA', rpa)}.`,
-        ]),
+    ...trendLines(trends),
     ...objectiveLines('drill', drills),
     ...objectiveLines('incident', incidents),
   ];
 };
 
+/** Of each drill that was run often enough; where none was, that is said once. */
+const trendLines = (trends: readonly DrillTrend[]): readonly string[] => {
+  const told = trends.filter(({rta, rpa}) => rta.goes !== 'unknown' || rpa.goes !== 'unknown');
+  if (told.length === 0) {
+    return trends.length === 0
+      ? []
+      : [`  No drill was measured ${trendRunsMin} times yet, so it is not known which way they go.`];
+  }
+  return told.map(({variant, rta, rpa}) => {
+    const name = variant === null ? 'In drills' : `In drills by variant ${variant}`;
+    return `  ${name}: ${trendWords('RTA', rta)}. ${rpa.runs === 0 ? 'RPA was never measured' : trendWords('RPA', rpa)}.`;
+  });
+};
+
 const objectiveLines = (mode: 'drill' | 'incident', runs: readonly RunBrief[]): readonly string[] => {
   const rto = decided(runs.map(({rtoMet}) => rtoMet));
   const rpo = decided(runs.map(({rpoMet}) => rpoMet));
-  return rto.of + rpo.of === 0
-    ? []
-    : [`  Objectives of ${mode}s: RTO met in ${rto.met} of ${rto.of}, RPO met in ${rpo.met} of ${rpo.of}.`];
+  const clauses = [
+    ...(rto.of === 0 ? [] : [`RTO met in ${rto.met} of ${rto.of}`]),
+    ...(rpo.of === 0 ? [] : [`RPO met in ${rpo.met} of ${rpo.of}`]),
+  ];
+  return clauses.length === 0 ? [] : [`  Objectives of ${mode}s: ${clauses.join(', ')}.`];
 };
 
 const decided = (met: readonly (boolean | null)[]): {readonly met: number; readonly of: number} => ({

@@ -30,14 +30,20 @@ export type StepTimes = {
   readonly incident: Measured | null;
 };
 
+/** Of one drill of the runbook: a variant breaks something else, and recovers in another time. */
+export type DrillTrend = {
+  /** Null is the drill block itself. */
+  readonly variant: string | null;
+  readonly rta: Trend;
+  readonly rpa: Trend;
+};
+
 export type History = {
   readonly runbook: string;
   readonly title: string;
   /** The latest first; those that are over. */
   readonly runs: readonly RunBrief[];
-  /** Of drills: data in a lab recovers in another time than production. */
-  readonly rta: Trend;
-  readonly rpa: Trend;
+  readonly trends: readonly DrillTrend[];
   readonly steps: readonly StepTimes[];
   /** Null where the runbook is not here any more, or has errors. */
   readonly debt: Debt | null;
@@ -47,18 +53,22 @@ export const historyOf = (
   {id, title}: Pick<RunbookNow, 'id' | 'title'>,
   runs: readonly RunBrief[],
   now: {readonly runbook: RunbookNow; readonly digests: TextDigests} | null,
-): History => {
-  const drills = runs.filter(({mode}) => mode === 'drill').toReversed();
-  return {
-    runbook: id,
-    title,
-    runs,
-    rta: trendOf(drills.flatMap(({rtaMs}) => rtaMs ?? [])),
-    rpa: trendOf(drills.flatMap(({rpaMs}) => rpaMs ?? [])),
-    steps: now === null ? [] : stepTimes(now.runbook, runs, now.digests),
-    debt: now === null ? null : debtOf(now.runbook.parts, {runs, digests: now.digests, variants: now.runbook.variants}),
-  };
-};
+): History => ({
+  runbook: id,
+  title,
+  runs,
+  trends: trendsOf(runs.filter(({mode}) => mode === 'drill').toReversed()),
+  steps: now === null ? [] : stepTimes(now.runbook, runs, now.digests),
+  debt: now === null ? null : debtOf(now.runbook.parts, {runs, digests: now.digests, variants: now.runbook.variants}),
+});
+
+/** Incidents have none: no two of them are alike. */
+const trendsOf = (drills: readonly RunBrief[]): readonly DrillTrend[] =>
+  [...Map.groupBy(drills, ({variant}) => variant)].map(([variant, own]) => ({
+    variant,
+    rta: trendOf(own.flatMap(({rtaMs}) => rtaMs ?? [])),
+    rpa: trendOf(own.flatMap(({rpaMs}) => rpaMs ?? [])),
+  }));
 
 const stepTimes = (runbook: RunbookNow, runs: readonly RunBrief[], digests: TextDigests): readonly StepTimes[] =>
   runbook.parts

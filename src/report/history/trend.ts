@@ -10,7 +10,7 @@ export type Trend = {
 };
 
 /** Fewer tell nothing. */
-const runsMin = 3;
+export const trendRunsMin = 3;
 
 /** Below a tenth, and below a second, two runs of the same thing differ anyway. */
 const steadyPart = 0.1;
@@ -19,7 +19,7 @@ const steadyMs = 1_000;
 /** Of durations in the order in which they were measured, milliseconds. With an odd number the one in the middle counts to both halves. */
 export const trendOf = (durationsMs: readonly number[]): Trend => {
   const runs = durationsMs.length;
-  if (runs < runsMin) {
+  if (runs < trendRunsMin) {
     return {goes: 'unknown', fromMs: null, toMs: null, runs};
   }
   const half = Math.ceil(runs / 2);
@@ -33,7 +33,7 @@ export const trendOf = (durationsMs: readonly number[]): Trend => {
 /** `RTA grows longer: 4 min 00 s, later 6 min 00 s, over 7 runs`. */
 export const trendWords = (measure: string, {goes, fromMs, toMs, runs}: Trend): string => {
   if (goes === 'unknown' || fromMs === null || toMs === null) {
-    return `${measure}: too few runs to tell which way it goes (${runs} of ${runsMin})`;
+    return `${measure}: too few runs to tell which way it goes (${runs} of ${trendRunsMin})`;
   }
   return goes === 'steady'
     ? `${measure} is steady, around ${formatDurationMs(toMs)}, over ${runs} runs`

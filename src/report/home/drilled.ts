@@ -6,7 +6,7 @@ export type Drilled = {
   readonly incidents: number;
   /** The latest that is over. */
   readonly last: RunBrief;
-  /** The one that passed in the shortest time; null where none passed, or none was measured. */
+  /** Of the same variant the one that passed in the shortest time; null where none passed, or none was measured. */
   readonly best: RunBrief | null;
 };
 
@@ -15,7 +15,7 @@ export const drilledIn = (runs: readonly RunBrief[]): Drilled | undefined => {
   const drills = runs.filter(({mode}) => mode === 'drill');
   const [last] = drills;
   const [best = null] = drills
-    .filter(({drill, rtaMs}) => drill?.passed === true && rtaMs !== null)
+    .filter(({drill, rtaMs, variant}) => drill?.passed === true && rtaMs !== null && variant === last?.variant)
     .sort((a, b) => (a.rtaMs ?? 0) - (b.rtaMs ?? 0));
   return last && {drills: drills.length, incidents: incidentsIn(runs), last, best};
 };

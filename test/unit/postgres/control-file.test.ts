@@ -20,6 +20,7 @@ test('identifier, timeline and last checkpoint are read, the identifier without 
     isShutDown: true,
     isInProduction: false,
     checkpointLsn: 0x3000148n,
+    replayedLsn: 0n,
     hasChecksums: true,
   });
   expect(parseControlFile(control(6))).toMatchObject({isShutDown: false, isInProduction: true});

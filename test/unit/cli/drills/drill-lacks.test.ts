@@ -1,6 +1,6 @@
 /** What a drill lacks is known before its lab is built. */
 import {expect, test} from 'vitest';
-import {drillLacks} from '../../../../src/cli/drills/drill-lacks.ts';
+import {drillLacks, programsMissing} from '../../../../src/cli/drills/drill-lacks.ts';
 import type {Drillable} from '../../../../src/cli/drills/find-drill.ts';
 import type {Drill} from '../../../../src/runbook/runbook.ts';
 import {commandStep, runbookOf} from '../../../support/model.ts';
@@ -43,4 +43,17 @@ test('a program that is not here is said with the step that needs it; at a table
   });
   expect(await lackOf({lab: 'none'}, 'no-such-fence')).toBeUndefined();
   expect(await lackOf({})).toBeUndefined();
+});
+
+test('of several drills each program is looked for once, and what is there is passed over afterwards', async () => {
+  const drillable = (program: string) =>
+    ({
+      catalogued: {runbook: runbookOf([commandStep('fence', [program])])},
+      named: {drill, path: ['drill']},
+    }) as unknown as Drillable;
+  const missing = await programsMissing([drillable('no-such-fence'), drillable('/bin/sh'), drillable('no-such-fence')]);
+  expect([...missing]).toEqual(['no-such-fence']);
+  const isMissing = (program: string) => missing.has(program);
+  expect(await drillLacks(drillable('no-such-fence'), isMissing)).toMatchObject({exit: 'usage'});
+  expect(await drillLacks(drillable('no-such-fence'), () => false)).toBeUndefined();
 });

@@ -33,13 +33,15 @@ test('at a table nothing is built, broken or called', () => {
   expect(toolsOfDrill(runbookOf([commandStep('load', ['pg_restore'])]), {...drill, lab: 'none'})).toEqual([]);
 });
 
-test('the shipped runbook for deletions needs a server, and pg_waldump only where the archive is searched', () => {
+test('the shipped runbook for deletions names the tools of each of its ways, and demands none that only one way needs', () => {
   const deletion = shipped.find(({id}) => id === 'accidental-deletion');
   const needed = deletion === undefined ? [] : toolsOfRunbook(deletion.runbook);
   expect(needed.map(({program, isMust}) => [program, isMust])).toEqual([
     ['pg_waldump', false],
-    ['pg_ctl', true],
-    ['postgres', true],
+    ['pg_restore', false],
+    ['pg_ctl', false],
+    ['postgres', false],
+    ['initdb', false],
   ]);
 });
 

@@ -93,14 +93,16 @@ test('the lines name each part with the last run that went through it', () => {
     exercise: went({'step look': [400, null], 'branch way:dump': [null, 'robot']}),
     variant: 'late',
   });
-  expect(debtLines(owed([part('step look'), part('branch way:dump'), part('undo look')], [last]))).toEqual([
-    'Drill debt: 1 of 3 parts never gone through, 1 of 1 drill never run.',
-    'Never gone through:',
-    '  way back of look, Do look',
-    'Drills:',
-    '  the drill block itself: NEVER RUN',
-    'Gone through as they are now:',
-    '  step look, Do look: last 2026-11-22, DRILL drlaa1, variant late, by ada, in 1 run in all',
-    '  branch way:dump, Do way:dump: last 2026-11-22, DRILL drlaa1, variant late, by robot, in 1 run in all',
-  ]);
+  expect(debtLines(owed([part('step look'), part('branch way:dump'), part('undo look')], [last]), 'shop-down')).toEqual(
+    [
+      'Drill debt: 1 of 3 parts never gone through, 1 of 1 drill never run.',
+      'Never gone through:',
+      '  way back of look, Do look',
+      'Drills:',
+      '  the drill block itself: NEVER RUN; lifeboat drill shop-down',
+      'Gone through as they are now:',
+      '  step look, Do look: last 2026-11-22, DRILL drlaa1, variant late, by ada, in 1 run in all',
+      '  branch way:dump, Do way:dump: last 2026-11-22, DRILL drlaa1, variant late, by robot, in 1 run in all',
+    ],
+  );
 });

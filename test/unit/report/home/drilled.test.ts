@@ -13,6 +13,15 @@ test('the best passed: one that was quick and did not cure anything is none', ()
   expect(drilledIn([quick])).toMatchObject({last: {run: quick.run}, best: null});
 });
 
+test('the best is one of the same variant: another way or another fault takes another time', () => {
+  const [late, quick, same] = [
+    drill(3, 30, {variant: 'late_search'}),
+    drill(5, 2),
+    drill(22, 28, {variant: 'late_search'}),
+  ];
+  expect(drilledIn([late, quick, same])).toMatchObject({drills: 3, last: {run: late.run}, best: {run: same.run}});
+});
+
 test('an incident is no drill', () => {
   expect(drilledIn([brief({outcome: 'recovered'})])).toBeUndefined();
   expect(drilledIn([drill(3, 30), brief()])).toMatchObject({drills: 1, incidents: 1});
