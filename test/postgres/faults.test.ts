@@ -28,6 +28,9 @@ const saved = () => join(estate.directory, 'saved');
 
 beforeAll(async () => {
   estate = must(await openEstate({run: `faults-${process.pid}`, stateDir, scale: 400}));
+  const connection = must(await connect(estate.primary));
+  must(await connection.run(visits));
+  await connection.close();
   must(await whileStopped(estate, () => copyAll(estate.dataDirectory, saved())));
 });
 
@@ -62,6 +65,13 @@ const complaints = async () => {
   return judged.ok ? judged.value.filter(({ok}) => !ok).map(({name}) => name) : ['oracle'];
 };
 
+/** A table in two partitions, which the dataset has none of. */
+const visits = `
+  create table visits (id int primary key, gate text) partition by range (id);
+  create table visits_first partition of visits for values from (1) to (100);
+  create table visits_later partition of visits for values from (100) to (1000);
+  insert into visits select g, 'gate ' || g % 7 from generate_series(1, 500) g`;
+
 type Case = readonly [string, {readonly [fault: string]: object}, readonly string[]];
 
 const threeTables = ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets'];
@@ -82,6 +92,11 @@ const cases: readonly Case[] = [
     'a dropped table',
     {drop_table: {table: 'tickets'}},
     ['rows_back:public.tickets', 'structure_as_before', 'application_writes'],
+  ],
+  [
+    'a dropped table with partitions',
+    {drop_table: {table: 'visits'}},
+    ['rows_back:public.visits_first', 'rows_back:public.visits_later'],
   ],
   ['a dropped database', {drop_database: {}}, ['oracle']],
   ['the page of a row', {heap_page: {table: 'orders', row: 'id = 123'}}, ['rows_back:public.orders']],
@@ -157,6 +172,8 @@ test('a fault that would damage nothing, or that nobody knows, is refused', asyn
   expect(await reason({delete_rows: {table: 'orders', where: 'placed < now()'}})).toContain(
     'column "placed" does not exist',
   );
+  expect(await reason({delete_rows: {table: 'visits', where: 'id = 7'}})).toContain('is partitioned');
+  expect(await reason({heap_page: {table: 'visits'}})).toContain('name one of its partitions');
   expect(await reason({drop_disk: {}})).toContain('delete_rows');
   expect(await reason({drop_table: {}})).toContain('lacks its parameter "table"; drop_table takes table');
   expect(await reason({drop_table: {table: 'orders', cascade: 'yes'}})).toContain('has no parameter "cascade"');

@@ -18,7 +18,8 @@ export type HeldWrites = {
   readonly prepared: readonly string[];
   /** Where the WAL stands, and whether it stood there for the whole time of the look. */
   readonly lsn: string;
-  readonly stoodStill: boolean;
+  /** Null where that was not looked for. */
+  readonly stoodStill: boolean | null;
   /** By the server's clock. */
   readonly at: string;
 };
@@ -29,6 +30,8 @@ export type HoldRequest = {
   readonly roles: readonly string[];
   /** How long the WAL may take to come to rest: a last checkpoint or a snapshot for standbys may follow the last write. */
   readonly timeoutMs?: number;
+  /** Does not watch the WAL stand still, which takes seconds: for a look just before or after one that does. */
+  readonly isBrief?: boolean;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -102,14 +105,15 @@ const refuseOwn = async (connection: Connection, roles: readonly string[]): Prom
 
 const waitForRest = async (
   connection: Connection,
-  {roles, timeoutMs}: HoldRequest & {readonly timeoutMs: number},
+  {roles, timeoutMs, isBrief = false}: HoldRequest & {readonly timeoutMs: number},
   isHopeless: (seen: HeldWrites) => boolean,
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
   for (const deadlineMs = performance.now() + timeoutMs; ; ) {
-    const seen = await lookOnce(connection, roles);
+    const seen = isBrief ? await lookBriefly(connection, roles) : await lookOnce(connection, roles);
     if (!seen.ok || seen.value.held || isHopeless(seen.value) || performance.now() > deadlineMs) {
       return seen;
     }
+    await delay(isBrief ? againAfterMs : 0);
   }
 };
 
@@ -117,20 +121,33 @@ const lookOnce = async (
   connection: Connection,
   roles: readonly string[],
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
-  const before = await rowsOf(connection, stateSql, [roles]);
+  const before = await lookBriefly(connection, roles);
   if (!before.ok) {
     return before;
   }
-  await delay(texts(before.value[0]?.open).length === 0 ? stillForMs : againAfterMs);
-  const after = await rowsOf(connection, stateSql, [roles]);
+  const isClosed = before.value.open.length === 0;
+  await delay(isClosed ? stillForMs : againAfterMs);
+  const after = await lookBriefly(connection, roles);
   if (!after.ok) {
     return after;
   }
-  const {open, writers, prepared, lsn, at} = after.value[0] ?? {};
-  const stoodStill = texts(open).length === 0 && before.value[0]?.lsn === lsn;
+  const stoodStill = after.value.open.length === 0 && isClosed && before.value.lsn === after.value.lsn;
+  return succeed({...after.value, stoodStill, held: after.value.held && stoodStill});
+};
+
+/** Logins, sessions and transactions as they are now. */
+const lookBriefly = async (
+  connection: Connection,
+  roles: readonly string[],
+): Promise<Result<HeldWrites, DatabaseFailure>> => {
+  const rows = await rowsOf(connection, stateSql, [roles]);
+  if (!rows.ok) {
+    return rows;
+  }
+  const {open, writers, prepared, lsn, at} = rows.value[0] ?? {};
   const seen = {open: texts(open), writers: texts(writers), prepared: texts(prepared)};
-  const nobody = Object.values(seen).every(list => list.length === 0);
-  return succeed({held: nobody && stoodStill, ...seen, lsn: String(lsn), stoodStill, at: String(at)});
+  const held = Object.values(seen).every(list => list.length === 0);
+  return succeed({held, ...seen, lsn: String(lsn), stoodStill: null, at: String(at)});
 };
 
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -16,7 +16,7 @@ import {printRefusal} from '../refusal.ts';
 export type DataOption = {readonly data?: string};
 export type FindDamageOptions = DataOption & {readonly createExtension?: boolean};
 export type KeepOptions = DataOption & {readonly into: string; readonly page?: readonly string[]};
-export type HoldOptions = {readonly check?: boolean; readonly release?: boolean};
+export type HoldOptions = {readonly check?: boolean; readonly brief?: boolean; readonly release?: boolean};
 export type CompareOptions = {readonly asItStands?: boolean};
 export type MendOptions = {readonly page?: readonly string[]};
 
@@ -42,13 +42,13 @@ export const keepPagesCommand = async ({data, into, page = []}: KeepOptions): Pr
 /** Stops the writes of roles, looks whether they are stopped, or lets them go on. */
 export const holdWritesCommand = async (
   roles: readonly string[],
-  {check = false, release = false}: HoldOptions,
+  {check = false, release = false, brief: isBrief = false}: HoldOptions,
 ): Promise<number> =>
   withDatabase(database => {
     if (check) {
-      return checkHeld({database, roles});
+      return checkHeld({database, roles, isBrief});
     }
-    return release ? releaseWrites({database, roles}) : holdWrites({database, roles});
+    return release ? releaseWrites({database, roles}) : holdWrites({database, roles, isBrief});
   });
 
 /** Pauses the replay of a standby at the moment of its primary, or lets it go on. */
