@@ -23,6 +23,13 @@ test('a person walks through the drill, and it passes', {timeout: drillMs}, asyn
   await terminal.shows('Enter choose');
   terminal.press('enter');
 
+  await terminal.shows('Where do the lost rows come from?', slow);
+  await terminal.shows('Enter choose');
+  terminal.press('enter');
+  await terminal.shows('Are the rows there as', slow);
+  await terminal.shows('Enter choose');
+  terminal.press('enter');
+
   await terminal.shows('Enter type the name', slow);
   expect(terminal.screen().join('\n')).toContain('✔ Go or no-go for writi');
   terminal.press('enter');
