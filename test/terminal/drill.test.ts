@@ -26,7 +26,7 @@ test('a person walks through the drill, and it passes', {timeout: drillMs}, asyn
   await terminal.shows('Where do the lost rows come from?', slow);
   await terminal.shows('Enter choose');
   terminal.press('enter');
-  await terminal.shows('Are the rows there as', slow);
+  await terminal.shows('They are; bring these back', slow);
   await terminal.shows('Enter choose');
   terminal.press('enter');
 
@@ -63,8 +63,7 @@ test('a person walks through the drill, and it passes', {timeout: drillMs}, asyn
   );
   const sam = {name: 'Sam Vimes', via: 'screen'};
   expect(actors).toEqual([
-    {type: 'chosen', actor: sam},
-    {type: 'chosen', actor: sam},
+    ...Array.from({length: 4}, () => ({type: 'chosen', actor: sam})),
     {type: 'approved', actor: {name: 'drill robot', via: 'robot'}},
     {type: 'confirmed', actor: sam},
     {type: 'ticked', actor: sam},
