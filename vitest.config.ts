@@ -23,7 +23,12 @@ const real = {
   hookTimeout: 60_000,
   maxWorkers: 3,
   globalSetup: 'test/support/build.ts',
-  setupFiles: ['test/support/same-cases.ts', 'test/support/only-in-full.ts', 'test/support/close-terminals.ts'],
+  setupFiles: [
+    'test/support/same-cases.ts',
+    'test/support/only-in-full.ts',
+    'test/support/lab-place.ts',
+    'test/support/close-terminals.ts',
+  ],
   sequence: {groupOrder: 1},
 } as const;
 

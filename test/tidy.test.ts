@@ -69,7 +69,8 @@ test('nothing is exported without a name, except where a tool asks for it', () =
 
 test('what is printed as JSON goes through printedJson or escapedJson', () => {
   // These write files, or words of a person.
-  const others = /\/(amendment\/record|history\/part-digests|home\/brief-cache|former-inputs|open-run|prepared-answer|scaffold)\.ts:/;
+  const others =
+    /\/(amendment\/record|history\/part-digests|home\/brief-cache|former-inputs|open-run|prepared-answer|scaffold)\.ts:/;
   const written = placesInCode(find('src/cli/**/*.ts'), /(?<!escapedJson\()\b(JSON\.stringify|canonicalJson)\(/);
   expect(written.filter(place => !others.test(place))).toEqual([]);
 });

@@ -70,11 +70,24 @@ const connectionsAmong = ({inputs}: Runbook, values: Values): readonly string[] 
     .flatMap(({name}) => values[name] ?? [])
     .flatMap(value => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : []));
 
-const drillInputs = (drill: Drill, lab: DrillLab): Result<Values> =>
-  filledInputs(drill, {
-    lab: Object.fromEntries(Object.entries(lab.names).map(([name, value]) => [name, labValue(value)])),
-    events: {disruption: lab.damage.committedAt},
-  });
+/** The drill with its prepared answers filled in: they may name what the lab has, as its inputs may. */
+export const withFilledAnswers = (drill: Drill, lab: DrillLab): Drill => ({
+  ...drill,
+  answers: Object.fromEntries(
+    Object.entries(drill.answers).map(([name, answer]) => {
+      const filled = typeof answer === 'string' ? fillText(answer, scopeOf(lab)) : succeed(answer);
+      // One that cannot be filled in answers nothing, and the drill then waits for a person.
+      return [name, filled.ok ? filled.value : answer];
+    }),
+  ),
+});
+
+const drillInputs = (drill: Drill, lab: DrillLab): Result<Values> => filledInputs(drill, scopeOf(lab));
+
+const scopeOf = (lab: DrillLab): Scope => ({
+  lab: Object.fromEntries(Object.entries(lab.names).map(([name, value]) => [name, labValue(value)])),
+  events: {disruption: lab.damage.committedAt},
+});
 
 const filledInputs = (drill: Drill, scope: Scope): Result<Values> => {
   const inputs: {[name: string]: Json} = {};

@@ -15,6 +15,10 @@ export const runJson = (state: RunState, nowMs: number): {[key: string]: Json} =
     runbook: state.outline.id,
     mode: state.mode,
     ...(state.variant !== undefined && {variant: state.variant}),
+    // Its times are those of what went wrong on purpose.
+    ...(state.injects && {
+      injects: {sha256: state.injects.sha256, known: state.injects.known?.map(inject => ({...inject})) ?? null},
+    }),
     outcome: state.outcome,
     startedAt: isoOf(state.startedAtMs),
     finishedAt: isoOf(state.endedAtMs),
@@ -61,9 +65,6 @@ export const showJson = (state: RunState, nowMs: number): {[key: string]: Json} 
   ),
   ...owedJson(state),
   evidence: state.evidence.map(({atMs, file, name, step}) => ({at: isoOf(atMs), file, name, step: step ?? null})),
-  ...(state.injects && {
-    injects: {sha256: state.injects.sha256, known: state.injects.known?.map(inject => ({...inject})) ?? null},
-  }),
   ...(state.findings && {
     drill: {
       passed: state.findings.passed,

@@ -7,7 +7,7 @@ import {article} from '../runbook/kind-of-step.ts';
 import type {Runbook, Step} from '../runbook/runbook.ts';
 import {stepPlaces} from '../runbook/step-places.ts';
 import type {Document, DocumentPath} from '../runbook/yaml/document.ts';
-import {placesNamed} from './inject-places.ts';
+import {ownProbe, placesNamed} from './inject-places.ts';
 import type {Inject, Injects, OutputLies, StepFails} from './injects.ts';
 
 /** All of them, in the order of the text. */
@@ -115,7 +115,7 @@ const actionOf = (step: Step): Action | undefined => {
   if (step.drill.do === 'simulate' || step.drill.do === 'skip') {
     return undefined;
   }
-  const own = step.shape === 'action' ? step.action : step.kind === 'check' ? step.probe.action : undefined;
+  const own = step.shape === 'action' ? step.action : ownProbe(step)?.action;
   return own !== undefined && step.drill.do === 'instead' ? step.drill.action : own;
 };
 

@@ -23,12 +23,19 @@ const seen = z
 const jumpWords = 'must be a duration with a sign, like +2h or -90s';
 const jumpPattern = '^[+-](?=.*[1-9])(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?$';
 
+/** Ten years: no clock is wrong by more, and beyond that no date is one. */
+const jumpMsMax = 3_650 * 86_400_000;
+
 /** How far the wall clock is set, as milliseconds. */
 const jump = z
   .string(jumpWords)
   .regex(new RegExp(jumpPattern), jumpWords)
   .transform((text, context) => {
     const byMs = parseDurationMs(text.slice(1));
+    if (byMs.ok && byMs.value > jumpMsMax) {
+      context.addIssue({code: 'custom', message: 'must be at most 3650d either way'});
+      return z.NEVER;
+    }
     if (byMs.ok) {
       return text.startsWith('-') ? -byMs.value : byMs.value;
     }

@@ -1,6 +1,6 @@
 /** Which steps an inject means: by an id, or by a path as it stands in a run. */
 import {type Path, withoutItems} from '../run/path.ts';
-import type {Runbook, Step} from '../runbook/runbook.ts';
+import type {Probe, Runbook, Step} from '../runbook/runbook.ts';
 import {type StepPlace, stepPlaces} from '../runbook/step-places.ts';
 import type {InjectPlace} from './injects.ts';
 
@@ -27,6 +27,14 @@ export const placesNamed = (name: string, runbook: Runbook): readonly StepPlace[
 export const stepsByPath = (runbook: Runbook): ((path: Path) => Step | undefined) => {
   const steps = new Map(stepPlaces(runbook).map(({path, step}) => [path, step]));
   return path => steps.get(withoutItems(path));
+};
+
+/** The question of a step that only asks one: of a check, or of a wait that waits for an answer. */
+export const ownProbe = (step: Step): Probe | undefined => {
+  if (step.kind === 'check') {
+    return step.probe;
+  }
+  return step.kind === 'wait' && 'until' in step.wait ? step.wait.until : undefined;
 };
 
 const idOf = (path: Path): string => withoutItems(path.slice(path.lastIndexOf('/') + 1));

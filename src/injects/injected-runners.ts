@@ -3,7 +3,7 @@ import {basename} from 'node:path';
 import type {Attempt, Found, Performed, PerformRequest, ResolvedAction, Runners} from '../engine/actions/runner.ts';
 import type {Path} from '../run/path.ts';
 import type {Step} from '../runbook/runbook.ts';
-import {liesAt} from './inject-places.ts';
+import {liesAt, ownProbe} from './inject-places.ts';
 import type {Inject, InjectKind, InjectOf, KillMoment, StepFails} from './injects.ts';
 import {lied} from './lie.ts';
 import type {InjectWatch} from './watch-injects.ts';
@@ -56,9 +56,9 @@ export const injectedRunners = (runners: Runners, {list, stepAt, mayKill, kill}:
   };
 };
 
-/** What the step is there for: its action, or the question of a check; not what is required before it or asked after it. */
+/** What the step is there for: its action, or the question of a check or a wait; not what is required before it or asked after it. */
 const isOwn = ({use}: PerformRequest, step: Step | undefined): boolean =>
-  step !== undefined && use === (step.shape === 'action' ? 'action' : step.kind === 'check' ? 'probe' : undefined);
+  step !== undefined && use === (step.shape === 'action' ? 'action' : ownProbe(step) ? 'probe' : undefined);
 
 /** A program fails as a program does: another one is run in its place, so that its output and its end are real ones. */
 const failed = async (runners: Runners, request: PerformRequest, fails: StepFails): Promise<Performed> => {

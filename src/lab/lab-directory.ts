@@ -102,6 +102,7 @@ export const removeLabDirectory = (directory: string, token: string): Result<voi
   }
 
   try {
+    openDirectories(directory);
     for (const name of readdirSync(directory)) {
       if (name !== markerName) {
         rmSync(join(directory, name), {recursive: true, force: true, maxRetries: 3});
@@ -111,5 +112,16 @@ export const removeLabDirectory = (directory: string, token: string): Result<voi
     return succeed(undefined);
   } catch (thrown) {
     return fail(`${directory} cannot be removed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+};
+
+/** A fault or a step may have taken away the right to write into a directory, and then nothing in it can be removed. */
+const openDirectories = (directory: string): void => {
+  for (const entry of readdirSync(directory, {withFileTypes: true})) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      chmodSync(path, 0o700);
+      openDirectories(path);
+    }
   }
 };

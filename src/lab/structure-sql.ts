@@ -48,7 +48,7 @@ const ofTables = `
     select format('%s: comment on column %s: %s', t.name, m.objsubid, m.description)
       from pg_description m join tables t on t.oid = m.objoid and m.classoid = 'pg_class'::regclass
     union all
-    select format('%s: %s may %s', t.name, $1::text, p.privilege)
+    select format('%s: in effect %s may %s', t.name, $1::text, p.privilege)
       from tables t, unnest(array['select', 'insert', 'update', 'delete']) p(privilege)
      where has_table_privilege($1::text, t.oid, p.privilege)
     union all ${rights('t.name', `coalesce(t.relacl, acldefault('r', t.relowner))`, 'tables t')}

@@ -6,13 +6,11 @@ import {startSite} from './sites/start-site.ts';
 
 /**
  * A fast stop writes all that is in memory into the files and archives the last WAL; what is changed in the files then
- * is what the server reads first. `work` may throw what the file system throws. `mayFail`: the damage may be such that
- * it does not start any more.
+ * is what the server reads first. `work` may throw what the file system throws.
  */
 export const whileStopped = async <Value>(
   {sites: [site], token, tools}: Pick<Estate, 'sites' | 'token' | 'tools'>,
   work: () => Result<Value> | Promise<Result<Value>>,
-  {mayFail = false} = {},
 ): Promise<Result<Value>> => {
   if (site === undefined || runningServer(site.dataDirectory) === null) {
     return fail('the primary of the lab does not run, so it cannot be stopped for the fault');
@@ -23,7 +21,7 @@ export const whileStopped = async <Value>(
   }
   const done = await tried(work);
   const started = await startSite({token, tools, site});
-  return started.ok || mayFail ? done : fail(`the primary does not start again: ${started.reason}`);
+  return started.ok ? done : fail(`the primary does not start again: ${started.reason}`);
 };
 
 const tried = async <Value>(work: () => Result<Value> | Promise<Result<Value>>): Promise<Result<Value>> => {

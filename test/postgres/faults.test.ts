@@ -2,8 +2,9 @@
 import {chmodSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {fail, succeed} from '../../src/base/result.ts';
+import {startApplication} from '../../src/lab/application.ts';
 import {takeBaseBackup} from '../../src/lab/base-backup.ts';
 import {breakLab} from '../../src/lab/break-lab.ts';
 import type {Damage} from '../../src/lab/damage.ts';
@@ -12,7 +13,7 @@ import {faults, findFault, prepareFault} from '../../src/lab/faults.ts';
 import {judge} from '../../src/lab/oracle.ts';
 import type {Site} from '../../src/lab/sites/site.ts';
 import {startSite} from '../../src/lab/sites/start-site.ts';
-import {keepDamage, readDamage} from '../../src/lab/truth.ts';
+import {keepDamage, readDamage, readWrites} from '../../src/lab/truth.ts';
 import {whileStopped} from '../../src/lab/while-stopped.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {stopServer} from '../../src/postgres/server.ts';
@@ -27,6 +28,9 @@ const saved = () => join(estate.directory, 'saved');
 
 beforeAll(async () => {
   estate = must(await openEstate({run: `faults-${process.pid}`, stateDir, scale: 400}));
+  const connection = must(await connect(estate.primary));
+  must(await connection.run(visits));
+  await connection.close();
   must(await whileStopped(estate, () => copyAll(estate.dataDirectory, saved())));
 });
 
@@ -40,8 +44,9 @@ const copyAll = async (from: string, to: string) => {
   return copied.ok ? succeed(undefined) : fail(copied.reason.output);
 };
 
-/** The plainest cure of all: every file as it was. */
+/** The plainest cure of all: every file as it was, also what the application was told. */
 const cure = async () => {
+  rmSync(join(estate.directory, 'acknowledged.jsonl'));
   must(
     await whileStopped(estate, () => {
       rmSync(estate.dataDirectory, {recursive: true});
@@ -56,19 +61,30 @@ const cure = async () => {
 
 const complaints = async () => {
   const damage = must(readDamage(estate.directory));
-  const judged = await judge(estate, {damage, writes: {acknowledged: [], unanswered: 0}});
+  const judged = await judge(estate, {damage, writes: readWrites(estate.directory)});
   return judged.ok ? judged.value.filter(({ok}) => !ok).map(({name}) => name) : ['oracle'];
 };
+
+/** A table in two partitions, which the dataset has none of. */
+const visits = `
+  create table visits (id int primary key, gate text) partition by range (id);
+  create table visits_first partition of visits for values from (1) to (100);
+  create table visits_later partition of visits for values from (100) to (1000);
+  insert into visits select g, 'gate ' || g % 7 from generate_series(1, 500) g`;
 
 type Case = readonly [string, {readonly [fault: string]: object}, readonly string[]];
 
 const threeTables = ['rows_back:public.orders', 'rows_back:public.payments', 'rows_back:public.tickets'];
 
 const cases: readonly Case[] = [
-  ['deleted rows of three tables', {delete_rows: {table: 'orders', where: 'id % 40 = 3'}}, threeTables],
+  [
+    'deleted rows of three tables',
+    {delete_rows: {table: 'orders', where: "id % 40 = 3 and reference like 'R-%'"}},
+    threeTables,
+  ],
   [
     'a bad update',
-    {bad_update: {table: 'orders', set: 'total_cents = 0', where: "status = 'paid'"}},
+    {bad_update: {table: 'orders', set: 'total_cents = 0', where: "status = 'paid' and reference like 'R-%'"}},
     ['rows_back:public.orders', 'nothing_else_changed'],
   ],
   ['truncated tables', {truncate: {table: 'orders'}}, threeTables],
@@ -76,6 +92,11 @@ const cases: readonly Case[] = [
     'a dropped table',
     {drop_table: {table: 'tickets'}},
     ['rows_back:public.tickets', 'structure_as_before', 'application_writes'],
+  ],
+  [
+    'a dropped table with partitions',
+    {drop_table: {table: 'visits'}},
+    ['rows_back:public.visits_first', 'rows_back:public.visits_later'],
   ],
   ['a dropped database', {drop_database: {}}, ['oracle']],
   ['the page of a row', {heap_page: {table: 'orders', row: 'id = 123'}}, ['rows_back:public.orders']],
@@ -151,6 +172,8 @@ test('a fault that would damage nothing, or that nobody knows, is refused', asyn
   expect(await reason({delete_rows: {table: 'orders', where: 'placed < now()'}})).toContain(
     'column "placed" does not exist',
   );
+  expect(await reason({delete_rows: {table: 'visits', where: 'id = 7'}})).toContain('is partitioned');
+  expect(await reason({heap_page: {table: 'visits'}})).toContain('name one of its partitions');
   expect(await reason({drop_disk: {}})).toContain('delete_rows');
   expect(await reason({drop_table: {}})).toContain('lacks its parameter "table"; drop_table takes table');
   expect(await reason({drop_table: {table: 'orders', cascade: 'yes'}})).toContain('has no parameter "cascade"');
@@ -194,10 +217,15 @@ test('after a failover the server that takes writes now is the one that is judge
   }
 });
 
-/** As a drill does it: no symptom, the damage, the symptom, also for whoever only knows what was written down. */
+/** As a drill does it, while the application writes: no symptom, the damage, the symptom, also for whoever only knows what was written down. */
 const breaking = async (written: {readonly [fault: string]: object}): Promise<Damage> => {
   const [name = ''] = Object.keys(written);
-  const {damage, symptom} = must(await breakLab(estate, written, undefined));
+  const application = startApplication(estate);
+  const before = application.counts().acknowledged;
+  await vi.waitUntil(() => application.counts().acknowledged > before + 2, {timeout: 20_000});
+  const broken = await breakLab(estate, written, undefined);
+  await application.stop();
+  const {damage, symptom} = must(broken);
   keepDamage(estate.directory, damage);
   expect(symptom).toMatch(/\w/);
   const known = must(readDamage(estate.directory));

@@ -78,6 +78,8 @@ test('the engine dies behind the effect, and a resume ends the drill with the sa
   ]);
   expect(readFileSync(join(desk.runDirectory(), 'injects.yaml'), 'utf8')).toBe(text);
   expect(await verified(desk)).toMatchObject({ok: true, state: 'sealed'});
+  expect((await desk.lifeboat(['runs'])).stdout).toContain('0 deviations  with injects\n');
+  expect(JSON.parse((await desk.lifeboat(['runs', '--json'])).stdout)).toMatchObject([{injects: {known: told(desk)}}]);
   expectNothingLeft(desk);
   await othersAreFound(desk);
 });

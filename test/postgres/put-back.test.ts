@@ -13,6 +13,7 @@ import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {giveTo} from '../../src/postgres/server-user.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
+import {workPlace} from '../support/work-place.ts';
 
 const schema = `
   create schema "Ware House";
@@ -91,7 +92,7 @@ beforeAll(async () => {
   );
 
   must(await archiveWal({live: cluster.uri}));
-  place = mkdtempSync('/var/tmp/lifeboat-side ');
+  place = mkdtempSync(join(workPlace, 'lifeboat-side '));
   giveTo(cluster.tools.user, place);
   const intoDir = join(place, 'a side directory with a name that is much too long for the path of a unix socket');
   const side = must(

@@ -37,6 +37,7 @@ test('what a drill that was killed by SIGKILL left is ended and removed', async 
     process.stdout.write(estate.ok ? estate.value.directory : estate.reason);
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', text], {stdio: ['ignore', 'pipe', 'inherit']});
+  onTestFinished(() => void child.kill('SIGKILL'));
   const directory = await new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data))));
 
   expect(await reclaim(stateDir)).toEqual({removed: [], problems: []});

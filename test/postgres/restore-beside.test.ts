@@ -22,6 +22,7 @@ import {rowsOf} from '../../src/postgres/query.ts';
 import {giveTo} from '../../src/postgres/server-user.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
+import {workPlace} from '../support/work-place.ts';
 
 let cluster: Cluster;
 let request: RestoreRequest;
@@ -30,7 +31,7 @@ const moments: string[] = [];
 
 beforeAll(async () => {
   cluster = await makeCluster();
-  room = mkdtempSync('/var/tmp/lifeboat-room-');
+  room = mkdtempSync(join(workPlace, 'lifeboat-room-'));
   giveTo(cluster.tools.user, room);
   // What the primary has, its side instance must not have: libraries, a port, an archive, names of other places.
   await cluster.sql(`alter system set shared_preload_libraries = 'no_such_library'`);

@@ -135,7 +135,7 @@ const ways: readonly (readonly [string, () => Promise<void>])[] = [
     async () => {
       must(await restoreInPlace(run));
       await cluster.sql('insert into notes values (100)');
-      const undo = {...run, dataDirectory: cluster.dataDirectory};
+      const undo = {...run, confirmed: {}};
       const undone = must(await undoRestore(undo));
       expect(undone).toMatchObject({undone: true, isRunning: true});
       expect(await notes()).toEqual([1, 2]);
@@ -145,6 +145,19 @@ const ways: readonly (readonly [string, () => Promise<void>])[] = [
       await cluster.sql('insert into notes values (3)');
       must(await restoreInPlace({...run, confirmed: {started: started()}}));
       expect(await notes()).toEqual([1, 2, 3]);
+    },
+  ],
+  [
+    'a server that was started again since the restore is not swapped for old data without a word',
+    async () => {
+      must(await restoreInPlace(run));
+      const restored = findServer(cluster.dataDirectory).startedAtMs;
+      const own = {...run, confirmed: {started: started()}};
+      await expect.poll(() => Math.floor(Date.now() / 1000) * 1000).not.toBe(restored);
+      must(await stopOwnServer(own, {isImmediate: false, withinMs: 60_000}));
+      must(await startOwnServer(own, {logFile: null, timeoutMs: 60_000}));
+      expect(await undoRestore({...run, confirmed: {}})).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
+      expect(must(await undoRestore({...run, confirmed: {started: started()}}))).toMatchObject({undone: true});
     },
   ],
   [
@@ -167,7 +180,7 @@ const ways: readonly (readonly [string, () => Promise<void>])[] = [
         ok: false,
         reason: {kind: 'unsafe', sentence: expect.stringContaining('is not finished')},
       });
-      expect(must(await undoRestore(run))).toMatchObject({undone: true, isRunning: true});
+      expect(must(await undoRestore({...run, confirmed: {}}))).toMatchObject({undone: true, isRunning: true});
       expect(await notes()).toEqual([1, 2]);
     },
   ],
@@ -179,7 +192,7 @@ const ways: readonly (readonly [string, () => Promise<void>])[] = [
       const restored = must(await restoreInPlace({...run, isDelta: true, confirmed: {started: started()}}));
       expect(await notes()).toEqual([1, 2, 3]);
       expect(readdirSync(join(restored.oldDirectory ?? '', 'pg_wal')).length).toBeGreaterThan(0);
-      expect(await undoRestore(run)).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
+      expect(await undoRestore({...run, confirmed: {}})).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
     },
   ],
   [

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {crashFiles} from './crash-runbook.ts';
 import {contentOf, endProcessesOf} from './processes.ts';
 import {terminalEnvironment} from './terminal-environment.ts';
+import {workPlace} from './work-place.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bundle = join(root, 'dist', 'lifeboat.mjs');
@@ -60,9 +61,9 @@ export const removeCrashDesks = (): void => {
   }
 };
 
-/** Makes one below /var/tmp, with its files; `remove` ends what is left of it. */
+/** Makes one with its files; `remove` ends what is left of it. */
 export const makeCrashDesk = (): CrashDesk => {
-  const directory = mkdtempSync('/var/tmp/lb-crash-');
+  const directory = mkdtempSync(join(workPlace, 'lb-crash-'));
   const state = join(directory, 'state');
   const lives: Life[] = [];
   for (const [name, text] of Object.entries(crashFiles(directory))) {

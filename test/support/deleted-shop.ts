@@ -11,6 +11,7 @@ import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {giveTo} from '../../src/postgres/server-user.ts';
 import {type Cluster, makeCluster} from './postgres-cluster.ts';
 import {must} from './postgres-must.ts';
+import {workPlace} from './work-place.ts';
 
 export type DeletedShop = {
   readonly cluster: Cluster;
@@ -56,7 +57,7 @@ export async function makeDeletedShop(): Promise<DeletedShop> {
   const rows = must(await deletedRows({live: cluster.uri, xid, firstLsn, commitLsn}));
 
   must(await archiveWal({live: cluster.uri}));
-  const place = mkdtempSync('/var/tmp/lifeboat-side-');
+  const place = mkdtempSync(join(workPlace, 'lifeboat-side-'));
   giveTo(cluster.tools.user, place);
   const intoDir = join(place, 'side');
   const wal = {archiveDir: cluster.archive};

@@ -7,6 +7,7 @@ import {reclaim} from '../../src/lab/reclaim.ts';
 import {contentOf, endProcessesOf} from './processes.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from './terminal.ts';
 import {terminalEnvironment} from './terminal-environment.ts';
+import {diskPlace, workPlace} from './work-place.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -63,14 +64,16 @@ export type Desk = {
 };
 
 /** Makes one for a test; what is left when the test ends is ended and removed, labs included. */
-export const makeDesk = (): Desk => openDesk(onTestFinished);
+export const makeDesk = (): Desk => openDesk(workPlace, onTestFinished);
+
+/** The same on a disk, for what is larger than memory. */
+export const makeDiskDesk = (): Desk => openDesk(diskPlace, onTestFinished);
 
 /** Makes one for all tests of a file; called beside them, not in `beforeAll`, where nobody would clean up after it. */
-export const makeLastingDesk = (): Desk => openDesk(afterAll);
+export const makeLastingDesk = (): Desk => openDesk(workPlace, afterAll);
 
-const openDesk = (whenOver: (clean: () => Promise<void>) => void): Desk => {
-  // In /var/tmp and short: a lab's socket has to fit into 107 bytes, and its server runs under another account.
-  const directory = mkdtempSync('/var/tmp/lb-');
+const openDesk = (parent: string, whenOver: (clean: () => Promise<void>) => void): Desk => {
+  const directory = mkdtempSync(join(parent, 'lb-'));
   chmodSync(directory, 0o755);
   const [state, lab] = [join(directory, 'state'), join(directory, 'lab')];
   mkdirSync(lab);

@@ -10,6 +10,7 @@ import {commandWord} from '../../src/postgres/shell-word.ts';
 import {formatConnection} from '../../src/postgres/uri.ts';
 import type {Row} from '../../src/postgres/values.ts';
 import {must} from './postgres-must.ts';
+import {workPlace} from './work-place.ts';
 
 export type Cluster = {
   readonly tools: ServerTools;
@@ -31,7 +32,7 @@ export type Cluster = {
 export async function makeCluster(database = 'shop', initOptions: readonly string[] = []): Promise<Cluster> {
   const user = must(findServerUser());
   const tools = {user, binaries: must(await findServerBinaries(user))};
-  const root = mkdtempSync("/var/tmp/lifeboat own's ");
+  const root = mkdtempSync(join(workPlace, "lifeboat own's "));
   chmodSync(root, 0o755);
   const archive = join(root, 'wal archive');
   mkdirSync(archive, {mode: 0o700});

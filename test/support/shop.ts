@@ -35,6 +35,8 @@ const since = `
 /** What a person answers whose deletion it was, and who may write to this shop. */
 export const shopAnswers = `
 is_it_this: this_one
+choose_path: point_in_time
+is_it_there: right
 may_we: Grace Hopper
 put_back: shop
 review_access: done

@@ -51,8 +51,11 @@ export const restartBetweenQuestions = `
 `;
 
 /** A desk with such a runbook and its plan; steps find the desk's folder in the input `folder`. */
-export const outageDesk = (steps: string, plan = smallPlan): {readonly desk: Desk; readonly runbook: string} => {
-  const desk = makeDesk();
+export const outageDesk = (
+  steps: string,
+  plan = smallPlan,
+  desk: Desk = makeDesk(),
+): {readonly desk: Desk; readonly runbook: string} => {
   desk.file('plan.yaml', plan);
   const inputs = `inputs: {folder: {type: path, default: ${desk.directory}}}`;
   return {desk, runbook: desk.file('shop-outage.yaml', smallRunbook(steps, inputs))};

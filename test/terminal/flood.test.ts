@@ -6,8 +6,8 @@ import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {expect, test} from 'vitest';
 import {gateOf} from '../support/gates.ts';
-import {type Desk, eventually, factsOf, type Started} from '../support/lifeboat.ts';
-import {outageDesk} from '../support/small-runbook.ts';
+import {type Desk, eventually, factsOf, makeDiskDesk, type Started} from '../support/lifeboat.ts';
+import {outageDesk, smallPlan} from '../support/small-runbook.ts';
 
 const isFull = process.env.CI === 'true';
 /** With CI twice 32 million lines of 83 bytes: more than 5 GB; where it is killed a quarter of that shows as much. */
@@ -55,7 +55,7 @@ const untilHalf = async (desk: Desk, program: Started, lines: number): Promise<v
 };
 
 test('it is kept whole, and the spool gives its room back while it goes on', {timeout: 400_000}, async () => {
-  const {desk, runbook} = outageDesk(floodOf(linesWhole));
+  const {desk, runbook} = outageDesk(floodOf(linesWhole), smallPlan, makeDiskDesk());
   const gate = gateOf(desk, 'print');
   const program = desk.start(['run', runbook, '--auto']);
   await untilHalf(desk, program, linesWhole);
@@ -77,7 +77,7 @@ test('it is kept whole, and the spool gives its room back while it goes on', {ti
 });
 
 test('killed in the middle, the next session goes on behind what was freed', {timeout: 400_000}, async () => {
-  const {desk, runbook} = outageDesk(floodOf(linesKilled));
+  const {desk, runbook} = outageDesk(floodOf(linesKilled), smallPlan, makeDiskDesk());
   const gate = gateOf(desk, 'print');
   const program = desk.start(['run', runbook, '--auto']);
   await untilHalf(desk, program, linesKilled);

@@ -21,7 +21,7 @@ const everyCluster = ['postgres', 'template1'];
 const usable = `select count(*) from pg_class c join pg_attribute a on a.attrelid = c.oid`;
 
 /** Opens one; the reason is that of the named database when none of them answers. The caller closes it. */
-export const connectToAny = async (where: string): Promise<Result<AnyDatabase, DatabaseFailure>> => {
+const connectToAny = async (where: string): Promise<Result<AnyDatabase, DatabaseFailure>> => {
   const target = parseConnection(where, {user: process.env.PGUSER ?? userInfo().username});
   if (!target.ok) {
     return fail({message: target.reason, sqlstate: null, uncertain: false});

@@ -40,15 +40,24 @@ export const holdCopy = async ({
 /** Lets it go on; it then replays all that happened meanwhile. A server that is no standby any more needs nothing. */
 export const releaseCopy = async (copy: string): Promise<Result<HeldCopy>> => {
   const startedMs = performance.now();
-  const released = await withConnection(copy, async connection => {
-    const resumed = await rowsOf(
-      connection,
-      `select case when pg_is_in_recovery() then pg_wal_replay_resume()::text end as done`,
-    );
-    return resumed.ok ? stateOf(connection, startedMs) : resumed;
-  });
-  return released.ok ? released : fail(`the copy does not go on: ${released.reason.message}`);
+  for (let tries = 1; ; tries += 1) {
+    const released = await withConnection(copy, async connection => {
+      const resumed = await rowsOf(
+        connection,
+        `select case when pg_is_in_recovery() then pg_wal_replay_resume()::text end as done`,
+      );
+      return resumed.ok ? stateOf(connection, startedMs) : resumed;
+    });
+    // What is replayed now may be in the way of the very session that asks: the server ends its statement (27.4.2).
+    const isInTheWay = !released.ok && released.reason.sqlstate === '40001';
+    if (!isInTheWay || tries === triesMax) {
+      return released.ok ? released : fail(`the copy does not go on: ${released.reason.message}`);
+    }
+    await delay(pollEveryMs);
+  }
 };
+
+const triesMax = 5;
 
 const flushedUpTo = async (connection: Connection): Promise<Result<string, DatabaseFailure>> => {
   const rows = await rowsOf(

@@ -18,7 +18,8 @@ export type HeldWrites = {
   readonly prepared: readonly string[];
   /** Where the WAL stands, and whether it stood there for the whole time of the look. */
   readonly lsn: string;
-  readonly stoodStill: boolean;
+  /** Null where that was not looked for. */
+  readonly stoodStill: boolean | null;
   /** By the server's clock. */
   readonly at: string;
 };
@@ -29,6 +30,8 @@ export type HoldRequest = {
   readonly roles: readonly string[];
   /** How long the WAL may take to come to rest: a last checkpoint or a snapshot for standbys may follow the last write. */
   readonly timeoutMs?: number;
+  /** Does not watch the WAL stand still, which takes seconds: for a look just before or after one that does. */
+  readonly isBrief?: boolean;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -36,6 +39,7 @@ const defaultTimeoutMs = 60_000;
 const stillForMs = 2_000;
 const endWithinMs = 5_000;
 const lookForMs = 10_000;
+const againAfterMs = 100;
 
 /**
  * Takes away the roles' logins and ends their sessions, and waits until nothing is written any more.
@@ -60,12 +64,15 @@ export const holdWrites = (request: HoldRequest): Promise<Result<HeldWrites>> =>
         return ended;
       }
     }
-    return waitForRest(connection, request);
+    return waitForRest(connection, {timeoutMs: defaultTimeoutMs, ...request}, () => false);
   });
 
 /** Only looks. A page that is read for the first time may still write a little WAL, so it looks for some seconds. */
 export const checkHeld = (request: HoldRequest): Promise<Result<HeldWrites>> =>
-  withAnyDatabase(request.database, ({connection}) => waitForRest(connection, {timeoutMs: lookForMs, ...request}));
+  withAnyDatabase(request.database, ({connection}) =>
+    // A login that is there again does not go away by waiting.
+    waitForRest(connection, {timeoutMs: lookForMs, ...request}, ({open}) => open.length > 0),
+  );
 
 /** Gives the roles their logins back. */
 export const releaseWrites = ({database, roles}: HoldRequest): Promise<Result<{readonly roles: readonly string[]}>> =>
@@ -98,13 +105,15 @@ const refuseOwn = async (connection: Connection, roles: readonly string[]): Prom
 
 const waitForRest = async (
   connection: Connection,
-  {roles, timeoutMs = defaultTimeoutMs}: HoldRequest,
+  {roles, timeoutMs, isBrief = false}: HoldRequest & {readonly timeoutMs: number},
+  isHopeless: (seen: HeldWrites) => boolean,
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
   for (const deadlineMs = performance.now() + timeoutMs; ; ) {
-    const seen = await lookOnce(connection, roles);
-    if (!seen.ok || seen.value.held || performance.now() > deadlineMs) {
+    const seen = isBrief ? await lookBriefly(connection, roles) : await lookOnce(connection, roles);
+    if (!seen.ok || seen.value.held || isHopeless(seen.value) || performance.now() > deadlineMs) {
       return seen;
     }
+    await delay(isBrief ? againAfterMs : 0);
   }
 };
 
@@ -112,20 +121,33 @@ const lookOnce = async (
   connection: Connection,
   roles: readonly string[],
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
-  const before = await rowsOf(connection, stateSql, [roles]);
+  const before = await lookBriefly(connection, roles);
   if (!before.ok) {
     return before;
   }
-  await delay(stillForMs);
-  const after = await rowsOf(connection, stateSql, [roles]);
+  const isClosed = before.value.open.length === 0;
+  await delay(isClosed ? stillForMs : againAfterMs);
+  const after = await lookBriefly(connection, roles);
   if (!after.ok) {
     return after;
   }
-  const {open, writers, prepared, lsn, at} = after.value[0] ?? {};
-  const stoodStill = before.value[0]?.lsn === lsn;
+  const stoodStill = after.value.open.length === 0 && isClosed && before.value.lsn === after.value.lsn;
+  return succeed({...after.value, stoodStill, held: after.value.held && stoodStill});
+};
+
+/** Logins, sessions and transactions as they are now. */
+const lookBriefly = async (
+  connection: Connection,
+  roles: readonly string[],
+): Promise<Result<HeldWrites, DatabaseFailure>> => {
+  const rows = await rowsOf(connection, stateSql, [roles]);
+  if (!rows.ok) {
+    return rows;
+  }
+  const {open, writers, prepared, lsn, at} = rows.value[0] ?? {};
   const seen = {open: texts(open), writers: texts(writers), prepared: texts(prepared)};
-  const nobody = Object.values(seen).every(list => list.length === 0);
-  return succeed({held: nobody && stoodStill, ...seen, lsn: String(lsn), stoodStill, at: String(at)});
+  const held = Object.values(seen).every(list => list.length === 0);
+  return succeed({held, ...seen, lsn: String(lsn), stoodStill: null, at: String(at)});
 };
 
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);

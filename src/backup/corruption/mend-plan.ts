@@ -39,6 +39,11 @@ export const planMend = async (
     return fail(refusal(objection));
   }
 
+  const beyond = await toastDamage(live, differing);
+  if (!beyond.ok) {
+    return beyond;
+  }
+
   const lost: Record<string, readonly string[]> = {};
   for (const {table, isRewritten, rows} of differing) {
     const ofPages = isRewritten ? await addressesIn(copy, table, named.value.get(table) ?? []) : succeed(rows.lost);
@@ -62,10 +67,33 @@ export const planMend = async (
 /** The copy stands still, so only what is just ending on the live server can be waited for. */
 const settleMs = 1_000;
 
-type Circumstances = {readonly named: ReadonlyMap<string, readonly number[]>; readonly sameMoment: boolean};
+/** A page that is read but for its long values is sound itself: to give it up would not help, and the TOAST page stays damaged. */
+const toastDamage = async (
+  live: Connection,
+  differing: readonly TableDifference[],
+): Promise<Result<void, DatabaseFailure>> => {
+  for (const {table, rows} of differing) {
+    for (const block of rows.unreadable) {
+      const read = await live.run(`select count(ctid) from only ${table} where ctid >= $1::tid and ctid < $2::tid`, [
+        `(${block},0)`,
+        `(${block + 1},0)`,
+      ]);
+      if (read.ok) {
+        return fail(
+          refusal(
+            `rows of ${table} in block ${block} lead to damaged pages of its TOAST table, which rows cannot mend; restore in place or fail over instead`,
+          ),
+        );
+      }
+    }
+  }
+  return succeed(undefined);
+};
 
-/** Why a table is left to a person; null where its rows may be brought back. */
-const objectionTo = (
+export type Circumstances = {readonly named: ReadonlyMap<string, readonly number[]>; readonly sameMoment: boolean};
+
+/** Why a table is left to a person; null where its rows may be brought back. `named` has the pages of tables that were written anew. */
+export const objectionTo = (
   {table, isRewritten, rows}: TableDifference,
   {named, sameMoment}: Circumstances,
 ): string | null => {

@@ -12,6 +12,7 @@ import {proveRestored} from '../prove-restored.ts';
 import {stageAndCompare} from '../stage-and-compare.ts';
 import {compareAll} from './compare-copy.ts';
 import {planMend} from './mend-plan.ts';
+import {writeAnew} from './write-anew.ts';
 
 export type MendRequest = {
   /** A standby or a side instance that is held still: what is written on the live server must not change it meanwhile. */
@@ -113,23 +114,6 @@ const insertRows = async ({copy, live}: Both, rows: DeletedRows): Promise<Result
   }
   const held = await holdParents(live, staged.value);
   return held.ok ? succeed(compared.reduce((sum, {comparison}) => sum + comparison.lost, 0)) : held;
-};
-
-/** Not in a transaction: the server allows none around it. */
-const writeAnew = async (live: Connection, table: string): Promise<Result<void, DatabaseFailure>> => {
-  const set = await live.run('set zero_damaged_pages = on');
-  if (!set.ok) {
-    return set;
-  }
-  const written = await live.run(`vacuum (full) ${table}`);
-  await live.run('set zero_damaged_pages = off');
-  return written.ok
-    ? succeed(undefined)
-    : fail({
-        ...written.reason,
-        // The zeroed pages are in memory now, and rows of them would be missing without any error.
-        message: `${table} could not be written anew (${written.reason.message}); restart the server before anybody reads it, so that it forgets the pages that were taken for empty`,
-      });
 };
 
 /** They are again as the copy has them, wherever their rows lie now. */

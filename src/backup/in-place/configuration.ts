@@ -21,8 +21,8 @@ export const copyConfiguration = async (from: string, to: string, user: ServerUs
 };
 
 const autoFile = 'postgresql.auto.conf';
-const begin = '# lifeboat restore-in-place: until recovery has ended';
-const end = '# lifeboat restore-in-place: end';
+const begin = '# lifeboat backup restore-in-place, until recovery has ended';
+const end = '# End of what lifeboat backup restore-in-place set';
 
 /** Set empty, and before ours: two targets at once are an error, and one of an earlier recovery may still stand somewhere. */
 const targets = ['', '_name', '_time', '_xid', '_lsn'].map(part => `recovery_target${part}`);

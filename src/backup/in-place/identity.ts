@@ -1,5 +1,5 @@
 /** Whether the files in a data directory are those that were confirmed: compared with the backup, and with what a person saw. */
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {accessSync, constants, existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
@@ -22,6 +22,12 @@ export const checkIdentity = (
   {identifier}: Confirmed,
   wanted?: string,
 ): Result<Found, Hindrance> => {
+  if (!mayLookInto(directory)) {
+    return unsafe(
+      `This account may not look into ${directory}, so nothing can be told of it.`,
+      'Run this as the account that it belongs to, or as root.',
+    );
+  }
   const found = whatIsThere(directory);
   if (found === null) {
     return unsafe(
@@ -83,6 +89,16 @@ export const checkServer = (directory: string, server: FoundServer, {started}: C
         'It was started again since. Look again before it is stopped.',
       );
 };
+
+const mayLookInto = (directory: string): boolean =>
+  [directory, join(directory, 'global')].every(path => {
+    try {
+      accessSync(path, constants.R_OK | constants.X_OK);
+      return true;
+    } catch {
+      return !existsSync(path);
+    }
+  });
 
 const whatIsThere = (directory: string): Found | null => {
   if (!existsSync(directory) || readdirSync(directory).every(name => name === 'lost+found')) {

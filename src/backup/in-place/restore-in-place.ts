@@ -209,7 +209,7 @@ const recover = async (
   if (!started.ok) {
     return impossible(started.reason.sentence, `${started.reason.wayOut} ${undoHint}`);
   }
-  const {logFile, pid} = started.value;
+  const {logFile, pid, startedAt} = started.value;
   const recovered = await waitUntilRecovered(directory, {logFile, fromByte, timeoutMs});
   if (!recovered.ok) {
     return recovered;
@@ -224,7 +224,7 @@ const recover = async (
     down: inSeconds(endedMs - copiedMs),
     total: inSeconds(endedMs - startedMs),
   };
-  return finish(run, record, {answer, pid, logFile, seconds});
+  return finish(run, record, {answer, pid, startedAt, logFile, seconds});
 };
 
 const inSeconds = (ms: number): number => Math.round(ms) / 1000;

@@ -7,6 +7,7 @@ import {type ServerTools, stopServer} from '../../postgres/server.ts';
 import {findServerBinaries} from '../../postgres/server-binaries.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
+import {type Confirmed, checkServer} from './identity.ts';
 import {checkPlace, type Surroundings} from './place.ts';
 import {type RestoreRecord, readRecord, syncDirectory, workingOn, writeRecord} from './record.ts';
 import {startAgain} from './recovered.ts';
@@ -14,6 +15,8 @@ import {startAgain} from './recovered.ts';
 export type Undo = {
   readonly dataDirectory: string;
   readonly surroundings: Surroundings;
+  /** Needed where the restored server was started again since: people may work on it for days by then. */
+  readonly confirmed: Confirmed;
   readonly stopWithinMs: number;
   readonly timeoutMs: number;
 };
@@ -54,6 +57,10 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
       'Restore again from an earlier backup, or go on with what is there.',
     );
   }
+  const mayStop = checkRestored(undo.confirmed, record);
+  if (!mayStop.ok) {
+    return mayStop;
+  }
   try {
     return await putBack(undo, record);
   } catch (thrown) {
@@ -62,6 +69,13 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
       'Run this again; nothing is deleted by it.',
     );
   }
+};
+
+/** What the restore itself started may be stopped; what was started since must be confirmed. */
+const checkRestored = (confirmed: Confirmed, {phase, result, directory}: RestoreRecord): Result<void, Hindrance> => {
+  const server = findServer(directory);
+  const isOwn = phase !== 'finished' || Date.parse(String(result?.startedAt)) === server.startedAtMs;
+  return isOwn && confirmed.started === undefined ? succeed(undefined) : checkServer(directory, server, confirmed);
 };
 
 const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone, Hindrance>> => {

@@ -23,6 +23,8 @@ export type RestoredInPlace = {
   /** Segments that only the old pg_wal had. */
   readonly segmentsSaved: number;
   readonly pid: number;
+  /** Of the server that it started, in whole seconds. */
+  readonly startedAt: string | null;
   readonly logFile: string;
   /** True where an earlier restore of this name had done it. */
   readonly reused: boolean;
@@ -34,7 +36,9 @@ export const undoHint = 'lifeboat backup undo-restore puts the old data back.';
 
 type Allowed = {readonly allowGap: boolean};
 
-type Ended = Pick<RestoredInPlace, 'pid' | 'logFile' | 'seconds'> & {readonly answer: Result<Answer, string>};
+type Ended = Pick<RestoredInPlace, 'pid' | 'startedAt' | 'logFile' | 'seconds'> & {
+  readonly answer: Result<Answer, string>;
+};
 
 export const finish = (
   allowed: Allowed,

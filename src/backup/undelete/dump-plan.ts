@@ -19,6 +19,31 @@ export type DumpPlan = {
   readonly takenAt: string;
 };
 
+export type DumpSeen = {
+  readonly dump: string;
+  /** RFC 3339, to the second. */
+  readonly takenAt: string;
+};
+
+/** When a dump was taken, as it says itself. */
+export const lookAtDump = async (live: string, dumpDir: string): Promise<Result<DumpSeen>> => {
+  const dump = findDump(dumpDir);
+  if (!dump.ok) {
+    return dump;
+  }
+  const found = await findPrograms(live);
+  if (!found.ok) {
+    return found;
+  }
+  const takenAt = await timeOf(found.value.pgRestore, {dump: dump.value, user: found.value.tools.user});
+  return takenAt.ok ? succeed({dump: dump.value, takenAt: takenAt.value}) : takenAt;
+};
+
+const findDump = (dumpDir: string): Result<string> =>
+  existsSync(join(dumpDir, 'toc.dat'))
+    ? succeed(realpathSync(dumpDir))
+    : fail(`${dumpDir} is no dump in directory format (pg_dump --format=directory), or this user may not see it`);
+
 /** Looks at everything that is needed and changes nothing. */
 export const planDump = async ({
   live,
@@ -29,10 +54,11 @@ export const planDump = async ({
   readonly dumpDir: string;
   readonly intoDir: string;
 }): Promise<Result<DumpPlan>> => {
-  if (!existsSync(join(dumpDir, 'toc.dat'))) {
-    return fail(`${dumpDir} is no dump in directory format (pg_dump --format=directory), or this user may not see it`);
+  const place = findDump(dumpDir);
+  if (!place.ok) {
+    return place;
   }
-  const dump = realpathSync(dumpDir);
+  const dump = place.value;
   const found = await findPrograms(live);
   if (!found.ok) {
     return found;

@@ -3,7 +3,6 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
-import {quoteIdentifier, quoteLiteral} from '../../postgres/quote.ts';
 import {findServerUser} from '../../postgres/server-user.ts';
 import {formatConnection, parseConnection} from '../../postgres/uri.ts';
 import {betweenBoth} from '../both-servers.ts';
@@ -11,6 +10,7 @@ import {sidePosition} from '../side-position.ts';
 import {carryDatabase, findCarriers} from './carry-database.ts';
 import {compareDatabases, type DatabaseComparison} from './compare-databases.ts';
 import {createOptionsSql, databaseSettingsSql} from './database-sql.ts';
+import {giveName, interim, makeEmpty} from './interim-database.ts';
 
 export type UndeleteDatabaseRequest = {
   /** The side instance, and the live cluster; whatever database they name, `postgres` is what is connected to. */
@@ -103,14 +103,6 @@ export const undeleteDatabase = async (request: UndeleteDatabaseRequest): Promis
   return named.ok ? succeed({database, alreadyThere: false, tables, rowsRestored: rows, sideIsJustBefore}) : named;
 };
 
-/** Nobody looks for it under this name, so nobody writes into a half of it. */
-const interim = (database: string): string => `lifeboat ${database}`.slice(0, nameMax);
-
-/** NAMEDATALEN less one. */
-const nameMax = 63;
-
-const ours = 'made by lifeboat while a dropped database comes back';
-
 type State = {
   readonly there: boolean;
   readonly major: number;
@@ -154,38 +146,6 @@ const lookAtBoth = ({from, into, database, beforeLsn}: UndeleteDatabaseRequest):
     },
   );
 
-const makeEmpty = async (
-  connection: Connection,
-  database: string,
-  create: string,
-): Promise<Result<void, DatabaseFailure>> => {
-  const name = interim(database);
-  const left = await rowsOf(
-    connection,
-    `select coalesce(shobj_description(oid, 'pg_database'), '') as comment from pg_database where datname = $1`,
-    [name],
-  );
-  if (!left.ok) {
-    return left;
-  }
-  if (left.value.length > 0 && left.value[0]?.comment !== ours) {
-    return fail(refusal(`there is a database "${name}" that lifeboat did not make; rename it, and try again`));
-  }
-  const quoted = quoteIdentifier(name);
-  const statements = [
-    ...(left.value.length > 0 ? [`drop database ${quoted} with (force)`] : []),
-    `create database ${quoted}${create}`,
-    `comment on database ${quoted} is ${quoteLiteral(ours)}`,
-  ];
-  for (const statement of statements) {
-    const ran = await connection.run(statement);
-    if (!ran.ok) {
-      return ran;
-    }
-  }
-  return succeed(undefined);
-};
-
 const carryAndCompare = async (
   {from, into, database}: UndeleteDatabaseRequest,
   major: number,
@@ -214,30 +174,6 @@ const carryAndCompare = async (
 };
 
 const shownMax = 3;
-
-/** All or nothing: rights and settings with the name, in one transaction. */
-const giveName = async (
-  connection: Connection,
-  database: string,
-  settings: readonly string[],
-): Promise<Result<void, DatabaseFailure>> => {
-  const name = quoteIdentifier(interim(database));
-  const begun = await connection.run('begin');
-  const renamed = begun.ok
-    ? await connection.run(
-        `comment on database ${name} is null; alter database ${name} rename to ${quoteIdentifier(database)}`,
-      )
-    : begun;
-  let last: Result<unknown, DatabaseFailure> = renamed;
-  for (const statement of settings) {
-    last = last.ok ? await connection.run(statement) : last;
-  }
-  const ended = await connection.run(last.ok ? 'commit' : 'rollback');
-  if (!last.ok) {
-    return last;
-  }
-  return ended.ok ? succeed(undefined) : ended;
-};
 
 const onServer = async <Value>(
   uri: string,

@@ -39,6 +39,7 @@ const addHolding = (backup: Command, exits: Exits): void => {
     .command('hold-writes <role...>')
     .description('Take away the logins of roles, end their sessions, and wait until nothing is written any more.')
     .option('--check', 'only look whether nothing is written')
+    .option('--brief', 'look at logins, sessions and transactions, and do not watch the WAL stand still')
     .option('--release', 'give the logins back')
     .addHelpText('after', examples('lifeboat backup hold-writes app', 'lifeboat backup hold-writes app --check'))
     .action(async (roles, options) => exits(await (await commands()).holdWritesCommand(roles, options)));
@@ -70,6 +71,11 @@ const addMending = (backup: Command, exits: Exits): void => {
     .option('--page <table:block...>', 'pages that could not be read, for a try after one that was killed')
     .addHelpText('after', examples('lifeboat backup mend-rows --page public.orders:4321'))
     .action(async options => exits(await (await commands()).mendRowsCommand(options)));
+  backup
+    .command('mend-from-dump <table...>')
+    .description('Give up pages of tables that cannot be read, and bring back by key what a dump has of them.')
+    .addHelpText('after', examples('lifeboat backup mend-from-dump public.orders'))
+    .action(async tables => exits(await (await commands()).mendFromDumpCommand(tables)));
   backup
     .command('reindex <index...>')
     .description('Make damaged indexes again while their tables are in use.')

@@ -47,6 +47,7 @@ const addRestoreInPlace = (backup: Command, exits: Exits): void => {
     .command('undo-restore')
     .description('Put the old data back that a restore in place moved aside; what it restored is kept beside them.')
     .requiredOption('--data <dir>', 'data directory of the cluster')
+    .option('--started <time>', 'when the server was started that was confirmed, where it was started again since')
     .option('--within <duration>', 'how long the stop of its server may take; 5m by default')
     .addHelpText('after', examples('lifeboat backup undo-restore --data /srv/pg'))
     .action(async options => exits(await (await commands()).undoRestoreCommand(options)));

@@ -7,9 +7,11 @@ export const addUndelete = (backup: Command, exits: Exits): void => {
   addSearches(backup, exits);
   addReturns(backup, exits);
   addMoves(backup, exits);
+  addOtherPlaces(backup, exits);
 };
 
 const commands = () => import('../commands/backup-undelete.ts');
+const sources = () => import('../commands/backup-sources.ts');
 
 /** What every search of WAL can be told. */
 const searching = (command: Command): Command =>
@@ -105,7 +107,10 @@ const addMoves = (backup: Command, exits: Exits): void => {
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')
     .addHelpText('after', examples('lifeboat backup move-side --into /srv/side --until 2026-11-23T02:46:30Z'))
-    .action(async options => exits(await (await commands()).moveSideCommand(options)));
+    .action(async options => exits(await (await sources()).moveSideCommand(options)));
+};
+
+const addOtherPlaces = (backup: Command, exits: Exits): void => {
   backup
     .command('hold-delayed')
     .description('Hold a standby that replays late just before a transaction; LIFEBOAT_SIDE is its connection.')
@@ -116,18 +121,24 @@ const addMoves = (backup: Command, exits: Exits): void => {
       'after',
       examples('lifeboat backup hold-delayed --data /srv/delayed --before-xid 850 --commit-lsn 0/3000148'),
     )
-    .action(async options => exits(await (await commands()).holdDelayedCommand(options)));
+    .action(async options => exits(await (await sources()).holdDelayedCommand(options)));
   backup
     .command('release-delayed')
     .description('Let a standby follow its primary again that hold-delayed has held.')
     .requiredOption('--data <dir>', 'its data directory')
     .addHelpText('after', examples('lifeboat backup release-delayed --data /srv/delayed'))
-    .action(async options => exits(await (await commands()).releaseDelayedCommand(options)));
+    .action(async options => exits(await (await sources()).releaseDelayedCommand(options)));
   backup
     .command('restore-dump <table...>')
     .description('Make a server of a dump in directory format beside production, with the rows of these tables.')
     .requiredOption('--dump <dir>', 'directory that pg_dump --format=directory wrote')
     .requiredOption('--into <dir>', 'new directory for the server')
     .addHelpText('after', examples('lifeboat backup restore-dump orders payments --dump /srv/dump --into /srv/side'))
-    .action(async (tables, options) => exits(await (await commands()).restoreDumpCommand(tables, options)));
+    .action(async (tables, options) => exits(await (await sources()).restoreDumpCommand(tables, options)));
+  backup
+    .command('look-at-dump')
+    .description('Say when a dump in directory format was taken.')
+    .requiredOption('--dump <dir>', 'directory that pg_dump --format=directory wrote')
+    .addHelpText('after', examples('lifeboat backup look-at-dump --dump /srv/dump'))
+    .action(async options => exits(await (await sources()).lookAtDumpCommand(options)));
 };

@@ -5,17 +5,18 @@ import {holdCopy, releaseCopy} from '../../backup/corruption/hold-copy.ts';
 import {checkHeld, holdWrites, releaseWrites} from '../../backup/corruption/hold-writes.ts';
 import {keepPages} from '../../backup/corruption/keep-pages.ts';
 import {markMoment} from '../../backup/corruption/mark-moment.ts';
+import {mendFromDump} from '../../backup/corruption/mend-from-dump.ts';
 import {mendRows} from '../../backup/corruption/mend-rows.ts';
 import {reindex} from '../../backup/corruption/reindex.ts';
 import {scanCluster} from '../../backup/corruption/scan-cluster.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {databaseOf, print, withDatabase} from '../recovery-step.ts';
+import {databaseOf, inSql, print, withDatabase} from '../recovery-step.ts';
 import {printRefusal} from '../refusal.ts';
 
 export type DataOption = {readonly data?: string};
 export type FindDamageOptions = DataOption & {readonly createExtension?: boolean};
 export type KeepOptions = DataOption & {readonly into: string; readonly page?: readonly string[]};
-export type HoldOptions = {readonly check?: boolean; readonly release?: boolean};
+export type HoldOptions = {readonly check?: boolean; readonly brief?: boolean; readonly release?: boolean};
 export type CompareOptions = {readonly asItStands?: boolean};
 export type MendOptions = {readonly page?: readonly string[]};
 
@@ -41,13 +42,13 @@ export const keepPagesCommand = async ({data, into, page = []}: KeepOptions): Pr
 /** Stops the writes of roles, looks whether they are stopped, or lets them go on. */
 export const holdWritesCommand = async (
   roles: readonly string[],
-  {check = false, release = false}: HoldOptions,
+  {check = false, release = false, brief: isBrief = false}: HoldOptions,
 ): Promise<number> =>
   withDatabase(database => {
     if (check) {
-      return checkHeld({database, roles});
+      return checkHeld({database, roles, isBrief});
     }
-    return release ? releaseWrites({database, roles}) : holdWrites({database, roles});
+    return release ? releaseWrites({database, roles}) : holdWrites({database, roles, isBrief});
   });
 
 /** Pauses the replay of a standby at the moment of its primary, or lets it go on. */
@@ -105,6 +106,10 @@ const blocksOf = (addresses: readonly string[]): readonly number[] => [
 /** Brings the rows of damaged pages back from a copy. */
 export const mendRowsCommand = async ({page = []}: MendOptions): Promise<number> =>
   withBoth(pair => mendRows({...pair, pages: page}));
+
+/** Brings back by key what a dump has of tables with damaged pages. */
+export const mendFromDumpCommand = async (tables: readonly string[]): Promise<number> =>
+  withBoth(pair => mendFromDump({...pair, tables: tables.map(inSql)}));
 
 /** Makes indexes again. */
 export const reindexCommand = async (indexes: readonly string[]): Promise<number> =>

@@ -12,6 +12,7 @@ import {restoreInPlace} from '../../backup/in-place/restore-in-place.ts';
 import {type BackupSource, openPlainBackup} from '../../backup/in-place/source.ts';
 import {undoRestore} from '../../backup/in-place/undo-restore.ts';
 import {parseDurationMs} from '../../base/duration.ts';
+import {showForeignText} from '../../base/foreign-text.ts';
 import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -65,7 +66,7 @@ export const restoreInPlaceCommand = async (options: InPlaceOptions): Promise<nu
       login: {user: options.user ?? 'postgres', database: options.database ?? 'postgres'},
       stopWithinMs: stopWithinMs.value,
       timeoutMs: replayTimeoutMs,
-      onProgress: sentence => void process.stderr.write(`${sentence}\n`),
+      onProgress: sentence => void process.stderr.write(`${showForeignText(sentence)}\n`),
     }),
   );
 };
@@ -81,6 +82,7 @@ export const undoRestoreCommand = async (options: OwnOptions): Promise<number> =
     await undoRestore({
       dataDirectory: options.data,
       surroundings: surroundings.value,
+      confirmed: confirmedBy(options),
       stopWithinMs: within.value,
       timeoutMs: replayTimeoutMs,
     }),

@@ -1,6 +1,7 @@
 /** `lifeboat backup take`, `list` and `verify`: the backups of a repository, whatever driver keeps them. */
 import {type DriverName, driverNames, type Repository} from '../../backup/drivers/driver.ts';
 import {drivers} from '../../backup/drivers/drivers.ts';
+import {showForeignText} from '../../base/foreign-text.ts';
 import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -76,7 +77,7 @@ const typeOf = (type: string | undefined): Result<'full' | 'diff' | 'incr' | und
     ? succeed(type)
     : refuse('usage', `--type takes full, diff or incr, not "${type}".`);
 
-const onProgress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+const onProgress = (sentence: string): void => void process.stderr.write(`${showForeignText(sentence)}\n`);
 
 const print = (result: Result<object>): number => {
   if (result.ok) {

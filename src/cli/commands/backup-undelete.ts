@@ -1,28 +1,13 @@
-/** `lifeboat backup find-removal`, `undelete`, `find-update`, `undo-update`, `move-side`: what deletion runbooks call. */
+/** `lifeboat backup find-removal`, `undelete`, `undelete-database`, `find-update`, `undo-update`: what deletion runbooks call. */
 import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
-import {catalogNames} from '../../backup/known-tables.ts';
 import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
-import {holdDelayed, releaseDelayed} from '../../backup/undelete/delayed-standby.ts';
 import {findRemoval} from '../../backup/undelete/find-removal.ts';
-import {moveSide} from '../../backup/undelete/move-side.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
-import {restoreDump} from '../../backup/undelete/restore-dump.ts';
 import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts';
 import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
 import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
-import {fail, type Result, succeed} from '../../base/result.ts';
-import {withConnection} from '../../postgres/connect.ts';
-import {
-  databaseOf,
-  inSql,
-  inWords,
-  listed,
-  print,
-  type TargetOptions,
-  targetOf,
-  type WindowOptions,
-  windowOf,
-} from '../recovery-step.ts';
+import {type Result, succeed} from '../../base/result.ts';
+import {databaseOf, inSql, inWords, listed, print, type WindowOptions, windowOf} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 type SearchOptions = WindowOptions & {
@@ -51,12 +36,6 @@ export type UndoUpdateOptions = {
   readonly committedAt?: string;
 };
 export type UndeleteDatabaseOptions = {readonly beforeLsn: string; readonly check?: boolean};
-export type MoveOptions = TargetOptions & {
-  readonly into: string;
-  readonly user?: string;
-  readonly database?: string;
-};
-
 const kinds: readonly RemovalKind[] = ['database', 'dropped', 'truncated'];
 
 /** Those that name one of the tables first, then the newest. */
@@ -242,53 +221,6 @@ export const undeleteDatabaseCommand = async (
     onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
   };
   return print(check ? await checkUndeleteDatabase(request) : await undeleteDatabase(request));
-};
-
-/** Moves a side instance to another moment. */
-export const moveSideCommand = async ({into, user, database, ...options}: MoveOptions): Promise<number> => {
-  const target = targetOf(options);
-  return target.ok
-    ? print(
-        await moveSide({
-          intoDir: into,
-          target: target.value,
-          ...(user !== undefined && {user}),
-          ...(database !== undefined && {database}),
-          onProgress: sentence => void process.stderr.write(`${sentence}\n`),
-        }),
-      )
-    : printRefusal(target.reason);
-};
-
-export type HoldOptions = {readonly data: string; readonly beforeXid: string; readonly commitLsn: string};
-
-/** Holds a delayed standby just before a transaction. */
-export const holdDelayedCommand = async ({data, beforeXid, commitLsn}: HoldOptions): Promise<number> => {
-  const delayed = databaseOf('LIFEBOAT_SIDE');
-  return delayed.ok
-    ? print(await holdDelayed({delayed: delayed.value, dataDirectory: data, beforeXid, commitLsn}))
-    : printRefusal(delayed.reason);
-};
-
-/** Lets it follow the primary again. */
-export const releaseDelayedCommand = async ({data}: {readonly data: string}): Promise<number> =>
-  print(await releaseDelayed(data));
-
-export type RestoreDumpOptions = {readonly dump: string; readonly into: string};
-
-/** Makes a server of a dump, with the rows of these tables. */
-export const restoreDumpCommand = async (
-  tables: readonly string[],
-  {dump, into}: RestoreDumpOptions,
-): Promise<number> => {
-  const live = databaseOf('LIFEBOAT_DATABASE');
-  if (!live.ok) {
-    return printRefusal(live.reason);
-  }
-  const named = await withConnection(live.value, connection => catalogNames(connection, tables.map(inSql)));
-  return named.ok
-    ? print(await restoreDump({live: live.value, dumpDir: dump, intoDir: into, tables: named.value}))
-    : print(fail(named.reason.message));
 };
 
 const databases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {

@@ -10,6 +10,7 @@ import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {isTabletop} from '../../runbook/tabletop.ts';
 import type {Screen} from '../../tui/open.tsx';
+import {withFilledAnswers} from '../drill-inputs.ts';
 import {buildLab, type DrillLab} from '../drill-lab.ts';
 import {drillLacks} from '../drills/drill-lacks.ts';
 import {type Drillable, findDrill, wantedDrill} from '../drills/find-drill.ts';
@@ -144,7 +145,7 @@ const driveDrill = (run: OpenRun, {lab, drill, face}: Beginning, options: DrillO
     face,
     screen: options.screen,
     unattended,
-    ...drillVoices(drill, unattended),
+    ...drillVoices(withFilledAnswers(drill, lab), unattended),
     judge: () => judgeDrill(run, lab, drill),
     release: () => lab.application.stop(),
     endedBy: options.endedBy,

@@ -13,6 +13,7 @@ import {readAnswers} from '../answers.ts';
 import {askOnTerminal, isUnattended, mayAsk} from '../ask-on-terminal.ts';
 import {besideOf} from '../beside.ts';
 import type {Catalogued} from '../catalog.ts';
+import {withFilledAnswers} from '../drill-inputs.ts';
 import {drive} from '../drive.ts';
 import {endingOf, type FormerDrill, findFormerDrill, judgeFormer, safeguardOf} from '../former-drill.ts';
 import {formerInputs, withNewSecrets} from '../former-inputs.ts';
@@ -123,7 +124,10 @@ const resumeRun = async (
     unattended,
     mayPipe: options.auto !== true && options.answers === undefined,
     ...(first.mode === 'drill' && drill
-      ? (former?.how === 'table' ? tabletopVoices : drillVoices)(drill, unattended)
+      ? (former?.how === 'table' ? tabletopVoices : drillVoices)(
+          former?.how === 'goes-on' ? withFilledAnswers(drill, former.lab) : drill,
+          unattended,
+        )
       : {voice: {answers, actor: {name: executor(options, face).name, via: 'answers'}, gates: 'none'}}),
     ...(former && drill && {judge: () => judgeFormer(former, run, {state, drill})}),
     ...(former?.how === 'goes-on' && {release: () => former.lab.application.stop()}),

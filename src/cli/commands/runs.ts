@@ -82,7 +82,7 @@ const runLines = (run: RunState, nowMs: number): readonly string[] => {
   const rta =
     rtaMs === null ? 'RTA unknown' : `RTA ${spokenDuration(rtaMs)}${run.isTimeUncertain ? ' (uncertain)' : ''}`;
   const rto = rtoMs === null ? 'no RTO' : `RTO ${spokenDuration(rtoMs)}`;
-  const rest = `${run.mode}${run.variant === undefined ? '' : ` ${run.variant}`}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${counted(run.deviations.length, 'deviation')}`;
+  const rest = `${run.mode}${run.variant === undefined ? '' : ` ${run.variant}`}  ${run.outcome ?? 'open'}  ${rta} of ${rto}  ${counted(run.deviations.length, 'deviation')}${run.injects === undefined ? '' : '  with injects'}`;
   const line = `${run.run}  ${rest}`;
   return line.length <= (terminalWidth() ?? line.length) ? [line] : [run.run, `  ${rest}`];
 };

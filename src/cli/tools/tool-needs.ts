@@ -25,6 +25,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup move-side': server,
   'backup hold-delayed': server,
   'backup release-delayed': server,
+  'backup look-at-dump': must('pg_restore'),
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,

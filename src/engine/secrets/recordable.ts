@@ -70,8 +70,14 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
         findings: fact.findings.map(({name, ok, detail}) => ({name, ok, detail: clipped(whole(detail), eachMax)})),
       };
     }
-    case 'injects-opened':
-      return {...fact, injects: fact.injects.map(({inject, came}) => ({inject: sentence(inject), came}))};
+    case 'injects-opened': {
+      // The whole of it stands in the file that the fact names.
+      const eachMax = Math.floor(findingsBytesMax / Math.max(1, fact.injects.length));
+      return {
+        ...fact,
+        injects: fact.injects.map(({inject, came}) => ({inject: clipped(whole(inject), eachMax), came})),
+      };
+    }
     case 'injects-sealed':
     case 'given-again':
     case 'lacking':

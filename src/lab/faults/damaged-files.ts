@@ -12,8 +12,6 @@ import {whileStopped} from '../while-stopped.ts';
 export type FileDamage = Pick<Damage, 'lost' | 'tablesLost' | 'rowsLost'> & {
   /** May throw what the file system throws. */
   readonly change: () => Result<DamageDetail> | Promise<Result<DamageDetail>>;
-  /** The server may not start any more. */
-  readonly mayFail?: boolean;
 };
 
 type Looked = {readonly before: MomentBefore; readonly chosen: FileDamage};
@@ -37,15 +35,11 @@ export const damageFiles = async (
   if (!looked.ok) {
     return looked;
   }
-  const {change, mayFail = false, ...lost} = looked.value.chosen;
-  const changed = await whileStopped(
-    estate,
-    async () => {
-      const detail = await change();
-      return detail.ok ? succeed({detail: detail.value, atMs: Date.now()}) : detail;
-    },
-    {mayFail},
-  );
+  const {change, ...lost} = looked.value.chosen;
+  const changed = await whileStopped(estate, async () => {
+    const detail = await change();
+    return detail.ok ? succeed({detail: detail.value, atMs: Date.now()}) : detail;
+  });
   return changed.ok
     ? succeed({
         fault,

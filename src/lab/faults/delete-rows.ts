@@ -9,7 +9,7 @@ import {readLostRows} from '../fingerprint.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
 import {readParameters} from './fault-parameters.ts';
 import {lookForLostRows, totalOf} from './lost-rows.ts';
-import {breakInTransaction, type Doomed, findTable, rehearse} from './one-transaction.ts';
+import {breakInTransaction, type Doomed, findTable, rehearse, withPartitions} from './one-transaction.ts';
 import {withDescendants} from './pointing-tables.ts';
 
 const name = 'delete_rows';
@@ -64,6 +64,13 @@ const select = async (connection: Connection, {table, where}: Wanted): Promise<R
     return fail(
       `the foreign keys around ${root.value} form a circle, which delete_rows cannot break; name another table`,
     );
+  }
+
+  const whole = await withPartitions(connection, ordered);
+  if (!whole.ok || whole.value.length !== ordered.length) {
+    return whole.ok
+      ? fail(`one of ${ordered.join(', ')} is partitioned, and an address alone names no row of it; name another table`)
+      : whole;
   }
 
   // Writers wait for the moment that this takes; otherwise one of them could add a ticket to an order that is about to go.

@@ -3,10 +3,11 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {isPageSound} from '../../postgres/page-checksum.ts';
 import {rowsOf} from '../../postgres/query.ts';
+import type {DamageDetail} from '../damage.ts';
 import type {Fault, Symptom} from '../fault.ts';
 import {readLostRows} from '../fingerprint.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
-import {findRelationFile, readPage, unsoundBlocks, writePage} from '../relation-pages.ts';
+import {findRelationFile, type RelationFile, readPage, unsoundBlocks, writePage} from '../relation-pages.ts';
 import {damageFiles, type FileDamage, wantChecksums} from './damaged-files.ts';
 import {readParameters} from './fault-parameters.ts';
 import {findTable} from './one-transaction.ts';
@@ -34,21 +35,22 @@ export const heapPage: Fault = {
     if (!chosen.ok) {
       return chosen;
     }
-    const {table, block, damage} = chosen.value;
+    const {table, place, damage} = chosen.value;
     return succeed({
-      summary: `damage block ${block} of ${table}, which holds ${damage.rowsLost} rows`,
+      summary: `damage block ${place.block} of ${table}, which holds ${damage.rowsLost} rows`,
       symptom: () => inLab(estate, connection => lookAtTable(connection, table)),
       inject: () =>
         damageFiles(estate, name, async connection => {
-          const again = await choose(connection, wanted.value);
-          return again.ok ? succeed(again.value.damage) : again;
+          // The very page that was chosen, with the rows that are on it by now.
+          const again = await describe(connection, table, place);
+          return again;
         }),
     });
   },
   symptomOf: (estate, {detail}) => inLabNow(estate, connection => lookAtTable(connection, String(detail?.table))),
 };
 
-type Chosen = {readonly table: string; readonly block: number; readonly damage: FileDamage};
+type Chosen = {readonly table: string; readonly place: Place; readonly damage: FileDamage};
 
 const choose = async (
   connection: Connection,
@@ -62,44 +64,42 @@ const choose = async (
   if (!table.ok) {
     return table;
   }
-  const file = await findRelationFile(connection, table.value);
-  if (!file.ok || file.value === null) {
-    return file.ok ? fail(`${table.value} has no pages of its own; name one of its partitions`) : file;
-  }
   const place = block === undefined ? await placeOfRow(connection, table.value, row) : placeOfBlock(block);
   if (!place.ok) {
     return place;
   }
-  const here = place.value.block;
-  const rows = await readLostRows(connection, table.value, `ctid >= '(${here},0)' and ctid < '(${here + 1},0)'`);
+  const damage = await describe(connection, table.value, place.value);
+  return damage.ok ? succeed({table: table.value, place: place.value, damage: damage.value}) : damage;
+};
+
+/** The damage to a page, with the rows that are on it now. */
+const describe = async (connection: Connection, table: string, {block, item}: Place): Promise<Result<FileDamage>> => {
+  const file = await findRelationFile(connection, table);
+  if (!file.ok || file.value === null) {
+    return file.ok ? fail(`${table} has no pages of its own; name one of its partitions`) : file;
+  }
+  const rows = await readLostRows(connection, table, `ctid >= '(${block},0)' and ctid < '(${block + 1},0)'`);
   if (!rows.ok) {
     return rows;
   }
-  const rowsLost = rows.value.rows.length;
   const relation = file.value;
+  const rowsLost = rows.value.rows.length;
   return rowsLost === 0
-    ? fail(`block ${here} of ${table.value} holds no row; a drill without damage is no drill`)
-    : succeed({
-        table: table.value,
-        block: here,
-        damage: {
-          lost: [rows.value],
-          tablesLost: [],
-          rowsLost,
-          change: () => {
-            const page = readPage(relation, here);
-            const items = itemsOf(page);
-            const item = items.find(({number}) => number === place.value.item) ?? items[Math.floor(items.length / 2)];
-            if (item === undefined || !isPageSound(page, here)) {
-              return fail(`block ${here} of ${table.value} is not whole on the disk before it is damaged`);
-            }
-            const from = columnsFrom(page, item);
-            scramble(page, from, Math.min(item.to, from + scrambledBytes));
-            writePage(relation, here, page);
-            return succeed({table: table.value, block: here, file: relation.path});
-          },
-        },
-      });
+    ? fail(`block ${block} of ${table} holds no row; a drill without damage is no drill`)
+    : succeed({lost: [rows.value], tablesLost: [], rowsLost, change: () => damageRow(relation, table, {block, item})});
+};
+
+const damageRow = (file: RelationFile, table: string, {block, item: wanted}: Place): Result<DamageDetail> => {
+  const page = readPage(file, block);
+  const items = itemsOf(page);
+  const item = items.find(({number}) => number === wanted) ?? items[Math.floor(items.length / 2)];
+  if (item === undefined || !isPageSound(page, block)) {
+    return fail(`block ${block} of ${table} is not whole on the disk before it is damaged`);
+  }
+  const from = columnsFrom(page, item);
+  scramble(page, from, Math.min(item.to, from + scrambledBytes));
+  writePage(file, block, page);
+  return succeed({table, block, file: file.path});
 };
 
 /** Enough to be more than a bit that a strong checksum could mend, and within one row. */

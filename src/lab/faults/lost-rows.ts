@@ -16,11 +16,12 @@ export const lookForLostRows = async (connection: Connection, lost: readonly Los
     missing += compared.value.missing;
     changed += compared.value.changed;
   }
-  const different = changed > 0 ? ` and ${changed} are not as they were` : '';
-  return succeed({
-    seen: missing + changed > 0,
-    detail: `of ${totalOf(lost)} rows ${missing} are missing${different}`,
-  });
+  const all = totalOf(lost);
+  return succeed(
+    missing + changed === 0
+      ? {seen: false, detail: all === 1 ? 'the row is as it was' : `all ${all} rows are as they were`}
+      : {seen: true, detail: `of ${all} rows ${missing} are missing and ${changed} are not as they were`},
+  );
 };
 
 export const totalOf = (tables: readonly LostTable[]): number => tables.reduce((sum, {rows}) => sum + rows.length, 0);

@@ -75,3 +75,20 @@ export const findTable = async (connection: Connection, table: string): Promise<
   const name = named.value[0]?.name;
   return typeof name === 'string' ? succeed(name) : fail(`the lab has no table "${table}"`);
 };
+
+/** The ordinary tables that hold the rows of these: the partitions of those that are partitioned. */
+export const withPartitions = async (
+  connection: Connection,
+  tables: readonly string[],
+): Promise<Result<readonly string[]>> => {
+  const rows = await rowsOf(
+    connection,
+    `select distinct format('%I.%I', n.nspname, c.relname) as name
+       from unnest($1::text[]) given
+       cross join lateral (select to_regclass(given) as relid union select relid from pg_partition_tree(to_regclass(given))) t
+       join pg_class c on c.oid = t.relid and c.relkind = 'r' join pg_namespace n on n.oid = c.relnamespace
+      order by 1`,
+    [tables],
+  );
+  return rows.ok ? succeed(rows.value.map(({name}) => String(name))) : fail(rows.reason.message);
+};

@@ -7,7 +7,7 @@ import type {Estate} from '../estate.ts';
 import type {PreparedFault, Symptom} from '../fault.ts';
 import {fingerprintTable, ordinaryTables} from '../fingerprint.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
-import {breakInTransaction, type Doomed, rehearse} from './one-transaction.ts';
+import {breakInTransaction, type Doomed, rehearse, withPartitions} from './one-transaction.ts';
 
 export type WholeTables = {
   readonly fault: string;
@@ -29,14 +29,18 @@ export const prepareWholeTables = async (
     if (!chosen.ok) {
       return chosen;
     }
-    const rowsLost = await countRows(connection, chosen.value.tables);
+    const tablesLost = await withPartitions(connection, chosen.value.tables);
+    if (!tablesLost.ok) {
+      return tablesLost;
+    }
+    const rowsLost = await countRows(connection, tablesLost.value);
     if (!rowsLost.ok) {
       return rowsLost;
     }
     return rowsLost.value > 0
       ? succeed({
           lost: [],
-          tablesLost: chosen.value.tables,
+          tablesLost: tablesLost.value,
           rowsLost: rowsLost.value,
           statements: chosen.value.statements,
         })
@@ -93,7 +97,9 @@ const lookForTables = async (
   return succeed({
     seen: different.length > 0,
     detail:
-      different.length > 0 ? different.join('; ') : `${before.map(({table}) => table).join(', ')} hold their rows`,
+      different.length > 0
+        ? different.join('; ')
+        : `all rows are there in ${before.map(({table}) => table).join(', ')}`,
   });
 };
 

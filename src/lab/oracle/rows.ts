@@ -26,7 +26,7 @@ const rowsAreBack = async (connection: Connection, table: LostTable): Promise<Fi
     name,
     ok,
     detail: ok
-      ? `all ${all} lost rows are back, byte for byte`
+      ? `${all === 1 ? 'the lost row is' : `all ${all} lost rows are`} back, byte for byte`
       : `of ${all} lost rows ${missing} are missing and ${changed} are not as they were`,
   };
 };

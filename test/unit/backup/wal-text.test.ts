@@ -20,6 +20,15 @@ test.each([
   });
 });
 
+test.each([
+  `${heap} UPDATE off 5 xmax 1267 flags 0x00 ; new off 6 xmax 0, blkref #0: rel 1663/16384/16422 blk 13, blkref #1: rel 1663/16384/16422 blk 12`,
+  `${heap} HOT_UPDATE off 5 xmax 1267 flags 0x20 ; new off 6 xmax 0, blkref #0: rel 1663/16384/16422 blk 12 FPW`,
+  `${heap} UPDATE old_xmax: 1267, old_off: 5, old_infobits: [], flags: 0x00, new_xmax: 0, new_off: 6, blkref #0: rel 1663/16384/16422 blk 13, blkref #1: rel 1663/16384/16422 blk 12`,
+])('an update names the address that its row had: %s', line => {
+  expect(parseWalLine(line, 'update')).toMatchObject({kind: 'delete', filenode: 16422, ctid: '(12,5)'});
+  expect(parseWalLine(line)).toBeNull();
+});
+
 test('a commit has its time and its savepoints, a prepared one its own number', () => {
   const line = (desc: string) =>
     `rmgr: Transaction len (rec/tot):     34/    34, tx:       1267, lsn: 0/BB40, prev 0/BB00, desc: ${desc}`;

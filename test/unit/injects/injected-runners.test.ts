@@ -5,7 +5,17 @@ import {injectedRunners} from '../../../src/injects/injected-runners.ts';
 import type {Inject} from '../../../src/injects/injects.ts';
 import type {Runbook} from '../../../src/runbook/runbook.ts';
 import {type FakeRunners, fakeRunners, printed, type World} from '../../support/fake-runners.ts';
-import {checkStep, commandStep, endStep, foreachStep, input, probe, runbookOf, sqlStep} from '../../support/model.ts';
+import {
+  checkStep,
+  commandStep,
+  endStep,
+  foreachStep,
+  input,
+  probe,
+  runbookOf,
+  sqlStep,
+  waitStep,
+} from '../../support/model.ts';
 import {openEngine} from '../../support/open-engine.ts';
 
 type Injected = {readonly runners: FakeRunners; readonly killed: readonly string[]};
@@ -94,6 +104,16 @@ describe('an output that lies', () => {
     await resumed.settled();
 
     expect(resumed.fact('succeeded', 'copy')).toMatchObject({outputs: {rows: 0}});
+  });
+
+  test('is what a wait waits for in vain', async () => {
+    const until = probe('is_up', {expect: 'exit == 0'});
+    const runbook = runbookOf([waitStep('up', {until}), endStep('finish')]);
+    const {runners} = injected(runbook, [{kind: 'output_lies', step: 'up', attempt: 1, says: {exit: 1}}]);
+    const run = openEngine(runbook, {runners});
+    await run.settled();
+
+    expect(run.fact('failed', 'up')).toMatchObject({then: {do: 'hold'}});
   });
 
   test('is that of the check where a check is named', async () => {

@@ -36,6 +36,7 @@ test('every kind of inject is read, with what it need not say filled in', () => 
 test.each([
   ['clock_jumps: {step: restore, by: 2h}', 'a sign'],
   ['clock_jumps: {step: restore, by: "+0s"}', 'a sign'],
+  ['clock_jumps: {step: restore, by: "+99999999d"}', 'at most 3650d'],
   ['output_lies: {step: restore, says: {}}', 'at least one field'],
   ['output_lies: {step: restore, says: {output: 3}}', 'a place in what came back'],
   ['tool_missing: {tool: /usr/bin/psql}', 'without a path'],

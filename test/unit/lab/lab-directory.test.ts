@@ -1,6 +1,17 @@
 /** The lab's directory is short, named for its run, and refused where a socket would not fit. */
 
-import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -51,4 +62,31 @@ test('a place that is not there, is relative, or makes the path of the socket to
     ok: false,
     reason: expect.stringContaining('too long for a socket'),
   });
+});
+
+/** Of root nobody can take a right away, so root becomes an ordinary user first. */
+const removing = `
+  const [module, directory, uid] = process.argv.slice(1);
+  const {removeLabDirectory} = await import(module);
+  process.setuid(Number(uid));
+  process.stdout.write(JSON.stringify(removeLabDirectory(directory, 't')));`;
+
+test('a directory in it that nobody may write into is removed all the same', () => {
+  const root = mkdtempSync('/var/tmp/lb-');
+  onTestFinished(() => rmSync(root, {recursive: true}));
+  const owner = uid === 0 ? 65_534 : uid;
+  const lab = join(root, 'lifeboat-lab-0-k7q2xw');
+  mkdirSync(join(lab, 'archive', 'old'), {recursive: true});
+  writeFileSync(join(lab, 'lifeboat-lab.json'), '{"token": "t"}');
+  writeFileSync(join(lab, 'archive', '000000010000000000000001'), '');
+  for (const path of [root, ...readdirSync(root, {recursive: true}).map(name => join(root, String(name)))]) {
+    chownSync(path, owner, owner);
+  }
+  chmodSync(join(lab, 'archive', 'old'), 0o000);
+  chmodSync(join(lab, 'archive'), 0o500);
+
+  const module = join(import.meta.dirname, '../../../src/lab/lab-directory.ts');
+  const args = ['--input-type=module', '-e', removing, module, lab, String(owner)];
+  expect(spawnSync(process.execPath, args, {encoding: 'utf8'})).toMatchObject({stdout: '{"ok":true}', stderr: ''});
+  expect(existsSync(lab)).toBe(false);
 });

@@ -53,6 +53,8 @@ test('findings of a drill share the place that there is', () => {
     detail: 'y'.repeat(9_000),
   }));
   expect(recordable({type: 'drill-judged', findings, passed: true, partial: false}, hide).ok).toBe(true);
+  const injects = findings.map(({detail}) => ({inject: detail, came: true}));
+  expect(recordable({type: 'injects-opened', file: 'injects.yaml', sha256: '', injects}, hide).ok).toBe(true);
 });
 
 test('a question that is too long to be recorded holds its step with a sentence that says so', () => {
