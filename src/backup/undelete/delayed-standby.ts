@@ -1,6 +1,6 @@
 /** A standby that replays late, held just before a transaction: it has then what the primary has lost, without a restore. */
-import {realpathSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {existsSync, realpathSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
@@ -65,9 +65,13 @@ export const releaseDelayed = async (dataDirectory: string): Promise<Result<{rea
   return started.ok ? succeed({released: true}) : started;
 };
 
+// Without its signal file the server of this directory would take writes when it is started.
 const realDirectory = (path: string): Result<string> => {
   try {
-    return succeed(realpathSync(path));
+    const directory = realpathSync(path);
+    return existsSync(join(directory, 'standby.signal'))
+      ? succeed(directory)
+      : fail(`${path} is no standby's data directory (it has no standby.signal), so its server is left alone`);
   } catch {
     return fail(`the data directory ${path} does not exist, or this user may not see it`);
   }

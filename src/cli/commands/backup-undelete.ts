@@ -93,6 +93,10 @@ export const undeleteCommand = async (tables: readonly string[], options: Undele
   if (!both.ok) {
     return printRefusal(both.reason);
   }
+  const odd = options.files.find(file => !/^\d{1,10}$/.test(file));
+  if (odd !== undefined) {
+    return printRefusal(refuse('usage', `--files takes numbers, as find-removal lists them, not "${odd}".`).reason);
+  }
   const request: UndeleteRequest = {
     ...both.value,
     files: options.files.map(Number),
