@@ -84,11 +84,11 @@ const compareTable = async (
   if (twin === undefined) {
     return fail(refusal(`the copy has no table ${table.table}; it is of another moment`));
   }
-  const ours = await wholeSum(live, table.table);
+  // At once: each server has processors of its own, or at least one of them is free.
+  const [ours, theirs] = await Promise.all([wholeSum(live, table.table), wholeSum(copy, table.table)]);
   if (!ours.ok && !isDamage(ours.reason)) {
     return ours;
   }
-  const theirs = await wholeSum(copy, table.table);
   if (!theirs.ok && !isDamage(theirs.reason)) {
     return theirs;
   }
