@@ -13,7 +13,7 @@ export const arrows = {
   postgres: ['base'],
   runners: ['engine', 'run', 'runbook', 'postgres', 'base'],
   injects: ['engine', 'run', 'runbook', 'diagnostics', 'base'],
-  lab: ['postgres', 'base'],
+  lab: ['backup', 'postgres', 'base'],
   backup: ['postgres', 'base'],
   report: ['run', 'base'],
   graph: ['runbook', 'run', 'base'],

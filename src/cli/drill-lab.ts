@@ -12,6 +12,7 @@ import {type Estate, openEstate} from '../lab/estate.ts';
 import {checkFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import {labNamesOf, needsOf} from '../lab/lab-names.ts';
+import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
@@ -107,8 +108,9 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
 const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
-  if (!dump.ok) {
-    return dump;
+  const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
+  if (!pgbackrest.ok) {
+    return pgbackrest;
   }
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');

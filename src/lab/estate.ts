@@ -13,6 +13,7 @@ import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
+import {type LabStanza, stanzaOf} from './lab-stanza.ts';
 import {findPgDump} from './pg-dump.ts';
 import type {OnPhase} from './phases.ts';
 import {buildSites} from './sites/build-sites.ts';
@@ -31,6 +32,8 @@ export type EstateRequest = {
   readonly followers?: readonly FollowerName[];
   /** Whether a dump is taken with the base backup. */
   readonly withDump?: boolean;
+  /** Keep a repository of pgBackRest too. */
+  readonly withPgbackrest?: boolean;
   /** Leave the lab standing when the drill has ended. */
   readonly keepAtEnd?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
@@ -59,6 +62,8 @@ export type Estate = {
   readonly backup: string;
   /** Null where none is taken. */
   readonly dump: string | null;
+  /** Null where pgBackRest keeps nothing. */
+  readonly pgbackrest: LabStanza | null;
   readonly side: string;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
@@ -99,6 +104,7 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
     scale,
     followers: request.followers ?? [],
     hasDump: request.withDump === true,
+    hasPgbackrest: request.withPgbackrest === true,
     keepAtEnd: request.keepAtEnd === true,
   });
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
@@ -146,6 +152,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
+    pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
     keepAtEnd: record.keepAtEnd === true,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
@@ -181,7 +188,10 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
   return built.ok ? succeed(running) : built;
 };
 
-type Known = Pick<LabRecord, 'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'keepAtEnd'>;
+type Known = Pick<
+  LabRecord,
+  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd'
+>;
 
 const newRecord = (known: Known): LabRecord => ({
   format: 1,

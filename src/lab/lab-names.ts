@@ -5,9 +5,16 @@ import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
 /** What a drill needs of its lab besides the primary. */
-export type LabNeeds = {readonly followers: readonly FollowerName[]; readonly withDump: boolean};
+export type LabNeeds = {
+  readonly followers: readonly FollowerName[];
+  readonly withDump: boolean;
+  readonly withPgbackrest: boolean;
+};
 
-type Named = {readonly from: FollowerName | 'dump' | 'always'; readonly value: (estate: Estate) => string | undefined};
+type Named = {
+  readonly from: FollowerName | 'dump' | 'pgbackrest' | 'always';
+  readonly value: (estate: Estate) => string | undefined;
+};
 
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
@@ -28,6 +35,8 @@ const names: Readonly<Record<string, Named>> = {
   delayed: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.dataDirectory},
   dump: {from: 'dump', value: ({dump}) => dump ?? undefined},
+  pgbackrest_config: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.config},
+  pgbackrest_stanza: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.stanza},
 };
 
 /** What has to be built for the names that a drill mentions; a name that no lab has here is a reason not to begin. */
@@ -42,6 +51,7 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
   return succeed({
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
+    withPgbackrest: wanted.has('pgbackrest'),
   });
 };
 

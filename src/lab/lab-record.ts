@@ -27,6 +27,8 @@ export type LabRecord = {
   readonly followers?: readonly FollowerName[];
   /** Whether a dump is taken with the base backup. */
   readonly hasDump?: boolean;
+  /** Whether pgBackRest keeps a repository of it. */
+  readonly hasPgbackrest?: boolean;
   readonly scale: number;
   /** The drill itself; while it lives nobody reclaims its lab. */
   readonly keeper: ProcessIdentity;

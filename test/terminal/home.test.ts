@@ -124,6 +124,8 @@ test('no drill begins by keys that were typed ahead', async () => {
   screen.type('accidental-deletion');
   screen.press('enter');
   await screen.shows('Found for "accidental-deletion"');
+  // Runbooks are read one after another: until it stands there, Enter has nothing to open.
+  await screen.shows('Accidental data deletion');
   screen.press('\rd\r');
   await screen.shows('Not read: the key came before');
   await screen.shows('i run as INCIDENT');

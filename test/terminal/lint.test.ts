@@ -141,7 +141,7 @@ test('an estimate that the last runs contradict is a warning, where their record
   const ended = await desk.lifeboat(['lint', path]);
   expect(ended.code).toBe(0);
   expect(ended.stdout).toMatch(
-    /warning\[estimate\/contradicted\]: "copy" took .*, the middle of 3 runs; the estimate is 10 min/,
+    /warning\[estimate\/contradicted\]: "copy" took .*, the middle of 3 incidents; the estimate is 10 min/,
   );
 });
 

@@ -86,7 +86,7 @@ const rightsStatements = async (
 const objectOf = (statement: string): string => / on ((?:table|sequence) .+) (?:to|from) /.exec(statement)?.[1] ?? '';
 
 /** COPY starts no trigger here, because none is there yet; columns that the server computes are computed again. */
-export const copyTable = async (
+const copyTable = async (
   side: Connection,
   live: Connection,
   table: string,

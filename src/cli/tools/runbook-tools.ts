@@ -5,7 +5,7 @@ import {isToolName} from '../../postgres/tools.ts';
 import {type CalledProgram, calledPrograms} from '../../runbook/called-programs.ts';
 import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
 import type {Drill, Runbook} from '../../runbook/runbook.ts';
-import {type Need, needsOfCommands, needsOfFaults, needsOfLabNames} from './tool-needs.ts';
+import {type Need, needsOfCommands, needsOfDrivers, needsOfFaults, needsOfLabNames} from './tool-needs.ts';
 
 export type NeededProgram = {
   /** A tool of the table, or another program as the runbook writes it. */
@@ -30,9 +30,9 @@ export const toolsOfDrill = (runbook: Runbook, drill: Drill): readonly NeededPro
     return [];
   }
   const ofLab = asNeeded(needsOfCommands.drill, 'the lab');
-  const ofFault = fault === undefined ? [] : asNeeded(needsOfFaults[fault.name], `the fault ${fault.name}`);
+  const ofFault = fault === undefined ? [] : asNeeded(needsIn(needsOfFaults, fault.name), `the fault ${fault.name}`);
   const ofNames = [...mentionedLabNames(drill, runbook.steps)].flatMap(name =>
-    asNeeded(needsOfLabNames[name], `lab.${name}`),
+    asNeeded(needsIn(needsOfLabNames, name), `lab.${name}`),
   );
   const ofDataset = drill.dataset.name === 'sql' ? [{program: 'psql', isMust: false, by: ['its dataset']}] : [];
   const ofSteps = calledPrograms(runbook, drill).flatMap(needed);
@@ -75,9 +75,23 @@ const needed = ({program, words, step, isCertain, isInteractive}: CalledProgram)
     return [...(isKnown ? [{program, isMust: isCertain, by: [by]}] : []), ...transcript];
   }
   const [first = '', second = ''] = words;
-  const needs = needsOfCommands[`${first} ${second}`] ?? needsOfCommands[first];
+  const needs = [
+    ...needsIn(needsOfCommands, `${first} ${second}`),
+    ...needsIn(needsOfCommands, first),
+    ...needsIn(needsOfDrivers, driverIn(words)),
+  ];
   return [...asNeeded(needs, by).map(one => ({...one, isMust: one.isMust && isCertain})), ...transcript];
 };
+
+/** `--driver=pg_dump`, `--driver pg_dump`; none where a value says it. */
+const driverIn = (words: readonly string[]): string => {
+  const at = words.findIndex(word => /^--driver(?:=|$)/.test(word));
+  return at === -1 ? '' : (words[at]?.split('=')[1] ?? words[at + 1] ?? '');
+};
+
+/** What a runbook names may be anything, also what every object has. */
+const needsIn = (table: {readonly [name: string]: readonly Need[]}, name: string): readonly Need[] =>
+  (Object.hasOwn(table, name) ? table[name] : undefined) ?? [];
 
 const together = (all: readonly NeededProgram[]): readonly NeededProgram[] =>
   [...Map.groupBy(all, ({program}) => program)].map(([program, same]) => ({

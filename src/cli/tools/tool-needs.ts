@@ -41,7 +41,8 @@ export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
-  builtin: server,
+  // It takes, lists and verifies by itself; only what it restores is started.
+  builtin: may('pg_ctl', 'postgres'),
   pgbackrest: must('pgbackrest'),
   pg_dump: must('pg_dump', 'pg_restore'),
 };

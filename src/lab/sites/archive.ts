@@ -34,7 +34,11 @@ const pollEveryMs = 10;
  * Waits until the server really archives by the settings that it has just been told to read again: the archiver takes them up
  * when it comes to it, and what it did before with the former command is in no archive.
  */
-export const archiveBegins = async (connection: Connection, archive: string): Promise<Result<void>> => {
+export const archiveBegins = async (
+  connection: Connection,
+  archive: string,
+  isThere: (segment: string) => boolean = segment => existsSync(join(archive, segment)),
+): Promise<Result<void>> => {
   for (let tries = 0; tries < triesMax; tries += 1) {
     // A segment without a record in it is not switched.
     const marked = await rowsOf(
@@ -45,9 +49,9 @@ export const archiveBegins = async (connection: Connection, archive: string): Pr
     if (!marked.ok || !switched.ok) {
       return fail(`the archive cannot begin: ${marked.ok ? '' : marked.reason.message}`);
     }
-    const file = join(archive, String(marked.value[0]?.segment));
+    const segment = String(marked.value[0]?.segment);
     for (const untilMs = performance.now() + eachTryMs; performance.now() < untilMs; await delay(pollEveryMs)) {
-      if (existsSync(file)) {
+      if (isThere(segment)) {
         return succeed(undefined);
       }
     }

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false};
+const nothing = {followers: [], withDump: false, withPgbackrest: false};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
@@ -19,6 +19,7 @@ test.each([
   ['delayed', {...nothing, followers: ['delayed']}],
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
   ['dump', {...nothing, withDump: true}],
+  ['pgbackrest_config', {...nothing, withPgbackrest: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });

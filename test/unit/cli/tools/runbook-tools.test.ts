@@ -29,6 +29,17 @@ test('the drill of a runbook needs a server for its lab, and what its fault and 
   ]);
 });
 
+test('a step that names a driver needs what that one calls', () => {
+  const needed = (...words: readonly string[]) =>
+    toolsOfRunbook(runbookOf([commandStep('back_up', ['lifeboat', 'backup', 'take', ...words])])).map(
+      ({program}) => program,
+    );
+  expect(needed('--driver=pgbackrest', '--stanza=tickets')).toEqual(['pgbackrest']);
+  expect(needed('--driver', 'pg_dump')).toEqual(['pg_dump', 'pg_restore']);
+  expect(needed('--into=/srv/backups')).toEqual([]);
+  expect(needed('--driver=${inputs.driver}')).toEqual([]);
+});
+
 test('at a table nothing is built, broken or called', () => {
   expect(toolsOfDrill(runbookOf([commandStep('load', ['pg_restore'])]), {...drill, lab: 'none'})).toEqual([]);
 });
