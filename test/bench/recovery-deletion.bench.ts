@@ -54,7 +54,10 @@ const byHand = ({cluster, backup, work}: LargeShop, since: string): void => {
 /** From the start of the program to `data_verified`, and how much of the run until then no step accounts for. */
 const byRunbook = (shop: LargeShop, at: string) => {
   const answers = join(shop.work, 'answers.yaml');
-  writeFileSync(answers, 'is_it_this: this_one\nchoose_path: point_in_time\nis_it_there: right\nmay_we: Grace Hopper\nput_back: ticketing\nreview_access: done\n');
+  writeFileSync(
+    answers,
+    'is_it_this: this_one\nchoose_path: point_in_time\nis_it_there: right\nmay_we: Grace Hopper\nput_back: ticketing\nreview_access: done\n',
+  );
   const {startedMs, shown} = walk(shop, {
     runbook: 'deletion/accidental-deletion.yaml',
     answers,

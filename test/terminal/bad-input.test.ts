@@ -21,7 +21,7 @@ const deskWith = (runbook: string): {readonly desk: Desk; readonly path: string}
 
 test.each([
   ['accidental-delet', 'did you mean "accidental-deletion"?'],
-  ['nothing-like-it', 'there is accidental-deletion'],
+  ['nothing-like-it', 'accidental-deletion'],
 ])('the runbook %s is unknown, and near ones are named', async (name, hint) => {
   const ended = await makeDesk().lifeboat(['run', name]);
   expectRefusal(ended, 2, `There is no runbook "${name}".`);
