@@ -87,7 +87,9 @@ test('a person is shown what would happen, and what comes back is everything', a
   expect(await cluster.sql('select n from notes')).toEqual([{n: 1}]);
 });
 
-test.each(['preparing', 'switching', 'recovering'])(
+const phases = ['switching', 'preparing', 'recovering'];
+
+test.each(process.env.CI === 'true' ? phases : phases.slice(0, 1))(
   'killed while it is %s, it goes on when it is typed again',
   async phase => {
     const before = Number((await cluster.sql('select count(*) as n from notes'))[0]?.n);

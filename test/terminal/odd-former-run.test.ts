@@ -35,7 +35,7 @@ test('an incident goes on beside it, and its replay, its moments, the list of ru
   await eventually(() => ghostsGivenUp(desk)).toBe(1);
   await screen.shows('Enter done');
   screen.press('enter');
-  await screen.shows(/recovered/i);
+  await screen.shows('q quit');
   screen.press('q');
   expect((await screen.exited).code).toBe(0);
   const [, run = ''] = desk.runs();

@@ -63,5 +63,5 @@ test('the labs of a state directory are listed for programs, also where there is
     scale: 100,
   } as const;
   writeLabRecord(state, {...lab, keeper, servers: [], isKept: true});
-  expect(await listed()).toEqual([{run: 'drill-k7q2xw', directory: '/var/tmp/lab', state: 'kept'}]);
+  expect(await listed()).toMatchObject([{run: 'drill-k7q2xw', directory: '/var/tmp/lab', state: 'kept'}]);
 });

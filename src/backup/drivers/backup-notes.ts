@@ -2,7 +2,9 @@
 import {closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {syncDirectory} from '../in-place/record.ts';
+import {bytesOf} from '../base-backup.ts';
+import {type InPlaceTarget, syncDirectory} from '../in-place/record.ts';
+import {describeTarget} from '../recovery-target.ts';
 import type {DriverName, KnownBackup, Repository} from './driver.ts';
 
 export type BackupNote = Omit<KnownBackup, 'path' | 'problems'> & {
@@ -65,15 +67,34 @@ export const directoryOf = ({directory}: Repository, mustExist: boolean): Result
 /** Names that sort by time, and that a shell does not have to quote. */
 export const newLabel = (at: Date): string => at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
-/** The one that was asked for, or the newest that is whole. */
-export const chosen = (backups: readonly KnownBackup[], label: string | undefined): Result<KnownBackup> =>
+/** The one that was asked for, or the newest that is whole and was complete before the target. */
+export const chosen = (
+  backups: readonly KnownBackup[],
+  label: string | undefined,
+  target: InPlaceTarget = 'end',
+): Result<KnownBackup> =>
   label === undefined
     ? orNone(
-        backups.findLast(one => one.problems.length === 0),
-        'there is no backup that is whole',
+        backups.findLast(one => one.problems.length === 0 && isBefore(one, target)),
+        target === 'end'
+          ? 'there is no backup that is whole'
+          : `there is no backup that is whole and was complete before ${describeTarget(target)}`,
         backups,
       )
     : named(backups, label);
+
+/** A transaction's number says nothing of its time: there the newest is tried, and replay says whether it came too late. */
+const isBefore = ({startedAt, stoppedAt, startLsn, stopLsn}: KnownBackup, target: InPlaceTarget): boolean => {
+  if (target === 'end' || 'beforeXid' in target) {
+    return true;
+  }
+  if ('untilLsn' in target) {
+    const end = stopLsn ?? startLsn;
+    return end === null || bytesOf(end) <= bytesOf(target.untilLsn);
+  }
+  // What cannot be read as a time is left to replay as well.
+  return !(Date.parse(stoppedAt ?? startedAt ?? '') > Date.parse(target.untilTime));
+};
 
 /** The one that was asked for, or the newest, whole or not: that is what is to be found out. */
 export const toVerify = (backups: readonly KnownBackup[], label: string | undefined): Result<KnownBackup> =>

@@ -117,9 +117,9 @@ export const builtin: BackupDriver = {
   take: takeBaseBackup,
   list,
   verify,
-  open: async ({repository, label}) => {
+  open: async ({repository, label, target}) => {
     const all = await list(repository);
-    const found = all.ok ? chosen(all.value, label) : all;
+    const found = all.ok ? chosen(all.value, label, target) : all;
     const {archiveDir} = repository;
     if (!found.ok) {
       return found;

@@ -1,5 +1,6 @@
 /** What every way of keeping backups can do: take one, say which there are, verify one, and hand one over to be restored. */
 import type {Result} from '../../base/result.ts';
+import type {InPlaceTarget} from '../in-place/record.ts';
 import type {BackupSource} from '../in-place/source.ts';
 
 export const driverNames = ['builtin', 'pgbackrest', 'pg_dump'] as const;
@@ -70,7 +71,12 @@ export type VerifiedBackup = {
   readonly seconds: number;
 };
 
-export type OpenRequest = {readonly repository: Repository; readonly label?: string | undefined};
+export type OpenRequest = {
+  readonly repository: Repository;
+  /** By default the newest that is whole and was complete before the target. */
+  readonly label?: string | undefined;
+  readonly target?: InPlaceTarget;
+};
 
 export type BackupDriver = {
   readonly name: DriverName;

@@ -133,13 +133,13 @@ const verify = async ({repository, label, onProgress}: VerifyRequest) => {
   );
 };
 
-const open = async ({repository, label}: OpenRequest): Promise<Result<BackupSource>> => {
+const open = async ({repository, label, target}: OpenRequest): Promise<Result<BackupSource>> => {
   const stanza = await findStanza(repository);
   if (!stanza.ok) {
     return stanza;
   }
   const all = await backupsOf(stanza.value);
-  const found = all.ok ? chosen(all.value, label) : all;
+  const found = all.ok ? chosen(all.value, label, target) : all;
   if (!found.ok) {
     return found;
   }

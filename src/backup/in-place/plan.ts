@@ -59,6 +59,9 @@ export const planInPlace = async (request: InPlaceRequest): Promise<Result<InPla
   if (!recovery.ok) {
     return impossible(`${recovery.reason}.`, 'Name the target anew.');
   }
+  if (isInFuture(request.target)) {
+    return impossible('The target lies in the future.', 'Without a target all comes back that was ever committed.');
+  }
   const tools = await findTools(directory, server, request.source);
   if (!tools.ok) {
     return tools;
@@ -79,6 +82,9 @@ export const planInPlace = async (request: InPlaceRequest): Promise<Result<InPla
       })
     : wal;
 };
+
+const isInFuture = (target: InPlaceTarget): boolean =>
+  target !== 'end' && 'untilTime' in target && Date.parse(target.untilTime) > Date.now();
 
 type Target = Pick<InPlacePlan, 'directory' | 'found' | 'server' | 'record'> & {
   /** The directories change places, or have done so: what runs there is what an earlier try started. */

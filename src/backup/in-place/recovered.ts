@@ -43,7 +43,7 @@ export const startAgain = async (request: StartAgain): Promise<Result<StartedAga
     clearInterval(telling);
     if (!started.ok) {
       return impossible(
-        `The server in ${directory} does not start: ${started.reason}.`,
+        `The server in ${directory} does not start: ${inPlainWords(started.reason)}.`,
         `See ${logFile}; run this again when the cause is gone.`,
       );
     }
@@ -52,6 +52,23 @@ export const startAgain = async (request: StartAgain): Promise<Result<StartedAga
   const startedAt = server.startedAtMs === null ? null : new Date(server.startedAtMs).toISOString();
   return succeed({pid: server.process?.pid ?? 0, logFile: server.logFile ?? logFile, startedAt});
 };
+
+/** What the server means by its last word, where that is not plain. */
+const inPlainWords = (fatal: string): string => {
+  const meaning = meanings.find(([words]) => words.test(fatal))?.[1];
+  const own = fatal.replace(/\.+$/, '');
+  return meaning === undefined ? own : `${meaning} (${own})`;
+};
+
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [
+    /recovery ended before configured recovery target/,
+    'the WAL ends before the target, so all of it lies before: without a target all of it comes back',
+  ],
+  [/before consistent recovery point/, 'the backup was complete only after the target; an earlier one is needed'],
+  [/could not locate required checkpoint record|WAL ends before/, 'WAL that the backup itself needs is missing'],
+  [/requested timeline \d+ (is not|does not)/, 'the archive lacks the history of the timeline'],
+];
 
 const tellEveryMs = 5_000;
 
@@ -84,7 +101,7 @@ export const waitUntilRecovered = async (
     const server = findServer(directory);
     if (server.process === null) {
       return impossible(
-        `The server ended while it recovered: ${fatalLine(logFile, fromByte) ?? 'it does not say why'}.`,
+        `The server ended while it recovered: ${inPlainWords(fatalLine(logFile, fromByte) ?? 'it does not say why')}.`,
         `See ${logFile}; lifeboat backup undo-restore puts the old data back.`,
       );
     }

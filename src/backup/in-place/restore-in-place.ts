@@ -146,9 +146,7 @@ const carryOut = async (
   const copiedMs = performance.now();
 
   if (record.phase === 'switching') {
-    onProgress(
-      record.oldDirectory === null ? 'putting the files in place' : `keeping the old data in ${record.oldDirectory}`,
-    );
+    onProgress(switching(record));
     const stopped = await stopServer(directory, 'fast', run.stopWithinMs);
     const switched = stopped.ok
       ? await switchOver({record, source, user: tools.user, recovery: recoveryLines(run, plan, record), onProgress})
@@ -160,6 +158,15 @@ const carryOut = async (
     enter('recovering');
   }
   return recover(run, plan, {record, startedMs, copiedMs});
+};
+
+const switching = ({oldDirectory, isDelta}: RestoreRecord): string => {
+  if (oldDirectory === null) {
+    return 'putting the files in place';
+  }
+  return isDelta
+    ? `keeping WAL and configuration in ${oldDirectory}, and changing what differs`
+    : `keeping the old data in ${oldDirectory}`;
 };
 
 const stopHint =

@@ -1,4 +1,6 @@
 /** What a restore in place came to: how far the cluster came back, whether that is everything, and what is left to do. */
+import {lstatSync} from 'node:fs';
+import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {type ControlFile, readControlFile} from '../../postgres/control-file.ts';
 import {bytesOf} from '../base-backup.ts';
@@ -83,11 +85,18 @@ const isComplete = (old: ControlFile | null, lsn: string | null): boolean | null
 
 const notesOn = ({isDelta, oldDirectory}: RestoreRecord, answer: Result<Answer, string>): readonly string[] => [
   ...(answer.ok ? [] : [`The server could not be asked how far it came: ${answer.reason}.`]),
+  ...(oldDirectory !== null && isLink(join(oldDirectory, 'pg_wal'))
+    ? [
+        'pg_wal was a link to another place, and is a plain directory now: move it back when the server is stopped next.',
+      ]
+    : []),
   ...(isDelta
     ? [`The files were changed in place: there is no way back. Its WAL of before lies in ${oldDirectory}.`]
     : []),
   'Replication slots are gone: look whether each standby still follows, and build anew what does not. Take a new base backup now.',
 ];
+
+const isLink = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false})?.isSymbolicLink() === true;
 
 export const inWords = (target: RestoreRecord['target']): string =>
   target === 'end' ? 'the end' : describeTarget(target);

@@ -137,7 +137,7 @@ const requestOf = async (options: InPlaceOptions): Promise<Result<InPlaceRequest
   if (!target.ok) {
     return target;
   }
-  const source = await sourceOf(options);
+  const source = await sourceOf(options, target.value);
   return source.ok
     ? succeed({
         dataDirectory: options.data,
@@ -164,14 +164,14 @@ const targetOf = ({beforeXid, until, untilLsn}: InPlaceOptions): Result<InPlaceT
 };
 
 /** One directory that is a backup, or one of a repository by its label. */
-const sourceOf = async (options: InPlaceOptions): Promise<Result<BackupSource, Refusal>> => {
+const sourceOf = async (options: InPlaceOptions, target: InPlaceTarget): Promise<Result<BackupSource, Refusal>> => {
   const {backup, archive, restoreCommand, set} = options;
   const driver = driverOf(options);
   if (!driver.ok) {
     return driver;
   }
   if (backup === undefined) {
-    const source = await drivers[driver.value].open({repository: repositoryOf(options), label: set});
+    const source = await drivers[driver.value].open({repository: repositoryOf(options), label: set, target});
     return source.ok ? source : refuse('failed', `${source.reason}.`);
   }
   if ((archive === undefined) === (restoreCommand === undefined)) {
