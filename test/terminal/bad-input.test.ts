@@ -153,7 +153,7 @@ test.each(withoutPostgres)('a drill without PostgreSQL (%s) says how to get one'
   const desk = makeDesk();
   const ended = await desk.lifeboat(['drill', deletionRunbook, '--auto'], {env: env(desk)});
   expectRefusal(ended, 2, /PostgreSQL|initdb/);
-  expect(ended.stderr).toMatch(/set LIFEBOAT_POSTGRES to|unset/);
+  expect(ended.stderr).toMatch(/set LIFEBOAT_POSTGRES to|unset/i);
   expect(readdirSync(desk.lab)).toEqual([]);
   expect(desk.runs()).toEqual([]);
 });
