@@ -35,6 +35,16 @@ export const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<
       );
 };
 
+/** The database where rows go, and the side instance that they come from. */
+export const bothDatabases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {
+  const into = databaseOf('LIFEBOAT_DATABASE');
+  const from = databaseOf('LIFEBOAT_SIDE');
+  if (!into.ok) {
+    return into;
+  }
+  return from.ok ? succeed({from: from.value, into: into.value}) : from;
+};
+
 /** JSON on standard output, or the reason in a sentence. */
 export const print = (result: Result<object>): number => {
   if (result.ok) {

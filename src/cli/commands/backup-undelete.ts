@@ -1,14 +1,24 @@
 /** `lifeboat backup find-removal`, `undelete`, `undelete-database`, `find-update`, `undo-update`: what deletion runbooks call. */
-import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
+import {findDeletion} from '../../backup/find-deletion.ts';
 import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
 import {findRemoval} from '../../backup/undelete/find-removal.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
 import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts';
 import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
 import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
-import {type Result, succeed} from '../../base/result.ts';
-import {databaseOf, inSql, inWords, listed, print, type WindowOptions, windowOf} from '../recovery-step.ts';
+import {succeed} from '../../base/result.ts';
+import {
+  bothDatabases,
+  databaseOf,
+  inSql,
+  inWords,
+  listed,
+  print,
+  type WindowOptions,
+  windowOf,
+} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
+import {type RowsOptions, rowsAtIssue} from '../rows-at-issue.ts';
 
 type SearchOptions = WindowOptions & {
   readonly xid?: string;
@@ -24,16 +34,10 @@ export type UndeleteOptions = {
   readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
 };
-export type UndoUpdateOptions = {
-  readonly xid: string;
-  readonly firstLsn: string;
-  readonly commitLsn: string;
+export type UndoUpdateOptions = RowsOptions & {
   readonly savepoints?: readonly string[];
   readonly check?: boolean;
-  readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
-  readonly archive?: string;
-  readonly committedAt?: string;
 };
 export type UndeleteDatabaseOptions = {readonly beforeLsn: string; readonly check?: boolean};
 const kinds: readonly RemovalKind[] = ['database', 'dropped', 'truncated'];
@@ -89,7 +93,7 @@ const whatWentIn = ({dropped, truncated, unnamed, database}: Removal): string =>
 
 /** Brings dropped and emptied tables back from the side instance, or says what that would do. */
 export const undeleteCommand = async (tables: readonly string[], options: UndeleteOptions): Promise<number> => {
-  const both = databases();
+  const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
   }
@@ -160,22 +164,12 @@ export const findUpdateCommand = async (tables: readonly string[], options: Sear
 
 /** Gives changed rows their values back from the side instance, or counts what that would do. */
 export const undoUpdateCommand = async (tables: readonly string[], options: UndoUpdateOptions): Promise<number> => {
-  const both = databases();
+  const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
   }
-  const {xid, firstLsn, commitLsn, savepoints = [], except = [], archive, committedAt} = options;
-  const rows = await deletedRows({
-    live: both.value.into,
-    change: 'update',
-    xid,
-    firstLsn,
-    commitLsn,
-    ...(tables.length > 0 && {tables: tables.map(inSql)}),
-    ...(except.length > 0 && {except: except.map(inSql)}),
-    ...(archive !== undefined && {archiveDir: archive}),
-    ...(committedAt !== undefined && {committedAt}),
-  });
+  const {xid, commitLsn, savepoints = []} = options;
+  const rows = await rowsAtIssue({live: both.value.into, tables, change: 'update'}, options);
   if (!rows.ok) {
     return print(rows);
   }
@@ -214,7 +208,7 @@ export const undeleteDatabaseCommand = async (
   database: string,
   {beforeLsn, check}: UndeleteDatabaseOptions,
 ): Promise<number> => {
-  const both = databases();
+  const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
   }
@@ -225,13 +219,4 @@ export const undeleteDatabaseCommand = async (
     onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
   };
   return print(check ? await checkUndeleteDatabase(request) : await undeleteDatabase(request));
-};
-
-const databases = (): Result<{readonly from: string; readonly into: string}, Refusal> => {
-  const into = databaseOf('LIFEBOAT_DATABASE');
-  const from = databaseOf('LIFEBOAT_SIDE');
-  if (!into.ok) {
-    return into;
-  }
-  return from.ok ? succeed({from: from.value, into: into.value}) : from;
 };

@@ -3,12 +3,13 @@
 import {archiveWal} from '../../backup/archive-wal.ts';
 import {checkBackup} from '../../backup/check-backup.ts';
 import {discardSide} from '../../backup/discard-side.ts';
-import {deletedRows, findDeletion} from '../../backup/find-deletion.ts';
+import {findDeletion} from '../../backup/find-deletion.ts';
 import {foreignKeyOrphans} from '../../backup/foreign-key-orphans.ts';
 import {checkPutBack, type PutBackRequest, putBack} from '../../backup/put-back.ts';
 import {restoreBeside} from '../../backup/restore-beside.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {
+  bothDatabases,
   databaseOf,
   inSql,
   inWords,
@@ -20,6 +21,7 @@ import {
   withDatabase,
 } from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
+import {type RowsOptions, rowsAtIssue} from '../rows-at-issue.ts';
 
 export type FindOptions = WindowOptions & {
   readonly xid?: string;
@@ -38,16 +40,10 @@ export type RestoreOptions = {
   readonly user?: string;
   readonly database?: string;
 };
-export type PutBackOptions = {
-  readonly xid: string;
-  readonly firstLsn: string;
-  readonly commitLsn: string;
+export type PutBackOptions = RowsOptions & {
   readonly check?: boolean;
-  readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
   readonly byKey?: boolean;
-  readonly archive?: string;
-  readonly committedAt?: string;
 };
 
 /** Lists deletions, those that removed most rows first. */
@@ -116,33 +112,18 @@ export const restoreCommand = async (options: RestoreOptions): Promise<number> =
 };
 
 export const putBackCommand = async (tables: readonly string[], options: PutBackOptions): Promise<number> => {
-  const live = databaseOf('LIFEBOAT_DATABASE');
-  const side = databaseOf('LIFEBOAT_SIDE');
-  if (!live.ok) {
-    return printRefusal(live.reason);
+  const both = bothDatabases();
+  if (!both.ok) {
+    return printRefusal(both.reason);
   }
-  if (!side.ok) {
-    return printRefusal(side.reason);
-  }
-  const {xid, firstLsn, commitLsn, except = [], archive, committedAt} = options;
-  const rows = await deletedRows({
-    live: live.value,
-    xid,
-    firstLsn,
-    commitLsn,
-    ...(tables.length > 0 && {tables: tables.map(inSql)}),
-    ...(except.length > 0 && {except: except.map(inSql)}),
-    ...(archive !== undefined && {archiveDir: archive}),
-    ...(committedAt !== undefined && {committedAt}),
-  });
+  const rows = await rowsAtIssue({live: both.value.into, tables}, options);
   if (!rows.ok) {
     return print(rows);
   }
   const request = {
-    from: side.value,
-    into: live.value,
+    ...both.value,
     rows: rows.value,
-    commitLsn,
+    commitLsn: options.commitLsn,
     ...(options.skipTriggers && {triggers: 'skip' as const}),
     ...(options.byKey && {isDump: true}),
   };
