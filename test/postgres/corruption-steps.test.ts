@@ -118,6 +118,21 @@ test('damaged pages are kept as they are, for their owner alone, with digests th
   expect([...damaged.keys()].filter(at => damaged[at] !== sound[at] && at >= 24)).toHaveLength(64);
 });
 
+test('pages that a scan has found are kept without a second scan, and nothing outside of the data directory is read', async () => {
+  const file = (await shop.fileOf('orders')).slice(shop.dataDirectory.length + 1);
+  const asked = {database: shop.uri, intoDir: join(shop.root, 'known'), pages: []};
+  const kept = must(await keepPages({...asked, found: [`${file}:7`, `${file}:3`]}));
+  expect(kept.pages).toBe(2);
+  const names = readdirSync(kept.directory).filter(name => name.endsWith('.page'));
+  expect(names.map(name => name.slice(name.indexOf('=') + 1)).sort()).toEqual(['3.page', '7.page']);
+  for (const page of ['../../etc/passwd:0', 'base/../../x:0', 'pg_hba.conf:0', `${file}:`]) {
+    expect(await keepPages({...asked, found: [page]})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('is no page of a file'),
+    });
+  }
+});
+
 test('evidence never goes into what is about to be repaired', async () => {
   const intoDir = join(shop.dataDirectory, 'evidence');
   expect(await keepPages({database: shop.uri, intoDir, pages: []})).toMatchObject({

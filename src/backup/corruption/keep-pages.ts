@@ -9,7 +9,7 @@ import {pageBytes} from '../../postgres/page-checksum.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {type AnyDatabase, withAnyDatabase} from './any-database.ts';
 import {readPages} from './mend-plan.ts';
-import {type ScanRequest, scanServed} from './scan-cluster.ts';
+import {type ScanRequest, scanServed, servedDirectory} from './scan-cluster.ts';
 import {readPage} from './scan-pages.ts';
 
 export type KeptPages = {
@@ -23,17 +23,20 @@ export type KeepRequest = ScanRequest & {
   readonly intoDir: string;
   /** Further pages, as `public.payments:3`: those that are wrong though their checksums are right. */
   readonly pages: readonly string[];
+  /** The damaged pages as a scan found them, as `base/16384/16422:4321`: then there is no second one, which takes as long. */
+  readonly found?: readonly string[];
 };
 
 /** Copies each page that fails its checksum, and those that are named, as they lie on the disk. May be done twice. */
 export const keepPages = (request: KeepRequest): Promise<Result<KeptPages>> =>
   withAnyDatabase(request.database, async any => {
-    const scanned = await scanServed(any, request);
-    if (!scanned.ok) {
-      return scanned;
+    const served = await damagedPages(any, request);
+    if (!served.ok) {
+      return served;
     }
+    const {dataDirectory, found} = served.value;
     const directory = resolve(request.intoDir);
-    if (isWithin(directory, scanned.value.dataDirectory)) {
+    if (isWithin(directory, dataDirectory)) {
       return fail(
         refusal(`${directory} lies in the data directory, which is about to be repaired; name another place`),
       );
@@ -42,9 +45,8 @@ export const keepPages = (request: KeepRequest): Promise<Result<KeptPages>> =>
     if (!named.ok) {
       return named;
     }
-    const found = scanned.value.found.map(({path, block}) => ({path, block}));
     try {
-      return await copyAll(scanned.value.dataDirectory, directory, [...found, ...named.value]);
+      return await copyAll(dataDirectory, directory, [...found, ...named.value]);
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       return fail(refusal(`the evidence cannot be kept in ${directory}: ${why}`));
@@ -56,6 +58,41 @@ type Place = {readonly path: string; readonly block: number};
 
 /** 1 GiB in pages, as every package has it. */
 const segmentBlocks = 131_072;
+
+type Served = {readonly dataDirectory: string; readonly found: readonly Place[]};
+
+const damagedPages = async (any: AnyDatabase, request: KeepRequest): Promise<Result<Served, DatabaseFailure>> => {
+  if (request.found === undefined) {
+    const scanned = await scanServed(any, request);
+    return scanned.ok
+      ? succeed({
+          dataDirectory: scanned.value.dataDirectory,
+          found: scanned.value.found.map(({path, block}) => ({path, block})),
+        })
+      : scanned;
+  }
+  const found = readPlaces(request.found);
+  if (!found.ok) {
+    return fail(refusal(found.reason));
+  }
+  const directory = await servedDirectory(any, request.dataDirectory);
+  return directory.ok ? succeed({dataDirectory: directory.value.path, found: found.value}) : directory;
+};
+
+/** Files of relations only, and none outside of the data directory. */
+const placePattern = /^((?:base|global|pg_tblspc)(?:\/[A-Za-z0-9_][A-Za-z0-9_.]*)+):(\d+)$/;
+
+const readPlaces = (pages: readonly string[]): Result<readonly Place[]> => {
+  const places: Place[] = [];
+  for (const page of pages) {
+    const [, path, block] = placePattern.exec(page) ?? [];
+    if (path === undefined) {
+      return fail(`"${page}" is no page of a file, such as base/16384/16422:4321`);
+    }
+    places.push({path, block: Number(block)});
+  }
+  return succeed(places);
+};
 
 const placesOf = async (
   {connection, whyNot}: AnyDatabase,

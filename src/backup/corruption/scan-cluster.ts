@@ -66,24 +66,38 @@ export type Scanned = {
   readonly seconds: number;
 };
 
-/** The same with a session that is open already, and before anything has a name. */
-export const scanServed = async (
+export type ServedDirectory = {readonly path: string; readonly segmentBlocks: number};
+
+/** Where the files of the server lie, proven to be its own and to be readable here, with pages that can be judged. */
+export const servedDirectory = async (
   {connection}: AnyDatabase,
-  {dataDirectory, onProgress}: Omit<ScanRequest, 'database'>,
-): Promise<Result<Scanned, DatabaseFailure>> => {
+  given?: string,
+): Promise<Result<ServedDirectory, DatabaseFailure>> => {
   const about = await aboutServer(connection);
   if (!about.ok) {
     return about;
   }
-  const directory = proveDirectory(dataDirectory ?? about.value.directory, about.value);
+  const directory = proveDirectory(given ?? about.value.directory, about.value);
+  return directory.ok
+    ? succeed({path: directory.value, segmentBlocks: about.value.segmentBlocks})
+    : fail(refusal(directory.reason));
+};
+
+/** The same with a session that is open already, and before anything has a name. */
+export const scanServed = async (
+  any: AnyDatabase,
+  {dataDirectory, onProgress}: Omit<ScanRequest, 'database'>,
+): Promise<Result<Scanned, DatabaseFailure>> => {
+  const directory = await servedDirectory(any, dataDirectory);
   if (!directory.ok) {
-    return fail(refusal(directory.reason));
+    return directory;
   }
+  const {path, segmentBlocks} = directory.value;
   const startedMs = performance.now();
   let toldAt = 0;
   try {
-    const scan = await scanPages(directory.value, {
-      segmentBlocks: about.value.segmentBlocks,
+    const scan = await scanPages(path, {
+      segmentBlocks,
       onProgress: pages => {
         if (pages - toldAt >= tellEveryPages) {
           toldAt = pages;
@@ -92,10 +106,10 @@ export const scanServed = async (
       },
     });
     const seconds = Math.round(performance.now() - startedMs) / 1000;
-    return succeed({dataDirectory: directory.value, pages: scan.pages, found: scan.damaged, seconds});
+    return succeed({dataDirectory: path, pages: scan.pages, found: scan.damaged, seconds});
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail(refusal(`the pages in ${directory.value} cannot be read: ${why}`));
+    return fail(refusal(`the pages in ${path} cannot be read: ${why}`));
   }
 };
 

@@ -55,6 +55,8 @@ const addHolding = (backup: Command, exits: Exits): void => {
     .requiredOption('--into <dir>', 'directory for them')
     .option('--data <dir>', 'data directory, where it is another one here than the server says')
     .option('--page <table:block...>', 'pages besides, whose checksums are right')
+    .option('--no-scan', 'do not look for damaged pages again: --found says which they are')
+    .option('--found <file:block...>', 'damaged pages as scan-pages found them')
     .addHelpText('after', examples('lifeboat backup keep-pages --into /srv/evidence --page public.payments:3'))
     .action(async options => exits(await (await commands()).keepPagesCommand(options)));
   backup

@@ -15,7 +15,12 @@ import {printRefusal} from '../refusal.ts';
 
 export type DataOption = {readonly data?: string};
 export type FindDamageOptions = DataOption & {readonly createExtension?: boolean};
-export type KeepOptions = DataOption & {readonly into: string; readonly page?: readonly string[]};
+export type KeepOptions = DataOption & {
+  readonly into: string;
+  readonly page?: readonly string[];
+  readonly scan?: boolean;
+  readonly found?: readonly string[];
+};
 export type HoldOptions = {readonly check?: boolean; readonly brief?: boolean; readonly release?: boolean};
 export type CompareOptions = {readonly asItStands?: boolean};
 export type MendOptions = {readonly page?: readonly string[]};
@@ -36,8 +41,23 @@ const suspectsOf = ({orphans}: FoundDamage): readonly string[] =>
   orphans.flatMap(({table, blocks}) => blocks.map(block => `${table}:${block}`));
 
 /** Copies damaged pages with their digests. */
-export const keepPagesCommand = async ({data, into, page = []}: KeepOptions): Promise<number> =>
-  withDatabase(database => keepPages({database, ...directoryOf(data), intoDir: into, pages: page, onProgress: tell}));
+export const keepPagesCommand = async ({
+  data,
+  into,
+  page = [],
+  scan = true,
+  found = [],
+}: KeepOptions): Promise<number> =>
+  withDatabase(database =>
+    keepPages({
+      database,
+      ...directoryOf(data),
+      intoDir: into,
+      pages: page,
+      ...(!scan && {found}),
+      onProgress: tell,
+    }),
+  );
 
 /** Stops the writes of roles, looks whether they are stopped, or lets them go on. */
 export const holdWritesCommand = async (
