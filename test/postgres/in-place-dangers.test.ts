@@ -1,0 +1,123 @@
+/** What a restore in place, its undo and a stop must not do: take what is somebody else's, or say that something is done that is not. */
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {stopOwnServer} from '../../src/backup/in-place/own-server.ts';
+import {readRecord} from '../../src/backup/in-place/record.ts';
+import {type InPlaceRun, restoreInPlace} from '../../src/backup/in-place/restore-in-place.ts';
+import {openPlainBackup} from '../../src/backup/in-place/source.ts';
+import {undoRestore} from '../../src/backup/in-place/undo-restore.ts';
+import {releaseDelayed} from '../../src/backup/undelete/delayed-standby.ts';
+import {findServer} from '../../src/postgres/found-server.ts';
+import {giveTo} from '../../src/postgres/server-user.ts';
+import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
+import {must} from '../support/postgres-must.ts';
+import {workPlace} from '../support/work-place.ts';
+
+let cluster: Cluster;
+let run: InPlaceRun;
+let backup: string;
+
+beforeEach(async () => {
+  cluster = await makeCluster();
+  await cluster.sql('create table notes (n int)');
+  backup = await cluster.backUp();
+  run = await runWith(backup);
+});
+
+afterEach(() => cluster.remove());
+
+const runWith = async (backupDir: string): Promise<InPlaceRun> => {
+  const source = must(await openPlainBackup({backupDir, wal: {archiveDir: cluster.archive}}));
+  return {
+    dataDirectory: cluster.dataDirectory,
+    source,
+    target: 'end',
+    confirmed: {
+      identifier: source.identifier,
+      started: new Date(findServer(cluster.dataDirectory).startedAtMs ?? 0).toISOString(),
+    },
+    surroundings: {apart: []},
+    isDelta: false,
+    allowGap: false,
+    login: {user: 'postgres', database: 'shop'},
+    stopWithinMs: 60_000,
+    timeoutMs: 60_000,
+    onProgress: () => undefined,
+  };
+};
+
+test('a directory that stands where the new files would be laid is not removed, be it anybody’s or the backup itself', async () => {
+  const place = `${cluster.dataDirectory}.restoring`;
+  mkdirSync(place);
+  writeFileSync(join(place, 'payments.csv'), 'the only copy');
+  expect(await restoreInPlace(run)).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
+  expect(readFileSync(join(place, 'payments.csv'), 'utf8')).toBe('the only copy');
+
+  rmSync(place, {recursive: true});
+  renameSync(backup, place);
+  expect(await restoreInPlace(await runWith(place))).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
+  expect(existsSync(join(place, 'backup_label'))).toBe(true);
+});
+
+test('a cluster with tablespaces is not moved aside, because both would write into the same tablespace', async () => {
+  const space = mkdtempSync(join(workPlace, 'lifeboat-space-'));
+  giveTo(cluster.tools.user, space);
+  try {
+    await cluster.sql(`create tablespace fast location '${space}'`);
+    await cluster.sql('create table seats tablespace fast as select 1 as n');
+    const restored = await restoreInPlace(run);
+    expect(restored).toMatchObject({
+      ok: false,
+      reason: {kind: 'impossible', sentence: expect.stringContaining('tablespace')},
+    });
+    expect(await cluster.sql('select n from seats')).toEqual([{n: 1}]);
+  } finally {
+    rmSync(space, {recursive: true});
+  }
+});
+
+test('one that was taken back is not taken for finished, though the old server did not start', async () => {
+  await cluster.sql('insert into notes values (1)');
+  const interrupted = await restoreInPlace({
+    ...run,
+    onProgress: said => {
+      if (said.startsWith('replaying')) throw new Error('interrupted');
+    },
+  });
+  expect(interrupted.ok).toBe(false);
+  const old = readRecord(cluster.dataDirectory)?.oldDirectory ?? '';
+  appendFileSync(join(old, 'postgresql.conf'), 'work_mem = none\n');
+  const undo = {...run, confirmed: {}};
+  expect(await undoRestore(undo)).toMatchObject({ok: false, reason: {kind: 'impossible'}});
+  appendFileSync(join(cluster.dataDirectory, 'postgresql.conf'), "work_mem = '4MB'\n");
+  expect(must(await undoRestore(undo))).toMatchObject({undone: true, isRunning: true});
+  expect(must(await undoRestore(undo))).toMatchObject({undone: false, isRunning: true});
+  const again = must(await restoreInPlace(await runWith(backup)));
+  expect(again).toMatchObject({isComplete: true, timeline: 2});
+  expect(existsSync(again.oldDirectory ?? '')).toBe(true);
+});
+
+test('nothing there is not a server that was stopped', async () => {
+  const data = join(cluster.root, 'on another host');
+  const stopped = await stopOwnServer({...run, dataDirectory: data}, {isImmediate: false, withinMs: 60_000});
+  expect(stopped).toMatchObject({ok: false, reason: {kind: 'unsafe'}});
+});
+
+test('what is let go as a delayed standby is one, and a primary is not stopped for it', async () => {
+  const before = findServer(cluster.dataDirectory).process;
+  expect(await releaseDelayed(cluster.dataDirectory)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('holds no standby'),
+  });
+  expect(findServer(cluster.dataDirectory).process).toEqual(before);
+});
