@@ -1,6 +1,6 @@
 /** A standby that replays late, held just before a transaction: it has then what the primary has lost, without a restore. */
-import {realpathSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {existsSync, realpathSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
@@ -35,7 +35,7 @@ const pollEveryMs = 50;
  * own delay would otherwise keep it from coming up to the transaction, and nothing would stop it there.
  */
 export const holdDelayed = async (request: HoldRequest): Promise<Result<HeldStandby>> => {
-  const directory = realDirectory(request.dataDirectory);
+  const directory = standbyDirectory(request.dataDirectory);
   if (!directory.ok) {
     return directory;
   }
@@ -57,12 +57,20 @@ export const holdDelayed = async (request: HoldRequest): Promise<Result<HeldStan
 
 /** Starts it again as it was: it follows the primary, and replays the transaction in its time. */
 export const releaseDelayed = async (dataDirectory: string): Promise<Result<{readonly released: boolean}>> => {
-  const directory = realDirectory(dataDirectory);
+  const directory = standbyDirectory(dataDirectory);
   if (!directory.ok) {
     return directory;
   }
   const started = await startAgain(directory.value, {});
   return started.ok ? succeed({released: true}) : started;
+};
+
+/** Whatever runs there is stopped and started again, so it must be nothing but a standby. */
+const standbyDirectory = (path: string): Result<string> => {
+  const directory = realDirectory(path);
+  return !directory.ok || existsSync(join(directory.value, 'standby.signal'))
+    ? directory
+    : fail(`${directory.value} holds no standby (standby.signal is not in it), so its server is left alone`);
 };
 
 const realDirectory = (path: string): Result<string> => {
