@@ -1,7 +1,7 @@
 /** What a corruption runbook does around the cure: writes and a standby held still, evidence kept, indexes made again. */
 
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {compareWithCopy} from '../../src/backup/corruption/compare-copy.ts';
@@ -116,6 +116,28 @@ test('damaged pages are kept as they are, for their owner alone, with digests th
   const damaged = readFileSync(join(intoDir, names.find(name => name.endsWith('=7.page')) ?? ''));
   const sound = before.subarray(7 * 8192, 8 * 8192);
   expect([...damaged.keys()].filter(at => damaged[at] !== sound[at] && at >= 24)).toHaveLength(64);
+});
+
+test('evidence of an earlier incident stays, and nothing is written through a link', async () => {
+  const intoDir = join(shop.root, 'evidence of two');
+  const keep = async () => must(await keepPages({database: shop.uri, intoDir, pages: ['public.payments:1']}));
+  await keep();
+  const [first = ''] = readdirSync(intoDir).filter(name => name.endsWith('=1.page'));
+  const earlier = readFileSync(join(intoDir, first));
+  await shop.flip('payments', 1);
+  await keep();
+  expect(readFileSync(join(intoDir, first))).toEqual(earlier);
+  expect(readdirSync(intoDir).filter(name => name.includes('=1.'))).toHaveLength(2);
+  const list = readFileSync(join(intoDir, 'SHA256SUMS'), 'utf8');
+  expect(list).toContain(`${createHash('sha256').update(earlier).digest('hex')}  ${first}\n`);
+
+  const password = join(shop.root, 'password file');
+  writeFileSync(password, 'secret');
+  rmSync(join(intoDir, first));
+  symlinkSync(password, join(intoDir, first));
+  await shop.flip('payments', 1);
+  await keep();
+  expect(readFileSync(password, 'utf8')).toBe('secret');
 });
 
 test('evidence never goes into what is about to be repaired', async () => {
