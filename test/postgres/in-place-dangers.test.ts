@@ -107,6 +107,17 @@ test('one that was taken back is not taken for finished, though the old server d
   expect(existsSync(again.oldDirectory ?? '')).toBe(true);
 });
 
+test('a server whose postmaster.pid somebody removed is seen, and not killed as a leftover', async () => {
+  const server = findServer(cluster.dataDirectory).process;
+  renameSync(join(cluster.dataDirectory, 'postmaster.pid'), join(cluster.root, 'postmaster.pid'));
+  const unconfirmed = {...run, confirmed: {}};
+  const seen = {ok: false, reason: {kind: 'unsafe', sentence: expect.stringContaining(`process ${server?.pid}`)}};
+  expect(await stopOwnServer(unconfirmed, {isImmediate: false, withinMs: 60_000})).toMatchObject(seen);
+  expect(await restoreInPlace(unconfirmed)).toMatchObject(seen);
+  renameSync(join(cluster.root, 'postmaster.pid'), join(cluster.dataDirectory, 'postmaster.pid'));
+  expect(findServer(cluster.dataDirectory).process).toEqual(server);
+});
+
 test('nothing there is not a server that was stopped', async () => {
   const data = join(cluster.root, 'on another host');
   const stopped = await stopOwnServer({...run, dataDirectory: data}, {isImmediate: false, withinMs: 60_000});
