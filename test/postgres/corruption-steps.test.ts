@@ -15,6 +15,7 @@ import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {runAs} from '../../src/postgres/server-user.ts';
 import {type DamagedShop, makeShop, makeStandby, type Standby} from '../support/damaged-shop.ts';
+import {makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
 
 let shop: DamagedShop;
@@ -83,6 +84,22 @@ test('a standby that is held stays where it is until it is let go, however often
     sameMoment: true,
     differing: [],
   });
+});
+
+test('a standby of another cluster is never held: it would be promoted in place of this one', async () => {
+  const other = await makeCluster();
+  try {
+    expect(await holdCopy({copy: standby.uri, live: other.uri})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('follows another cluster'),
+    });
+    const replay = must(await connect(standby.uri));
+    const [state] = must(await replay.run('select pg_get_wal_replay_pause_state() as state'));
+    await replay.close();
+    expect(state?.rows).toEqual([{state: 'not paused'}]);
+  } finally {
+    await other.remove();
+  }
 });
 
 test('a side instance of this very moment is a copy too', async () => {
