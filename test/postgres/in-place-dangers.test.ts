@@ -86,24 +86,32 @@ test('a cluster with tablespaces is not moved aside, because both would write in
   }
 });
 
-test('one that was taken back is not taken for finished, though the old server did not start', async () => {
-  await cluster.sql('insert into notes values (1)');
-  const interrupted = await restoreInPlace({
-    ...run,
-    onProgress: said => {
+/** Taken back before it was over; the old server does not start at first, because of a setting. */
+const takenBackInVain = async (): Promise<void> => {
+  const restoring = {
+    ...(await runWith(backup)),
+    onProgress: (said: string) => {
       if (said.startsWith('replaying')) throw new Error('interrupted');
     },
-  });
-  expect(interrupted.ok).toBe(false);
+  };
+  expect(await restoreInPlace(restoring)).toMatchObject({ok: false});
   const old = readRecord(cluster.dataDirectory)?.oldDirectory ?? '';
   appendFileSync(join(old, 'postgresql.conf'), 'work_mem = none\n');
-  const undo = {...run, confirmed: {}};
-  expect(await undoRestore(undo)).toMatchObject({ok: false, reason: {kind: 'impossible'}});
+  expect(await undoRestore({...run, confirmed: {}})).toMatchObject({ok: false, reason: {kind: 'impossible'}});
   appendFileSync(join(cluster.dataDirectory, 'postgresql.conf'), "work_mem = '4MB'\n");
+};
+
+test('an undo whose server did not start goes on with the start when it is asked for again', async () => {
+  await takenBackInVain();
+  const undo = {...run, confirmed: {}};
   expect(must(await undoRestore(undo))).toMatchObject({undone: true, isRunning: true});
   expect(must(await undoRestore(undo))).toMatchObject({undone: false, isRunning: true});
-  const again = must(await restoreInPlace(await runWith(backup)));
-  expect(again).toMatchObject({isComplete: true, timeline: 2});
+});
+
+test('after it a restore begins anew, and does not take the old data for what it restored', async () => {
+  await takenBackInVain();
+  const again = must(await restoreInPlace(run));
+  expect(again.timeline).toBe(2);
   expect(existsSync(again.oldDirectory ?? '')).toBe(true);
 });
 
