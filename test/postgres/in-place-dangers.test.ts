@@ -86,6 +86,22 @@ test('a cluster with tablespaces is not moved aside, because both would write in
   }
 });
 
+test('where the laid files are gone before they are in place, the old data are not taken for them', async () => {
+  const stopped = await restoreInPlace({
+    ...run,
+    onProgress: said => {
+      if (said.startsWith('keeping the old data')) throw new Error('interrupted');
+    },
+  });
+  expect(stopped).toMatchObject({ok: false});
+  rmSync(`${cluster.dataDirectory}.restoring`, {recursive: true});
+  expect(await restoreInPlace(run)).toMatchObject({
+    ok: false,
+    reason: {sentence: expect.stringContaining('.restoring')},
+  });
+  expect(must(await undoRestore({...run, confirmed: {}}))).toMatchObject({isRunning: true});
+});
+
 /** Taken back before it was over; the old server does not start at first, because of a setting. */
 const takenBackInVain = async (): Promise<void> => {
   const restoring = {
