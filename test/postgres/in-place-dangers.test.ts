@@ -4,12 +4,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
+import {execa} from 'execa';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {stopOwnServer} from '../../src/backup/in-place/own-server.ts';
 import {readRecord} from '../../src/backup/in-place/record.ts';
@@ -100,6 +102,19 @@ test('where the laid files are gone before they are in place, the old data are n
     reason: {sentence: expect.stringContaining('.restoring')},
   });
   expect(must(await undoRestore({...run, confirmed: {}}))).toMatchObject({isRunning: true});
+});
+
+test('of two programs that restore one directory at once, one does it and the other touches nothing', async () => {
+  const {identifier = '', started = ''} = run.confirmed;
+  const words = [`--data=${cluster.dataDirectory}`, `--backup=${backup}`, `--archive=${cluster.archive}`];
+  const confirmed = [`--identifier=${identifier}`, `--started=${started}`];
+  const env = {LIFEBOAT_STATE: join(cluster.root, 'state')};
+  const restore = () =>
+    execa('bin/lifeboat.cjs', ['backup', 'restore-in-place', ...words, ...confirmed], {reject: false, env});
+  const ended = await Promise.all([restore(), restore()]);
+  expect(ended.map(({exitCode}) => exitCode).sort()).toEqual([0, 9]);
+  expect(await cluster.sql('select n from notes')).toEqual([]);
+  expect(readdirSync(cluster.root).filter(name => /^data\.restor(ing|e\.lock)/.test(name))).toEqual([]);
 });
 
 /** Taken back before it was over; the old server does not start at first, because of a setting. */
