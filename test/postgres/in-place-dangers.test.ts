@@ -110,7 +110,10 @@ test('of two programs that restore one directory at once, one does it and the ot
   const confirmed = [`--identifier=${identifier}`, `--started=${started}`];
   const env = {LIFEBOAT_STATE: join(cluster.root, 'state')};
   const restore = () =>
-    execa('bin/lifeboat.cjs', ['backup', 'restore-in-place', ...words, ...confirmed], {reject: false, env});
+    execa(process.execPath, [join('bin', 'lifeboat.cjs'), 'backup', 'restore-in-place', ...words, ...confirmed], {
+      reject: false,
+      env,
+    });
   const ended = await Promise.all([restore(), restore()]);
   expect(ended.map(({exitCode}) => exitCode).sort()).toEqual([0, 9]);
   expect(await cluster.sql('select n from notes')).toEqual([]);
