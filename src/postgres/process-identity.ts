@@ -42,6 +42,16 @@ export const serversIn = (directory: string): readonly ProcessIdentity[] | null 
     .filter(found => found !== null);
 };
 
+/**
+ * Servers at work in a data directory, whatever postmaster.pid says or whether it is there; null where the system does not
+ * tell. What a killed server leaves calls itself `postgres: …` and is none.
+ */
+export const postmastersIn = (directory: string): readonly ProcessIdentity[] | null =>
+  serversIn(directory)?.filter(({pid}) => {
+    const title = readTitle(pid);
+    return title !== null && title !== '' && !title.startsWith('postgres: ');
+  }) ?? null;
+
 /** The program's name, which may itself hold brackets. */
 const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
 
@@ -73,6 +83,14 @@ const workingDirectory = (pid: string): string | null => {
 const readStat = (pid: number): string | null => {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+const readTitle = (pid: number): string | null => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
     return null;
   }

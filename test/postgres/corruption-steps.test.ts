@@ -1,7 +1,7 @@
 /** What a corruption runbook does around the cure: writes and a standby held still, evidence kept, indexes made again. */
 
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {compareWithCopy} from '../../src/backup/corruption/compare-copy.ts';
@@ -15,6 +15,7 @@ import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {runAs} from '../../src/postgres/server-user.ts';
 import {type DamagedShop, makeShop, makeStandby, type Standby} from '../support/damaged-shop.ts';
+import {makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
 
 let shop: DamagedShop;
@@ -85,6 +86,22 @@ test('a standby that is held stays where it is until it is let go, however often
   });
 });
 
+test('a standby of another cluster is never held: it would be promoted in place of this one', async () => {
+  const other = await makeCluster();
+  try {
+    expect(await holdCopy({copy: standby.uri, live: other.uri})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('follows another cluster'),
+    });
+    const replay = must(await connect(standby.uri));
+    const [state] = must(await replay.run('select pg_get_wal_replay_pause_state() as state'));
+    await replay.close();
+    expect(state?.rows).toEqual([{state: 'not paused'}]);
+  } finally {
+    await other.remove();
+  }
+});
+
 test('a side instance of this very moment is a copy too', async () => {
   await shop.sql(`insert into payments (order_id, cents) values (1, 4200)`);
   const {lsn} = must(await markMoment(shop.uri));
@@ -131,6 +148,28 @@ test('pages that a scan has found are kept without a second scan, and nothing ou
       reason: expect.stringContaining('is no page of a file'),
     });
   }
+});
+
+test('evidence of an earlier incident stays, and nothing is written through a link', async () => {
+  const intoDir = join(shop.root, 'evidence of two');
+  const keep = async () => must(await keepPages({database: shop.uri, intoDir, pages: ['public.payments:1']}));
+  await keep();
+  const [first = ''] = readdirSync(intoDir).filter(name => name.endsWith('=1.page'));
+  const earlier = readFileSync(join(intoDir, first));
+  await shop.flip('payments', 1);
+  await keep();
+  expect(readFileSync(join(intoDir, first))).toEqual(earlier);
+  expect(readdirSync(intoDir).filter(name => name.includes('=1.'))).toHaveLength(2);
+  const list = readFileSync(join(intoDir, 'SHA256SUMS'), 'utf8');
+  expect(list).toContain(`${createHash('sha256').update(earlier).digest('hex')}  ${first}\n`);
+
+  const password = join(shop.root, 'password file');
+  writeFileSync(password, 'secret');
+  rmSync(join(intoDir, first));
+  symlinkSync(password, join(intoDir, first));
+  await shop.flip('payments', 1);
+  await keep();
+  expect(readFileSync(password, 'utf8')).toBe('secret');
 });
 
 test('evidence never goes into what is about to be repaired', async () => {

@@ -91,3 +91,24 @@ test('a table without a key is refused, and so is a side instance that stands el
     reason: expect.stringContaining('restore it again, to just before this transaction'),
   });
 });
+
+test('rows whose keys the update changed are not taken for rows that others deleted', async () => {
+  await cluster.sql(
+    `create table seats (id int primary key, place text); insert into seats values (1, 'A1'), (2, 'A2')`,
+  );
+  const backupDir = await cluster.backUp('backup with seats');
+  const from = String((await cluster.sql('select clock_timestamp() as at'))[0]?.at);
+  await cluster.sql('update seats set id = id + 10');
+  const {deletions} = must(await findDeletion({live: cluster.uri, change: 'update', from}));
+  const {xid = '', firstLsn = '', commitLsn = ''} = deletions[0] ?? {};
+  const rows = must(await deletedRows({live: cluster.uri, change: 'update', xid, firstLsn, commitLsn}));
+  must(await archiveWal({live: cluster.uri}));
+  const intoDir = join(cluster.root, 'side with seats');
+  const wal = {archiveDir: cluster.archive};
+  const side = must(await restoreBeside({backupDir, wal, intoDir, target: {beforeXid: xid}, database: 'shop'}));
+  const moved = {from: side.connection, into: cluster.uri, rows, transactions: [xid], commitLsn};
+  const refused = {ok: false, reason: expect.stringContaining('keys of public.seats')};
+  expect(await checkUndoUpdate(moved)).toMatchObject(refused);
+  expect(await undoUpdate(moved)).toMatchObject(refused);
+  must(await discardSide(intoDir));
+});

@@ -4,6 +4,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
+import {systemIdentifier} from '../../postgres/same-instance.ts';
 import {withAnyDatabase} from './any-database.ts';
 
 export type HeldCopy = {
@@ -33,7 +34,11 @@ export const holdCopy = async ({
   if (!written.ok) {
     return written;
   }
-  const held = await withConnection(copy, connection => pauseAt(connection, {lsn: written.value, timeoutMs}));
+  const {lsn, identifier} = written.value;
+  const held = await withConnection(copy, async connection => {
+    const same = await isOfCluster(connection, identifier);
+    return same.ok ? pauseAt(connection, {lsn, timeoutMs}) : same;
+  });
   return held.ok ? held : fail(`the copy cannot be held still: ${held.reason.message}`);
 };
 
@@ -59,7 +64,9 @@ export const releaseCopy = async (copy: string): Promise<Result<HeldCopy>> => {
 
 const triesMax = 5;
 
-const flushedUpTo = async (connection: Connection): Promise<Result<string, DatabaseFailure>> => {
+type Written = {readonly lsn: string; readonly identifier: string};
+
+const flushedUpTo = async (connection: Connection): Promise<Result<Written, DatabaseFailure>> => {
   const rows = await rowsOf(
     connection,
     `select pg_is_in_recovery() as standby, pg_current_wal_flush_lsn()::text as lsn`,
@@ -67,9 +74,22 @@ const flushedUpTo = async (connection: Connection): Promise<Result<string, Datab
   if (!rows.ok) {
     return rows;
   }
-  return rows.value[0]?.standby === true
-    ? fail(refusal('the damaged server is a standby; name the primary'))
-    : succeed(String(rows.value[0]?.lsn));
+  if (rows.value[0]?.standby === true) {
+    return fail(refusal('the damaged server is a standby; name the primary'));
+  }
+  const identifier = await systemIdentifier(connection);
+  return identifier.ok ? succeed({lsn: String(rows.value[0]?.lsn), identifier: identifier.value}) : identifier;
+};
+
+/** Positions of two clusters can be compared and mean nothing; what is held here may be promoted in place of the other. */
+const isOfCluster = async (copy: Connection, identifier: string): Promise<Result<void, DatabaseFailure>> => {
+  const own = await systemIdentifier(copy);
+  if (!own.ok) {
+    return own;
+  }
+  return own.value === identifier
+    ? succeed(undefined)
+    : fail(refusal(`it follows another cluster (system identifier ${own.value}, the primary has ${identifier})`));
 };
 
 const pauseAt = async (

@@ -1,6 +1,16 @@
 /** Keeps damaged pages as evidence, with digests, before anything is repaired. */
 import {createHash} from 'node:crypto';
-import {chmodSync, mkdirSync, realpathSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import {dirname, join, resolve, sep} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
@@ -27,7 +37,7 @@ export type KeepRequest = ScanRequest & {
   readonly found?: readonly string[];
 };
 
-/** Copies each page that fails its checksum, and those that are named, as they lie on the disk. May be done twice. */
+/** Copies each page that fails its checksum, and those that are named, as they lie on the disk. May be done twice; what was kept before stays. */
 export const keepPages = (request: KeepRequest): Promise<Result<KeptPages>> =>
   withAnyDatabase(request.database, async any => {
     const served = await damagedPages(any, request);
@@ -144,18 +154,40 @@ const copyAll = async (
     if (page === null) {
       return fail(refusal(`block ${block} of ${path} is not there any more`));
     }
-    const digest = createHash('sha256').update(page).digest('hex');
-    const name = `${path.replaceAll('/', '+')}=${block}.page`;
-    writeFileSync(join(directory, name), page, {mode: 0o600});
-    lines.add(`${digest}  ${name}`);
+    lines.add(keepOne(directory, `${path.replaceAll('/', '+')}=${block}`, page));
   }
-  // As sha256sum writes it, so that `sha256sum -c` checks it anywhere.
-  const list = [...lines]
+  // As sha256sum writes it, so that `sha256sum -c` checks it anywhere. Evidence of an earlier incident stays in it.
+  const list = [...new Set([...linesOf(join(directory, listName)), ...lines])]
     .sort()
     .map(line => `${line}\n`)
     .join('');
-  writeFileSync(join(directory, 'SHA256SUMS'), list, {mode: 0o600});
+  const draft = join(directory, `${listName}.draft`);
+  rmSync(draft, {force: true});
+  writeFileSync(draft, list, {mode: 0o600, flag: 'wx'});
+  renameSync(draft, join(directory, listName));
   return succeed({directory, pages: lines.size, digest: createHash('sha256').update(list).digest('hex')});
+};
+
+const listName = 'SHA256SUMS';
+
+const linesOf = (path: string): readonly string[] =>
+  existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+
+/** Never over anything, and through no link: the place may be one that everybody may write in. Returns its line of the list. */
+const keepOne = (directory: string, name: string, page: Buffer): string => {
+  const digest = createHash('sha256').update(page).digest('hex');
+  const names = [`${name}.page`, `${name}.${digest}.page`];
+  const free = names.find(one => !isOther(join(directory, one), page)) ?? '';
+  if (!existsSync(join(directory, free))) {
+    writeFileSync(join(directory, free), page, {mode: 0o600, flag: 'wx'});
+  }
+  return `${digest}  ${free}`;
+};
+
+/** Whether something else stands there than this page. */
+const isOther = (path: string, page: Buffer): boolean => {
+  const there = lstatSync(path, {throwIfNoEntry: false});
+  return there !== undefined && !(there.isFile() && readFileSync(path).equals(page));
 };
 
 const isWithin = (path: string, directory: string): boolean => {

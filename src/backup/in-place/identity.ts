@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import type {FoundServer} from '../../postgres/found-server.ts';
+import {postmastersIn} from '../../postgres/process-identity.ts';
 import {type Hindrance, unsafe} from './hindrance.ts';
 
 export type Confirmed = {
@@ -67,7 +68,7 @@ const startMarginMs = 60_000;
 /** Whether the server that runs in the directory is the one that may be stopped. One that has ended meanwhile is in nobody's way. */
 export const checkServer = (directory: string, server: FoundServer, {started}: Confirmed): Result<void, Hindrance> => {
   if (server.process === null) {
-    return succeed(undefined);
+    return checkUnnamed(directory);
   }
   const since = server.startedAtMs === null ? 'an unknown time' : new Date(server.startedAtMs).toISOString();
   if (started === undefined) {
@@ -87,6 +88,17 @@ export const checkServer = (directory: string, server: FoundServer, {started}: C
     : unsafe(
         `The server in ${directory} runs since ${since}, and the one that was confirmed since ${started}.`,
         'It was started again since. Look again before it is stopped.',
+      );
+};
+
+/** A file that somebody removed, because they took the server for dead, says nothing of the server. */
+const checkUnnamed = (directory: string): Result<void, Hindrance> => {
+  const [unnamed] = postmastersIn(directory) ?? [];
+  return unnamed === undefined
+    ? succeed(undefined)
+    : unsafe(
+        `A server works in ${directory} (process ${unnamed.pid}), and postmaster.pid does not name it.`,
+        'Wait: it ends by itself within minutes when that file is gone. Or stop it first.',
       );
 };
 

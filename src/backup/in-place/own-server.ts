@@ -1,5 +1,4 @@
 /** Stops a cluster's own server, and starts it again as it was started before: to fence it, to work on its files, to bring it back. */
-import {existsSync} from 'node:fs';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
@@ -39,6 +38,10 @@ export const stopOwnServer = async (
   const found = checkIdentity(directory.value, confirmed);
   if (!found.ok) {
     return found;
+  }
+  // On another host the same path leads to nothing, and whoever fences a primary would believe that it is stopped.
+  if (found.value.state === 'empty') {
+    return noCluster(directory.value);
   }
   const server = findServer(directory.value);
   const mayStop = checkServer(directory.value, server, confirmed);
@@ -82,8 +85,8 @@ export const startOwnServer = async (
   if (!found.ok) {
     return found;
   }
-  if (!existsSync(directory.value) || found.value.state === 'empty') {
-    return unsafe(`${directory.value} holds no cluster.`, 'Name the data directory of the cluster.');
+  if (found.value.state === 'empty') {
+    return noCluster(directory.value);
   }
   const server = findServer(directory.value);
   const tools = await toolsOf(directory.value, server.words);
@@ -107,3 +110,6 @@ export const startOwnServer = async (
       })
     : started;
 };
+
+const noCluster = (directory: string): Result<never, Hindrance> =>
+  unsafe(`${directory} holds no cluster.`, 'Name the data directory of the cluster, on the host of its server.');

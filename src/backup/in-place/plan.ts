@@ -1,5 +1,5 @@
 /** Everything that a restore in place needs, looked at before anything is touched; each hindrance is a value with its way out. */
-import {accessSync, constants, existsSync, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, lstatSync, readdirSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {formatBytes} from '../../base/size.ts';
@@ -13,7 +13,7 @@ import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {type Confirmed, checkIdentity, checkServer, type Found} from './identity.ts';
 import {compareWal, newestHistory, type WalRow} from './old-wal.ts';
 import {checkPlace, type Surroundings} from './place.ts';
-import {type InPlaceTarget, type RestoreRecord, readRecord, workingOn} from './record.ts';
+import {type InPlaceTarget, type RestoreRecord, readRecord, restoringPath, workingOn} from './record.ts';
 import {freeBytes} from './room.ts';
 import type {BackupSource} from './source.ts';
 
@@ -55,6 +55,10 @@ export const planInPlace = async (request: InPlaceRequest): Promise<Result<InPla
     return target;
   }
   const {directory, server, record, isUnderWay} = target.value;
+  const mayMove = request.isDelta || isUnderWay ? succeed(undefined) : checkMove(request, directory, record);
+  if (!mayMove.ok) {
+    return mayMove;
+  }
   const recovery = request.target === 'end' ? succeed({}) : recoverySettings(request.target);
   if (!recovery.ok) {
     return impossible(`${recovery.reason}.`, 'Name the target anew.');
@@ -128,6 +132,32 @@ const checkTarget = ({
   const isAsked = !isUnderWay && !(isOnlyLook === true && confirmed.started === undefined);
   const mayStop = isAsked ? checkServer(directory, server, confirmed) : succeed(undefined);
   return mayStop.ok ? succeed({directory, found: found.value, server, record, isUnderWay}) : mayStop;
+};
+
+/** What would be destroyed or shared if the directory moved aside and a new one were laid beside it. */
+const checkMove = (
+  {source, surroundings}: InPlaceRequest,
+  directory: string,
+  record: RestoreRecord | null,
+): Result<void, Hindrance> => {
+  const restoring = restoringPath(directory);
+  const place = checkPlace(restoring, {...surroundings, apart: [...surroundings.apart, ...source.places]});
+  if (!place.ok) {
+    return place;
+  }
+  if (record?.phase !== 'preparing' && lstatSync(restoring, {throwIfNoEntry: false}) !== undefined) {
+    return unsafe(
+      `${restoring} is there already, and no restore that is under way made it.`,
+      'The new files would be laid there. Look at it, and bring it to another place.',
+    );
+  }
+  const spaces = join(directory, 'pg_tblspc');
+  return existsSync(spaces) && readdirSync(spaces).length > 0
+    ? impossible(
+        `${directory} has tablespaces, which lie elsewhere and cannot be moved aside with it: the restored server would write into those of the old data.`,
+        'Restore it by hand with tablespace directories of its own, or change the files in place with --delta.',
+      )
+    : succeed(undefined);
 };
 
 /** The programs that the server itself was started by, else those of the same version; the account that its files belong to. */

@@ -5,6 +5,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {type FoundServer, findServer} from '../../postgres/found-server.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {checkConnection} from './check-connection.ts';
+import {claimDirectory} from './claim.ts';
 import {endRecovery} from './configuration.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {checkIdentity} from './identity.ts';
@@ -46,18 +47,35 @@ export const restoreInPlace = async (run: InPlaceRun): Promise<Result<RestoredIn
   if (!leads.ok) {
     return leads;
   }
-  const begun = beginOrGoOn(run, plan.value);
-  if (!begun.ok) {
-    return begun;
+  const claim = claimDirectory(plan.value.directory);
+  if (!claim.ok) {
+    return claim;
   }
   try {
-    return await carryOut(run, plan.value, {record: begun.value, startedMs});
+    return await begin(run, plan.value, startedMs);
   } catch (thrown) {
     return impossible(
       `The restore stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
       'Run it again to go on, or take it back with lifeboat backup undo-restore.',
     );
+  } finally {
+    claim.value.release();
   }
+};
+
+const begin = async (
+  run: InPlaceRun,
+  plan: InPlacePlan,
+  startedMs: number,
+): Promise<Result<RestoredInPlace, Hindrance>> => {
+  if (JSON.stringify(readRecord(plan.directory)) !== JSON.stringify(plan.record)) {
+    return unsafe(
+      `Another program has restored ${plan.directory} just now.`,
+      'Look again before it is done once more.',
+    );
+  }
+  const begun = beginOrGoOn(run, plan);
+  return begun.ok ? carryOut(run, plan, {record: begun.value, startedMs}) : begun;
 };
 
 /** The result of a restore that was finished under this name. */

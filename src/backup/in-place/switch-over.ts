@@ -10,6 +10,7 @@ import {type Hindrance, impossible} from './hindrance.ts';
 import {compareWal, copyWal, segmentsIn} from './old-wal.ts';
 import {type RestoreRecord, syncDirectory} from './record.ts';
 import type {BackupSource} from './source.ts';
+import {undoHint} from './verdict.ts';
 
 export type Switch = {
   readonly record: RestoreRecord;
@@ -28,7 +29,7 @@ export const switchOver = async (request: Switch): Promise<Result<{readonly save
   const {record, source, user, recovery} = request;
   const {directory, oldDirectory, restoring, isDelta} = record;
   if (!isDelta && !existsSync(restoring)) {
-    return succeed({saved: 0});
+    return takenAsDone(record);
   }
   if (oldDirectory !== null && !existsSync(oldDirectory)) {
     await (isDelta ? save(directory, oldDirectory, user) : moveAside(directory, oldDirectory));
@@ -46,6 +47,16 @@ export const switchOver = async (request: Switch): Promise<Result<{readonly save
   beginRecovery(place, user, recovery);
   return isDelta ? succeed({saved}) : putInPlace(record, saved);
 };
+
+/** What was laid is in its place by now, unless somebody removed it: then the old data still stand there, or nothing. */
+const takenAsDone = ({
+  directory,
+  oldDirectory,
+  restoring,
+}: RestoreRecord): Result<{readonly saved: number}, Hindrance> =>
+  existsSync(directory) && (oldDirectory === null || existsSync(oldDirectory))
+    ? succeed({saved: 0})
+    : impossible(`The files that were laid into ${restoring} are gone.`, undoHint);
 
 const moveAside = (directory: string, oldDirectory: string): void => {
   renameSync(directory, oldDirectory);

@@ -38,6 +38,9 @@ export const undoRestore = async (undo: Undo): Promise<Result<Undone, Hindrance>
     return directory;
   }
   const record = readRecord(directory.value);
+  if (record?.phase === 'undone' && record.result?.awaitsStart === true) {
+    return finishUndo(undo, record);
+  }
   if (record === null || record.phase === 'undone') {
     return succeed({
       directory: directory.value,
@@ -79,9 +82,8 @@ const checkRestored = (confirmed: Confirmed, {phase, result, directory}: Restore
 };
 
 const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone, Hindrance>> => {
-  const {directory, oldDirectory, restoring, beganAt} = record;
+  const {directory, oldDirectory, restoring} = record;
   const isMoved = oldDirectory !== null && existsSync(oldDirectory);
-  const restoredDirectory = `${directory}.undone-${beganAt.replaceAll(/[-:]|\.\d+/g, '')}`;
   if (isMoved) {
     const stopped = await stopServer(directory, 'fast', undo.stopWithinMs);
     if (!stopped.ok) {
@@ -91,17 +93,27 @@ const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone
       );
     }
     if (existsSync(directory)) {
-      renameSync(directory, restoredDirectory);
+      renameSync(directory, undonePath(record));
     }
     renameSync(oldDirectory, directory);
     syncDirectory(dirname(directory));
   }
-  rmSync(restoring, {recursive: true, force: true});
+  if (record.phase !== 'finished') {
+    rmSync(restoring, {recursive: true, force: true});
+  }
+  // Before the start, which may fail: a restore that went on from here would take the old data for the restored ones.
+  const undone = {...record, phase: 'undone', result: {awaitsStart: record.server.wasRunning}} as const;
+  return finishUndo(undo, writeRecord(undone));
+};
+
+const finishUndo = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone, Hindrance>> => {
+  const {directory} = record;
   const running = record.server.wasRunning ? await start(undo, record) : succeed(findServer(directory));
   if (!running.ok) {
     return running;
   }
-  writeRecord({...record, phase: 'undone'});
+  writeRecord({...record, result: null});
+  const restoredDirectory = undonePath(record);
   const isKept = existsSync(restoredDirectory);
   return succeed({
     directory,
@@ -115,6 +127,10 @@ const putBack = async (undo: Undo, record: RestoreRecord): Promise<Result<Undone
       : [],
   });
 };
+
+/** Where the restored data go. */
+const undonePath = ({directory, beganAt}: RestoreRecord): string =>
+  `${directory}.undone-${beganAt.replaceAll(/[-:]|\.\d+/g, '')}`;
 
 const start = async (
   {timeoutMs}: Undo,

@@ -1,7 +1,7 @@
 /** How rows that one transaction changed stand today: still as it left them, as before, changed by others since, or gone. */
-import {type Result, succeed} from '../../base/result.ts';
+import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
-import type {DatabaseFailure} from '../../postgres/failure.ts';
+import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
 import type {LostTable} from '../lost-table.ts';
@@ -63,6 +63,10 @@ export const compareChanged = async (
     return rows;
   }
   const row = rows.value[0] ?? {};
+  const moved = Number(row.gone) === 0 ? succeed(undefined) : await refuseMoved(live, lost, transactions);
+  if (!moved.ok) {
+    return moved;
+  }
   return succeed({
     table: lost.table,
     wrong: Number(row.wrong),
@@ -72,4 +76,29 @@ export const compareChanged = async (
     examples: Array.isArray(row.examples) ? row.examples.map(String) : [],
     columns: lost.columns.flatMap(({name}, index) => (row[`c${index}`] === true ? [name] : [])),
   });
+};
+
+/** Rows that are gone by their key, while the transaction left rows under keys that were not there: they may be the same rows. */
+const refuseMoved = async (
+  live: Connection,
+  lost: LostTable,
+  transactions: readonly string[],
+): Promise<Result<void, DatabaseFailure>> => {
+  const {same, untouched} = pairing(lost);
+  const rows = await rowsOf(
+    live,
+    `select count(*) as moved from ${lost.table} t where ${untouched('$1')} and not exists (select from ${lost.staged} s where ${same})`,
+    [transactions],
+  );
+  if (!rows.ok) {
+    return rows;
+  }
+  const moved = Number(rows.value[0]?.moved);
+  return moved === 0
+    ? succeed(undefined)
+    : fail(
+        refusal(
+          `the transaction may have changed keys of ${lost.table}: it left ${moved} rows under keys that were not there before, and rows are gone; leave this table out and put its values back by hand from the side instance`,
+        ),
+      );
 };
