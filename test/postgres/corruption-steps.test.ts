@@ -59,6 +59,20 @@ test('an application with an open session writes no more, and may again', async 
   await again.close();
 });
 
+test('a role that could not log in before is not given a login, and one that is held twice is given it once', async () => {
+  await shop.sql('create role dismissed nologin');
+  const roles = ['till', 'dismissed'];
+  must(await holdWrites({database: shop.uri, roles, isBrief: true}));
+  must(await holdWrites({database: shop.uri, roles, isBrief: true}));
+  expect(must(await releaseWrites({database: shop.uri, roles}))).toEqual({roles: ['till'], left: ['dismissed']});
+  const after = `select rolname, rolcanlogin as login, rolconfig as settings from pg_roles where rolname = any($1) order by 1`;
+  expect(await shop.sql(after, [roles])).toEqual([
+    {rolname: 'dismissed', login: false, settings: null},
+    {rolname: 'till', login: true, settings: null},
+  ]);
+  expect(must(await releaseWrites({database: shop.uri, roles}))).toEqual({roles: [], left: roles});
+});
+
 test('a role that is not there, and the one of the recovery itself, are refused before anything is stopped', async () => {
   expect(await holdWrites({database: shop.uri, roles: ['till', 'cashier']})).toEqual({
     ok: false,

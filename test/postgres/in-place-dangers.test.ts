@@ -13,7 +13,7 @@ import {
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {stopOwnServer} from '../../src/backup/in-place/own-server.ts';
+import {lookAtOwnServer, stopOwnServer} from '../../src/backup/in-place/own-server.ts';
 import {readRecord} from '../../src/backup/in-place/record.ts';
 import {type InPlaceRun, restoreInPlace} from '../../src/backup/in-place/restore-in-place.ts';
 import {openPlainBackup} from '../../src/backup/in-place/source.ts';
@@ -155,9 +155,19 @@ test('a server whose postmaster.pid somebody removed is seen, and not killed as 
   const unconfirmed = {...run, confirmed: {}};
   const seen = {ok: false, reason: {kind: 'unsafe', sentence: expect.stringContaining(`process ${server?.pid}`)}};
   expect(await stopOwnServer(unconfirmed, {isImmediate: false, withinMs: 60_000})).toMatchObject(seen);
+  expect(lookAtOwnServer(unconfirmed)).toMatchObject(seen);
   expect(await restoreInPlace(unconfirmed)).toMatchObject(seen);
   renameSync(join(cluster.root, 'postmaster.pid'), join(cluster.dataDirectory, 'postmaster.pid'));
   expect(findServer(cluster.dataDirectory).process).toEqual(server);
+});
+
+test('a server that was killed is gone, though its file says that it runs', async () => {
+  expect(lookAtOwnServer(run)).toMatchObject({ok: true, value: {running: true}});
+  const pid = findServer(cluster.dataDirectory).process?.pid ?? 0;
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => findServer(cluster.dataDirectory).process, {timeout: 10_000}).toBeNull();
+  expect(existsSync(join(cluster.dataDirectory, 'postmaster.pid'))).toBe(true);
+  expect(lookAtOwnServer(run)).toMatchObject({ok: true, value: {running: false}});
 });
 
 test('nothing there is not a server that was stopped', async () => {

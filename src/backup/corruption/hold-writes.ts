@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
-import {rowsOf} from '../../postgres/query.ts';
+import {inTransaction, rowsOf} from '../../postgres/query.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
 import {withAnyDatabase} from './any-database.ts';
 
@@ -52,7 +52,7 @@ export const holdWrites = (request: HoldRequest): Promise<Result<HeldWrites>> =>
       return allowed;
     }
     for (const role of request.roles) {
-      const taken = await connection.run(`alter role ${quoteIdentifier(role)} nologin`);
+      const taken = await takeLogin(connection, role);
       if (!taken.ok) {
         return taken;
       }
@@ -74,17 +74,49 @@ export const checkHeld = (request: HoldRequest): Promise<Result<HeldWrites>> =>
     waitForRest(connection, {timeoutMs: lookForMs, ...request}, ({open}) => open.length > 0),
   );
 
-/** Gives the roles their logins back. */
-export const releaseWrites = ({database, roles}: HoldRequest): Promise<Result<{readonly roles: readonly string[]}>> =>
+export type ReleasedWrites = {
+  /** Those that were given their logins back. */
+  readonly roles: readonly string[];
+  /** Those that were not held, and stay as they are: some of them could not log in before either. */
+  readonly left: readonly string[];
+};
+
+/** Gives the roles their logins back that were taken from them, and nobody one that they never had. */
+export const releaseWrites = ({database, roles}: HoldRequest): Promise<Result<ReleasedWrites>> =>
   withAnyDatabase(database, async ({connection}) => {
-    for (const role of roles) {
-      const given = await connection.run(`alter role ${quoteIdentifier(role)} login`);
-      if (!given.ok) {
-        return given;
+    const held = await rowsOf(connection, heldSql, [roles]);
+    if (!held.ok) {
+      return held;
+    }
+    const given = held.value.map(({rolname}) => String(rolname));
+    for (const role of given) {
+      const name = quoteIdentifier(role);
+      const done = await runBoth(connection, [`alter role ${name} login`, `alter role ${name} reset ${mark}`]);
+      if (!done.ok) {
+        return done;
       }
     }
-    return succeed({roles});
+    return succeed({roles: given, left: roles.filter(role => !given.includes(role))});
   });
+
+/** Stands on a role whose login was taken: it outlives a program that is killed, and goes to standbys with the role. */
+const mark = 'lifeboat.held';
+
+const heldSql = `select rolname from pg_roles where rolname = any($1) and '${mark}=on' = any(rolconfig)`;
+
+/** A second time it finds none to take. */
+const takeLogin = async (connection: Connection, role: string): Promise<Result<unknown, DatabaseFailure>> => {
+  const able = await rowsOf(connection, 'select from pg_roles where rolname = $1 and rolcanlogin', [role]);
+  if (!able.ok || able.value.length === 0) {
+    return able;
+  }
+  const name = quoteIdentifier(role);
+  return runBoth(connection, [`alter role ${name} nologin`, `alter role ${name} set ${mark} = 'on'`]);
+};
+
+/** Both or neither. */
+const runBoth = (connection: Connection, statements: readonly string[]): Promise<Result<unknown, DatabaseFailure>> =>
+  inTransaction(connection, () => connection.run(statements.join('; ')));
 
 /** Whoever takes away their own login is locked out of the recovery. */
 const refuseOwn = async (connection: Connection, roles: readonly string[]): Promise<Result<void, DatabaseFailure>> => {

@@ -15,6 +15,40 @@ export type OwnServer = {
   readonly surroundings: Surroundings;
 };
 
+export type SeenServer = {readonly directory: string; readonly identifier: string | null; readonly running: boolean};
+
+/** Looks only. A file of a process that is gone, as one that was killed leaves it, is no server. */
+export const lookAtOwnServer = (own: OwnServer): Result<SeenServer, Hindrance> => {
+  const directory = ownCluster(own);
+  if (!directory.ok) {
+    return directory;
+  }
+  const server = findServer(directory.value);
+  // A server that was started since, or whose file somebody removed, is none of which "stopped" could be said.
+  const known = checkServer(directory.value, server, own.confirmed);
+  return known.ok
+    ? succeed({
+        directory: directory.value,
+        identifier: readControlFile(directory.value)?.identifier ?? null,
+        running: server.process !== null,
+      })
+    : known;
+};
+
+/** The directory of the cluster that was confirmed. */
+const ownCluster = ({dataDirectory, confirmed, surroundings}: OwnServer): Result<string, Hindrance> => {
+  const directory = checkPlace(dataDirectory, surroundings);
+  if (!directory.ok) {
+    return directory;
+  }
+  const found = checkIdentity(directory.value, confirmed);
+  if (!found.ok) {
+    return found;
+  }
+  // On another host the same path leads to nothing, and whoever fences a primary would believe that it is stopped.
+  return found.value.state === 'empty' ? noCluster(directory.value) : directory;
+};
+
 export type StoppedServer = {
   readonly directory: string;
   readonly identifier: string | null;
@@ -28,23 +62,15 @@ export type StoppedServer = {
 
 /** Fast: sessions are ended, the last WAL is archived. Immediate: as a crash, for a server that does not stop otherwise. */
 export const stopOwnServer = async (
-  {dataDirectory, confirmed, surroundings}: OwnServer,
+  own: OwnServer,
   {isImmediate, withinMs}: {readonly isImmediate: boolean; readonly withinMs: number},
 ): Promise<Result<StoppedServer, Hindrance>> => {
-  const directory = checkPlace(dataDirectory, surroundings);
+  const directory = ownCluster(own);
   if (!directory.ok) {
     return directory;
   }
-  const found = checkIdentity(directory.value, confirmed);
-  if (!found.ok) {
-    return found;
-  }
-  // On another host the same path leads to nothing, and whoever fences a primary would believe that it is stopped.
-  if (found.value.state === 'empty') {
-    return noCluster(directory.value);
-  }
   const server = findServer(directory.value);
-  const mayStop = checkServer(directory.value, server, confirmed);
+  const mayStop = checkServer(directory.value, server, own.confirmed);
   if (!mayStop.ok) {
     return mayStop;
   }

@@ -241,7 +241,11 @@ const recover = async (
   }
   const answer = await askRecovered({directory, live: run.live, ...run.login});
   endRecovery(directory, tools.user);
-  process.kill(findServer(directory).process?.pid ?? pid, 'SIGHUP');
+  const now = findServer(directory).process?.pid ?? pid;
+  // Zero would be ourselves and all that we started.
+  if (now > 0) {
+    process.kill(now, 'SIGHUP');
+  }
 
   const endedMs = performance.now();
   const seconds = {

@@ -57,6 +57,7 @@ const addServer = (backup: Command, exits: Exits): void => {
   confirmable(backup.command('stop-server'))
     .description('Stop the server of a data directory, so that its last WAL is archived; none there is fine.')
     .option('--immediate', 'as a crash, for one that does not stop otherwise')
+    .option('--check', 'only look whether one runs')
     .addHelpText('after', examples('lifeboat backup stop-server --data /srv/pg --started 2026-11-23T01:00:00Z'))
     .action(async options => exits(await (await commands()).stopServerCommand(options)));
   backup

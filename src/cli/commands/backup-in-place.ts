@@ -4,7 +4,7 @@ import {drivers} from '../../backup/drivers/drivers.ts';
 import type {Hindrance} from '../../backup/in-place/hindrance.ts';
 import type {Confirmed} from '../../backup/in-place/identity.ts';
 import {lookInPlace} from '../../backup/in-place/look.ts';
-import {startOwnServer, stopOwnServer} from '../../backup/in-place/own-server.ts';
+import {lookAtOwnServer, startOwnServer, stopOwnServer} from '../../backup/in-place/own-server.ts';
 import type {Surroundings} from '../../backup/in-place/place.ts';
 import type {InPlaceRequest} from '../../backup/in-place/plan.ts';
 import type {InPlaceTarget} from '../../backup/in-place/record.ts';
@@ -26,7 +26,7 @@ export type OwnOptions = StateOption & {
   readonly started?: string;
   readonly within?: string;
 };
-export type StopOptions = OwnOptions & {readonly immediate?: boolean};
+export type StopOptions = OwnOptions & {readonly immediate?: boolean; readonly check?: boolean};
 export type StartOptions = OwnOptions & {readonly log?: string};
 export type InPlaceOptions = OwnOptions &
   RepositoryOptions & {
@@ -95,11 +95,11 @@ export const stopServerCommand = async (options: StopOptions): Promise<number> =
   if (!surroundings.ok || !within.ok) {
     return printRefusal(surroundings.ok ? usage(`--within: ${within.ok ? '' : within.reason}.`) : surroundings.reason);
   }
+  const own = {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value};
   return print(
-    await stopOwnServer(
-      {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value},
-      {isImmediate: options.immediate === true, withinMs: within.value},
-    ),
+    options.check
+      ? lookAtOwnServer(own)
+      : await stopOwnServer(own, {isImmediate: options.immediate === true, withinMs: within.value}),
   );
 };
 
