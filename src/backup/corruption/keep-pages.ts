@@ -1,6 +1,6 @@
 /** Keeps damaged pages as evidence, with digests, before anything is repaired. */
 import {createHash} from 'node:crypto';
-import {chmodSync, mkdirSync, realpathSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve, sep} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
@@ -25,7 +25,7 @@ export type KeepRequest = ScanRequest & {
   readonly pages: readonly string[];
 };
 
-/** Copies each page that fails its checksum, and those that are named, as they lie on the disk. May be done twice. */
+/** Copies each page that fails its checksum, and those that are named, as they lie on the disk. May be done twice, and takes nothing away of what was kept before. */
 export const keepPages = (request: KeepRequest): Promise<Result<KeptPages>> =>
   withAnyDatabase(request.database, async any => {
     const scanned = await scanServed(any, request);
@@ -107,18 +107,36 @@ const copyAll = async (
     if (page === null) {
       return fail(refusal(`block ${block} of ${path} is not there any more`));
     }
-    const digest = createHash('sha256').update(page).digest('hex');
-    const name = `${path.replaceAll('/', '+')}=${block}.page`;
+    const digest = sha256(page);
+    const name = freeName(directory, `${path.replaceAll('/', '+')}=${block}`, digest);
     writeFileSync(join(directory, name), page, {mode: 0o600});
     lines.add(`${digest}  ${name}`);
   }
   // As sha256sum writes it, so that `sha256sum -c` checks it anywhere.
-  const list = [...lines]
+  const list = [...new Set([...linesBefore(directory), ...lines])]
     .sort()
     .map(line => `${line}\n`)
     .join('');
   writeFileSync(join(directory, 'SHA256SUMS'), list, {mode: 0o600});
-  return succeed({directory, pages: lines.size, digest: createHash('sha256').update(list).digest('hex')});
+  return succeed({directory, pages: lines.size, digest: sha256(list)});
+};
+
+/** Evidence of an earlier incident stays: another page of the same place gets a name of its own. */
+const freeName = (directory: string, place: string, digest: string): string => {
+  const before = join(directory, `${place}.page`);
+  const isOther = existsSync(before) && sha256(readFileSync(before)) !== digest;
+  return isOther ? `${place}=${digest.slice(0, 12)}.page` : `${place}.page`;
+};
+
+const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+const linesBefore = (directory: string): readonly string[] => {
+  const list = join(directory, 'SHA256SUMS');
+  return existsSync(list)
+    ? readFileSync(list, 'utf8')
+        .split('\n')
+        .filter(line => line !== '')
+    : [];
 };
 
 const isWithin = (path: string, directory: string): boolean => {
