@@ -2,6 +2,7 @@
 import {canonicalJson} from '../base/canonical-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Fact, FactBody} from '../run/event.ts';
+import {drillOfRun} from '../runbook/drill-variants.ts';
 import type {InputDeclaration} from '../runbook/input-declaration.ts';
 import {readInput} from '../runbook/inputs.ts';
 import type {Runbook} from '../runbook/runbook.ts';
@@ -39,7 +40,7 @@ export const formerInputs = async ({
   file,
   ask,
 }: FormerRequest): Promise<Result<FormerInputs, Refusal>> => {
-  const {drill} = runbook;
+  const drill = drillOfRun(runbook, first.variant);
   if (former?.how === 'table' && drill) {
     const given = inputsAtTable(runbook, drill);
     return given.ok ? succeed({values: {...given.value, ...first.inputs}, notes: []}) : given;

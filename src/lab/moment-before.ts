@@ -13,7 +13,7 @@ export type MomentBefore = Pick<Damage, 'before' | 'structure' | 'written'>;
 export const readMomentBefore = async (connection: Connection, dataset: Dataset): Promise<Result<MomentBefore>> => {
   const before = await fingerprintTables(connection, dataset.writtenRows);
   if (!before.ok) {
-    return fail(`the lab is broken already: ${before.reason}`);
+    return fail(`the lab is broken already, and the next fault needs one that is whole: ${before.reason}`);
   }
   const structure = await readStructure(connection, dataset.applicationRole);
   if (!structure.ok) {

@@ -146,7 +146,7 @@ export const summaryLines = (summary: Summary): readonly string[] =>
     ...summary.escalations.map(({step, words}) => `Step ${step}: ${words}.`),
     ...summary.duties,
     ...summary.deadlines,
-    ...(summary.next === null ? [] : [`Next: lifeboat run ${summary.next}`]),
+    ...(summary.next === null ? [] : [`Next: lifeboat ${summary.mode === 'drill' ? 'drill' : 'run'} ${summary.next}`]),
     ...(summary.evidence.length === 0 ? [] : [`Evidence: ${summary.evidence.join(', ')}.`]),
     ...(summary.head === null ? [] : [`Head of the record: ${summary.head}.`]),
     ...degradedLines(summary),

@@ -129,7 +129,7 @@ test('a side instance of this very moment is a copy too', async () => {
   must(await discardSide(intoDir));
 });
 
-test('damaged pages are kept as they are, for their owner alone, with digests that sha256sum checks', async () => {
+test('damaged pages are kept as they are, for their owner alone, with digests that sha256sum checks, and stay when more are kept', async () => {
   const before = readFileSync(await shop.fileOf('orders'));
   await shop.flip('orders', 7);
   const intoDir = join(shop.root, 'evidence');
@@ -147,6 +147,12 @@ test('damaged pages are kept as they are, for their owner alone, with digests th
   const damaged = readFileSync(join(intoDir, names.find(name => name.endsWith('=7.page')) ?? ''));
   const sound = before.subarray(7 * 8192, 8 * 8192);
   expect([...damaged.keys()].filter(at => damaged[at] !== sound[at] && at >= 24)).toHaveLength(64);
+
+  await shop.flip('orders', 7);
+  must(await keepPages({database: shop.uri, intoDir, pages: []}));
+  const later = readFileSync(join(intoDir, 'SHA256SUMS'), 'utf8');
+  expect(later).toContain(list.trimEnd().split('\n')[0]);
+  expect(names.every(name => later.includes(name))).toBe(true);
 });
 
 test('pages that a scan has found are kept without a second scan, and nothing outside of the data directory is read', async () => {

@@ -118,12 +118,14 @@ type Signals = {
 /** What is under way is finished first, because a lab is taken down in one piece. */
 const listenForSignals = (): Signals => {
   let code: number | undefined;
-  const onInterrupt = (): void => {
-    code ??= 130;
+  const stop = (exit: number): void => {
+    if (code === undefined) {
+      process.stderr.write('lifeboat: what is under way is finished first; then the lab is taken down\n');
+    }
+    code ??= exit;
   };
-  const onTerminate = (): void => {
-    code ??= 143;
-  };
+  const onInterrupt = (): void => stop(130);
+  const onTerminate = (): void => stop(143);
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
   return {
     code: () => code,

@@ -39,7 +39,7 @@ export const labStatusCommand = async (options: LabOptions): Promise<number> => 
 };
 
 const stateWords = {
-  running: 'its drill is running',
+  running: 'a program works in it: its drill, or lab up that still builds it',
   kept: 'kept on purpose',
   up: 'stands by itself',
   left: 'left by an interrupted drill: lifeboat resume goes on in it, lifeboat lab down ends both',

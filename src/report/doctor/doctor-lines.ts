@@ -39,7 +39,7 @@ const toolLines = (tool: ToolReport): readonly string[] => {
   const {name, path, version, what, without, install, health} = tool;
   const forWhom = neededWords(tool.neededBy);
   if (path !== null) {
-    const use = forWhom === '' && what !== null ? `Called by nothing here; it ${what}.` : forWhom;
+    const use = forWhom === '' && what !== null ? `Named by nothing here; it ${what}.` : forWhom;
     return [`  ${name}${version === null ? '' : ` ${version}`}, ${path}.`, ...(use === '' ? [] : [`    ${use}`])];
   }
   return [
