@@ -15,6 +15,10 @@ export const checkSideDirectory = (intoDir: string, sources: readonly string[]):
     return fail(`${dirname(intoDir)} does not exist; make it, or name another directory for the side instance`);
   }
 
+  // Whoever may change the link says where it leads by then.
+  if (lstatSync(intoDir, {throwIfNoEntry: false})?.isSymbolicLink()) {
+    return fail(`${intoDir} is a link; name the directory itself, or a new one`);
+  }
   const real = existsSync(intoDir) ? realpathSync(intoDir) : join(realpathSync(dirname(intoDir)), basename(intoDir));
   if (real === '/' || real === realpathSync(homedir()) || isInside(realpathSync(homedir()), real)) {
     return fail(`${real} is no place for a side instance; name a new directory`);
@@ -27,6 +31,13 @@ export const checkSideDirectory = (intoDir: string, sources: readonly string[]):
     );
   }
   return succeed(real);
+};
+
+/** Whether a side instance may be made there, for whoever has to refuse it before anything else is looked at. */
+export const isFreePlace = (intoDir: string, sources: readonly string[]): Result<void> => {
+  const directory = checkSideDirectory(intoDir, sources);
+  const standing = directory.ok ? inspectSideDirectory(directory.value) : directory;
+  return standing.ok ? succeed(undefined) : standing;
 };
 
 /** What is there now. Only an empty directory or a side instance of ours may be used. */

@@ -1,5 +1,8 @@
 /** What the programs share that recovery steps call: connections from the environment, JSON out, windows of time, names of tables. */
+import {existsSync, realpathSync} from 'node:fs';
+import {dirname, isAbsolute} from 'node:path';
 import type {RecoveryTarget} from '../backup/recovery-target.ts';
+import {isFreePlace} from '../backup/side-directory.ts';
 import {parseDurationMs} from '../base/duration.ts';
 import {printedJson} from '../base/printed-json.ts';
 import {type Result, succeed} from '../base/result.ts';
@@ -43,6 +46,17 @@ export const bothDatabases = (): Result<{readonly from: string; readonly into: s
     return into;
   }
   return from.ok ? succeed({from: from.value, into: into.value}) : from;
+};
+
+/** A place for a side instance that is none is refused for safety, and nothing was looked at or made. */
+export const refusePlace = (into: string, sources: readonly (string | undefined)[]): Result<void, Refusal> => {
+  // No place at all is a mistake, and the restore says so itself.
+  if (!isAbsolute(into) || !existsSync(dirname(into))) {
+    return succeed(undefined);
+  }
+  const there = sources.flatMap(source => (source !== undefined && existsSync(source) ? [realpathSync(source)] : []));
+  const free = isFreePlace(into, there);
+  return free.ok ? free : refuse('unsafe', `${free.reason}.`, 'Nothing was done there.');
 };
 
 /** JSON on standard output, or the reason in a sentence. */

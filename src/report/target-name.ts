@@ -1,5 +1,6 @@
 /** A target as people call it: the database and its host out of a connection text, and never a password. */
 import {stepsInOrder} from '../run/blocks.ts';
+import type {ShownAction} from '../run/shown.ts';
 import type {RunState} from '../run/state.ts';
 
 /** `ticketing@db1` of a URI or of libpq's key=value words; a local socket has no host worth saying. Other texts stay as they are. */
@@ -12,8 +13,19 @@ export const targetName = (target: string): string => {
 };
 
 /** What the run acts on, as far as the record says: the target of the action that was shown last. Whom a message went to is none. */
-export const targetOf = (state: RunState): string | undefined =>
-  stepsInOrder(state).findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
+export const targetOf = (state: RunState): string | undefined => {
+  const steps = stepsInOrder(state);
+  const acted = steps.findLast(({shown}) => shown?.target !== undefined && shown.kind !== 'notify')?.shown?.target;
+  return acted ?? connectionOf(steps.findLast(({shown}) => connectionOf(shown) !== undefined)?.shown);
+};
+
+/** A program is told its database by its environment: of several connections there, ours first. */
+const connectionOf = (shown: ShownAction | undefined): string | undefined => {
+  const texts = Object.entries(shown?.values ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && maskedParts(entry[1]) !== undefined,
+  );
+  return (texts.find(([name]) => name === 'LIFEBOAT_DATABASE') ?? texts[0])?.[1];
+};
 
 /** The same text with the password taken out, should one have come this far. */
 export const withoutPassword = (target: string): string =>

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
@@ -155,6 +156,9 @@ test('places that are not empty, not there, or too near to what is restored from
   mkdirSync(taken);
   writeFileSync(join(taken, 'precious'), 'data');
   expect(await refusal({intoDir: taken})).toContain('is not empty and not a side instance of ours');
+  const link = join(room, 'link');
+  symlinkSync(taken, link);
+  expect(await refusal({intoDir: link})).toContain('is a link; name the directory itself');
   expect(await refusal({intoDir: join(request.backupDir, 'side')})).toContain('lie inside each other');
   expect(await refusal({intoDir: join(cluster.archive, 'side')})).toContain('lie inside each other');
   expect(await refusal({intoDir: 'side'})).toContain('must be an absolute path');

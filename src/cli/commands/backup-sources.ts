@@ -6,7 +6,7 @@ import {moveSide} from '../../backup/undelete/move-side.ts';
 import {restoreDump} from '../../backup/undelete/restore-dump.ts';
 import {fail} from '../../base/result.ts';
 import {withConnection} from '../../postgres/connect.ts';
-import {databaseOf, inSql, print, type TargetOptions, targetOf, withDatabase} from '../recovery-step.ts';
+import {databaseOf, inSql, print, refusePlace, type TargetOptions, targetOf, withDatabase} from '../recovery-step.ts';
 import {printRefusal} from '../refusal.ts';
 
 export type MoveOptions = TargetOptions & {
@@ -55,6 +55,10 @@ export const restoreDumpCommand = async (
   const live = databaseOf('LIFEBOAT_DATABASE');
   if (!live.ok) {
     return printRefusal(live.reason);
+  }
+  const place = refusePlace(into, [dump]);
+  if (!place.ok) {
+    return printRefusal(place.reason);
   }
   const named = await withConnection(live.value, connection => catalogNames(connection, tables.map(inSql)));
   return named.ok

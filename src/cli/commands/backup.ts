@@ -15,6 +15,7 @@ import {
   inWords,
   listed,
   print,
+  refusePlace,
   targetOf,
   type WindowOptions,
   windowOf,
@@ -97,6 +98,10 @@ export const restoreCommand = async (options: RestoreOptions): Promise<number> =
   const target = targetOf(options);
   if (!target.ok) {
     return printRefusal(target.reason);
+  }
+  const place = refusePlace(into, [backup, archive]);
+  if (!place.ok) {
+    return printRefusal(place.reason);
   }
   return print(
     await restoreBeside({

@@ -36,6 +36,20 @@ test('a run acts on the target of its last action; whom a message went to is non
   ).toContain('It acts on ticketing@db1.');
 });
 
+test('where only programs act, it is the database that they are told of, ours before any other', () => {
+  const shown = {
+    stop_writes: {kind: 'command', lines: ['vacuumdb'], values: {DSN: '‹copy: ops@db2:5432/ticketing›', N: 3}},
+    put_back: {
+      kind: 'command',
+      lines: ['lifeboat', 'backup', 'scan-pages'],
+      values: {DSN: '‹copy: ops@db2:5432/ticketing›', LIFEBOAT_DATABASE: '‹database: ops@db1:5432/ticketing›'},
+    },
+  } as const;
+  const told = (...timeline: readonly string[]) => run({...deletion, shown}, ['0s start', ...timeline]).state;
+  expect(targetName(targetOf(told('1s began stop_writes')) ?? '')).toBe('ticketing@db2');
+  expect(targetName(targetOf(told('1s began stop_writes', '2s began put_back')) ?? '')).toBe('ticketing@db1');
+});
+
 test('other names stay as they are', () => {
   expect(targetName('bastion.example')).toBe('bastion.example');
 });
