@@ -188,7 +188,7 @@ test('a runbook that does not cure does not pass, and the oracle says what is mi
     command: [/bin/echo, '{"rowsRestored":240,"sideIsJustBefore":true}']
     outputs:
       restored: "json.rowsRestored"
-${after.slice(after.indexOf('  - id: references\n'))}`;
+${after.slice(after.indexOf('  - id: verified\n'))}`;
   const ended = await desk.lifeboat(['drill', desk.file('accidental-deletion.yaml', lying), '--auto', ...scale]);
   expect({code: ended.code, stderr: ended.stderr}).toEqual({code: 4, stderr: ''});
   expect(ended.stdout).toContain('The drill did NOT pass.');

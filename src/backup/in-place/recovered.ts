@@ -198,3 +198,12 @@ const ask = async (connection: Connection, directory: string): Promise<Result<An
 /** How long a log is now: what comes after is the next server's. */
 export const logEnd = (logFile: string | null): number =>
   logFile !== null && existsSync(logFile) ? statSync(logFile).size : 0;
+
+/** Lets the server read its settings again; `startedPid` where no file says which it is. */
+export const askToReload = (directory: string, startedPid: number): void => {
+  const pid = findServer(directory).process?.pid ?? startedPid;
+  // Zero would be ourselves and all that we started.
+  if (pid > 0) {
+    process.kill(pid, 'SIGHUP');
+  }
+};

@@ -2,7 +2,7 @@
 import {existsSync, rmSync} from 'node:fs';
 import {performance} from 'node:perf_hooks';
 import {type Result, succeed} from '../../base/result.ts';
-import {type FoundServer, findServer} from '../../postgres/found-server.ts';
+import type {FoundServer} from '../../postgres/found-server.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {checkConnection} from './check-connection.ts';
 import {claimDirectory} from './claim.ts';
@@ -19,7 +19,8 @@ import {
   thisProcess,
   writeRecord,
 } from './record.ts';
-import {askRecovered, logEnd, startAgain, waitUntilRecovered} from './recovered.ts';
+import {askRecovered, askToReload, logEnd, startAgain, waitUntilRecovered} from './recovered.ts';
+import {recoveryLines} from './recovery-lines.ts';
 import {switchOver} from './switch-over.ts';
 import {finish, inWords, judge, type RestoredInPlace, undoHint} from './verdict.ts';
 
@@ -167,7 +168,7 @@ const carryOut = async (
     onProgress(switching(record));
     const stopped = await stopServer(directory, 'fast', run.stopWithinMs);
     const switched = stopped.ok
-      ? await switchOver({record, source, user: tools.user, recovery: recoveryLines(run, plan, record), onProgress})
+      ? await switchOver({record, source, user: tools.user, recovery: recoveryLines(source, plan, record), onProgress})
       : impossible(`${stopped.reason}.`, stopHint);
     if (!switched.ok) {
       return switched;
@@ -207,18 +208,6 @@ const stopConfirmed = async (run: InPlaceRun, {directory}: InPlacePlan): Promise
   return same.ok ? succeed(undefined) : same;
 };
 
-const recoveryLines = (
-  {source}: InPlaceRun,
-  {recovery}: InPlacePlan,
-  {timeline}: RestoreRecord,
-): Readonly<Record<string, string>> => ({
-  restore_command: source.restoreCommand,
-  ...recovery,
-  // Nobody looks at it before it is let go: whoever wants to see the moment first restores beside.
-  ...(recovery.recovery_target_action !== undefined && {recovery_target_action: 'promote'}),
-  recovery_target_timeline: timeline === null ? 'latest' : String(timeline),
-});
-
 type Recovering = Going & {readonly copiedMs: number};
 
 const recover = async (
@@ -241,11 +230,7 @@ const recover = async (
   }
   const answer = await askRecovered({directory, live: run.live, ...run.login});
   endRecovery(directory, tools.user);
-  const now = findServer(directory).process?.pid ?? pid;
-  // Zero would be ourselves and all that we started.
-  if (now > 0) {
-    process.kill(now, 'SIGHUP');
-  }
+  askToReload(directory, pid);
 
   const endedMs = performance.now();
   const seconds = {
