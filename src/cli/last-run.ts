@@ -1,7 +1,8 @@
 /** The last run of the same runbook, as the ghost of another one. */
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
+import {join} from 'node:path';
 import {lineBytesMax, readLine} from '../journal/entry.ts';
-import {listRuns, type RunDirectory, runDirectory} from '../journal/run-directory.ts';
+import {listRuns, type RunDirectory, runDirectory, sealedInjects} from '../journal/run-directory.ts';
 import {isNamedFor} from '../journal/run-id.ts';
 import {readStart} from '../journal/safe-file.ts';
 import {isFinished} from '../journal/unfinished-runs.ts';
@@ -19,7 +20,8 @@ const runsMax = 20;
 type Like = {readonly runbook: string; readonly mode: Mode; readonly variant?: string | undefined};
 
 /**
- * Of the runs that began before and have ended the newest of the same variant and mode, else of the same mode, else the newest. A record that cannot be read
+ * Of the runs that began before and have ended the newest of the same variant and mode, else of the same mode, else the newest;
+ * drills in which things went wrong on purpose tell no times. A record that cannot be read
  * says nothing here, and one that another version wrote may throw anything: a ghost must never harm the run that is beside
  * it, so there is none then, and `failed` hears why.
  */
@@ -58,6 +60,7 @@ const ghostAmong = (run: RunDirectory, like: Like): Ghost | undefined => {
     .filter(id => isNamedFor(id, like.runbook))
     .slice(0, runsMax)
     .map(id => runDirectory(state, id))
+    .filter(directory => !existsSync(join(directory.path, sealedInjects)))
     .flatMap(directory => {
       const first = firstOf(directory);
       return first?.runbook === like.runbook && isReadable(directory) ? [{...first, directory}] : [];

@@ -23,6 +23,9 @@ export type RunDirectory = {
   readonly lock: string;
 };
 
+/** In the directory of a drill in which things go wrong on purpose: what, sealed until its end. */
+export const sealedInjects = 'injects.sealed';
+
 /** The paths of a run in a state directory; whether it is there is not looked at. */
 export const runDirectory = (state: string, id: string): RunDirectory => {
   const path = join(state, 'runs', id);

@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Injects} from '../../injects/injects.ts';
 import {parseInjects} from '../../injects/parse-injects.ts';
-import type {RunDirectory} from '../../journal/run-directory.ts';
+import {type RunDirectory, sealedInjects} from '../../journal/run-directory.ts';
 import {pinFile, readRunFile} from '../../journal/run-files.ts';
 import {sha256} from '../../journal/safe-file.ts';
 import {saltBytes, sealText, unsealText} from '../../journal/sealed-text.ts';
@@ -14,14 +14,13 @@ import type {GivenInjects} from './read-injects.ts';
 
 export type SealedInjects = GivenInjects & {readonly fact: Extract<DrillFact, {type: 'injects-sealed'}>};
 
-const sealedFile = 'injects.sealed';
 const toldFile = 'injects.yaml';
 
 /** Writes them, sealed, before the first fact. */
 export const sealInjects = (run: RunDirectory, given: GivenInjects): Result<SealedInjects, Refusal> => {
-  const pinned = pinFile(run, {path: sealedFile, bytes: sealText(given.text, randomBytes(saltBytes))});
+  const pinned = pinFile(run, {path: sealedInjects, bytes: sealText(given.text, randomBytes(saltBytes))});
   return pinned.ok
-    ? succeed({...given, fact: {type: 'injects-sealed', file: sealedFile, sha256: pinned.value.sha256}})
+    ? succeed({...given, fact: {type: 'injects-sealed', file: sealedInjects, sha256: pinned.value.sha256}})
     : refuse('usage', pinned.reason);
 };
 

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {ghostBefore, ghostOfRecord} from '../../../src/cli/last-run.ts';
 import {readRun} from '../../../src/cli/recorded-run.ts';
 import {createJournal} from '../../../src/journal/file-journal.ts';
-import {createRun, type RunDirectory, runDirectory} from '../../../src/journal/run-directory.ts';
+import {createRun, type RunDirectory, runDirectory, sealedInjects} from '../../../src/journal/run-directory.ts';
 import {writeRunFile} from '../../../src/journal/run-files.ts';
 import {sha256} from '../../../src/journal/safe-file.ts';
 import type {Mode} from '../../../src/run/event.ts';
@@ -18,11 +18,21 @@ type Run = {
   readonly isOpen?: boolean;
   /** Its outline is of a form that this version does not know. */
   readonly isOdd?: boolean;
+  /** Things went wrong on purpose in it. */
+  readonly hasInjects?: boolean;
 };
 
 const writeRun = (
   state: string,
-  {id, mode = 'drill', variant, runbook = 'accidental-deletion', isOpen = false, isOdd = false}: Run,
+  {
+    id,
+    mode = 'drill',
+    variant,
+    runbook = 'accidental-deletion',
+    isOpen = false,
+    isOdd = false,
+    hasInjects = false,
+  }: Run,
 ): RunDirectory => {
   const run = createRun(state, id);
   const journal = run.ok ? createJournal({path: run.value.journal, clock: tickingClock()}) : run;
@@ -31,6 +41,9 @@ const writeRun = (
   }
   const outline = Buffer.from(JSON.stringify({...(isOdd ? {} : deletion.outline), id: runbook}));
   writeRunFile(run.value, {path: 'outline.json', bytes: outline});
+  if (hasInjects) {
+    writeRunFile(run.value, {path: sealedInjects, bytes: Buffer.from('lifeboat sealed')});
+  }
   const started = runStarted({
     run: id,
     mode,
@@ -89,6 +102,11 @@ test('of drills the last one of the same variant counts, else the last of any', 
   expect(ghostAmong(runs, 'drill', 'dropped_table')?.run).toBe(older);
   expect(ghostAmong(runs, 'drill')?.run).toBe(newer);
   expect(ghostAmong(runs, 'drill', 'truncated_table')?.run).toBe(newer);
+});
+
+test('a drill in which things went wrong on purpose tells nobody how long a step takes', () => {
+  expect(ghostAmong([{id: older}, {id: newer, hasInjects: true}])?.run).toBe(older);
+  expect(ghostAmong([{id: newer, hasInjects: true}])).toBeUndefined();
 });
 
 test('where nothing was ever run there is none', () => {
