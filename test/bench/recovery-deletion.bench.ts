@@ -71,7 +71,12 @@ const byRunbook = (shop: LargeShop, at: string) => {
     },
   });
   const verifiedMs = Date.parse(shown.steps.find(({id}) => id === 'verified')?.finishedAt ?? '');
-  const spent = shown.steps.filter(({finishedAt}) => finishedAt && Date.parse(finishedAt) <= verifiedMs);
+  const isAround = (path: string): boolean =>
+    shown.steps.some(step => step.path.startsWith(`${path}:`) || step.path.startsWith(`${path}/`));
+  // The time of a step with others inside is theirs.
+  const spent = shown.steps.filter(
+    ({finishedAt, path}) => finishedAt && Date.parse(finishedAt) <= verifiedMs && !isAround(path),
+  );
   const inStepsMs = spent.reduce((sum, {elapsedMs: ms}) => sum + (ms ?? 0), 0);
   const runMs = verifiedMs - Date.parse(shown.startedAt);
   return {oursMs: verifiedMs - startedMs, share: (runMs - inStepsMs) / runMs, steps: spent};
@@ -93,7 +98,8 @@ await withLargeShop(async shop => {
     }
     pairs.push({oursMs, peerMs});
     shares.push(share);
-    process.stdout.write(`  ${steps.map(step => `${step.id} ${step.elapsedMs}`).join(', ')}\n`);
+    const told = steps.map(step => `${step.id} ${step.elapsedMs}`).join(', ');
+    process.stdout.write(`  the script ${peerMs.toFixed(0)}, the run ${oursMs.toFixed(0)}: ${told}\n`);
   }
   const code = judgeRatio('deleted rows back and verified, against the script', pairs, ratioMax);
   const share = shares.toSorted((a, b) => a - b)[Math.floor(shares.length / 2)] ?? 1;

@@ -6,7 +6,7 @@ import {ticketing} from '../../../src/lab/datasets/ticketing.ts';
 import {type Cluster, makeCluster} from '../../support/postgres-cluster.ts';
 
 /** 1.3 GiB; another scale tries the measurement itself. */
-const orders = Number(process.env.LIFEBOAT_SCALE ?? 1_200_000);
+const orders = Number(process.env.LIFEBOAT_SCALE ?? 1_280_000);
 
 export const rounds = Number(process.env.LIFEBOAT_ROUNDS ?? 3);
 
@@ -56,6 +56,7 @@ export type Walked = {
     readonly startedAt: string;
     readonly steps: readonly {
       readonly id: string;
+      readonly path: string;
       readonly startedAt: string | null;
       readonly finishedAt: string | null;
       readonly elapsedMs: number | null;
