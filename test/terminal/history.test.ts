@@ -29,11 +29,10 @@ const steps = `
 
 type Outlined = {readonly id: string; readonly estimate: {readonly p50Ms: number}; readonly learntFrom?: number};
 
-/** The steps of the newest run, by what it has pinned. */
-const outlined = (desk: Desk): ReadonlyMap<string, Outlined> => {
-  const runs = join(desk.state, 'runs');
-  const newest = readdirSync(runs).sort().at(-1) ?? '';
-  const outline = JSON.parse(readFileSync(join(runs, newest, 'outline.json'), 'utf8'));
+/** The steps of the run that has come since, by what it has pinned. */
+const outlined = (desk: Desk, before: readonly string[]): ReadonlyMap<string, Outlined> => {
+  const [newest = ''] = desk.runs().filter(run => !before.includes(run));
+  const outline = JSON.parse(readFileSync(join(desk.state, 'runs', newest, 'outline.json'), 'utf8'));
   return new Map(outline.steps.map((step: Outlined) => [step.id, step]));
 };
 
@@ -43,9 +42,10 @@ test('three runs teach the fourth how long its steps take, until the step does s
   const {desk, runbook} = outageDesk(steps);
   const answers = desk.file('answers.yaml', 'way: restart\n');
   const recover = async () => {
+    const before = desk.runs();
     const ended = await desk.lifeboat(['run', runbook, '--answers', answers, '--plain']);
     expect(ended).toMatchObject({code: 0});
-    return outlined(desk).get('look');
+    return outlined(desk, before).get('look');
   };
   await recover();
   await recover();

@@ -16,7 +16,8 @@ export const learntOutline = async ({directory, runbook, mode}: Beginning): Prom
   const outline = outlineOf(runbook);
   const state = stateOf(directory.path);
   const ids = listRuns(state);
-  const former = (ids.ok ? ids.value : []).filter(id => id < directory.id && isNamedFor(id, runbook.id)).toReversed();
+  // It has only begun, so every other one came before; the names of two that began within one second have no order.
+  const former = (ids.ok ? ids.value : []).filter(id => id !== directory.id && isNamedFor(id, runbook.id)).toReversed();
   if (former.length < learningRunsMin) {
     return outline;
   }
