@@ -1,5 +1,5 @@
 /** The file beside a data directory that says how far its restore has come: written before each thing that it names is done. */
-import {closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+import {closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {FoundServer} from '../../postgres/found-server.ts';
 import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
@@ -51,9 +51,15 @@ export type RestoreRecord = {
 /** Where new files are laid: beside the directory, so that a rename is enough to put them in place. */
 export const restoringPath = (directory: string): string => `${directory}.restoring`;
 
-/** Where the old data go. */
-export const oldPath = (directory: string, at: Date): string =>
-  `${directory}.incident-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+/** Where the old data go: a place that is free, also where two restores begin within one second. */
+export const oldPath = (directory: string, at: Date): string => {
+  const usual = `${directory}.incident-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  let free = usual;
+  for (let count = 2; existsSync(free); count += 1) {
+    free = `${usual}-${count}`;
+  }
+  return free;
+};
 
 const recordPath = (directory: string): string => `${directory}.restore.json`;
 
