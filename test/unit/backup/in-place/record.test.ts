@@ -1,5 +1,5 @@
 /** The file beside a data directory that a restore goes on from. */
-import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -70,4 +70,14 @@ test('while the program that restores lives, nobody else may, and afterwards eve
   // The number may be another's by now.
   expect(workingOn({...record, by: {...parent, startTicks: '1'}})).toBeNull();
   expect(workingOn({...record, by: {pid: process.pid, startTicks: ''}})).toBeNull();
+});
+
+test('old data of two restores within one second go to two places', () => {
+  const at = new Date('2026-11-30T14:08:36.480Z');
+  const first = oldPath(join(room, 'main'), at);
+  expect(first).toBe(join(room, 'main.incident-20261130T140836Z'));
+  mkdirSync(first);
+  const second = oldPath(join(room, 'main'), at);
+  mkdirSync(second);
+  expect([second, oldPath(join(room, 'main'), at)]).toEqual([`${first}-2`, `${first}-3`]);
 });
