@@ -32,19 +32,13 @@ const searchServer = async (
   connection: Connection,
   {tables, change = 'delete', from, to, createExtension = false}: FindRequest,
 ): Promise<Result<Found, DatabaseFailure>> => {
-  const able = await prepareSearch(connection, createExtension);
-  if (!able.ok) {
-    return able;
-  }
-  const start = await rowsOf(connection, walStartSql, [from]);
+  const start = await startOfSearch(connection, {from, createExtension});
   if (!start.ok) {
     return start;
   }
-  const {lsn, covers} = start.value[0] ?? {};
+  const {lsn, covers} = start.value;
   const rows = await rowsOf(connection, deletionsSql(change), [tables ?? null, from, to ?? 'infinity', lsn]);
-  return rows.ok
-    ? succeed({deletions: rows.value.map(toDeletion), complete: covers === true, searched: ['server']})
-    : rows;
+  return rows.ok ? succeed({deletions: rows.value.map(toDeletion), complete: covers, searched: ['server']}) : rows;
 };
 
 const readDeletedRows = async (
@@ -76,8 +70,18 @@ const readDeletedRows = async (
       );
 };
 
+/** Where to begin reading, and whether the server still has all that is older than the window. */
+export const startOfSearch = async (
+  connection: Connection,
+  {from, createExtension = false}: Pick<FindRequest, 'from' | 'createExtension'>,
+): Promise<Result<{readonly lsn: string; readonly covers: boolean}, DatabaseFailure>> => {
+  const able = await prepareSearch(connection, createExtension);
+  const start = able.ok ? await rowsOf(connection, walStartSql, [from]) : able;
+  return start.ok ? succeed({lsn: String(start.value[0]?.lsn), covers: start.value[0]?.covers === true}) : start;
+};
+
 /** Sees to it that this primary can be asked for its WAL. */
-export const prepareSearch = async (
+const prepareSearch = async (
   connection: Connection,
   createExtension: boolean,
 ): Promise<Result<void, DatabaseFailure>> => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   cluster = await makeCluster();
   await cluster.sql(`create role reporting login; create role app login; create role keeper;
     create table orders (id int); alter table orders owner to keeper; grant keeper to app;
-    grant select, delete on orders to reporting; grant truncate on orders to reporting`);
+    grant select, delete on orders to reporting; grant truncate on orders to reporting with grant option`);
 });
 
 afterAll(() => cluster.remove());
@@ -28,7 +28,9 @@ test('a role that may delete and need not loses that and nothing else', {timeout
   expect({code, stderr}).toEqual({code: 0, stderr: ''});
   expect(stdout).toContain('These may drop tables: app.');
   expect(stdout).toContain('These may delete or empty: reporting: delete and truncate on 1 tables.');
-  expect(stdout).toContain('grant delete on table orders to reporting; grant truncate on table orders to reporting;');
+  expect(stdout).toContain(
+    'grant delete on table orders to reporting; grant truncate on table orders to reporting with grant option;',
+  );
   expect(
     await cluster.sql(`select string_agg(lower(privilege_type), ', ') as rights from pg_class c, aclexplode(relacl) a
       where c.oid = 'orders'::regclass and a.grantee = 'reporting'::regrole`),

@@ -73,6 +73,21 @@ test('a role that could not log in before is not given a login, and one that is 
   expect(must(await releaseWrites({database: shop.uri, roles}))).toEqual({roles: [], left: roles});
 });
 
+test('where others may go on writing, a transaction of theirs keeps nobody waiting, and one of the role itself counts', async () => {
+  const other = await shop.open();
+  must(await other.run(`begin; insert into audit values ('a report')`));
+  const request = {database: shop.uri, roles: ['till'], timeoutMs: 0};
+  expect(must(await holdWrites({...request, isBrief: true}))).toMatchObject({
+    held: false,
+    writers: [expect.any(String)],
+  });
+  expect(must(await holdWrites({...request, othersMayWrite: true}))).toMatchObject({held: true, open: []});
+  must(await other.run('rollback'));
+  await other.close();
+  must(await releaseWrites(request));
+  expect(must(await checkHeld({...request, othersMayWrite: true}))).toMatchObject({held: false, open: ['till']});
+});
+
 test('a role that is not there, and the one of the recovery itself, are refused before anything is stopped', async () => {
   expect(await holdWrites({database: shop.uri, roles: ['till', 'cashier']})).toEqual({
     ok: false,

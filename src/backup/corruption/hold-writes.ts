@@ -32,6 +32,8 @@ export type HoldRequest = {
   readonly timeoutMs?: number;
   /** Does not watch the WAL stand still, which takes seconds: for a look just before or after one that does. */
   readonly isBrief?: boolean;
+  /** Only the roles themselves count: where what is brought back does not mind what others write. */
+  readonly othersMayWrite?: boolean;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -137,15 +139,17 @@ const refuseOwn = async (connection: Connection, roles: readonly string[]): Prom
 
 const waitForRest = async (
   connection: Connection,
-  {roles, timeoutMs, isBrief = false}: HoldRequest & {readonly timeoutMs: number},
+  {roles, timeoutMs, isBrief = false, othersMayWrite = false}: HoldRequest & {readonly timeoutMs: number},
   isHopeless: (seen: HeldWrites) => boolean,
 ): Promise<Result<HeldWrites, DatabaseFailure>> => {
   for (const deadlineMs = performance.now() + timeoutMs; ; ) {
-    const seen = isBrief ? await lookBriefly(connection, roles) : await lookOnce(connection, roles);
+    const looked = isBrief || othersMayWrite ? await lookBriefly(connection, roles) : await lookOnce(connection, roles);
+    const seen =
+      looked.ok && othersMayWrite ? succeed({...looked.value, held: looked.value.open.length === 0}) : looked;
     if (!seen.ok || seen.value.held || isHopeless(seen.value) || performance.now() > deadlineMs) {
       return seen;
     }
-    await delay(isBrief ? againAfterMs : 0);
+    await delay(againAfterMs);
   }
 };
 

@@ -5,8 +5,8 @@ import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {readArchive} from '../archive-lines.ts';
 import {archiveWal} from '../archive-wal.ts';
-import {searchContextSql, walStartSql} from '../deletion-sql.ts';
-import {explainSearch, prepareSearch, searchTimeouts} from '../server-search.ts';
+import {searchContextSql} from '../deletion-sql.ts';
+import {explainSearch, searchTimeouts, startOfSearch} from '../server-search.ts';
 import {collectRemovals, type FoundRemoval} from './collect-removals.ts';
 import {type CatalogNames, namesInBackup} from './names-in-backup.ts';
 import type {Removal, RemovalKind, RemovalRequest, Removals} from './removal.ts';
@@ -115,15 +115,11 @@ const searchServer = async (
   {from, createExtension = false}: RemovalRequest,
   database: number,
 ): Promise<Result<Search, DatabaseFailure>> => {
-  const able = await prepareSearch(connection, createExtension);
-  if (!able.ok) {
-    return able;
-  }
-  const start = await rowsOf(connection, walStartSql, [from]);
+  const start = await startOfSearch(connection, {from, createExtension});
   if (!start.ok) {
     return start;
   }
-  const {lsn, covers} = start.value[0] ?? {};
+  const {lsn, covers} = start.value;
   const rows = await rowsOf(connection, recordsSql, [lsn]);
   if (!rows.ok) {
     return rows;
@@ -136,7 +132,7 @@ const searchServer = async (
       collected.take(record);
     }
   }
-  return succeed({removals: collected.found, complete: covers === true, searched: ['server']});
+  return succeed({removals: collected.found, complete: covers, searched: ['server']});
 };
 
 // Commits and aborts that removed nothing are most of them, and only those of transactions with a lock or a file matter.

@@ -40,6 +40,7 @@ const addHolding = (backup: Command, exits: Exits): void => {
     .description('Take away the logins of roles, end their sessions, and wait until nothing is written any more.')
     .option('--check', 'only look whether nothing is written')
     .option('--brief', 'look at logins, sessions and transactions, and do not watch the WAL stand still')
+    .option('--others-may-write', 'look at these roles alone')
     .option('--release', 'give the logins back')
     .addHelpText('after', examples('lifeboat backup hold-writes app', 'lifeboat backup hold-writes app --check'))
     .action(async (roles, options) => exits(await (await commands()).holdWritesCommand(roles, options)));

@@ -21,7 +21,12 @@ export type KeepOptions = DataOption & {
   readonly scan?: boolean;
   readonly found?: readonly string[];
 };
-export type HoldOptions = {readonly check?: boolean; readonly brief?: boolean; readonly release?: boolean};
+export type HoldOptions = {
+  readonly check?: boolean;
+  readonly brief?: boolean;
+  readonly othersMayWrite?: boolean;
+  readonly release?: boolean;
+};
 export type CompareOptions = {readonly asItStands?: boolean};
 export type MendOptions = {readonly page?: readonly string[]};
 
@@ -62,13 +67,13 @@ export const keepPagesCommand = async ({
 /** Stops the writes of roles, looks whether they are stopped, or lets them go on. */
 export const holdWritesCommand = async (
   roles: readonly string[],
-  {check = false, release = false, brief: isBrief = false}: HoldOptions,
+  {check = false, release = false, brief: isBrief = false, othersMayWrite = false}: HoldOptions,
 ): Promise<number> =>
   withDatabase(database => {
     if (check) {
-      return checkHeld({database, roles, isBrief});
+      return checkHeld({database, roles, isBrief, othersMayWrite});
     }
-    return release ? releaseWrites({database, roles}) : holdWrites({database, roles, isBrief});
+    return release ? releaseWrites({database, roles}) : holdWrites({database, roles, isBrief, othersMayWrite});
   });
 
 /** Pauses the replay of a standby at the moment of its primary, or lets it go on. */

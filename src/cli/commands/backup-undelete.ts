@@ -1,5 +1,4 @@
 /** `lifeboat backup find-removal`, `undelete`, `undelete-database`, `find-update`, `undo-update`: what deletion runbooks call. */
-import {findDeletion} from '../../backup/find-deletion.ts';
 import {checkUndelete} from '../../backup/undelete/check-undelete.ts';
 import {findRemoval} from '../../backup/undelete/find-removal.ts';
 import type {Removal, RemovalKind} from '../../backup/undelete/removal.ts';
@@ -7,26 +6,12 @@ import {type UndeleteRequest, undelete} from '../../backup/undelete/undelete.ts'
 import {checkUndeleteDatabase, undeleteDatabase} from '../../backup/undelete/undelete-database.ts';
 import {checkUndoUpdate, undoUpdate} from '../../backup/undelete/undo-update.ts';
 import {succeed} from '../../base/result.ts';
-import {
-  bothDatabases,
-  databaseOf,
-  inSql,
-  inWords,
-  listed,
-  print,
-  type WindowOptions,
-  windowOf,
-} from '../recovery-step.ts';
+import {type ChangesOptions, changesFound} from '../changes-found.ts';
+import {bothDatabases, databaseOf, inSql, listed, print, windowOf} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import {type RowsOptions, rowsAtIssue} from '../rows-at-issue.ts';
 
-type SearchOptions = WindowOptions & {
-  readonly xid?: string;
-  readonly createExtension?: boolean;
-  readonly switchWal?: boolean;
-  readonly archive?: string;
-};
-export type RemovalOptions = SearchOptions & {readonly kind?: string; readonly backup?: string};
+export type RemovalOptions = ChangesOptions & {readonly kind?: string; readonly backup?: string};
 export type UndeleteOptions = {
   readonly files: readonly string[];
   readonly beforeLsn: string;
@@ -133,33 +118,18 @@ export const undeleteCommand = async (tables: readonly string[], options: Undele
 };
 
 /** Lists updates, those that changed most rows first. */
-export const findUpdateCommand = async (tables: readonly string[], options: SearchOptions): Promise<number> => {
+export const findUpdateCommand = async (tables: readonly string[], options: ChangesOptions): Promise<number> => {
   const live = databaseOf('LIFEBOAT_DATABASE');
   const window = windowOf(options);
   if (!live.ok || !window.ok) {
     return printRefusal([live, window].find(one => !one.ok)?.reason as Refusal);
   }
-  const found = await findDeletion({
-    live: live.value,
-    change: 'update',
-    ...(tables.length > 0 && {tables: tables.map(inSql)}),
-    ...window.value,
-    ...(options.createExtension && {createExtension: true}),
-    ...(options.switchWal && {switchWal: true}),
-    ...(options.archive !== undefined && {archiveDir: options.archive}),
-  });
+  const found = await changesFound({live: live.value, change: 'update', tables, ...window.value}, options);
   if (!found.ok) {
     return print(found);
   }
-  const {deletions, ...more} = found.value;
-  const all = [...deletions]
-    .sort((a, b) => b.rows - a.rows)
-    .map(update => ({...update, tableNames: Object.keys(update.tables), summary: inWords(update.tables)}));
-  const updates = all.filter(({xid}) => options.xid === undefined || xid === options.xid);
-  const others = all
-    .filter(update => update !== updates[0])
-    .map(({xid, committedAt, summary}) => `${xid} at ${committedAt} (${summary})`);
-  return print(succeed({...more, updates, others: listed(others)}));
+  const {changes, ...more} = found.value;
+  return print(succeed({...more, updates: changes}));
 };
 
 /** Gives changed rows their values back from the side instance, or counts what that would do. */

@@ -3,33 +3,25 @@
 import {archiveWal} from '../../backup/archive-wal.ts';
 import {checkBackup} from '../../backup/check-backup.ts';
 import {discardSide} from '../../backup/discard-side.ts';
-import {findDeletion} from '../../backup/find-deletion.ts';
 import {foreignKeyOrphans} from '../../backup/foreign-key-orphans.ts';
 import {checkPutBack, type PutBackRequest, putBack} from '../../backup/put-back.ts';
 import {restoreBeside} from '../../backup/restore-beside.ts';
 import {type Result, succeed} from '../../base/result.ts';
+import {type ChangesOptions, changesFound} from '../changes-found.ts';
 import {
   bothDatabases,
   databaseOf,
   inSql,
   inWords,
-  listed,
   print,
   refusePlace,
   targetOf,
-  type WindowOptions,
   windowOf,
   withDatabase,
 } from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import {type RowsOptions, rowsAtIssue} from '../rows-at-issue.ts';
 
-export type FindOptions = WindowOptions & {
-  readonly xid?: string;
-  readonly createExtension?: boolean;
-  readonly switchWal?: boolean;
-  readonly archive?: string;
-};
 export type RestoreOptions = {
   readonly backup: string;
   readonly archive?: string;
@@ -48,7 +40,7 @@ export type PutBackOptions = RowsOptions & {
 };
 
 /** Lists deletions, those that removed most rows first. */
-export const findDeletionCommand = async (tables: readonly string[], options: FindOptions): Promise<number> => {
+export const findDeletionCommand = async (tables: readonly string[], options: ChangesOptions): Promise<number> => {
   const live = databaseOf('LIFEBOAT_DATABASE');
   if (!live.ok) {
     return printRefusal(live.reason);
@@ -57,25 +49,12 @@ export const findDeletionCommand = async (tables: readonly string[], options: Fi
   if (!window.ok) {
     return printRefusal(window.reason);
   }
-  const found = await findDeletion({
-    live: live.value,
-    ...(tables.length > 0 && {tables: tables.map(inSql)}),
-    ...window.value,
-    ...(options.createExtension && {createExtension: true}),
-    ...(options.switchWal && {switchWal: true}),
-    ...(options.archive !== undefined && {archiveDir: options.archive}),
-  });
+  const found = await changesFound({live: live.value, tables, ...window.value}, options);
   if (!found.ok) {
     return print(found);
   }
-  const all = [...found.value.deletions]
-    .sort((a, b) => b.rows - a.rows)
-    .map(deletion => ({...deletion, tableNames: Object.keys(deletion.tables), summary: inWords(deletion.tables)}));
-  const deletions = all.filter(({xid}) => options.xid === undefined || xid === options.xid);
-  const others = all
-    .filter(deletion => deletion !== deletions[0])
-    .map(({xid, committedAt, summary}) => `${xid} at ${committedAt} (${summary})`);
-  return print(succeed({...found.value, deletions, others: listed(others)}));
+  const {changes, ...more} = found.value;
+  return print(succeed({...more, deletions: changes}));
 };
 
 export const archiveWalCommand = async (): Promise<number> => withDatabase(live => archiveWal({live}));
