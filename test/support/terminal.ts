@@ -92,6 +92,7 @@ export class Terminal {
       const missing = (why: string) => () =>
         reject(new Error(`${text} is not on the screen: ${why}\n${this.#picture()}`));
       const look = () => {
+        if (this.#isMidFrame()) return;
         const screen = this.screen().join('\n');
         if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) settle(resolve);
         else if (this.#end) settle(missing(`the program ended with ${this.#end.signal ?? this.#end.code}`));
@@ -178,6 +179,11 @@ export class Terminal {
 
   #send(bytes: string): void {
     if (running.has(this.pid)) this.#pty.write(bytes);
+  }
+
+  /** A terminal shows no frame of which only some lines have come: old words would stand beside new ones that nobody sees together. */
+  #isMidFrame(): boolean {
+    return this.#emulator.modes.synchronizedOutputMode && !this.#end;
   }
 
   #lookAgain(): void {

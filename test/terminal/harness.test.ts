@@ -25,6 +25,17 @@ test('text that can no longer come fails as soon as the program has ended', asyn
   await expect(terminal.shows('primary is up', {withinMs: 60_000})).rejects.toThrow(/ended with 3[\s\S]*\|gone +\|/);
 });
 
+test('half a frame is not on the screen until the rest of it has come', async () => {
+  const terminal = openTerminal('/bin/sh', [
+    '-c',
+    'printf "\\033[?2026hWhere do the lost rows come from?"; read -r _; printf "Enter choose\\033[?2026l"; cat',
+  ]);
+  await expect(terminal.shows('Where do the lost rows', {withinMs: 200})).rejects.toThrow(/waited 200 ms/);
+  terminal.press('enter');
+  await terminal.shows('Where do the lost rows');
+  expect(terminal.screen().join('\n')).toContain('Enter choose');
+});
+
 test('keys reach the program, and Ctrl-C comes as a signal of the terminal', async () => {
   const terminal = openTerminal('/bin/sh', [
     '-c',
