@@ -29,11 +29,16 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
+  // For a server that a step starts on new files, which no former start tells the options of: by it the lab knows its own.
+  server_option: always(({token}) => `lifeboat.lab=${token}`),
   standby: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
   second_site: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
   standby_data_directory: {from: 'standby', value: estate => siteOf(estate, 'standby')?.dataDirectory},
   delayed: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  spare: {from: 'spare', value: estate => siteOf(estate, 'spare')?.connection},
+  spare_directory: {from: 'spare', value: estate => siteOf(estate, 'spare')?.host},
+  spare_data_directory: {from: 'spare', value: estate => siteOf(estate, 'spare')?.dataDirectory},
   dump: {from: 'dump', value: ({dump}) => dump ?? undefined},
   pgbackrest_config: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.config},
   pgbackrest_stanza: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.stanza},
@@ -49,7 +54,7 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
   }
   const wanted = new Set([...mentioned].map(name => names[name]?.from));
   return succeed({
-    followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
+    followers: (['standby', 'delayed', 'spare'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
   });

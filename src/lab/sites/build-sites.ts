@@ -1,7 +1,9 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
+import {mkdirSync} from 'node:fs';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
+import {giveTo} from '../../postgres/server-user.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
@@ -9,7 +11,7 @@ import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
 import {buildFollower} from './follower.ts';
 import type {Grounds} from './grounds.ts';
 import {loadDataset} from './load-dataset.ts';
-import {type FollowerName, type Site, sitePort} from './site.ts';
+import {type Site, type StandbyName, sitePort} from './site.ts';
 import {setInFile, startSite} from './start-site.ts';
 
 type Server = LabRecord['servers'][number];
@@ -31,7 +33,11 @@ export const buildSites = async (grounds: Grounds, progress: Progress): Promise<
   if (!made.ok) {
     return made;
   }
-  for (const site of grounds.sites.filter(isFollower)) {
+  for (const {host} of grounds.sites.filter(({name}) => name === 'spare')) {
+    mkdirSync(host, {mode: 0o700});
+    giveTo(grounds.tools.user, host);
+  }
+  for (const site of grounds.sites.filter(isStandby)) {
     const built = await inPhase(onPhase, {phase: site.name, title: titles[site.name]}, () =>
       buildFollower(grounds, {primary, site}),
     );
@@ -43,12 +49,13 @@ export const buildSites = async (grounds: Grounds, progress: Progress): Promise<
   return succeed(undefined);
 };
 
-const titles: Readonly<Record<FollowerName, string>> = {
+const titles: Readonly<Record<StandbyName, string>> = {
   standby: 'Build a standby at a second site',
   delayed: 'Build a standby that stays an hour behind',
 };
 
-const isFollower = (site: Site): site is Site & {readonly name: FollowerName} => site.name !== 'primary';
+const isStandby = (site: Site): site is Site & {readonly name: StandbyName} =>
+  site.name === 'standby' || site.name === 'delayed';
 
 const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}: Progress): Promise<Result<void>> => {
   const {tools, token, dataset} = grounds;

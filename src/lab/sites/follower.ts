@@ -11,7 +11,7 @@ import {connectToLab} from '../proof.ts';
 import {restoreCommand} from './archive.ts';
 import {copyCluster} from './copy-cluster.ts';
 import type {Grounds} from './grounds.ts';
-import {type FollowerName, type Site, sitePort} from './site.ts';
+import {type Site, type StandbyName, sitePort} from './site.ts';
 import {inLines, startSite} from './start-site.ts';
 
 /** How far it stays behind: long enough to notice, to decide, and to be undecided for a while. */
@@ -20,7 +20,7 @@ const applyDelay = '1h';
 const streamsWithinMs = 30_000;
 const pollEveryMs = 50;
 
-export type Following = {readonly primary: Site; readonly site: Site & {readonly name: FollowerName}};
+export type Following = {readonly primary: Site; readonly site: Site & {readonly name: StandbyName}};
 
 /** Builds it, and waits until a standby streams. Throws what the file system throws. */
 export const buildFollower = async (grounds: Grounds, {primary, site}: Following): Promise<Result<ProcessIdentity>> => {

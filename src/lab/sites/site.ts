@@ -2,11 +2,14 @@
 import {join} from 'node:path';
 import {formatConnection} from '../../postgres/uri.ts';
 
-/** The primary, a standby at a second site, and one that replays an hour behind. */
-export type SiteName = 'primary' | 'standby' | 'delayed';
+/** The primary, a standby at a second site, one that replays an hour behind, and a site where nothing stands yet. */
+export type SiteName = 'primary' | 'standby' | 'delayed' | 'spare';
 
 /** What a lab has besides its primary. */
 export type FollowerName = Exclude<SiteName, 'primary'>;
+
+/** Those of them that follow the primary from the beginning. */
+export type StandbyName = Exclude<FollowerName, 'spare'>;
 
 export type Site = {
   readonly name: SiteName;
@@ -27,6 +30,7 @@ const directories = {
   primary: {host: '', data: 'primary'},
   standby: {host: 'site2', data: 'site2/data'},
   delayed: {host: 'site3', data: 'site3/data'},
+  spare: {host: 'site4', data: 'site4/data'},
 } as const;
 
 export type Place = {readonly directory: string; readonly database: string; readonly applicationRole: string};

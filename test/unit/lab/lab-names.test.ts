@@ -18,6 +18,8 @@ test.each([
   ['standby_data_directory', {...nothing, followers: ['standby']}],
   ['delayed', {...nothing, followers: ['delayed']}],
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
+  ['spare', {...nothing, followers: ['spare']}],
+  ['spare_data_directory', {...nothing, followers: ['spare']}],
   ['dump', {...nothing, withDump: true}],
   ['pgbackrest_config', {...nothing, withPgbackrest: true}],
 ])('who names %s gets it', (name, value) => {
