@@ -3,6 +3,7 @@ import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
+import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -21,6 +22,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
+  addSecondSite(backup, exits);
 };
 
 /** Those that change nothing that matters. */
