@@ -1,9 +1,9 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
-import {mkdirSync} from 'node:fs';
+import {appendFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
-import {giveTo} from '../../postgres/server-user.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
@@ -11,7 +11,7 @@ import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
 import {buildFollower} from './follower.ts';
 import type {Grounds} from './grounds.ts';
 import {loadDataset} from './load-dataset.ts';
-import {type Site, type StandbyName, sitePort} from './site.ts';
+import type {FollowerName, Site} from './site.ts';
 import {setInFile, startSite} from './start-site.ts';
 
 type Server = LabRecord['servers'][number];
@@ -22,7 +22,7 @@ export type Progress = {
   readonly onServer: (server: Server) => void;
 };
 
-/** Builds all of its sites, the primary first. Throws what the file system throws. */
+/** Builds the primary and those that follow it. Throws what the file system throws. */
 export const buildSites = async (grounds: Grounds, progress: Progress): Promise<Result<void>> => {
   const {onPhase, onServer} = progress;
   const [primary] = grounds.sites;
@@ -33,29 +33,24 @@ export const buildSites = async (grounds: Grounds, progress: Progress): Promise<
   if (!made.ok) {
     return made;
   }
-  for (const {host} of grounds.sites.filter(({name}) => name === 'spare')) {
-    mkdirSync(host, {mode: 0o700});
-    giveTo(grounds.tools.user, host);
-  }
-  for (const site of grounds.sites.filter(isStandby)) {
+  for (const site of grounds.sites.filter(isFollower).filter(({name}) => grounds.followers.includes(name))) {
     const built = await inPhase(onPhase, {phase: site.name, title: titles[site.name]}, () =>
       buildFollower(grounds, {primary, site}),
     );
     if (!built.ok) {
       return built;
     }
-    onServer({name: site.name, port: sitePort, ...built.value});
+    onServer({name: site.name, port: site.port, ...built.value});
   }
   return succeed(undefined);
 };
 
-const titles: Readonly<Record<StandbyName, string>> = {
+const titles: Readonly<Record<FollowerName, string>> = {
   standby: 'Build a standby at a second site',
   delayed: 'Build a standby that stays an hour behind',
 };
 
-const isStandby = (site: Site): site is Site & {readonly name: StandbyName} =>
-  site.name === 'standby' || site.name === 'delayed';
+const isFollower = (site: Site): site is Site & {readonly name: FollowerName} => site.name !== 'primary';
 
 const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}: Progress): Promise<Result<void>> => {
   const {tools, token, dataset} = grounds;
@@ -67,6 +62,9 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
     return initialised;
   }
   setInFile(primary, tools.user, {archive_command: noArchive});
+  if (primary.tcp !== null) {
+    letNetworkIn(primary);
+  }
 
   const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
     startSite({token, tools, site: primary}),
@@ -74,13 +72,20 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
   if (!started.ok) {
     return started;
   }
-  onServer({name: 'primary', port: sitePort, ...started.value});
+  onServer({name: 'primary', port: primary.port, ...started.value});
 
   return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
     const loaded = await loadDataset(grounds, primary);
     return loaded.ok ? beginArchive(grounds, primary) : loaded;
   });
 };
+
+/** As freely as its socket, for whoever comes from loopback: clients of a lab have addresses of their own there. */
+const letNetworkIn = ({dataDirectory}: Site): void =>
+  appendFileSync(
+    join(dataDirectory, 'pg_hba.conf'),
+    'host all all 127.0.0.0/8 trust\nhost replication all 127.0.0.0/8 trust\n',
+  );
 
 const beginArchive = async (grounds: Grounds, primary: Site): Promise<Result<void>> => {
   const command = archiveCommand(grounds.archive);
