@@ -12,6 +12,7 @@ export type ToolName =
   | 'pg_verifybackup'
   | 'pg_amcheck'
   | 'pgbackrest'
+  | 'nsupdate'
   | 'runuser'
   | 'setpriv'
   | 'mount'
@@ -113,6 +114,14 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     what: 'keeps backups of large clusters, in repositories of its own',
     without: 'the built-in driver takes base backups and archives WAL',
     packages: {debian: 'pgbackrest', redhat: 'pgbackrest', homebrew: 'pgbackrest'},
+  },
+  nsupdate: {
+    name: 'nsupdate',
+    isPostgres: false,
+    versionArguments: ['-V'],
+    what: 'points a name at another server, by an update that is signed',
+    without: 'names are changed by hand, or clients are sent by a pooler or a balancer',
+    packages: {debian: 'bind9-dnsutils', redhat: 'bind-utils', homebrew: 'bind'},
   },
   runuser: {
     ...ofSystem,
