@@ -14,7 +14,10 @@ export type StandbyState = {
   /** How much WAL it has, and how much of that it has replayed; null where nothing was streamed since its start. */
   readonly receivedLsn: string | null;
   readonly replayedLsn: string | null;
-  /** The last commit of the primary that it has replayed, RFC 3339; null where it replayed none since its start. */
+  /**
+   * Up to when it has all commits of the primary, RFC 3339: the last one that it has replayed, or the last checkpoint of the
+   * primary, where that came later. Null where it was promoted and started again since.
+   */
   readonly lastCommitAt: string | null;
   /** Replay that somebody paused ends before all was replayed, and promotion goes on without it. */
   readonly isPaused: boolean;
@@ -66,7 +69,9 @@ const ask = async (connection: Connection): Promise<Result<Seen, DatabaseFailure
     connection,
     `select pg_is_in_recovery() as standby, (select system_identifier::text from pg_control_system()) as identifier,
             pg_last_wal_receive_lsn()::text as received, pg_last_wal_replay_lsn()::text as replayed,
-            pg_last_xact_replay_timestamp() as committed, current_setting('archive_mode') as archive_mode,
+            case when pg_is_in_recovery()
+                 then greatest(pg_last_xact_replay_timestamp(), (select checkpoint_time from pg_control_checkpoint()))
+                 else pg_last_xact_replay_timestamp() end as committed, current_setting('archive_mode') as archive_mode,
             current_setting('synchronous_standby_names') as waits_for,
             case when pg_is_in_recovery() then pg_get_wal_replay_pause_state() <> 'not paused' else false end as paused,
             (select last_msg_receipt_time::text from pg_stat_wal_receiver where status = 'streaming') as heard`,
