@@ -10,6 +10,7 @@ import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {failedOver} from './faults/failed-over.ts';
 import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
@@ -38,6 +39,7 @@ export const faults = {
   primary_lost: primaryLost,
   configuration_lost: configurationLost,
   repository_lost: repositoryLost,
+  failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

@@ -4,6 +4,7 @@ import {addCorruption} from './backup-corruption.ts';
 import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
+import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -23,6 +24,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
+  addSecondSite(backup, exits);
 };
 
 /** Those that change nothing that matters. */
