@@ -35,11 +35,11 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
-  failed_over: failedOver,
   primary_killed: primaryKilled,
   primary_lost: primaryLost,
   configuration_lost: configurationLost,
   repository_lost: repositoryLost,
+  failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

@@ -1,6 +1,7 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
 import {addSecondSite} from './backup-second-site.ts';
@@ -19,6 +20,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addFailover(backup, exits);
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);

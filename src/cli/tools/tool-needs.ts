@@ -34,6 +34,8 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup redirect-name': must('nsupdate'),
+  'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
   sign: must('ssh-keygen'),
   verify: may('ssh-keygen'),
