@@ -29,7 +29,7 @@ test('a pooler leads to the other server once its file was changed and read agai
     file,
     `[databases]
 ; shop = host=${hosts[0]} port=${port}
-shop = host=${hosts[0]} port=${port} pool_size=5 ; of the shop
+shop = host=${hosts[0]} port=${port} pool_size=5
 other = dbname=postgres port=${port} host='192.0.2.7'
 [pgbouncer]
 listen_addr = 127.0.0.1
@@ -53,7 +53,7 @@ logfile = ${place}/pgbouncer.log
   expect(turned).toMatchObject({code: 0, stderr: ''});
   expect(JSON.parse(turned.stdout)).toMatchObject({databases: ['shop'], changed: true});
   expect(await servers.whoAnswers(own)).toBe(hosts[1]);
-  expect(readFileSync(file, 'utf8')).toContain(`shop = host=${hosts[1]} port=${port} pool_size=5 ; of the shop\n`);
+  expect(readFileSync(file, 'utf8')).toContain(`shop = host=${hosts[1]} port=${port} pool_size=5\n`);
   expect(readFileSync(file, 'utf8')).toContain(`; shop = host=${hosts[0]} port=${port}\n`);
 
   expect(JSON.parse((await redirect(hosts[0], hosts[1])).stdout)).toMatchObject({changed: false});
