@@ -69,7 +69,7 @@ const copyToSite = async (
     primary_conninfo: conninfo(primary, site.name),
     primary_slot_name: site.name,
     restore_command: restore.value,
-    // Not the primary's, which is in the copy: two servers must never write into one archive.
+    // As many a standby in the field: two servers never write into one archive, and nobody says that this one has none.
     archive_command: '',
     ...(site.name === 'delayed' && {recovery_min_apply_delay: applyDelay}),
   };

@@ -22,7 +22,7 @@ export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessId
     unix_socket_permissions: '0700',
     port: String(site.port),
     wal_level: 'replica',
-    // A standby archives nothing; once it is promoted it can begin without a restart, when somebody says where to.
+    // A standby archives nothing before it is promoted, and then where it is told to: that it may needs no restart.
     archive_mode: site.name === 'delayed' ? 'off' : 'on',
     // Small segments, switched often: the archive stays close behind and stays small. 256 MB of WAL are kept to search in.
     archive_timeout: '10s',
