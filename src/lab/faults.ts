@@ -18,6 +18,9 @@ import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
 import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
 import {primaryLost} from './faults/infrastructure/primary-lost.ts';
 import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
+import {siteComesBack} from './faults/infrastructure/site-comes-back.ts';
+import {siteCut} from './faults/infrastructure/site-cut.ts';
+import {staleName} from './faults/infrastructure/stale-name.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -36,8 +39,11 @@ export const faults = {
   full_disk: fullDisk,
   primary_killed: primaryKilled,
   primary_lost: primaryLost,
+  site_cut: siteCut,
+  site_comes_back: siteComesBack,
   configuration_lost: configurationLost,
   repository_lost: repositoryLost,
+  stale_name: staleName,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

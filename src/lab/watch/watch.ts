@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {type Connection, connect} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import type {Estate} from '../estate.ts';
+import {comeBack} from '../network/comes-back.ts';
 import {maintenanceConnection} from '../sites/current.ts';
 import type {SiteName} from '../sites/site.ts';
 import {beat} from './heartbeat.ts';
@@ -42,6 +43,7 @@ export const startWatch = (estate: Pick<Estate, 'directory' | 'sites' | 'network
       const rows = session === null ? null : await rowsOf(session, beat.sql, [server]);
       if (rows?.ok) {
         note({server, sentMs, atMs: Date.now()});
+        await comeBack(estate, server);
       } else if (session !== null) {
         // Not waited for: a server that is cut off never says goodbye.
         void session.close();
