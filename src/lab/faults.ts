@@ -14,6 +14,10 @@ import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
+import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
+import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
+import {primaryLost} from './faults/infrastructure/primary-lost.ts';
+import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -30,6 +34,10 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  primary_killed: primaryKilled,
+  primary_lost: primaryLost,
+  configuration_lost: configurationLost,
+  repository_lost: repositoryLost,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);
