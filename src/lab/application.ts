@@ -1,11 +1,13 @@
 /** The application of a lab: one session that reads and writes orders all the time and remembers what was acknowledged. */
 import {setTimeout as delay} from 'node:timers/promises';
+import {currentTarget} from './accounts/accounts.ts';
 import type {Estate} from './estate.ts';
-import type {SiteName} from './sites/site.ts';
+import {haveIntruder} from './intruder/intruder.ts';
+import type {Site, SiteName} from './sites/site.ts';
 import type {Writes} from './truth.ts';
 import {openReadNotes} from './workload/failed-reads.ts';
 import {type Desk, readOnce, writeOnce} from './workload/turn.ts';
-import {openWritable, type WritableSession} from './workload/writable-session.ts';
+import {openWritable, type Way, type WritableSession} from './workload/writable-session.ts';
 import {openWriteNotes} from './workload/write-notes.ts';
 
 export type Application = {
@@ -50,6 +52,12 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
   const stopping = new AbortController();
   const {signal} = stopping;
   const hosts = estate.sites.filter(({name}) => name !== 'delayed');
+  const {accounts, dataset} = estate;
+  /** With the password that the secret store has at the moment, where there is one. */
+  const wayTo = ({name, application}: Site): Way => ({
+    name,
+    to: accounts === null ? application : currentTarget(accounts, dataset.applicationRole),
+  });
   const writes = openWriteNotes(estate.directory, {isShort, stop: () => stopping.abort()});
   const reads = openReadNotes(estate.directory);
   const isTakenOver = writes.acknowledged() > 0;
@@ -83,7 +91,7 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
       writes.noAnswer();
     }
     for (let turn = isTakenOver ? writes.acknowledged() + turnsLostMax : 1; !signal.aborted; ) {
-      const session = await openWritable(hosts);
+      const session = await openWritable(hosts.map(wayTo));
       if (session.ok) {
         turn = await work(session.value, turn);
       } else {
@@ -93,7 +101,7 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
     }
   };
 
-  const ended = live();
+  const ended = Promise.all([live(), haveIntruder(estate, signal)]).then(() => undefined);
   return {
     writes: writes.writes,
     counts: () => ({

@@ -7,6 +7,7 @@ import {identify, type ProcessIdentity} from '../postgres/process-identity.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser, giveTo} from '../postgres/server-user.ts';
+import {type Accounts, accountsOf} from './accounts/accounts.ts';
 import type {Dataset} from './dataset.ts';
 import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
@@ -18,7 +19,7 @@ import {findPgDump} from './pg-dump.ts';
 import type {OnPhase} from './phases.ts';
 import {buildSites} from './sites/build-sites.ts';
 import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
-import {type FollowerName, type Site, siteOf} from './sites/site.ts';
+import {type FollowerName, type Site, siteOf, sitePort} from './sites/site.ts';
 
 export type EstateRequest = {
   /** The run's name; the tail of it names the directory. */
@@ -34,6 +35,10 @@ export type EstateRequest = {
   readonly withDump?: boolean;
   /** Keep a repository of pgBackRest too. */
   readonly withPgbackrest?: boolean;
+  /** Clients come over the network with passwords; with an audit log; with a copy of the backups where no server reaches it. */
+  readonly withAccounts?: boolean;
+  readonly withAudit?: boolean;
+  readonly withSecondCopy?: boolean;
   /** Leave the lab standing when the drill has ended. */
   readonly keepAtEnd?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
@@ -65,6 +70,10 @@ export type Estate = {
   /** Null where pgBackRest keeps nothing. */
   readonly pgbackrest: LabStanza | null;
   readonly side: string;
+  /** Null where whoever reaches the socket comes in. */
+  readonly accounts: Accounts | null;
+  /** A copy of the backup and of the archive from before the fault, which the servers can read and not remove; null where none is made. */
+  readonly secondCopy: string | null;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
@@ -105,6 +114,9 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
     followers: request.followers ?? [],
     hasDump: request.withDump === true,
     hasPgbackrest: request.withPgbackrest === true,
+    hasAccounts: request.withAccounts === true,
+    hasAudit: request.withAudit === true,
+    hasSecondCopy: request.withSecondCopy === true,
     keepAtEnd: request.keepAtEnd === true,
   });
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
@@ -132,7 +144,12 @@ type Description = {
 /** The estate that a record tells of. */
 export const describeEstate = ({record, tools, dataset, scale, stateDir}: Description): Estate => {
   const {run, directory, token, followers = []} = record;
-  const place = {directory, database: dataset.database, applicationRole: dataset.applicationRole};
+  const place = {
+    directory,
+    database: dataset.database,
+    applicationRole: dataset.applicationRole,
+    isOnNetwork: record.hasAccounts === true,
+  };
   const primary = siteOf(place, 'primary');
   const sites = [primary, ...followers.map(name => siteOf(place, name))];
   const look = () => lookAtSites(sites, token);
@@ -154,11 +171,28 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
+    secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
+    accounts: accountsIn(record, primary, dataset.database),
     keepAtEnd: record.keepAtEnd === true,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };
 };
+
+const accountsIn = (
+  {directory, hasAccounts, hasAudit}: LabRecord,
+  {address}: Site,
+  database: string,
+): Accounts | null =>
+  hasAccounts === true && address !== null
+    ? accountsOf({
+        directory,
+        host: address,
+        port: sitePort,
+        database,
+        hasAudit: hasAudit === true,
+      })
+    : null;
 
 type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
 
@@ -190,7 +224,17 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
 
 type Known = Pick<
   LabRecord,
-  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd'
+  | 'run'
+  | 'directory'
+  | 'dataset'
+  | 'scale'
+  | 'followers'
+  | 'hasDump'
+  | 'hasPgbackrest'
+  | 'hasAccounts'
+  | 'hasAudit'
+  | 'hasSecondCopy'
+  | 'keepAtEnd'
 >;
 
 const newRecord = (known: Known): LabRecord => ({

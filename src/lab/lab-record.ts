@@ -29,6 +29,10 @@ export type LabRecord = {
   readonly hasDump?: boolean;
   /** Whether pgBackRest keeps a repository of it. */
   readonly hasPgbackrest?: boolean;
+  /** Whether its clients come over the network with passwords, whether pgAudit notes what they do, whether backups are copied. */
+  readonly hasAccounts?: boolean;
+  readonly hasAudit?: boolean;
+  readonly hasSecondCopy?: boolean;
   readonly scale: number;
   /** The drill itself; while it lives nobody reclaims its lab. */
   readonly keeper: ProcessIdentity;

@@ -5,6 +5,7 @@ import pg from 'pg';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Copying, startCopy} from './copy-query.ts';
 import {connectFailure, type DatabaseFailure, refusal, statementFailure} from './failure.ts';
+import {AddressedSocket} from './from-address.ts';
 import {SshStream} from './through-ssh.ts';
 import {type ConnectionTarget, parseConnection} from './uri.ts';
 import {type Row, textOnly, toRow} from './values.ts';
@@ -40,6 +41,8 @@ export type ConnectOptions = {
   readonly applicationName?: string;
   /** The host that reaches it, as ssh takes it; without one it is reached from here. */
   readonly through?: string | undefined;
+  /** The address of this host that the server is to see, for who is at home at several; by default the system chooses. */
+  readonly from?: string | undefined;
 };
 
 /** pg waits for ever by default; ten seconds is long for a healthy network and short for a person who waits. */
@@ -137,6 +140,7 @@ const newClient = (target: ConnectionTarget, options: ClientSettings, ssl: pg.Cl
     ...(target.password !== undefined && {password: target.password}),
     ...(ssl !== undefined && {ssl}),
     ...(options.through !== undefined && {stream: throughSsh(options.through)}),
+    ...(options.from !== undefined && {stream: fromAddress(options.from)}),
     ...(target.options.options !== undefined && {options: target.options.options}),
     application_name: options.applicationName ?? target.options.application_name ?? 'lifeboat',
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
@@ -148,6 +152,9 @@ const newClient = (target: ConnectionTarget, options: ClientSettings, ssl: pg.Cl
 };
 
 const throughSsh = (host: string): NonNullable<pg.ClientConfig['stream']> => (() => new SshStream(host)) as never;
+
+const fromAddress = (address: string): NonNullable<pg.ClientConfig['stream']> =>
+  (() => new AddressedSocket(address)) as never;
 
 // Statements, not start-up parameters: a pooler in between refuses parameters that it does not know.
 const preamble = (options: ConnectOptions): string => `

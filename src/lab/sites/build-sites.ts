@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
+import {openAccounts, prepareAccounts} from '../accounts/open-accounts.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
@@ -60,6 +61,10 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
     return initialised;
   }
   setInFile(primary, tools.user, {archive_command: noArchive});
+  const prepared = prepareAccounts(grounds, primary);
+  if (!prepared.ok) {
+    return prepared;
+  }
 
   const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
     startSite({token, tools, site: primary}),
@@ -71,7 +76,8 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
 
   return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
     const loaded = await loadDataset(grounds, primary);
-    return loaded.ok ? beginArchive(grounds, primary) : loaded;
+    const opened = loaded.ok ? await openAccounts(grounds, primary) : loaded;
+    return opened.ok ? beginArchive(grounds, primary) : opened;
   });
 };
 

@@ -1,5 +1,6 @@
 /** What the servers of a lab are built on: the part of the estate that is known before anything stands. */
 import type {ServerTools} from '../../postgres/server.ts';
+import type {Accounts} from '../accounts/accounts.ts';
 import type {Dataset} from '../dataset.ts';
 import type {Site} from './site.ts';
 
@@ -11,4 +12,5 @@ export type Grounds = {
   readonly scale: number;
   readonly sites: readonly Site[];
   readonly archive: string;
+  readonly accounts: Accounts | null;
 };

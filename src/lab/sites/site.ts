@@ -1,4 +1,5 @@
 /** Where a server of a lab stands: its own directory for the data and one for the socket, as if it were another machine. */
+import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {formatConnection} from '../../postgres/uri.ts';
 
@@ -17,6 +18,8 @@ export type Site = {
   /** Connection strings to the database of the lab: of the superuser and of the application's role. */
   readonly connection: string;
   readonly application: string;
+  /** Where it listens on the network; null where nothing does. */
+  readonly address: string | null;
 };
 
 /** The socket's name only; nothing listens on the network. The same everywhere, so that only the host tells sites apart. */
@@ -29,10 +32,15 @@ const directories = {
   delayed: {host: 'site3', data: 'site3/data'},
 } as const;
 
-export type Place = {readonly directory: string; readonly database: string; readonly applicationRole: string};
+export type Place = {
+  readonly directory: string;
+  readonly database: string;
+  readonly applicationRole: string;
+  readonly isOnNetwork?: boolean;
+};
 
 /** The site of that name in the lab's directory, whether a server stands there or not. */
-export const siteOf = ({directory, database, applicationRole}: Place, name: SiteName): Site => {
+export const siteOf = ({directory, database, applicationRole, isOnNetwork}: Place, name: SiteName): Site => {
   const {host, data} = directories[name];
   const socketDirectory = join(directory, host);
   const uri = (user: string): string =>
@@ -44,5 +52,11 @@ export const siteOf = ({directory, database, applicationRole}: Place, name: Site
     logFile: join(directory, 'log', `${name}.log`),
     connection: uri('postgres'),
     application: uri(applicationRole),
+    address: isOnNetwork === true ? addressOf(directory) : null,
   };
+};
+
+const addressOf = (directory: string): string => {
+  const [a = 0, b = 0, c = 0] = createHash('sha256').update(directory).digest();
+  return `127.${10 + (a % 200)}.${b}.${1 + (c % 250)}`;
 };

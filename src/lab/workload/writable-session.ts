@@ -2,9 +2,13 @@
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, connect} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
+import type {ConnectionTarget} from '../../postgres/uri.ts';
 import type {Site} from '../sites/site.ts';
 
 export type WritableSession = {readonly connection: Connection; readonly server: Site['name']};
+
+/** A server, and how the application comes to it. */
+export type Way = {readonly name: Site['name']; readonly to: string | ConnectionTarget};
 
 /** A server that hangs must not keep the application from the next one. */
 const connectTimeoutMs = 2_000;
@@ -14,10 +18,10 @@ const statementTimeoutMs = 30_000;
  * Tries the hosts in order and takes the first whose session may write, as libpq does with `target_session_attrs=read-write`
  * (PostgreSQL manual, 34.1.2): a standby is passed over, and so is a server that is set to read only.
  */
-export const openWritable = async (hosts: readonly Site[]): Promise<Result<WritableSession>> => {
+export const openWritable = async (hosts: readonly Way[]): Promise<Result<WritableSession>> => {
   const reasons: string[] = [];
-  for (const {name, application} of hosts) {
-    const opened = await openOne(application);
+  for (const {name, to} of hosts) {
+    const opened = await openOne(to);
     if (opened.ok) {
       return succeed({connection: opened.value, server: name});
     }
@@ -26,8 +30,8 @@ export const openWritable = async (hosts: readonly Site[]): Promise<Result<Writa
   return fail(reasons.join('; '));
 };
 
-const openOne = async (uri: string): Promise<Result<Connection>> => {
-  const connection = await connect(uri, {connectTimeoutMs, statementTimeoutMs, applicationName: 'ticketing'});
+const openOne = async (to: Way['to']): Promise<Result<Connection>> => {
+  const connection = await connect(to, {connectTimeoutMs, statementTimeoutMs, applicationName: 'ticketing'});
   if (!connection.ok) {
     return fail(connection.reason.message);
   }

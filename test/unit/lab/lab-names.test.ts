@@ -2,7 +2,14 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false, withPgbackrest: false};
+const nothing = {
+  followers: [],
+  withDump: false,
+  withPgbackrest: false,
+  withAccounts: false,
+  withAudit: false,
+  withSecondCopy: false,
+};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
@@ -20,6 +27,10 @@ test.each([
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
   ['dump', {...nothing, withDump: true}],
   ['pgbackrest_config', {...nothing, withPgbackrest: true}],
+  ['application_tcp', {...nothing, withAccounts: true}],
+  ['credentials', {...nothing, withAccounts: true}],
+  ['audit_log', {...nothing, withAccounts: true, withAudit: true}],
+  ['second_copy', {...nothing, withSecondCopy: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });
