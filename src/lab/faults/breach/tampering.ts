@@ -1,15 +1,15 @@
 /** What an intruder changes with the application's password: rows that are set otherwise, erased and forged, in one transaction. */
-import {fail, type Result, succeed} from '../../base/result.ts';
-import type {Connection} from '../../postgres/connect.ts';
-import {inTransaction} from '../../postgres/query.ts';
-import type {LostTable} from '../damage.ts';
-import type {Estate} from '../estate.ts';
-import type {FaultParameter} from '../fault.ts';
-import {readLostRows} from '../fingerprint.ts';
-import {inLab} from '../in-lab.ts';
-import {chooseUpdate} from './bad-update.ts';
+import {fail, type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import {inTransaction} from '../../../postgres/query.ts';
+import type {LostTable} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {FaultParameter} from '../../fault.ts';
+import {readLostRows} from '../../fingerprint.ts';
+import {inLab} from '../../in-lab.ts';
+import {chooseUpdate} from '../bad-update.ts';
 import {type Deed, wantAccounts} from './intrude.ts';
-import {findTable, rehearse} from './one-transaction.ts';
+import {findTable, rehearse} from '../one-transaction.ts';
 
 /** Of every fault that changes rows. */
 export const tamperingParameters: Readonly<Record<string, FaultParameter>> = {

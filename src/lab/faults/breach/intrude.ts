@@ -1,19 +1,19 @@
 /** What the faults by an intruder have in common: keys that were stolen, deeds done by them, and an intruder who stays. */
 import {setTimeout as delay} from 'node:timers/promises';
-import {fail, type Result, succeed} from '../../base/result.ts';
-import type {Connection} from '../../postgres/connect.ts';
-import {rowsOf} from '../../postgres/query.ts';
-import {readIssued} from '../accounts/accounts.ts';
-import {adminRole} from '../accounts/roles.ts';
-import type {Damage, LostTable} from '../damage.ts';
-import type {Estate} from '../estate.ts';
-import type {Symptom} from '../fault.ts';
-import {inLab} from '../in-lab.ts';
-import {comeIn} from '../intruder/intruder.ts';
-import {isIn, readIntruderNotes} from '../intruder/intruder-notes.ts';
-import {type IntruderPlan, intruderAddress, type Key, writePlan} from '../intruder/intruder-plan.ts';
-import {type MomentBefore, readMomentBefore} from '../moment-before.ts';
-import {readAccess} from '../oracle/access.ts';
+import {fail, type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import {rowsOf} from '../../../postgres/query.ts';
+import {readIssued} from '../../accounts/accounts.ts';
+import {adminRole} from '../../accounts/roles.ts';
+import type {Damage, LostTable} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {Symptom} from '../../fault.ts';
+import {inLab} from '../../in-lab.ts';
+import {comeIn} from '../../intruder/intruder.ts';
+import {isIn, readIntruderNotes} from '../../intruder/intruder-notes.ts';
+import {type IntruderPlan, intruderAddress, type Key, writePlan} from '../../intruder/intruder-plan.ts';
+import {type MomentBefore, readMomentBefore} from '../../moment-before.ts';
+import {readAccess} from '../../oracle/access.ts';
 
 /** One thing that the intruder does before settling down; gives the keys that it made for coming back. */
 export type Deed = {

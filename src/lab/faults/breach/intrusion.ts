@@ -1,15 +1,15 @@
 /** `intrusion`: all of it at once, as it is found in the morning: rows read and changed, a superuser left behind, somebody in. */
-import {type Result, succeed} from '../../base/result.ts';
-import type {Connection} from '../../postgres/connect.ts';
-import type {LostTable} from '../damage.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, Symptom} from '../fault.ts';
-import {inLab, inLabNow} from '../in-lab.ts';
-import {lookForBackdoors} from '../intruder/backdoors.ts';
-import {intruderAddress} from '../intruder/intruder-plan.ts';
-import {readParameters} from './fault-parameters.ts';
+import {type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import type {LostTable} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, Symptom} from '../../fault.ts';
+import {inLab, inLabNow} from '../../in-lab.ts';
+import {lookForBackdoors} from '../../intruder/backdoors.ts';
+import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {readParameters} from '../fault-parameters.ts';
 import {intrude, symptomOfPresence, together} from './intrude.ts';
-import {lookForLostRows, totalOf} from './lost-rows.ts';
+import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {backdoors} from './rogue-superuser.ts';
 import {rowsEachRead} from './tampered-rows.ts';
 import {prepareTampering, tamperingParameters} from './tampering.ts';

@@ -1,14 +1,14 @@
 /** `rogue_superuser`: somebody with a superuser's password leaves ways to come back, and stays. */
-import {type Result, succeed} from '../../base/result.ts';
-import type {Connection} from '../../postgres/connect.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, Symptom} from '../fault.ts';
-import {inLab, inLabNow} from '../in-lab.ts';
-import {leaveBackdoors, lookForBackdoors} from '../intruder/backdoors.ts';
-import {intruderAddress} from '../intruder/intruder-plan.ts';
-import {readParameters} from './fault-parameters.ts';
+import {type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, Symptom} from '../../fault.ts';
+import {inLab, inLabNow} from '../../in-lab.ts';
+import {leaveBackdoors, lookForBackdoors} from '../../intruder/backdoors.ts';
+import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {readParameters} from '../fault-parameters.ts';
 import {type Deed, intrude, symptomOfPresence, together, wantAccounts} from './intrude.ts';
-import {findTable} from './one-transaction.ts';
+import {findTable} from '../one-transaction.ts';
 
 const name = 'rogue_superuser';
 const rowsEachRead = 1;

@@ -1,12 +1,12 @@
 /** `exfiltration`: somebody has the application's password and reads a table page after page, and goes on. */
-import {type Result, succeed} from '../../base/result.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, PreparedFault} from '../fault.ts';
-import {inLab} from '../in-lab.ts';
-import {intruderAddress} from '../intruder/intruder-plan.ts';
-import {readParameters} from './fault-parameters.ts';
+import {type Result, succeed} from '../../../base/result.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, PreparedFault} from '../../fault.ts';
+import {inLab} from '../../in-lab.ts';
+import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {readParameters} from '../fault-parameters.ts';
 import {intrude, symptomOfPresence, wantAccounts} from './intrude.ts';
-import {findTable} from './one-transaction.ts';
+import {findTable} from '../one-transaction.ts';
 
 const name = 'exfiltration';
 

@@ -1,14 +1,14 @@
 /** `tampered_rows`: somebody with the application's password reads a table and changes rows, and stays. */
-import {type Result, succeed} from '../../base/result.ts';
-import type {Connection} from '../../postgres/connect.ts';
-import type {LostTable} from '../damage.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, Symptom} from '../fault.ts';
-import {inLab, inLabNow} from '../in-lab.ts';
-import {intruderAddress} from '../intruder/intruder-plan.ts';
-import {readParameters} from './fault-parameters.ts';
+import {type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import type {LostTable} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, Symptom} from '../../fault.ts';
+import {inLab, inLabNow} from '../../in-lab.ts';
+import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {readParameters} from '../fault-parameters.ts';
 import {intrude, symptomOfPresence, together} from './intrude.ts';
-import {lookForLostRows, totalOf} from './lost-rows.ts';
+import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {prepareTampering, tamperingParameters} from './tampering.ts';
 
 const name = 'tampered_rows';
