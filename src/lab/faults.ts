@@ -4,21 +4,21 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {exfiltration} from './faults/breach/exfiltration.ts';
+import {intrusion} from './faults/breach/intrusion.ts';
+import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
+import {stolenPassword} from './faults/breach/stolen-password.ts';
+import {tamperedRows} from './faults/breach/tampered-rows.ts';
 import {brokenArchive} from './faults/broken-archive.ts';
 import {damagedCatalogue} from './faults/catalogue.ts';
 import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
-import {exfiltration} from './faults/breach/exfiltration.ts';
 import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
-import {intrusion} from './faults/breach/intrusion.ts';
-import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
-import {stolenPassword} from './faults/breach/stolen-password.ts';
-import {tamperedRows} from './faults/breach/tampered-rows.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */

@@ -1,8 +1,7 @@
 /** The accounts of a lab: where its clients come in, the secret store that they ask, and what was issued to them at first. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import type {ConnectionTarget} from '../../postgres/uri.ts';
-import {formatConnection} from '../../postgres/uri.ts';
+import {type ConnectionTarget, formatConnection, parseConnection} from '../../postgres/uri.ts';
 import {type Credential, passwordOf} from './password-file.ts';
 
 export type Accounts = {
@@ -39,6 +38,13 @@ export const targetOf = (
 /** How a role comes in with the password that the secret store has for it now. */
 export const currentTarget = (accounts: Accounts, role: string): ConnectionTarget =>
   targetOf(accounts, role, passwordOf(accounts.passwordFile, role));
+
+/** A connection string with the password that the secret store has for its role now; as it is where clients have none. */
+export const withPassword = (uri: string, accounts: Accounts | null): string => {
+  const target = parseConnection(uri);
+  const password = target.ok && accounts !== null ? passwordOf(accounts.passwordFile, target.value.user) : null;
+  return target.ok && password !== null ? formatConnection({...target.value, password}, {withPassword: true}) : uri;
+};
 
 /** The same with what it was issued at first, in words for a runbook; undefined where it has none. */
 export const issuedConnection = (directory: string, accounts: Accounts, role: string): string | undefined => {

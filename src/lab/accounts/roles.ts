@@ -25,13 +25,15 @@ const role = (name: string, attributes: string, grants: readonly string[] = []):
 /** The people's own superuser over the network; `postgres` comes by the socket alone and has no password. */
 export const adminRole = 'admin';
 
+export const replicationRole = 'replicator';
+
 /** Those that are made besides the application's, which is there before the data are. */
 const others: readonly AccountRole[] = [
   role('reporting', 'login', [
     'grant usage on schema public to reporting',
     'grant select on all tables in schema public to reporting',
   ]),
-  role('replicator', 'login replication'),
+  role(replicationRole, 'login replication'),
   role('backup', 'login replication', ['grant pg_monitor to backup']),
   role(adminRole, 'login superuser'),
 ];

@@ -2,7 +2,7 @@
 import type {ServerTools} from '../../postgres/server.ts';
 import type {Accounts} from '../accounts/accounts.ts';
 import type {Dataset} from '../dataset.ts';
-import type {Site} from './site.ts';
+import type {FollowerName, Site} from './site.ts';
 
 export type Grounds = {
   readonly directory: string;
@@ -11,6 +11,8 @@ export type Grounds = {
   readonly dataset: Dataset;
   readonly scale: number;
   readonly sites: readonly Site[];
+  /** Which of them are built behind the primary; a site without a server is only a place. */
+  readonly followers: readonly FollowerName[];
   readonly archive: string;
   readonly accounts: Accounts | null;
 };

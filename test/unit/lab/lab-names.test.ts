@@ -9,6 +9,7 @@ const nothing = {
   withAccounts: false,
   withAudit: false,
   withSecondCopy: false,
+  network: undefined,
 };
 
 test('a drill that names only the primary and its backups gets no other server', () => {
@@ -27,17 +28,20 @@ test.each([
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
   ['dump', {...nothing, withDump: true}],
   ['pgbackrest_config', {...nothing, withPgbackrest: true}],
-  ['application_tcp', {...nothing, withAccounts: true}],
-  ['credentials', {...nothing, withAccounts: true}],
-  ['audit_log', {...nothing, withAccounts: true, withAudit: true}],
+  ['primary_tcp', {...nothing, network: []}],
+  ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
+  ['second_site_tcp', {...nothing, network: []}],
+  ['dns', {...nothing, network: ['dns']}],
+  ['credentials', {...nothing, network: [], withAccounts: true}],
+  ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
   ['second_copy', {...nothing, withSecondCopy: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });
 
 test('a name that this lab has nothing for is said before anything is built', () => {
-  expect(needsOf(new Set(['primary', 'pooler', 'dns']))).toMatchObject({
+  expect(needsOf(new Set(['primary', 'mainframe', 'tape']))).toMatchObject({
     ok: false,
-    reason: expect.stringMatching(/^The lab has no lab\.pooler and no lab\.dns here; it has primary, /),
+    reason: expect.stringMatching(/^The lab has no lab\.mainframe and no lab\.tape here; it has primary, /),
   });
 });

@@ -5,8 +5,8 @@ import type {Fault, PreparedFault} from '../../fault.ts';
 import {inLab} from '../../in-lab.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
 import {readParameters} from '../fault-parameters.ts';
-import {intrude, symptomOfPresence, wantAccounts} from './intrude.ts';
 import {findTable} from '../one-transaction.ts';
+import {intrude, symptomOfPresence, wantAccounts} from './intrude.ts';
 
 const name = 'exfiltration';
 

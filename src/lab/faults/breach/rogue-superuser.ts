@@ -7,8 +7,8 @@ import {inLab, inLabNow} from '../../in-lab.ts';
 import {leaveBackdoors, lookForBackdoors} from '../../intruder/backdoors.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
 import {readParameters} from '../fault-parameters.ts';
-import {type Deed, intrude, symptomOfPresence, together, wantAccounts} from './intrude.ts';
 import {findTable} from '../one-transaction.ts';
+import {type Deed, intrude, symptomOfPresence, together, wantAccounts} from './intrude.ts';
 
 const name = 'rogue_superuser';
 const rowsEachRead = 1;

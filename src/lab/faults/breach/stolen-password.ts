@@ -1,7 +1,7 @@
 /** `stolen_password`: the application's password is used from a foreign address, and that session stays open. */
 import type {Fault} from '../../fault.ts';
-import {prepareReading} from './exfiltration.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {prepareReading} from './exfiltration.ts';
 import {symptomOfPresence} from './intrude.ts';
 
 const name = 'stolen_password';

@@ -7,8 +7,8 @@ import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inLabNow} from '../../in-lab.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
 import {readParameters} from '../fault-parameters.ts';
-import {intrude, symptomOfPresence, together} from './intrude.ts';
 import {lookForLostRows, totalOf} from '../lost-rows.ts';
+import {intrude, symptomOfPresence, together} from './intrude.ts';
 import {prepareTampering, tamperingParameters} from './tampering.ts';
 
 const name = 'tampered_rows';

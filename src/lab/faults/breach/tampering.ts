@@ -8,8 +8,8 @@ import type {FaultParameter} from '../../fault.ts';
 import {readLostRows} from '../../fingerprint.ts';
 import {inLab} from '../../in-lab.ts';
 import {chooseUpdate} from '../bad-update.ts';
-import {type Deed, wantAccounts} from './intrude.ts';
 import {findTable, rehearse} from '../one-transaction.ts';
+import {type Deed, wantAccounts} from './intrude.ts';
 
 /** Of every fault that changes rows. */
 export const tamperingParameters: Readonly<Record<string, FaultParameter>> = {
