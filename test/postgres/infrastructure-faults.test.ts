@@ -11,7 +11,6 @@ import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {findFault} from '../../src/lab/faults.ts';
 import {judge} from '../../src/lab/oracle.ts';
 import {reopenEstate} from '../../src/lab/reopen.ts';
-import {sitePort} from '../../src/lab/sites/site.ts';
 import {startSite} from '../../src/lab/sites/start-site.ts';
 import {keepDamage, readDamage} from '../../src/lab/truth.ts';
 import {connect} from '../../src/postgres/connect.ts';
@@ -139,7 +138,7 @@ test('a primary that is killed keeps all that it acknowledged, and its drill goe
   expect(damage.detail).toEqual({timeline: '00000001', held_by: ['standby']});
   expect(existsSync(join(estate.dataDirectory, 'postmaster.pid'))).toBe(true);
   expect(must(await reopenEstate(stateDir, run)).directory).toBe(estate.directory);
-  removeStaleLocks(estate.dataDirectory, {directory: estate.directory, port: sitePort});
+  removeStaleLocks(estate.dataDirectory, {directory: estate.directory, port: estate.sites[0]?.port ?? 0});
   await start('primary');
   await writes(1);
   expect(await complaints(damage)).toEqual([]);
