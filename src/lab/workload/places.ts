@@ -5,6 +5,7 @@ import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {formatConnection} from '../../postgres/uri.ts';
 import type {Row} from '../../postgres/values.ts';
+import {withPassword} from '../accounts/accounts.ts';
 import type {Estate} from '../estate.ts';
 import {resolveName} from '../network/name-service.ts';
 import type {Site, SiteName} from '../sites/site.ts';
@@ -19,7 +20,7 @@ export type Place = {
   readonly isShared: boolean;
 };
 
-type Grounds = Pick<Estate, 'sites' | 'network' | 'dataset'>;
+type Grounds = Pick<Estate, 'sites' | 'network' | 'dataset' | 'accounts'>;
 
 /** Asked at each connect: a name may lead elsewhere by now. */
 export const placesOf = async (estate: Grounds): Promise<Result<readonly Place[]>> => {
@@ -36,25 +37,28 @@ export const placesOf = async (estate: Grounds): Promise<Result<readonly Place[]
 };
 
 /** The delayed standby is none of them: nobody sends clients to the past. */
-const hostsOf = ({sites}: Grounds): readonly Place[] =>
+const hostsOf = ({sites, accounts}: Grounds): readonly Place[] =>
   sites
     .filter(({name}) => name !== 'delayed')
     .map(({name, application, tcp}) => ({
       called: name,
-      uri: tcp?.application ?? application,
+      uri: withPassword(tcp?.application ?? application, accounts),
       serverAt: () => name,
       isShared: false,
     }));
 
-const placeAt = ({sites, network, dataset}: Grounds, host: string, isShared: boolean): Place => ({
+const placeAt = ({sites, network, dataset, accounts}: Grounds, host: string, isShared: boolean): Place => ({
   called: host,
-  uri: formatConnection({
-    host,
-    port: network?.plan.port ?? 0,
-    user: dataset.applicationRole,
-    database: dataset.database,
-    options: {},
-  }),
+  uri: withPassword(
+    formatConnection({
+      host,
+      port: network?.plan.port ?? 0,
+      user: dataset.applicationRole,
+      database: dataset.database,
+      options: {},
+    }),
+    accounts,
+  ),
   serverAt: address => sites.find(({tcp}) => tcp !== null && tcp.listen === address)?.name ?? 'primary',
   isShared,
 });
