@@ -9,7 +9,7 @@ const patienceMs = 1_500;
 
 /** Gives a reason where no session that may write is to be had. */
 export const clientsAreServed = async (
-  estate: Pick<Estate, 'sites' | 'network' | 'dataset'>,
+  estate: Pick<Estate, 'sites' | 'network' | 'dataset' | 'accounts'>,
 ): Promise<Result<void>> => {
   const {network} = estate;
   const places = await placesOf(estate);

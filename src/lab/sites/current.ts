@@ -37,7 +37,10 @@ const ofClients = async (seen: SiteSeen): Promise<SiteSeen> => {
     connection => rowsOf(connection, 'select pg_is_in_recovery() as follows'),
     {connectTimeoutMs: patienceMs, statementTimeoutMs: patienceMs, answerTimeoutMs: patienceMs},
   );
-  return reached.ok ? seen : {site, state: 'unreachable', why: `cut off from its clients: ${reached.reason.message}`};
+  // A server that says no is there.
+  return reached.ok || reached.reason.sqlstate !== null
+    ? seen
+    : {site, state: 'unreachable', why: `cut off from its clients: ${reached.reason.message}`};
 };
 
 /** The one that takes writes. None is a reason, and so are two: the application then writes into both, and each lacks something. */
