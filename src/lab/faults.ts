@@ -15,6 +15,7 @@ import {damagedBackup} from './faults/damaged-backup.ts';
 import {deleteRows} from './faults/delete-rows.ts';
 import {dropDatabase} from './faults/drop-database.ts';
 import {dropTable} from './faults/drop-table.ts';
+import {failedOver} from './faults/failed-over.ts';
 import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
@@ -54,6 +55,7 @@ export const faults = {
   tampered_rows: tamperedRows,
   rogue_superuser: rogueSuperuser,
   intrusion,
+  failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

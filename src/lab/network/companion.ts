@@ -32,7 +32,7 @@ const pollEveryMs = 15;
 export const startCompanion = async (
   start: CompanionStart,
   onStarted: (companion: Companion) => void,
-): Promise<Result<Companion>> => {
+): Promise<Result<void>> => {
   const {name, command, user, logFile, cwd} = start;
   const [program = '', ...words] = [...becoming(user), ...command];
   const log = openSync(logFile, 'a', 0o600);
@@ -52,7 +52,7 @@ export const startCompanion = async (
   onStarted({name, ...own});
   for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs; await delay(pollEveryMs)) {
     if (await start.isReady()) {
-      return succeed({name, ...own});
+      return succeed(undefined);
     }
     if (!isAlive(own)) {
       return fail(`the ${inWords[name]} of the lab ended at once: ${lastLine(logFile)}`);
