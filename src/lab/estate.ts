@@ -7,6 +7,7 @@ import {identify, type ProcessIdentity} from '../postgres/process-identity.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser, giveTo} from '../postgres/server-user.ts';
+import {type Accounts, accountsOf} from './accounts/accounts.ts';
 import type {Dataset} from './dataset.ts';
 import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
@@ -38,6 +39,10 @@ export type EstateRequest = {
   readonly withDump?: boolean;
   /** Keep a repository of pgBackRest too. */
   readonly withPgbackrest?: boolean;
+  /** Clients come over the network with passwords; with an audit log; with a copy of the backups where no server reaches it. */
+  readonly withAccounts?: boolean;
+  readonly withAudit?: boolean;
+  readonly withSecondCopy?: boolean;
   /** A network between its sites and its clients, with these services in it; without one everything goes by socket. */
   readonly network?: readonly NetworkService[] | undefined;
   /** Leave the lab standing when the drill has ended. */
@@ -75,6 +80,10 @@ export type Estate = {
   /** Null where pgBackRest keeps nothing. */
   readonly pgbackrest: LabStanza | null;
   readonly side: string;
+  /** Null where whoever reaches the socket comes in. */
+  readonly accounts: Accounts | null;
+  /** A copy of the backup and of the archive from before the fault, which the servers can read and not remove; null where none is made. */
+  readonly secondCopy: string | null;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
@@ -106,7 +115,9 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   if (!dumper.ok) {
     return dumper;
   }
-  const plan = request.network === undefined ? succeed(undefined) : await planNetwork(request.network);
+  // Passwords are for whoever comes over a network.
+  const services = request.network ?? (request.withAccounts === true ? [] : undefined);
+  const plan = services === undefined ? succeed(undefined) : await planNetwork(services);
   if (!plan.ok) {
     return plan;
   }
@@ -119,6 +130,9 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
     followers: request.followers ?? [],
     hasDump: request.withDump === true,
     hasPgbackrest: request.withPgbackrest === true,
+    hasAccounts: request.withAccounts === true,
+    hasAudit: request.withAudit === true,
+    hasSecondCopy: request.withSecondCopy === true,
     keepAtEnd: request.keepAtEnd === true,
     ...(plan.value && {network: plan.value}),
   });
@@ -171,11 +185,28 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
+    secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
+    accounts: accountsIn(record, primary, dataset.database),
     keepAtEnd: record.keepAtEnd === true,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };
 };
+
+const accountsIn = (
+  {directory, hasAccounts, hasAudit}: LabRecord,
+  {tcp, port}: Site,
+  database: string,
+): Accounts | null =>
+  hasAccounts === true && tcp !== null
+    ? accountsOf({
+        directory,
+        host: tcp.host,
+        port,
+        database,
+        hasAudit: hasAudit === true,
+      })
+    : null;
 
 type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
 
@@ -212,7 +243,18 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
 
 type Known = Pick<
   LabRecord,
-  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd' | 'network'
+  | 'run'
+  | 'directory'
+  | 'dataset'
+  | 'scale'
+  | 'followers'
+  | 'hasDump'
+  | 'hasPgbackrest'
+  | 'hasAccounts'
+  | 'hasAudit'
+  | 'hasSecondCopy'
+  | 'keepAtEnd'
+  | 'network'
 >;
 
 const newRecord = (known: Known): LabRecord => ({

@@ -31,6 +31,10 @@ export type LabRecord = {
   readonly hasDump?: boolean;
   /** Whether pgBackRest keeps a repository of it. */
   readonly hasPgbackrest?: boolean;
+  /** Whether its clients come over the network with passwords, whether pgAudit notes what they do, whether backups are copied. */
+  readonly hasAccounts?: boolean;
+  readonly hasAudit?: boolean;
+  readonly hasSecondCopy?: boolean;
   /** Its addresses on loopback, where it has a network. */
   readonly network?: NetworkPlan;
   /** What runs beside its servers. */

@@ -43,7 +43,10 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
 };
 
 /** Faults of the lab by their names. */
-export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {
+  full_disk: must('mount'),
+  stale_name: must('nsupdate'),
+};
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {

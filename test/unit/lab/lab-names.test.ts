@@ -2,7 +2,15 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false, withPgbackrest: false, network: undefined};
+const nothing = {
+  followers: [],
+  withDump: false,
+  withPgbackrest: false,
+  withAccounts: false,
+  withAudit: false,
+  withSecondCopy: false,
+  network: undefined,
+};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
@@ -24,6 +32,9 @@ test.each([
   ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
   ['second_site_tcp', {...nothing, network: []}],
   ['dns', {...nothing, network: ['dns']}],
+  ['credentials', {...nothing, network: [], withAccounts: true}],
+  ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
+  ['second_copy', {...nothing, withSecondCopy: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });
