@@ -34,6 +34,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup promote': may('pg_waldump'),
   'backup redirect-name': must('nsupdate'),
   'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
