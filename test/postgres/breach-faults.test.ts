@@ -18,7 +18,9 @@ let estate: Estate;
 let application: Application;
 
 beforeAll(async () => {
-  estate = must(await openEstate({run: `breach-${process.pid}`, stateDir, scale: 400, withAccounts: true}));
+  estate = must(
+    await openEstate({run: `breach-${process.pid}`, stateDir, scale: 400, withAccounts: true, withSecondCopy: true}),
+  );
   application = startApplication(estate);
   await onConsole(keptBefore);
 });
