@@ -62,5 +62,6 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   pooler_users: must('pgbouncer'),
   balancer: must('haproxy'),
   balancer_socket: must('haproxy'),
+  balancer_server: must('haproxy'),
   received_wal: must('pg_receivewal'),
 };

@@ -1,6 +1,7 @@
 /** The lab builds what a drill names, no more, and refuses a name that it has nothing for. */
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
+import {labNames} from '../../../src/runbook/words.ts';
 
 const nothing = {
   followers: [],
@@ -35,8 +36,15 @@ test.each([
   ['credentials', {...nothing, network: [], withAccounts: true}],
   ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
   ['second_copy', {...nothing, withSecondCopy: true}],
+  ['pooler_admin', {...nothing, network: ['pooler']}],
+  ['balancer_socket', {...nothing, network: ['balancer']}],
+  ['received_wal', {...nothing, network: ['receiver']}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
+});
+
+test('every name that a runbook may say has something behind it', () => {
+  expect(needsOf(new Set(labNames))).toMatchObject({ok: true});
 });
 
 test('a name that this lab has nothing for is said before anything is built', () => {
