@@ -61,6 +61,7 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dump: must('pg_dump'),
   pgbackrest_config: must('pgbackrest'),
   pgbackrest_stanza: must('pgbackrest'),
+  audit_log: must('pgaudit'),
   dns: must('named'),
   dns_zone: must('named'),
   dns_name: must('named'),
