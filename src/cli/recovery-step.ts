@@ -27,7 +27,9 @@ export const withDatabase = async (work: (live: string) => Promise<Result<object
 };
 
 /** Connections come by environment: an argument can be read by every user of the machine. */
-export const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string, Refusal> => {
+export const databaseOf = (
+  name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE' | 'LIFEBOAT_CLIENT',
+): Result<string, Refusal> => {
   const uri = process.env[name];
   return uri
     ? succeed(uri)
