@@ -15,13 +15,13 @@ export const objectQueries: readonly string[] = [
             (select ' when tag in (' || string_agg(quote_literal(tag), ', ') || ')' from unnest(evttags) tag), evtfoid::regprocedure) as make,
           format('drop event trigger %I', evtname) as unmake, null as restore
      from pg_event_trigger e where ${own('pg_event_trigger', 'e.oid')}`,
-  `select 'trigger' as kind, format('%I on %s', tgname, ${relation}) as name, pg_get_triggerdef(g.oid) || ', ' || tgenabled as definition,
+  `select 'trigger' as kind, format('%I on %s', tgname, ${relation}) as name, pg_get_triggerdef(g.oid) || ', ' || tgenabled::text as definition,
           pg_get_triggerdef(g.oid) || format('; alter table %s %s trigger %I', ${relation}, case tgenabled when 'D' then 'disable'
             when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end, tgname) as make,
           format('drop trigger %I on %s', tgname, ${relation}) as unmake, null as restore
      from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_namespace n on n.oid = c.relnamespace
     where not tgisinternal and ${own('pg_trigger', 'g.oid')}`,
-  `select 'rule' as kind, format('%I on %s', rulename, ${relation}) as name, pg_get_ruledef(r.oid) || ev_enabled as definition,
+  `select 'rule' as kind, format('%I on %s', rulename, ${relation}) as name, pg_get_ruledef(r.oid) || ev_enabled::text as definition,
           pg_get_ruledef(r.oid) as make, format('drop rule %I on %s', rulename, ${relation}) as unmake, null as restore
      from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
     where rulename <> '_RETURN' and ${own('pg_rewrite', 'r.oid')}`,
@@ -33,7 +33,7 @@ export const objectQueries: readonly string[] = [
           format('drop policy %I on %I.%I', policyname, schemaname, tablename) as unmake, null as restore
      from pg_policies`,
   `select 'view' as kind, ${relation} as name, pg_get_viewdef(c.oid) || ' of ' || pg_get_userbyid(relowner) as definition,
-          format('create or replace view %s as %s alter view %1$s owner to %I', ${relation}, pg_get_viewdef(c.oid), pg_get_userbyid(relowner)) as make,
+          format('create or replace view %1$s as %2$s alter view %1$s owner to %3$I', ${relation}, pg_get_viewdef(c.oid), pg_get_userbyid(relowner)) as make,
           format('drop view %s', ${relation}) as unmake, null as restore
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where relkind = 'v' and ${ofUsers} and ${own('pg_class', 'c.oid')}`,
   `select 'constraint' as kind, format('%I of %s', conname, ${relation}) as name, pg_get_constraintdef(k.oid) as definition,
@@ -47,9 +47,9 @@ export const objectQueries: readonly string[] = [
     where ${ofUsers} and ${own('pg_class', 'i.indrelid')} and not exists (select from pg_constraint where conindid = c.oid)`,
   `select 'column' as kind, format('%I of %s', attname, ${relation}) as name,
           concat_ws(' ', format_type(atttypid, atttypmod), case when attnotnull then 'not null' end,
-            case attidentity when '' then null else 'identity ' || attidentity end, pg_get_expr(d.adbin, d.adrelid)) as definition,
+            case attidentity when '' then null else 'identity ' || attidentity::text end, pg_get_expr(d.adbin, d.adrelid)) as definition,
           null as make, format('alter table %s drop column %I', ${relation}, attname) as unmake,
-          case when attgenerated = '' and attidentity = '' then format('alter table %s alter %I type %s, alter %2$I %s not null, alter %2$I %s', ${relation}, attname,
+          case when attgenerated = '' and attidentity = '' then format('alter table %1$s alter %2$I type %3$s, alter %2$I %4$s not null, alter %2$I %5$s', ${relation}, attname,
             format_type(atttypid, atttypmod), case when attnotnull then 'set' else 'drop' end,
             coalesce('set default ' || pg_get_expr(d.adbin, d.adrelid), 'drop default')) end as restore
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -60,7 +60,7 @@ export const objectQueries: readonly string[] = [
             case when relforcerowsecurity then 'forced' end, case relkind when 'm' then pg_get_viewdef(c.oid) end) as definition,
           null as make,
           format('drop %s %s', case relkind when 'S' then 'sequence' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table' end, ${relation}) as unmake,
-          case when relkind in ('r', 'p') then format('alter table %s owner to %I; alter table %1$s %s row level security; alter table %1$s %s row level security', ${relation},
+          case when relkind in ('r', 'p') then format('alter table %1$s owner to %2$I; alter table %1$s %3$s row level security; alter table %1$s %4$s row level security', ${relation},
             pg_get_userbyid(relowner), case when relrowsecurity then 'enable' else 'disable' end, case when relforcerowsecurity then 'force' else 'no force' end)
           end as restore
      from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -20,7 +20,7 @@ const ofUsers = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 export const rightQueries: readonly string[] = [
   rights(
     `select case relkind when 'S' then 'sequence ' else 'table ' end || format('%I.%I', n.nspname, c.relname), '',
-            coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end, relowner))
+            coalesce(relacl, case relkind when 'S' then acldefault('s', relowner) else acldefault('r', relowner) end)
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where relkind in ('r', 'p', 'v', 'm', 'f', 'S') and relpersistence <> 't' and n.nspname !~ '^pg_toast' and ${own('pg_class', 'c.oid')}`,
   ),
