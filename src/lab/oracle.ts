@@ -8,6 +8,7 @@ import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
 import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
@@ -20,6 +21,8 @@ export type Evidence = {
   readonly writes: Writes;
   /** What the run measured and its drill promises; without it nothing may be lost. */
   readonly claimed?: Claimed;
+  /** When the run said that the damage was contained. */
+  readonly containedMs?: number | undefined;
 };
 
 /**
@@ -47,6 +50,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       ...(await indexesHold(value)),
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
+      ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
     ]);
   } finally {
