@@ -49,6 +49,10 @@ export type Scope = {
    * nothing was changed.
    */
   readonly firstChange: string | null;
+  /** The moment to go back to: before the first change, else before the intruder was seen, else the begin of the window. */
+  readonly moment: string;
+  /** Everybody who was there, in a sentence. */
+  readonly everybody: string;
   readonly summary: string;
 };
 
@@ -83,7 +87,7 @@ const scopeOf = async (connection: Connection, request: ScopeRequest): Promise<R
       count(visitor, audit);
     }
   }
-  return tell(connection, [...seen.values()], auditLines);
+  return tell(connection, [...seen.values()], {auditLines, from: request.from});
 };
 
 /** As PostgreSQL begins its log lines. */
@@ -170,7 +174,7 @@ const add = (tables: Record<string, number | null>, {object, statement, rows}: A
 const tell = async (
   connection: Connection,
   seen: readonly Seen[],
-  auditLines: number,
+  {auditLines, from}: {readonly auditLines: number; readonly from: string},
 ): Promise<Result<Scope, DatabaseFailure>> => {
   const times = await rowsOf(
     connection,
@@ -198,18 +202,22 @@ const tell = async (
   );
   const theirs = seen.filter(({isIntruder}) => isIntruder);
   const intruders = visitors.filter(({isIntruder}) => isIntruder);
+  const changes = seen.flatMap(({isIntruder, firstChange}, index) =>
+    isIntruder && firstChange !== '' ? [given[3 * index + 2] ?? ''] : [],
+  );
+  const firstSeen = intruders.map(({first}) => first).toSorted()[0] ?? null;
+  const firstChange = changes.toSorted()[0] ?? null;
   return succeed({
     visitors,
     transactions: [...new Set(theirs.flatMap(({transactions}) => [...transactions]))],
     withoutNumber: theirs.reduce((sum, {withoutNumber}) => sum + withoutNumber, 0),
     auditLines,
-    firstSeen: intruders.map(({first}) => first).toSorted()[0] ?? null,
-    firstChange:
-      seen
-        .flatMap(({isIntruder, firstChange}, index) =>
-          isIntruder && firstChange !== '' ? [given[3 * index + 2] ?? ''] : [],
-        )
-        .toSorted()[0] ?? null,
+    firstSeen,
+    firstChange,
+    moment: firstChange ?? firstSeen ?? from,
+    everybody:
+      visitors.map(({role, address, sessions}) => `${role} from ${address} (${sessions} sessions)`).join(', ') ||
+      'nobody',
     summary: inWords(intruders, auditLines),
   });
 };

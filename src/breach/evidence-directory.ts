@@ -6,19 +6,20 @@ import {
   fsyncSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   writeSync,
 } from 'node:fs';
-import {dirname, isAbsolute, join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 
 /** The list of digests, in the form of coreutils: two spaces, then the name. */
 export const manifestName = 'SHA256SUMS';
 
 export type Kept = {
+  readonly directory: string;
   /** Writes one file, handed over in pieces; a second file of a name is a fault of ours. */
   readonly add: (name: string, pieces: Iterable<Uint8Array | string>) => void;
   /** A file that is filled as its pieces come. */
@@ -27,21 +28,22 @@ export type Kept = {
   readonly seal: () => {readonly digest: string; readonly files: number; readonly bytes: number};
 };
 
-/** Makes a new directory for evidence. What was kept before is never added to: it has been sealed. */
-export const makeEvidenceDirectory = (directory: string): Result<Kept> => {
-  if (!isAbsolute(directory)) {
-    return fail(`${directory} is no full path; name one that begins with /`);
-  }
-  if (existsSync(directory)) {
-    return fail(`${directory} is there already; evidence goes into a new directory each time, so name another one`);
+/** Makes a new directory for evidence in the one that is named. What was kept before is never added to: it has been sealed. */
+export const makeEvidenceDirectory = (place: string): Result<Kept> => {
+  if (!isAbsolute(place)) {
+    return fail(`${place} is no full path; name one that begins with /`);
   }
   try {
-    realpathSync(dirname(directory));
-    mkdirSync(directory, {mode: 0o700});
+    mkdirSync(place, {recursive: true, mode: 0o700});
+    const stamp = new Date()
+      .toISOString()
+      .replaceAll(/[-:]/g, '')
+      .replace(/\.\d+Z$/, 'Z');
+    const directory = mkdtempSync(join(place, `${stamp}-`));
+    return succeed(keeper(directory));
   } catch (thrown) {
-    return fail(`the evidence cannot be kept in ${directory}: ${thrown instanceof Error ? thrown.message : thrown}`);
+    return fail(`the evidence cannot be kept in ${place}: ${thrown instanceof Error ? thrown.message : thrown}`);
   }
-  return succeed(keeper(directory));
 };
 
 export type Verified = {
@@ -123,6 +125,7 @@ const keeper = (directory: string): Kept => {
     file.close();
   };
   return {
+    directory,
     add,
     open,
     seal: () => {

@@ -14,12 +14,14 @@ import {snapshots} from './snapshots.ts';
 
 export type EvidenceRequest = {
   readonly database: string;
-  /** A new directory here. */
+  /** A directory here: each time a new one is made in it. */
   readonly intoDir: string;
   /** Log files that were last written before this time (RFC 3339) stay where they are; all are kept when left out. */
   readonly since?: string;
-  /** Further files on the server's host, such as a log that the server's settings do not name. */
+  /** Further files on the server's host. */
   readonly files?: readonly string[];
+  /** Directory of the logs on the server's host, where they are not where its settings say (log_directory). */
+  readonly logDir?: string;
 };
 
 export type Evidence = {
@@ -59,7 +61,7 @@ const keepAll = async (
   const startedAt = new Date().toISOString();
   const missing: string[] = [];
   const seen = await keepSnapshots(connection, directory.value, missing);
-  await keepFiles({connection, kept: directory.value, missing}, request, ready.value.logDirectory);
+  await keepFiles({connection, kept: directory.value, missing}, request, request.logDir ?? ready.value.logDirectory);
   const stand = seen.get('wal')?.[0] ?? {};
   const custody = {
     collectedBy: userInfo().username,
@@ -75,7 +77,7 @@ const keepAll = async (
   directory.value.add('custody.json', [`${printedJson(custody, 2)}\n`]);
   const {digest, files, bytes} = directory.value.seal();
   return succeed({
-    directory: request.intoDir,
+    directory: directory.value.directory,
     files,
     bytes,
     digest,

@@ -32,6 +32,8 @@ export type Isolated = {
   readonly open: readonly string[];
   /** Prepared transactions and background work that is none of the server's own, for a person to look at. */
   readonly leftovers: readonly string[];
+  /** When it was looked, by the server's clock. */
+  readonly at: string;
 };
 
 const endWithinMs = 5_000;
@@ -113,12 +115,13 @@ const lookAround = async (
     return rows;
   }
   const othersRefused = await refusesOthers(connection);
-  const {sessions, alike, open, leftovers} = rows.value[0] ?? {};
+  const {sessions, alike, open, leftovers, at} = rows.value[0] ?? {};
   const seen = {sessions: texts(sessions), alike: texts(alike), open: texts(open), leftovers: texts(leftovers)};
   return succeed({
     isolated: othersRefused && seen.sessions.length === 0 && seen.open.length === 0,
     othersRefused,
     ...seen,
+    at: String(at),
   });
 };
 
@@ -147,4 +150,5 @@ const stateSql = `
             select format('background work %s, process %s', backend_type, pid) from pg_stat_activity
              where backend_type not in ('client backend', 'walsender', 'parallel worker', 'autovacuum launcher', 'autovacuum worker',
                    'logical replication launcher', 'checkpointer', 'background writer', 'walwriter', 'walreceiver', 'startup', 'archiver',
-                   'walsummarizer', 'slotsync worker', 'io worker')) found) as leftovers`;
+                   'walsummarizer', 'slotsync worker', 'io worker')) found) as leftovers,
+         clock_timestamp() as at`;

@@ -7,6 +7,7 @@ import {type ChangedTable, compareChanged} from '../backup/undelete/compare-chan
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
+import {rowsOf} from '../postgres/query.ts';
 import {type AddedRows, addedRows, tablesWrittenBy} from './added-rows.ts';
 import type {Writes} from './intruder-writes.ts';
 
@@ -40,8 +41,15 @@ export const theirRows = async (
     return written;
   }
   const names = [...new Set([...Object.keys(writes.updated), ...written.value])].filter(name => !except.includes(name));
+  // A table that was not there before goes as a whole, with the other objects.
+  const known = await rowsOf(side, 'select name from unnest($1::text[]) name where to_regclass(name) is not null', [
+    names,
+  ]);
+  if (!known.ok) {
+    return known;
+  }
   const tables: TheirTable[] = [];
-  for (const [index, table] of names.entries()) {
+  for (const [index, table] of known.value.map(({name}) => String(name)).entries()) {
     const one = await theirTable({side, live}, {table, index: firstIndex + index, writes});
     if (!one.ok) {
       return one;

@@ -76,7 +76,6 @@ test('rows get their values back, come back or go; what others have changed sinc
     transactions: theirs,
     from: breachedAt,
     archiveDir: shop.archive,
-    except: ['public.loot'],
     createExtension: true,
   };
   const checked = must(await checkRevertRows(request));

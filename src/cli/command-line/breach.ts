@@ -29,16 +29,17 @@ const addLooking = (breach: Command, exits: Exits): void => {
   breach
     .command('evidence')
     .description('Keep sessions, roles, rights, code, configuration and logs in a new directory, with digests.')
-    .requiredOption('--into <dir>', 'new directory for them')
+    .requiredOption('--into <dir>', 'where that directory is made; with --check the directory itself')
     .option('--since <time>', 'leave out logs that were last written before this time')
+    .option('--logs <dir>', "directory of the logs on the server's host, where its settings do not name it")
     .option('--file <path...>', "further files on the server's host")
     .option('--check', 'read what was kept again, and compare it with its digests')
     .option('--digest <hex>', 'with --check: the digest of the list, as it was noted when it was kept')
     .addHelpText(
       'after',
       examples(
-        'lifeboat breach evidence --into /srv/evidence/breach --since 2026-11-23T00:00:00Z',
-        'lifeboat breach evidence --into /srv/evidence/breach --check',
+        'lifeboat breach evidence --into /srv/evidence --since 2026-11-23T00:00:00Z',
+        'lifeboat breach evidence --into /srv/evidence/20261123T031207Z-4bX1zq --check',
       ),
     )
     .action(async options => exits(await (await commands()).evidenceCommand(options)));
@@ -47,13 +48,14 @@ const addLooking = (breach: Command, exits: Exits): void => {
     .description('Say who did what, by the audit log in the evidence: rows read and changed, from which address.')
     .requiredOption('--evidence <dir>', 'directory of the evidence')
     .requiredOption('--from <time>', 'begin of the window')
+    .option('--earlier <duration>', 'begin so much before that time')
     .option('--to <time>', 'end of the window')
     .option('--address <address...>', "addresses that are the intruder's; local is the socket")
     .option('--role <role...>', "roles that are the intruder's")
     .addHelpText(
       'after',
       examples(
-        'lifeboat breach scope --evidence /srv/evidence/breach --from 2026-11-23T00:00:00Z --address 203.0.113.7',
+        'lifeboat breach scope --evidence /srv/evidence/20261123T031207Z-4bX1zq --from 2026-11-23T00:00:00Z --address 203.0.113.7',
       ),
     )
     .action(async options => exits(await (await commands()).scopeCommand(options)));
@@ -98,6 +100,7 @@ const addReverting = (breach: Command, exits: Exits): void => {
     .description("Take back what the intruder's transactions did to rows; what others wrote stays.")
     .requiredOption('--xid <xid...>', "the intruder's transactions")
     .requiredOption('--from <time>', 'begin of the window in which they committed')
+    .option('--earlier <duration>', 'begin so much before that time')
     .option('--to <time>', 'end of the window')
     .option('--archive <dir>', 'directory of archived WAL, for what is no longer on the server')
     .option('--except <table...>', 'tables that stay as they are')

@@ -4,14 +4,12 @@ import {proveRotated} from '../../breach/prove-rotated.ts';
 import {revertCatalogue} from '../../breach/revert-catalogue.ts';
 import {checkRevertRows, revertRows} from '../../breach/revert-rows.ts';
 import {rotate} from '../../breach/rotate.ts';
-import {bothDatabases, databaseOf, inSql, print, withDatabase} from '../recovery-step.ts';
+import {bothDatabases, databaseOf, inSql, print, type SinceOptions, sinceOf, withDatabase} from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 
 export type RevertObjectsOptions = {readonly keep?: readonly string[]; readonly check?: boolean};
-export type RevertRowsOptions = {
+export type RevertRowsOptions = SinceOptions & {
   readonly xid: readonly string[];
-  readonly from: string;
-  readonly to?: string;
   readonly archive?: string;
   readonly except?: readonly string[];
   readonly skipTriggers?: boolean;
@@ -37,7 +35,7 @@ export const revertObjectsCommand = async ({keep = [], check}: RevertObjectsOpti
 
 /** Rows that the intruder's transactions changed, removed and made: counted, or taken back. */
 export const revertRowsCommand = async (options: RevertRowsOptions): Promise<number> => {
-  const {xid, from, to, archive, except = [], skipTriggers, createExtension, check} = options;
+  const {xid, archive, except = [], skipTriggers, createExtension, check} = options;
   const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
@@ -46,13 +44,16 @@ export const revertRowsCommand = async (options: RevertRowsOptions): Promise<num
   if (odd !== undefined) {
     return printRefusal(refuse('usage', `--xid takes numbers of transactions, not "${odd}".`).reason);
   }
+  const window = sinceOf(options);
+  if (!window.ok) {
+    return printRefusal(window.reason);
+  }
   const request = {
     side: both.value.from,
     into: both.value.into,
     transactions: xid,
-    from,
+    ...window.value,
     except: except.map(inSql),
-    ...(to !== undefined && {to}),
     ...(archive !== undefined && {archiveDir: archive}),
     ...(skipTriggers && {triggers: 'skip' as const}),
     ...(createExtension && {createExtension}),

@@ -9,13 +9,14 @@ import {compareKnownFiles} from '../../breach/known-files.ts';
 import {lookAtReadiness} from '../../breach/readiness.ts';
 import {reopen} from '../../breach/reopen.ts';
 import {type Login, parseLogin} from '../../breach/way-in.ts';
-import {print, withDatabase} from '../recovery-step.ts';
+import {print, type SinceOptions, sinceOf, withDatabase} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 export type EvidenceOptions = {
   readonly into: string;
   readonly since?: string;
   readonly file?: readonly string[];
+  readonly logs?: string;
   readonly check?: boolean;
   readonly digest?: string;
 };
@@ -25,10 +26,8 @@ export type ReopenOptions = {
   readonly withoutLine?: readonly string[];
   readonly except?: readonly string[];
 };
-export type ScopeOptions = {
+export type ScopeOptions = SinceOptions & {
   readonly evidence: string;
-  readonly from: string;
-  readonly to?: string;
   readonly address?: readonly string[];
   readonly role?: readonly string[];
 };
@@ -38,16 +37,28 @@ export type KnownOptions = {readonly known: string; readonly record?: string};
 export const readyCommand = async (): Promise<number> => withDatabase(lookAtReadiness);
 
 /** Keeps evidence, or verifies what was kept. */
-export const evidenceCommand = async ({into, since, file = [], check, digest}: EvidenceOptions): Promise<number> => {
+export const evidenceCommand = async ({
+  into,
+  since,
+  file = [],
+  logs,
+  check,
+  digest,
+}: EvidenceOptions): Promise<number> => {
   if (check) {
     return print(verifyEvidence(into, digest));
   }
-  const odd = refuseTime('--since', since);
-  return odd === null
+  return since === undefined || !Number.isNaN(Date.parse(since))
     ? withDatabase(database =>
-        keepEvidence({database, intoDir: into, files: file, ...(since !== undefined && {since})}),
+        keepEvidence({
+          database,
+          intoDir: into,
+          files: file,
+          ...(since !== undefined && {since}),
+          ...(logs !== undefined && {logDir: logs}),
+        }),
       )
-    : printRefusal(odd);
+    : printRefusal(refuse('usage', `--since takes a time like 2026-11-01T03:12:00Z, not "${since}".`).reason);
 };
 
 /** Isolates, or looks whether it is isolated. */
@@ -66,20 +77,13 @@ export const reopenCommand = async ({record, withoutLine = [], except = []}: Reo
   withDatabase(database => reopen({database, recordDir: record, withoutLines: withoutLine, except}));
 
 /** Who did what, by the logs of the evidence. */
-export const scopeCommand = async ({evidence, from, to, address = [], role = []}: ScopeOptions): Promise<number> => {
-  const odd = refuseTime('--from', from) ?? refuseTime('--to', to);
-  return odd === null
+export const scopeCommand = async ({evidence, address = [], role = [], ...since}: ScopeOptions): Promise<number> => {
+  const window = sinceOf(since);
+  return window.ok
     ? withDatabase(database =>
-        auditScope({
-          database,
-          evidenceDir: evidence,
-          from,
-          addresses: address,
-          roles: role,
-          ...(to !== undefined && {to}),
-        }),
+        auditScope({database, evidenceDir: evidence, ...window.value, addresses: address, roles: role}),
       )
-    : printRefusal(odd);
+    : printRefusal(window.reason);
 };
 
 /** Configuration of before against that of now. */
@@ -87,11 +91,6 @@ export const compareFilesCommand = async ({known, record}: KnownOptions): Promis
   withDatabase(database =>
     compareKnownFiles({database, knownDir: known, ...(record !== undefined && {recordDir: record})}),
   );
-
-const refuseTime = (option: string, time: string | undefined): Refusal | null =>
-  time === undefined || !Number.isNaN(Date.parse(time))
-    ? null
-    : refuse('usage', `${option} takes a time like 2026-11-01T03:12:00Z, not "${time}".`).reason;
 
 const loginsOf = (texts: readonly string[]): Result<readonly Login[], Refusal> => {
   const logins: Login[] = [];
