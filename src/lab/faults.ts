@@ -4,6 +4,7 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {deletedBackups} from './faults/breach/deleted-backups.ts';
 import {exfiltration} from './faults/breach/exfiltration.ts';
 import {intrusion} from './faults/breach/intrusion.ts';
 import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
@@ -19,6 +20,10 @@ import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
+import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
+import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
+import {primaryLost} from './faults/infrastructure/primary-lost.ts';
+import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -35,10 +40,15 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  primary_killed: primaryKilled,
+  primary_lost: primaryLost,
+  configuration_lost: configurationLost,
+  repository_lost: repositoryLost,
   stolen_password: stolenPassword,
   exfiltration,
   tampered_rows: tamperedRows,
   rogue_superuser: rogueSuperuser,
+  deleted_backups: deletedBackups,
   intrusion,
 } as const satisfies Readonly<Record<string, Fault>>;
 

@@ -10,6 +10,7 @@ import {cannotSee, type Finding} from './oracle/finding.ts';
 import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
 import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
+import {owedFindings} from './oracle/owed.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
 import type {Writes} from './truth.ts';
@@ -52,6 +53,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       await structureIsAsBefore(value, applicationRole, damage),
       ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
+      ...(await owedFindings({estate, connection: value, damage, writes})),
     ]);
   } finally {
     await connection.value.close();
@@ -80,7 +82,18 @@ const writesSurvived = async (
 ): Promise<Result<readonly Finding[]>> => {
   const lost = await lostWrites(connection, acknowledged);
   const faultMs = new Date(damage.committedAt).getTime();
-  return lost.ok ? succeed(writesFindings({acknowledged, lost: lost.value, faultMs, claimed})) : lost;
+  const {held_by: heldBy} = damage.detail ?? {};
+  return lost.ok
+    ? succeed(
+        writesFindings({
+          acknowledged,
+          lost: lost.value,
+          faultMs,
+          claimed,
+          heldBy: Array.isArray(heldBy) ? heldBy.map(String) : [],
+        }),
+      )
+    : lost;
 };
 
 const noWriteTooMany = async (
