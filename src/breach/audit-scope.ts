@@ -13,6 +13,8 @@ export type ScopeRequest = {
   /** The window, RFC 3339. */
   readonly from: string;
   readonly to?: string;
+  /** The moment to go back to where the logs know no better one. */
+  readonly otherwise: string;
   /** Addresses and roles that are the intruder's: what came from one of them counts as theirs. */
   readonly addresses?: readonly string[];
   readonly roles?: readonly string[];
@@ -49,7 +51,7 @@ export type Scope = {
    * nothing was changed.
    */
   readonly firstChange: string | null;
-  /** The moment to go back to: before the first change, else before the intruder was seen, else the begin of the window. */
+  /** The moment to go back to: before the first change, else before the intruder was seen, else the one that was given. */
   readonly moment: string;
   /** Everybody who was there, in a sentence. */
   readonly everybody: string;
@@ -87,7 +89,7 @@ const scopeOf = async (connection: Connection, request: ScopeRequest): Promise<R
       count(visitor, audit);
     }
   }
-  return tell(connection, [...seen.values()], {auditLines, from: request.from});
+  return tell(connection, [...seen.values()], {auditLines, otherwise: request.otherwise});
 };
 
 /** As PostgreSQL begins its log lines. */
@@ -166,7 +168,7 @@ const count = (seen: Seen, line: AuditLine): void => {
 
 const add = (tables: Record<string, number | null>, {object, statement, rows}: AuditLine): void => {
   // Without pgaudit.log_relation the statement is all there is.
-  const name = object === '' ? statement.slice(0, 80) : object;
+  const name = object === '' ? statement.replaceAll(/\s+/g, ' ').trim().slice(0, 80) : object;
   const before = tables[name] ?? 0;
   tables[name] = rows === null ? null : before + rows;
 };
@@ -174,7 +176,7 @@ const add = (tables: Record<string, number | null>, {object, statement, rows}: A
 const tell = async (
   connection: Connection,
   seen: readonly Seen[],
-  {auditLines, from}: {readonly auditLines: number; readonly from: string},
+  {auditLines, otherwise}: {readonly auditLines: number; readonly otherwise: string},
 ): Promise<Result<Scope, DatabaseFailure>> => {
   const times = await rowsOf(
     connection,
@@ -214,7 +216,7 @@ const tell = async (
     auditLines,
     firstSeen,
     firstChange,
-    moment: firstChange ?? firstSeen ?? from,
+    moment: firstChange ?? firstSeen ?? otherwise,
     everybody:
       visitors.map(({role, address, sessions}) => `${role} from ${address} (${sessions} sessions)`).join(', ') ||
       'nobody',

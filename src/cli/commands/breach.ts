@@ -81,7 +81,14 @@ export const scopeCommand = async ({evidence, address = [], role = [], ...since}
   const window = sinceOf(since);
   return window.ok
     ? withDatabase(database =>
-        auditScope({database, evidenceDir: evidence, ...window.value, addresses: address, roles: role}),
+        auditScope({
+          database,
+          evidenceDir: evidence,
+          otherwise: since.from,
+          ...window.value,
+          addresses: address,
+          roles: role,
+        }),
       )
     : printRefusal(window.reason);
 };
