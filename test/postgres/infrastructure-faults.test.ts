@@ -138,7 +138,7 @@ test('a primary that is killed keeps all that it acknowledged, and its drill goe
   expect(damage.detail).toEqual({timeline: '00000001', held_by: ['standby']});
   expect(existsSync(join(estate.dataDirectory, 'postmaster.pid'))).toBe(true);
   expect(must(await reopenEstate(stateDir, run)).directory).toBe(estate.directory);
-  removeStaleLocks(estate.dataDirectory, {directory: estate.directory, port: estate.sites[0]?.port ?? 5432});
+  removeStaleLocks(estate.dataDirectory, {directory: estate.directory, port: estate.sites[0]?.port ?? 0});
   await start('primary');
   await writes(1);
   expect(await complaints(damage)).toEqual([]);
