@@ -1,10 +1,12 @@
 /** What an intruder did is taken back, all and only that: rows, roles, rights and code, while the application's own work stays. */
+import {copyFileSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {archiveWal} from '../../src/backup/archive-wal.ts';
 import {discardSide} from '../../src/backup/discard-side.ts';
 import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {compareCatalogues} from '../../src/breach/catalogue.ts';
+import {gatherWal} from '../../src/breach/gather-wal.ts';
 import {revertCatalogue} from '../../src/breach/revert-catalogue.ts';
 import {checkRevertRows, revertRows} from '../../src/breach/revert-rows.ts';
 import {type BreachedShop, makeBreachedShop, oldPasswords} from '../support/breached-shop.ts';
@@ -123,4 +125,19 @@ test('roles, rights, code and structure are as before, except what is our own; w
   expect(after.differences.map(({what}) => what).toSorted()).toEqual(keep.toSorted());
   expect(await shop.sql('select desk.greet() as greeting from desk.short limit 1')).toEqual([{greeting: 'hello'}]);
   expect(must(await revertCatalogue({from: side, into: shop.uri, keep})).reverted).toEqual([]);
+});
+
+test('an archive that was removed is made anew from a second copy and from what the server still has', async () => {
+  const intoDir = join(shop.root, 'gathered');
+  const second = join(shop.root, 'second copy');
+  const names = readdirSync(shop.archive)
+    .filter(name => /^[0-9A-F]{24}$/.test(name))
+    .toSorted();
+  mkdirSync(second);
+  copyFileSync(join(shop.archive, names[0] ?? ''), join(second, names[0] ?? ''));
+  const gathered = must(await gatherWal({database: shop.uri, archiveDir: second, intoDir}));
+  expect(gathered).toMatchObject({fromCopy: 1, missing: null});
+  for (const name of names) {
+    expect(readFileSync(join(intoDir, name)).equals(readFileSync(join(shop.archive, name))), name).toBe(true);
+  }
 });

@@ -89,6 +89,13 @@ const addIsolating = (breach: Command, exits: Exits): void => {
 
 const addReverting = (breach: Command, exits: Exits): void => {
   breach
+    .command('gather-wal')
+    .description('Make an archive anew: WAL of a second copy, and what the server still has itself.')
+    .requiredOption('--archive <dir>', 'the archive of the second copy')
+    .requiredOption('--into <dir>', 'directory for the new one')
+    .addHelpText('after', examples('lifeboat breach gather-wal --archive /mnt/second/archive --into /srv/wal'))
+    .action(async options => exits(await (await commands()).gatherWalCommand(options)));
+  breach
     .command('revert-objects')
     .description('Take back what differs in roles, rights, code and structure from the side instance of before.')
     .option('--keep <name...>', 'what stays as it is, named as --check does')

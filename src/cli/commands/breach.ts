@@ -4,6 +4,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {auditScope} from '../../breach/audit-scope.ts';
 import {keepEvidence} from '../../breach/evidence.ts';
 import {verifyEvidence} from '../../breach/evidence-directory.ts';
+import {gatherWal} from '../../breach/gather-wal.ts';
 import {checkIsolated, isolate} from '../../breach/isolate.ts';
 import {compareKnownFiles} from '../../breach/known-files.ts';
 import {lookAtReadiness} from '../../breach/readiness.ts';
@@ -31,6 +32,7 @@ export type ScopeOptions = SinceOptions & {
   readonly address?: readonly string[];
   readonly role?: readonly string[];
 };
+export type GatherOptions = {readonly archive: string; readonly into: string};
 export type KnownOptions = {readonly known: string; readonly record?: string};
 
 /** What can be told after a breach of this server, and what cannot. */
@@ -75,6 +77,10 @@ export const isolateCommand = async ({record, keep = [], check}: IsolateOptions)
 /** Lets people and programs in again. */
 export const reopenCommand = async ({record, withoutLine = [], except = []}: ReopenOptions): Promise<number> =>
   withDatabase(database => reopen({database, recordDir: record, withoutLines: withoutLine, except}));
+
+/** An archive made anew. */
+export const gatherWalCommand = async ({archive, into}: GatherOptions): Promise<number> =>
+  withDatabase(database => gatherWal({database, archiveDir: archive, intoDir: into}));
 
 /** Who did what, by the logs of the evidence. */
 export const scopeCommand = async ({evidence, address = [], role = [], ...since}: ScopeOptions): Promise<number> => {
