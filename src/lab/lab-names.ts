@@ -4,7 +4,11 @@ import {issuedConnection} from './accounts/accounts.ts';
 import {adminRole} from './accounts/roles.ts';
 import type {Estate} from './estate.ts';
 import {intruderAddress} from './intruder/intruder-plan.ts';
+import {configurationPlace} from './kept-configuration.ts';
 import type {NetworkService} from './network/addresses.ts';
+import {balancedServer} from './network/balancer.ts';
+import {clientUri} from './network/front.ts';
+import {poolerConsole} from './network/pooler.ts';
 import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
@@ -30,6 +34,10 @@ type Named = {
 
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
+/** A connection string of the application. */
+const clientsGoTo = ({network, dataset}: Estate, front: {readonly address: string} | null | undefined) =>
+  network && front && clientUri(dataset, network.plan, front.address);
+
 const always = (value: (estate: Estate) => string): Named => ({from: [], value});
 
 const issued = ({directory, accounts}: Estate, role: string): string | undefined =>
@@ -44,6 +52,9 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
+  // For a server that a step starts on new files, which no former start tells the options of: by it the lab knows its own.
+  server_option: always(({token}) => `lifeboat.lab=${token}`),
+  configuration: always(configurationPlace),
   standby: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   second_site: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
@@ -90,6 +101,14 @@ const names: Readonly<Record<string, Named>> = {
   },
   intruder_address: {from: ['accounts'], value: ({accounts}) => (accounts === null ? undefined : intruderAddress)},
   second_copy: {from: ['second-copy'], value: ({secondCopy}) => secondCopy},
+  pooler: {from: ['pooler'], value: estate => clientsGoTo(estate, estate.network?.pooler)},
+  pooler_admin: {from: ['pooler'], value: ({network}) => network?.pooler && poolerConsole(network.pooler)},
+  pooler_config: {from: ['pooler'], value: ({network}) => network?.pooler?.config},
+  pooler_users: {from: ['pooler'], value: ({network}) => network?.pooler?.users},
+  balancer: {from: ['balancer'], value: estate => clientsGoTo(estate, estate.network?.balancer)},
+  balancer_socket: {from: ['balancer'], value: ({network}) => network?.balancer?.socket},
+  balancer_server: {from: ['balancer'], value: ({network}) => network?.balancer && balancedServer},
+  received_wal: {from: ['receiver'], value: ({network}) => network?.receivedWal},
 };
 
 /** What has to be built for the names that a drill mentions; a name that no lab has here is a reason not to begin. */

@@ -30,15 +30,24 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
+  'backup second-site': server,
+  'backup check-configuration': must('postgres'),
+  'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup promote': may('pg_waldump'),
+  'backup redirect-name': must('nsupdate'),
+  'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
   sign: must('ssh-keygen'),
   verify: may('ssh-keygen'),
 };
 
 /** Faults of the lab by their names. */
-export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {
+  full_disk: must('mount'),
+  stale_name: must('nsupdate'),
+};
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
@@ -63,5 +72,6 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   pooler_users: must('pgbouncer'),
   balancer: must('haproxy'),
   balancer_socket: must('haproxy'),
+  balancer_server: must('haproxy'),
   received_wal: must('pg_receivewal'),
 };
