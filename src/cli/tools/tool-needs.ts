@@ -21,6 +21,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup find-removal': may('pg_waldump'),
   'backup find-update': may('pg_waldump'),
   'backup undo-update': may('pg_waldump'),
+  'breach revert-rows': may('pg_waldump'),
   'backup undelete-database': must('pg_dump', 'pg_restore'),
   'backup move-side': server,
   'backup hold-delayed': server,
