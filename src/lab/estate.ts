@@ -11,6 +11,7 @@ import type {Dataset} from './dataset.ts';
 import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
+import {dumpPaths, type OtherDump} from './dump-formats.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {type LabStanza, stanzaOf} from './lab-stanza.ts';
@@ -32,6 +33,8 @@ export type EstateRequest = {
   readonly followers?: readonly FollowerName[];
   /** Whether a dump is taken with the base backup. */
   readonly withDump?: boolean;
+  /** And in which other formats. */
+  readonly otherDumps?: readonly OtherDump[];
   /** Keep a repository of pgBackRest too. */
   readonly withPgbackrest?: boolean;
   /** Leave the lab standing when the drill has ended. */
@@ -62,6 +65,8 @@ export type Estate = {
   readonly backup: string;
   /** Null where none is taken. */
   readonly dump: string | null;
+  /** Those that were asked for, by their format. */
+  readonly otherDumps: {readonly [Format in OtherDump]?: string};
   /** Null where pgBackRest keeps nothing. */
   readonly pgbackrest: LabStanza | null;
   readonly side: string;
@@ -92,7 +97,7 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   }
 
   const tools = {binaries: binaries.value, user: user.value};
-  const dumper = request.withDump === true ? await findPgDump(tools) : succeed('');
+  const dumper = request.withDump === true || (request.otherDumps ?? []).length > 0 ? await findPgDump(tools) : succeed('');
   if (!dumper.ok) {
     return dumper;
   }
@@ -104,6 +109,7 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
     scale,
     followers: request.followers ?? [],
     hasDump: request.withDump === true,
+    otherDumps: request.otherDumps ?? [],
     hasPgbackrest: request.withPgbackrest === true,
     keepAtEnd: request.keepAtEnd === true,
   });
@@ -152,6 +158,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
+    otherDumps: dumpPaths(directory, record.otherDumps ?? []),
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
     keepAtEnd: record.keepAtEnd === true,
@@ -190,7 +197,7 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
 
 type Known = Pick<
   LabRecord,
-  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd'
+  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'otherDumps' | 'hasPgbackrest' | 'keepAtEnd'
 >;
 
 const newRecord = (known: Known): LabRecord => ({

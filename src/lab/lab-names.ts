@@ -1,5 +1,6 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
 import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
@@ -9,10 +10,12 @@ export type LabNeeds = {
   readonly followers: readonly FollowerName[];
   readonly withDump: boolean;
   readonly withPgbackrest: boolean;
+  /** Dumps in other formats than that of `lab.dump`. */
+  readonly otherDumps: readonly OtherDump[];
 };
 
 type Named = {
-  readonly from: FollowerName | 'dump' | 'pgbackrest' | 'always';
+  readonly from: FollowerName | 'dump' | OtherDump | 'pgbackrest' | 'always';
   readonly value: (estate: Estate) => string | undefined;
 };
 
@@ -35,6 +38,9 @@ const names: Readonly<Record<string, Named>> = {
   delayed: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.dataDirectory},
   dump: {from: 'dump', value: ({dump}) => dump ?? undefined},
+  dump_plain: {from: 'plain', value: ({otherDumps}) => otherDumps.plain},
+  dump_gzip: {from: 'gzip', value: ({otherDumps}) => otherDumps.gzip},
+  dump_custom: {from: 'custom', value: ({otherDumps}) => otherDumps.custom},
   pgbackrest_config: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.config},
   pgbackrest_stanza: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.stanza},
 };
@@ -52,6 +58,7 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
+    otherDumps: otherDumps.filter(format => wanted.has(format)),
   });
 };
 

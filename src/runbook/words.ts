@@ -45,6 +45,9 @@ export const labNames = [
   'standby_data_directory',
   'delayed_data_directory',
   'dump',
+  'dump_plain',
+  'dump_gzip',
+  'dump_custom',
   'pgbackrest_config',
   'pgbackrest_stanza',
 ] as const;

@@ -1,6 +1,7 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addDumps} from './backup-dumps.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
 import {addUndelete} from './backup-undelete.ts';
@@ -21,6 +22,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
+  addDumps(backup, exits);
 };
 
 /** Those that change nothing that matters. */

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false, withPgbackrest: false};
+const nothing = {followers: [], withDump: false, withPgbackrest: false, otherDumps: []};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
