@@ -3,7 +3,6 @@ import {randomBytes} from 'node:crypto';
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Readable} from 'node:stream';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
@@ -31,7 +30,7 @@ export const runClient = async ({command, target, user, input}: ClientProgram): 
       reject: false,
       buffer: {stdout: false},
       stdout: 'ignore',
-      ...(input === undefined ? {stdin: 'ignore'} : {stdin: Readable.from(input, {objectMode: false})}),
+      stdin: input ?? 'ignore',
     });
     return failed ? fail(complaintIn(stderr) ?? shortMessage ?? 'it failed and said nothing') : succeed(undefined);
   } catch (thrown) {

@@ -1,5 +1,5 @@
 /** What kind of dump lies at a path, by its first bytes: names of files say what somebody meant. */
-import {closeSync, openSync, readSync, realpathSync, statSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readSync, realpathSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 
@@ -17,6 +17,9 @@ export const isArchive = ({format}: DumpFile): boolean => format !== 'plain' && 
 
 /** Looks at the first bytes; a sentence where it is none of them. */
 export const findDumpFile = (given: string): Result<DumpFile> => {
+  if (!existsSync(given)) {
+    return fail(`there is nothing at ${given}, or this user may not see it`);
+  }
   try {
     const path = realpathSync(given);
     if (statSync(path).isDirectory()) {

@@ -30,6 +30,8 @@ export type WrittenSince = {
   readonly tables: readonly TableSince[];
   /** Tables of today that the dump does not have. */
   readonly newTables: readonly string[];
+  /** Tables of the dump that are not there today. */
+  readonly goneTables: readonly string[];
   /** What could not be read of the database of today, a sentence each. */
   readonly unread: readonly string[];
 };
@@ -43,7 +45,7 @@ export const writtenSince = async (request: SwapRequest): Promise<Result<Written
   const {isThere, isWaiting, kept} = names.value;
   const now = isWaiting ? (isThere ? request.database : null) : kept;
   if (now === null) {
-    return succeed({compared: false, written: 0, changed: 0, removed: 0, tables: [], newTables: [], unread: []});
+    return succeed({compared: false, written: 0, changed: 0, removed: 0, tables: [], newTables: [], goneTables: [], unread: []});
   }
   const restored = isWaiting ? restoredName(request.database) : request.database;
   const done = await withConnection(
@@ -90,6 +92,7 @@ const compareAll = async (today: Connection, dump: Connection): Promise<Result<W
     removed: sum(one => one.removed),
     tables: tables.filter(({written, changed, removed}) => written + changed + removed > 0),
     newTables: names.filter(name => !known.has(name)),
+    goneTables: [...known].filter(name => !names.includes(name)),
     unread,
   });
 };

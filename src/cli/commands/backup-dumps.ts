@@ -1,9 +1,10 @@
 /** `lifeboat backup check-dump`, `restore-database`, `written-since`, `swap-database`: a whole database from a dump. */
-import {lookAtWholeDump} from '../../backup/dumps/look-at-dump.ts';
+import {type DumpLook, lookAtWholeDump} from '../../backup/dumps/look-at-dump.ts';
 import {restoreDatabase} from '../../backup/dumps/restore-database.ts';
 import {discardRestored, lookAtNames, swapBack, swapDatabase} from '../../backup/dumps/swap-database.ts';
-import {type TableSince, writtenSince} from '../../backup/dumps/written-since.ts';
+import {type TableSince, type WrittenSince, writtenSince} from '../../backup/dumps/written-since.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {exitCodes} from '../exit-code.ts';
 import {databaseOf, listed, print, withDatabase} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
@@ -14,14 +15,20 @@ export type SwapOptions = {readonly dump?: string; readonly check?: boolean; rea
 /** Reads all of it, and says what is wrong with it. */
 export const checkDumpCommand = async ({dump, takenAt}: CheckDumpOptions): Promise<number> => {
   const time = timeGiven(takenAt);
-  return time.ok ? withDatabase(live => lookInWords({live, dump, takenAt: time.value})) : printRefusal(time.reason);
+  const live = databaseOf('LIFEBOAT_DATABASE');
+  if (!time.ok || !live.ok) {
+    return printRefusal([time, live].find(one => !one.ok)?.reason as Refusal);
+  }
+  const look = await lookInWords({live: live.value, dump, takenAt: time.value});
+  const code = print(look);
+  return look.ok && !look.value.ok ? exitCodes.failed.code : code;
 };
 
 const lookInWords = async (request: {
   readonly live: string;
   readonly dump: string;
   readonly takenAt: string | undefined;
-}): Promise<Result<object>> => {
+}): Promise<Result<DumpLook & {readonly summary: string; readonly cautioned: string}>> => {
   const look = await lookAtWholeDump(request);
   if (!look.ok) {
     return look;
@@ -63,37 +70,25 @@ export const restoreDatabaseCommand = async (
 export const writtenSinceCommand = (database: string): Promise<number> =>
   withDatabase(async live => {
     const since = await writtenSince({live, database});
-    return since.ok ? succeed({...since.value, summary: sinceInWords(since.value)}) : since;
+    return since.ok ? succeed({...since.value, ...sinceInWords(since.value)}) : since;
   });
 
-const sinceInWords = ({
-  compared,
-  tables,
-  newTables,
-  unread,
-}: {
-  readonly compared: boolean;
-  readonly tables: readonly TableSince[];
-  readonly newTables: readonly string[];
-  readonly unread: readonly string[];
-}): string => {
-  if (!compared) {
-    return 'there is no database to count in';
-  }
-  const counted = tables.map(({table, written, changed, removed}) => {
-    const parts = [
-      ...(written > 0 ? [`${written} rows more`] : []),
-      ...(changed > 0 ? [`${changed} changed`] : []),
-      ...(removed > 0 ? [`${removed} fewer`] : []),
-    ];
-    return `${table} has ${parts.join(', ')}`;
-  });
-  const all = [
-    ...counted,
-    ...newTables.map(table => `${table} is new`),
+/** Two halves of a sentence: what is lost with the database of today, and what the dump brings back that is gone. */
+const sinceInWords = ({compared, tables, newTables, goneTables, unread}: WrittenSince) => {
+  const each = (words: (one: TableSince) => string | null): readonly string[] =>
+    tables.map(words).filter(one => one !== null);
+  const lost = [
+    ...each(({table, written}) => (written > 0 ? `${written} rows of ${table} that were written since` : null)),
+    ...each(({table, changed}) => (changed > 0 ? `what was changed in ${changed} rows of ${table}` : null)),
+    ...newTables.map(table => `the table ${table}`),
     ...unread.map(one => `not compared: ${one}`),
   ];
-  return all.length === 0 ? 'nothing' : all.join('; ');
+  const back = [
+    ...each(({table, removed}) => (removed > 0 ? `${removed} rows of ${table}` : null)),
+    ...goneTables.map(table => `the table ${table}`),
+  ];
+  const inWords = (all: readonly string[]): string => (all.length === 0 ? 'nothing' : all.join('; '));
+  return {lost: compared ? inWords(lost) : 'nobody can count that', back: inWords(back)};
 };
 
 /** Gives the restored database its name, or takes that back, or says only how things stand. */

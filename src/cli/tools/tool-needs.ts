@@ -28,6 +28,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup look-at-dump': must('pg_restore'),
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
   'backup check-dump': may('pg_restore'),
+  'backup restore-table': [...must('pg_restore'), ...may('psql', 'pg_dump')],
   'backup restore-database': may('psql', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
