@@ -7,7 +7,11 @@ export const otherDumps = ['plain', 'gzip', 'custom'] as const;
 export type OtherDump = (typeof otherDumps)[number];
 
 /** What a person would call them. */
-const fileNames: {readonly [Format in OtherDump]: string} = {plain: 'dump.sql', gzip: 'dump.sql.gz', custom: 'dump.custom'};
+const fileNames: {readonly [Format in OtherDump]: string} = {
+  plain: 'dump.sql',
+  gzip: 'dump.sql.gz',
+  custom: 'dump.custom',
+};
 
 /** Where those lie that were asked for. */
 export const dumpPaths = (

@@ -97,7 +97,8 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   }
 
   const tools = {binaries: binaries.value, user: user.value};
-  const dumper = request.withDump === true || (request.otherDumps ?? []).length > 0 ? await findPgDump(tools) : succeed('');
+  const dumper =
+    request.withDump === true || (request.otherDumps ?? []).length > 0 ? await findPgDump(tools) : succeed('');
   if (!dumper.ok) {
     return dumper;
   }

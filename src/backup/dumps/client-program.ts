@@ -46,11 +46,7 @@ const complaintIn = (stderr: string): string | undefined => {
 };
 
 /** A password stands in a file for that account alone, never in an argument or in the environment. */
-const environmentOf = (
-  target: ConnectionTarget,
-  room: string,
-  user: ServerUser,
-): Readonly<Record<string, string>> => {
+const environmentOf = (target: ConnectionTarget, room: string, user: ServerUser): Readonly<Record<string, string>> => {
   const {variables, passwordLine} = libpqEnvironment(target);
   const file = join(room, 'password');
   if (passwordLine !== null) {
@@ -74,7 +70,7 @@ const restrictsFrom: Readonly<Record<number, number>> = {13: 22, 14: 19, 15: 14,
  * psql is too old to know it.
  */
 export const guardFor = (psqlVersion: string | null): string => {
-  const [major = 0, minor = 0] = (psqlVersion ?? '').split('.').map(Number);
+  const [, major = 0, minor = 0] = (/^(\d+)(?:\.(\d+))?/.exec(psqlVersion ?? '') ?? []).map(Number);
   const isKnown = major >= 18 || minor >= (restrictsFrom[major] ?? Number.POSITIVE_INFINITY);
   return isKnown ? `\\restrict ${randomBytes(32).toString('hex')}\n` : '';
 };

@@ -133,5 +133,4 @@ const noteStatement = (noted: Noted, line: string): void => {
   }
 };
 
-const bare = (quoted: string): string =>
-  quoted.startsWith('"') ? quoted.slice(1, -1).replaceAll('""', '"') : quoted;
+const bare = (quoted: string): string => (quoted.startsWith('"') ? quoted.slice(1, -1).replaceAll('""', '"') : quoted);

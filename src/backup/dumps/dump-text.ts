@@ -37,13 +37,7 @@ export async function* dumpText(dump: DumpFile, reader: ArchiveReader | null): A
 const chunkBytes = 256 * 1024;
 
 async function* archiveText({path}: DumpFile, {program, user, words = []}: ArchiveReader): AsyncGenerator<Buffer> {
-  const [first = '', ...rest] = [
-    ...(user.kind === 'account' ? user.prefix : []),
-    program,
-    ...words,
-    '--file=-',
-    path,
-  ];
+  const [first = '', ...rest] = [...(user.kind === 'account' ? user.prefix : []), program, ...words, '--file=-', path];
   const running = execa(first, rest, {
     cwd: '/',
     env: {PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', HOME: '/'},
@@ -57,7 +51,9 @@ async function* archiveText({path}: DumpFile, {program, user, words = []}: Archi
     yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
   const {failed, stderr} = await running;
-  const said = Buffer.from(stderr ?? []).toString('utf8').trim();
+  const said = Buffer.from(stderr ?? [])
+    .toString('utf8')
+    .trim();
   // It warns of what it could not read, and then ends well.
   if (failed || said !== '') {
     throw new Error(said.split('\n').at(-1) || 'pg_restore ended and said nothing');

@@ -69,7 +69,14 @@ export const lookAtWholeDump = async ({live, dump: given, takenAt}: LookRequest)
     format: dump.value.format,
     ok: problems.length === 0,
     problems,
-    cautions: cautionsOf({facts, missingRoles, missingExtensions, major: server.value.major, time}),
+    cautions: cautionsOf({
+      facts,
+      missingRoles,
+      missingExtensions,
+      major: server.value.major,
+      time,
+      isChecked: dump.value.format !== 'plain' || existsSync(digestFile(dump.value)),
+    }),
     tables: objects.TABLE ?? Object.keys(rows).length,
     rows: Object.values(rows).reduce((sum, some) => sum + some, 0),
     rowsByTable: rows,
@@ -127,13 +134,16 @@ const wrongWith = (facts: DumpFacts, dump: DumpFile): readonly string[] => {
 };
 
 const digestProblems = async ({path, format}: DumpFile): Promise<readonly string[]> => {
-  const beside = `${path}.sha256`;
+  const beside = digestFile({path, format});
   if (format === 'directory' || !existsSync(beside)) {
     return [];
   }
   const [noted = ''] = readFileSync(beside, 'utf8').trim().split(/\s/);
   return noted.toLowerCase() === (await digestOf(path)) ? [] : [`its digest is not the one that ${beside} has`];
 };
+
+/** As `sha256sum` writes it. */
+const digestFile = ({path}: DumpFile): string => `${path}.sha256`;
 
 const digestOf = async (path: string): Promise<string> => {
   const hash = createHash('sha256');
@@ -157,14 +167,19 @@ type Known = {
   readonly missingExtensions: readonly string[];
   readonly major: number;
   readonly time: DumpTime;
+  /** A byte that is another one now would have been seen. */
+  readonly isChecked: boolean;
 };
 
-const cautionsOf = ({facts, missingRoles, missingExtensions, major, time}: Known): readonly string[] => {
+const cautionsOf = ({facts, missingRoles, missingExtensions, major, time, isChecked}: Known): readonly string[] => {
   const from = Number.parseInt(facts.serverVersion ?? '', 10);
   return [
     ...(missingRoles.length > 0 ? [`the server has no role ${missingRoles.join(', ')}; a dump brings no roles`] : []),
-    ...(missingExtensions.length > 0 ? [`the server does not offer the extension ${missingExtensions.join(', ')}`] : []),
+    ...(missingExtensions.length > 0
+      ? [`the server does not offer the extension ${missingExtensions.join(', ')}`]
+      : []),
     ...(from > major ? [`it comes from PostgreSQL ${from}, and this server is the older ${major}`] : []),
+    ...(isChecked ? [] : ['SQL has no checksum, so a changed byte of it would not be seen; none is kept beside it']),
     ...(time.takenAt === null ? ['nothing says when it was begun, so somebody has to'] : []),
   ];
 };

@@ -48,7 +48,7 @@ export type RowsPut = {readonly rowsRestored: number; readonly tables: readonly 
 export const checkRows = (request: PutRowsRequest): Promise<Result<RowsCheck>> =>
   betweenNames(request, async (dump, live): Promise<Result<RowsCheck, DatabaseFailure>> => {
     const begun = await live.run('begin isolation level repeatable read');
-    const staged = begun.ok ? await stageTables(dump, live, request.tables, request.where) : begun;
+    const staged = begun.ok ? await stageTables(dump, live, request) : begun;
     const triggers = staged.ok ? await insertTriggers(live, request.tables) : staged;
     const obstacles = staged.ok ? await findObstacles(live, staged.value) : staged;
     await live.run('rollback');
@@ -74,7 +74,7 @@ const putAll = async (
   live: Connection,
   {tables, where, expected, triggers = 'fire'}: PutRowsRequest,
 ): Promise<Result<RowsPut, DatabaseFailure>> => {
-  const staged = await stageTables(dump, live, tables, where);
+  const staged = await stageTables(dump, live, {tables, where});
   if (!staged.ok) {
     return staged;
   }
@@ -97,9 +97,7 @@ const putAll = async (
   return held.ok ? succeed({rowsRestored: lacking, tables: counted}) : held;
 };
 
-const countsOf = ({
-  compared,
-}: ComparedTables): Pick<RowsCheck, 'lacking' | 'there' | 'different' | 'tables'> => {
+const countsOf = ({compared}: ComparedTables): Pick<RowsCheck, 'lacking' | 'there' | 'different' | 'tables'> => {
   const tables = compared.map(({comparison}) => comparison);
   const sum = (of: (one: TableComparison) => number): number => tables.reduce((total, one) => total + of(one), 0);
   return {

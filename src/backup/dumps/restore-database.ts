@@ -124,7 +124,9 @@ const proveAndFinish = async (
   const {missing} = proven.value;
   if (missing.length > 0) {
     return fail(
-      refusal(`what was loaded is not what the dump has: ${missing.slice(0, shownMax).join('; ')}; nothing else was changed`),
+      refusal(
+        `what was loaded is not what the dump has: ${missing.slice(0, shownMax).join('; ')}; nothing else was changed`,
+      ),
     );
   }
   const moved = await moveNumbersOn(connection, skipNumbers);

@@ -74,7 +74,12 @@ const takeOut = async (
     chmodSync(room, 0o700);
     giveTo(reader.user, room);
     giveTo(reader.user, list);
-    const words = ['--exit-on-error', '--single-transaction', `--use-list=${list}`, `--dbname=${target.value.database}`];
+    const words = [
+      '--exit-on-error',
+      '--single-transaction',
+      `--use-list=${list}`,
+      `--dbname=${target.value.database}`,
+    ];
     return await runClient({
       command: [reader.program, ...words, archive.path],
       target: target.value,

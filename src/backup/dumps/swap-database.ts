@@ -37,28 +37,40 @@ export const swapDatabase = ({live, database, ofDatabase = []}: SwapRequest): Pr
       return names;
     }
     const {isThere, isWaiting, kept} = names.value;
-    if (!isWaiting) {
-      return isThere
-        ? succeed({database, kept, isDone: false})
-        : fail(refusal(`there is no database "${restoredName(database)}" to take the name; restore the dump first`));
+    if (!isWaiting && isThere) {
+      return succeed({database, kept, isDone: false});
     }
-    if (isThere && kept !== null) {
-      return fail(
-        refusal(`"${kept}" is still there from an earlier restore; drop it or rename it, and try again; nothing was changed`),
-      );
-    }
-    const settings = isThere ? await settingsOf(connection, database) : succeed(settingsIn(ofDatabase, database));
-    if (!settings.ok) {
-      return settings;
-    }
-    const moves = [
-      ...(isThere ? [{from: database, to: keptName(database)}] : []),
-      {from: restoredName(database), to: database},
-    ];
-    const after = [`comment on database ${quoteIdentifier(database)} is null`, ...settings.value];
-    const renamed = await renameAll(connection, moves, after);
-    return renamed.ok ? succeed({database, kept: isThere ? keptName(database) : null, isDone: true}) : renamed;
+    const hindrance = hindranceOf(database, names.value);
+    return hindrance === null ? swapNow(connection, {database, isThere, ofDatabase}) : fail(refusal(hindrance));
   });
+
+const hindranceOf = (database: string, {isThere, isWaiting, kept}: DatabaseNames): string | null => {
+  if (!isWaiting) {
+    return `there is no database "${restoredName(database)}" to take the name; restore the dump first`;
+  }
+  return isThere && kept !== null
+    ? `"${kept}" is still there from an earlier restore; drop it or rename it, and try again; nothing was changed`
+    : null;
+};
+
+type Swapping = {readonly database: string; readonly isThere: boolean; readonly ofDatabase: readonly string[]};
+
+const swapNow = async (
+  connection: Connection,
+  {database, isThere, ofDatabase}: Swapping,
+): Promise<Result<Swapped, DatabaseFailure>> => {
+  const settings = isThere ? await settingsOf(connection, database) : succeed(settingsIn(ofDatabase, database));
+  if (!settings.ok) {
+    return settings;
+  }
+  const moves = [
+    ...(isThere ? [{from: database, to: keptName(database)}] : []),
+    {from: restoredName(database), to: database},
+  ];
+  const after = [`comment on database ${quoteIdentifier(database)} is null`, ...settings.value];
+  const renamed = await renameAll(connection, moves, after);
+  return renamed.ok ? succeed({database, kept: isThere ? keptName(database) : null, isDone: true}) : renamed;
+};
 
 /** The way back: the restored one waits again under its other name, and the one that was there has its own. */
 export const swapBack = ({live, database}: SwapRequest): Promise<Result<Swapped>> =>

@@ -72,24 +72,27 @@ export const withTable = async <Value>(
     return there;
   }
   const {major, isThere, inDump} = there.value;
-  return withArchive({live, dump, major, ...(request.onProgress && {onProgress: request.onProgress})}, async archive => {
-    const reader = await readerFor(archive, major);
-    if (!reader.ok || reader.value === null) {
-      return reader.ok ? fail('pg_restore does not read this dump') : reader;
-    }
-    const {program, user} = reader.value;
-    const list = await runAs(user, [program, '--list', '--verbose', archive.path]);
-    if (!list.ok) {
-      return fail(`the dump does not say what is in it: ${list.reason.output.trim().split('\n').at(-1) ?? ''}`);
-    }
-    const entries = readEntries(list.value.stdout);
-    const table = findTableEntry(entries, {schema, name});
-    if (table === undefined) {
-      return fail(`the dump has no table ${schema}.${name}`);
-    }
-    const rows = inDump.map(one => look.value.rowsByTable[one]).find(counted => counted !== undefined) ?? 0;
-    return work({look: look.value, archive, reader: reader.value, part: partOf(entries, table), rows, isThere});
-  });
+  return withArchive(
+    {live, dump, major, ...(request.onProgress && {onProgress: request.onProgress})},
+    async archive => {
+      const reader = await readerFor(archive, major);
+      if (!reader.ok || reader.value === null) {
+        return reader.ok ? fail('pg_restore does not read this dump') : reader;
+      }
+      const {program, user} = reader.value;
+      const list = await runAs(user, [program, '--list', '--verbose', archive.path]);
+      if (!list.ok) {
+        return fail(`the dump does not say what is in it: ${list.reason.output.trim().split('\n').at(-1) ?? ''}`);
+      }
+      const entries = readEntries(list.value.stdout);
+      const table = findTableEntry(entries, {schema, name});
+      if (table === undefined) {
+        return fail(`the dump has no table ${schema}.${name}`);
+      }
+      const rows = inDump.map(one => look.value.rowsByTable[one]).find(counted => counted !== undefined) ?? 0;
+      return work({look: look.value, archive, reader: reader.value, part: partOf(entries, table), rows, isThere});
+    },
+  );
 };
 
 type Asked = {

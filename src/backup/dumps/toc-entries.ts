@@ -37,13 +37,16 @@ export const readEntries = (list: string): readonly TocEntry[] => {
   return entries;
 };
 
-/** The entry of a table; names with spaces may fit two, and then there is none. */
+/** The entry of a table. The list does not quote: where names with spaces let two of them fit, one whose owner is one word is meant. */
 export const findTableEntry = (
   entries: readonly TocEntry[],
   {schema, name}: {readonly schema: string; readonly name: string},
 ): TocEntry | undefined => {
-  const found = entries.filter(({kind, rest}) => kind === 'TABLE' && rest.startsWith(`${schema} ${name} `));
-  return found.length === 1 ? found[0] : undefined;
+  const before = `${schema} ${name} `;
+  const found = entries.filter(({kind, rest}) => kind === 'TABLE' && rest.startsWith(before));
+  const plain = found.filter(({rest}) => !rest.slice(before.length).includes(' '));
+  const [only, ...others] = found.length === 1 ? found : plain;
+  return others.length === 0 ? only : undefined;
 };
 
 /** Never by the name of the table alone: an index is listed by its own name, and a key of others by theirs. */

@@ -45,7 +45,16 @@ export const writtenSince = async (request: SwapRequest): Promise<Result<Written
   const {isThere, isWaiting, kept} = names.value;
   const now = isWaiting ? (isThere ? request.database : null) : kept;
   if (now === null) {
-    return succeed({compared: false, written: 0, changed: 0, removed: 0, tables: [], newTables: [], goneTables: [], unread: []});
+    return succeed({
+      compared: false,
+      written: 0,
+      changed: 0,
+      removed: 0,
+      tables: [],
+      newTables: [],
+      goneTables: [],
+      unread: [],
+    });
   }
   const restored = isWaiting ? restoredName(request.database) : request.database;
   const done = await withConnection(
@@ -109,9 +118,7 @@ const compareOne = async (
   const select = keysAndSums(described.value);
   const staged = quoteIdentifier(`lifeboat_today_${index}`);
   const made = await dump.run(`create temp table ${staged} (key text, sum bigint)`);
-  const copied = made.ok
-    ? await copyBetween({from: today, select}, {into: dump, table: `${staged} (key, sum)`})
-    : made;
+  const copied = made.ok ? await copyBetween({from: today, select}, {into: dump, table: `${staged} (key, sum)`}) : made;
   if (!copied.ok) {
     return copied;
   }

@@ -9,15 +9,17 @@ import {compareTable} from '../compare-lost.ts';
 import {describeTable} from '../lost-table.ts';
 import type {Compared, ComparedTables} from '../stage-and-compare.ts';
 
-/**
- * Needs a transaction on the live server: the staged rows are gone with it. Parents come first. With `where`, only the rows
- * of the side instance that it holds for.
- */
+export type StagedTables = {
+  readonly tables: readonly string[];
+  /** Which rows of the side instance are meant, as a condition in SQL; left out, all of them. */
+  readonly where?: string | undefined;
+};
+
+/** Needs a transaction on the live server: the staged rows are gone with it. Parents come first. */
 export const stageTables = async (
   side: Connection,
   live: Connection,
-  tables: readonly string[],
-  where?: string,
+  {tables, where}: StagedTables,
 ): Promise<Result<ComparedTables, DatabaseFailure>> => {
   const keys = await foreignKeysAmong(live, tables);
   if (!keys.ok) {

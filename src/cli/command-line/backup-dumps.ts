@@ -15,7 +15,9 @@ export const addDumps = (backup: Command, exits: Exits): void => {
 const addWhole = (backup: Command, exits: Exits): void => {
   backup
     .command('check-dump')
-    .description('Read a dump to its end: what is in it, what the server lacks for it; one that is not whole is exit 4.')
+    .description(
+      'Read a dump to its end: what is in it, what the server lacks for it; one that is not whole is exit 4.',
+    )
     .requiredOption('--dump <path>', 'SQL, SQL in gzip, or what pg_dump writes as custom, tar or directory')
     .option('--taken-at <time>', 'when it was begun, where neither the dump nor its name says it')
     .addHelpText('after', examples('lifeboat backup check-dump --dump /srv/dumps/backup_20261101_020000.sql.gz'))

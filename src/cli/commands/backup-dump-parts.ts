@@ -1,5 +1,5 @@
 /** `lifeboat backup restore-table`, `put-rows`: a part of a dump. */
-import {type PutRowsRequest, checkRows, putRows} from '../../backup/dumps/put-rows.ts';
+import {checkRows, type PutRowsRequest, putRows} from '../../backup/dumps/put-rows.ts';
 import {restoreTable} from '../../backup/dumps/restore-table.ts';
 import {lookAtTable} from '../../backup/dumps/table-in-dump.ts';
 import {catalogNames} from '../../backup/known-tables.ts';
@@ -102,9 +102,7 @@ const requestFor = async (live: string, tables: readonly string[]): Promise<Resu
     return target;
   }
   const names = await withConnection(live, connection => catalogNames(connection, tables.map(inSql)));
-  return names.ok
-    ? succeed({live, database: target.value.database, tables: names.value})
-    : fail(names.reason.message);
+  return names.ok ? succeed({live, database: target.value.database, tables: names.value}) : fail(names.reason.message);
 };
 
 const checkedInWords = async (request: PutRowsRequest): Promise<Result<object>> => {

@@ -10,7 +10,12 @@ import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 export type CheckDumpOptions = {readonly dump: string; readonly takenAt?: string};
 export type RestoreDatabaseOptions = CheckDumpOptions & {readonly skipNumbers?: string};
-export type SwapOptions = {readonly dump?: string; readonly check?: boolean; readonly undo?: boolean; readonly discard?: boolean};
+export type SwapOptions = {
+  readonly dump?: string;
+  readonly check?: boolean;
+  readonly undo?: boolean;
+  readonly discard?: boolean;
+};
 
 /** Reads all of it, and says what is wrong with it. */
 export const checkDumpCommand = async ({dump, takenAt}: CheckDumpOptions): Promise<number> => {
@@ -92,7 +97,10 @@ const sinceInWords = ({compared, tables, newTables, goneTables, unread}: Written
 };
 
 /** Gives the restored database its name, or takes that back, or says only how things stand. */
-export const swapDatabaseCommand = async (database: string, {dump, check, undo, discard}: SwapOptions): Promise<number> => {
+export const swapDatabaseCommand = async (
+  database: string,
+  {dump, check, undo, discard}: SwapOptions,
+): Promise<number> => {
   const live = databaseOf('LIFEBOAT_DATABASE');
   if (!live.ok) {
     return printRefusal(live.reason);
