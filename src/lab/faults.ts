@@ -4,6 +4,11 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {exfiltration} from './faults/breach/exfiltration.ts';
+import {intrusion} from './faults/breach/intrusion.ts';
+import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
+import {stolenPassword} from './faults/breach/stolen-password.ts';
+import {tamperedRows} from './faults/breach/tampered-rows.ts';
 import {brokenArchive} from './faults/broken-archive.ts';
 import {damagedCatalogue} from './faults/catalogue.ts';
 import {damagedBackup} from './faults/damaged-backup.ts';
@@ -14,6 +19,10 @@ import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
+import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
+import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
+import {primaryLost} from './faults/infrastructure/primary-lost.ts';
+import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -30,6 +39,15 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  primary_killed: primaryKilled,
+  primary_lost: primaryLost,
+  configuration_lost: configurationLost,
+  repository_lost: repositoryLost,
+  stolen_password: stolenPassword,
+  exfiltration,
+  tampered_rows: tamperedRows,
+  rogue_superuser: rogueSuperuser,
+  intrusion,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

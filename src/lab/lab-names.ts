@@ -1,7 +1,11 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {issuedConnection} from './accounts/accounts.ts';
+import {adminRole} from './accounts/roles.ts';
 import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
+import {intruderAddress} from './intruder/intruder-plan.ts';
+import type {NetworkService} from './network/addresses.ts';
 import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
@@ -12,16 +16,36 @@ export type LabNeeds = {
   readonly withPgbackrest: boolean;
   /** Dumps in other formats than that of `lab.dump`. */
   readonly otherDumps: readonly OtherDump[];
+  readonly withAccounts: boolean;
+  readonly withAudit: boolean;
+  readonly withSecondCopy: boolean;
+  /** What stands in its network; undefined where it has none, and everything goes by socket. */
+  readonly network: readonly NetworkService[] | undefined;
 };
 
+type Part =
+  | FollowerName
+  | 'dump'
+  | OtherDump
+  | 'pgbackrest'
+  | 'network'
+  | NetworkService
+  | 'accounts'
+  | 'audit'
+  | 'second-copy';
+
 type Named = {
-  readonly from: FollowerName | 'dump' | OtherDump | 'pgbackrest' | 'always';
-  readonly value: (estate: Estate) => string | undefined;
+  /** The parts that are built for it; each service has a network around it. */
+  readonly from: readonly Part[];
+  readonly value: (estate: Estate) => string | null | undefined;
 };
 
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
-const always = (value: (estate: Estate) => string): Named => ({from: 'always', value});
+const always = (value: (estate: Estate) => string): Named => ({from: [], value});
+
+const issued = ({directory, accounts}: Estate, role: string): string | undefined =>
+  accounts === null ? undefined : issuedConnection(directory, accounts, role);
 
 /** Every name, what it needs, and what it stands for. */
 const names: Readonly<Record<string, Named>> = {
@@ -32,17 +56,55 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
-  standby: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
-  second_site: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
-  standby_data_directory: {from: 'standby', value: estate => siteOf(estate, 'standby')?.dataDirectory},
-  delayed: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.connection},
-  delayed_data_directory: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.dataDirectory},
-  dump: {from: 'dump', value: ({dump}) => dump ?? undefined},
-  dump_plain: {from: 'plain', value: ({otherDumps}) => otherDumps.plain},
-  dump_gzip: {from: 'gzip', value: ({otherDumps}) => otherDumps.gzip},
-  dump_custom: {from: 'custom', value: ({otherDumps}) => otherDumps.custom},
-  pgbackrest_config: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.config},
-  pgbackrest_stanza: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.stanza},
+  standby: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
+  second_site: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
+  standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
+  delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
+  delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
+  dump_plain: {from: ['plain'], value: ({otherDumps: taken}) => taken.plain},
+  dump_gzip: {from: ['gzip'], value: ({otherDumps: taken}) => taken.gzip},
+  dump_custom: {from: ['custom'], value: ({otherDumps: taken}) => taken.custom},
+  pgbackrest_config: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.config},
+  pgbackrest_stanza: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.stanza},
+  // The network: strings, hosts and ports as clients have them, and where servers listen behind their wires.
+  primary_tcp: {
+    from: ['network'],
+    value: estate => issued(estate, adminRole) ?? siteOf(estate, 'primary')?.tcp?.connection,
+  },
+  primary_host: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.host},
+  primary_listen: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.listen},
+  standby_tcp: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.connection},
+  standby_host: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.host},
+  standby_listen: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.listen},
+  // The second site as a place, where a server may be brought that is not there yet.
+  second_site_tcp: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.connection},
+  second_site_host: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.host},
+  second_site_listen: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.listen},
+  second_site_console: {from: ['network'], value: estate => siteOf(estate, 'standby')?.connection},
+  second_site_socket: {from: ['network'], value: estate => siteOf(estate, 'standby')?.host},
+  second_site_data_directory: {from: ['network'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
+  application_tcp: {
+    from: ['network'],
+    value: estate => issued(estate, estate.dataset.applicationRole) ?? siteOf(estate, 'primary')?.tcp?.application,
+  },
+  application_host: {from: ['network'], value: ({network}) => network?.clients.application},
+  port: {from: ['network'], value: ({network}) => network?.plan.port.toString()},
+  network: {from: ['network'], value: ({network}) => network?.control},
+  dns: {from: ['dns'], value: ({network}) => network?.dns && `${network.dns.address}:${network.dns.port}`},
+  dns_zone: {from: ['dns'], value: ({network}) => network?.dns?.zone},
+  dns_name: {from: ['dns'], value: ({network}) => network?.dns?.name},
+  dns_key: {from: ['dns'], value: ({network}) => network?.dns?.keyFile},
+  // Where clients have passwords: what each role was issued at first, the secret store, the server's log, a second copy of the backups.
+  admin_tcp: {from: ['accounts'], value: estate => issued(estate, adminRole)},
+  credentials: {from: ['accounts'], value: ({accounts}) => accounts?.passwordFile},
+  server_log: {from: ['accounts'], value: ({accounts}) => accounts?.logDirectory},
+  audit_log: {
+    from: ['audit'],
+    value: ({accounts}) => (accounts?.hasAudit === true ? accounts.logDirectory : undefined),
+  },
+  intruder_address: {from: ['accounts'], value: ({accounts}) => (accounts === null ? undefined : intruderAddress)},
+  second_copy: {from: ['second-copy'], value: ({secondCopy}) => secondCopy},
 };
 
 /** What has to be built for the names that a drill mentions; a name that no lab has here is a reason not to begin. */
@@ -53,12 +115,18 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
       `The lab has no ${unknown.map(name => `lab.${name}`).join(' and no ')} here; it has ${Object.keys(names).join(', ')}.`,
     );
   }
-  const wanted = new Set([...mentioned].map(name => names[name]?.from));
+  const wanted = new Set([...mentioned].flatMap(name => names[name]?.from ?? []));
+  const services = (['dns', 'pooler', 'balancer', 'receiver'] as const).filter(name => wanted.has(name));
+  const withAccounts = wanted.has('accounts') || wanted.has('audit');
   return succeed({
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
     otherDumps: otherDumps.filter(format => wanted.has(format)),
+    withAccounts,
+    withAudit: wanted.has('audit'),
+    withSecondCopy: wanted.has('second-copy'),
+    network: services.length > 0 || wanted.has('network') || withAccounts ? services : undefined,
   });
 };
 
@@ -67,6 +135,6 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
   Object.fromEntries(
     Object.entries(names).flatMap(([name, {value}]) => {
       const found = value(estate);
-      return found === undefined ? [] : [[name, found]];
+      return found === undefined || found === null ? [] : [[name, found]];
     }),
   );

@@ -14,6 +14,8 @@ import {basename, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ProcessIdentity} from '../postgres/process-identity.ts';
 import type {OtherDump} from './dump-formats.ts';
+import type {NetworkPlan} from './network/addresses.ts';
+import type {Companion} from './network/companion.ts';
 import type {FollowerName} from './sites/site.ts';
 
 export type LabRecord = {
@@ -32,6 +34,14 @@ export type LabRecord = {
   readonly otherDumps?: readonly OtherDump[];
   /** Whether pgBackRest keeps a repository of it. */
   readonly hasPgbackrest?: boolean;
+  /** Whether its clients come over the network with passwords, whether pgAudit notes what they do, whether backups are copied. */
+  readonly hasAccounts?: boolean;
+  readonly hasAudit?: boolean;
+  readonly hasSecondCopy?: boolean;
+  /** Its addresses on loopback, where it has a network. */
+  readonly network?: NetworkPlan;
+  /** What runs beside its servers. */
+  readonly companions?: readonly Companion[];
   readonly scale: number;
   /** The drill itself; while it lives nobody reclaims its lab. */
   readonly keeper: ProcessIdentity;
