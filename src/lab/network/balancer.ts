@@ -1,12 +1,11 @@
 /** A balancer in front of the servers: HAProxy, whose one server can be given another address while it runs. */
 import {mkdirSync, writeFileSync} from 'node:fs';
-import {connect as connectSocket} from 'node:net';
 import {join} from 'node:path';
 import {fail, type Result} from '../../base/result.ts';
 import {findTool} from '../../postgres/find-tool.ts';
 import {giveTo} from '../../postgres/server-user.ts';
 import {wireAddress} from './addresses.ts';
-import {type Companion, startCompanion} from './companion.ts';
+import {type Companion, isListenedTo, startCompanion} from './companion.ts';
 import type {FrontGrounds} from './front.ts';
 import type {Balancer} from './network.ts';
 
@@ -35,22 +34,11 @@ export const startBalancer = async (
       user,
       logFile: join(balancer.directory, 'haproxy.log'),
       cwd: balancer.directory,
-      isReady: () => listens(balancer.socket),
+      isReady: () => isListenedTo({path: balancer.socket}),
     },
     onStarted,
   );
 };
-
-const listens = (socket: string): Promise<boolean> =>
-  new Promise(resolve => {
-    const tried = connectSocket(socket);
-    tried
-      .once('error', () => resolve(false))
-      .once('connect', () => {
-        tried.destroy();
-        resolve(true);
-      });
-  });
 
 /**
  * Without checks of its own: it would mark a server as down and then not forward to it for a while after it is back. Whom it

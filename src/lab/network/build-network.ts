@@ -5,7 +5,7 @@ import type {Dataset} from '../dataset.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {startBalancer} from './balancer.ts';
 import type {Companion} from './companion.ts';
-import {clientUri, type FrontGrounds} from './front.ts';
+import type {FrontGrounds} from './front.ts';
 import {startNameService} from './name-service.ts';
 import type {LabNetwork} from './network.ts';
 import {startPooler} from './pooler.ts';
@@ -37,13 +37,7 @@ export const buildNetwork = async (
   }
   const {plan, dns, pooler, balancer} = network;
   const {database, applicationRole} = dataset;
-  const front: FrontGrounds = {
-    plan,
-    tools,
-    database,
-    roles: [applicationRole, 'postgres'],
-    clientUri: address => clientUri(dataset, plan, address),
-  };
+  const front: FrontGrounds = {plan, tools, database, roles: [applicationRole, 'postgres']};
   return inPhase(onPhase, {phase: 'network', title: 'Lay a network between the sites and their clients'}, async () => {
     const wired = await startNetwork(directory, network, onCompanion);
     if (!wired.ok) {

@@ -11,8 +11,6 @@ export type FrontGrounds = {
   readonly database: string;
   /** Who may come. */
   readonly roles: readonly string[];
-  /** How the application comes to an address. */
-  readonly clientUri: (address: string) => string;
 };
 
 /** The application's connection string to an address of the lab. */

@@ -2,17 +2,16 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result} from '../../base/result.ts';
-import {connect} from '../../postgres/connect.ts';
 import {findTool} from '../../postgres/find-tool.ts';
 import {giveTo} from '../../postgres/server-user.ts';
 import {formatConnection} from '../../postgres/uri.ts';
 import {wireAddress} from './addresses.ts';
-import {type Companion, startCompanion} from './companion.ts';
+import {type Companion, isListenedTo, startCompanion} from './companion.ts';
 import type {FrontGrounds} from './front.ts';
 import type {Pooler} from './network.ts';
 
 /** Who may pause, reload and look on its console. */
-export const poolerAdmin = 'pgbouncer';
+const poolerAdmin = 'pgbouncer';
 
 /** Starts it; it leads to the primary. Throws what the file system throws. */
 export const startPooler = async (
@@ -20,7 +19,7 @@ export const startPooler = async (
   grounds: FrontGrounds,
   onStarted: (companion: Companion) => void,
 ): Promise<Result<void>> => {
-  const {tools, clientUri} = grounds;
+  const {tools} = grounds;
   const program = await findTool('pgbouncer');
   if (!program.ok) {
     return fail(`${program.reason.sentence}; ${program.reason.install}`);
@@ -41,7 +40,7 @@ export const startPooler = async (
       user: tools.user,
       logFile: join(pooler.directory, 'pgbouncer.out'),
       cwd: pooler.directory,
-      isReady: () => answers(clientUri(pooler.address)),
+      isReady: () => isListenedTo({host: pooler.address, port: pooler.port}),
     },
     onStarted,
   );
@@ -50,13 +49,6 @@ export const startPooler = async (
 /** What runbooks connect to in order to pause it or to look: a console that takes its own words and no SQL. */
 export const poolerConsole = ({address, port}: Pooler): string =>
   formatConnection({host: address, port, user: poolerAdmin, database: 'pgbouncer', options: {}});
-
-/** It answers when it listens; whether there is a server behind it comes later. */
-const answers = async (uri: string): Promise<boolean> => {
-  const opened = await connect(uri, {connectTimeoutMs: 500, answerTimeoutMs: 500});
-  await (opened.ok ? opened.value.close() : undefined);
-  return opened.ok || !/nobody listens/.test(opened.reason.message);
-};
 
 /**
  * By transaction, or a pause would wait for clients that never leave. After a login that failed it tries again soon: by its

@@ -12,7 +12,7 @@ import {type Companion, startCompanion} from './companion.ts';
 import type {LabNetwork} from './network.ts';
 
 /** As the primary knows it, also in `pg_stat_replication`. */
-export const receiverName = 'received_wal';
+const receiverName = 'received_wal';
 
 type Grounds = {
   readonly directory: string;

@@ -1,16 +1,16 @@
 /** `failed_over`: the primary's site is given up and the standby has taken over, so that going back home can be practised. */
 import {setTimeout as delay} from 'node:timers/promises';
-import {fail, type Result, succeed} from '../../base/result.ts';
-import {rowsOf} from '../../postgres/query.ts';
-import {stopServer} from '../../postgres/server.ts';
-import type {Damage} from '../damage.ts';
-import type {Estate} from '../estate.ts';
-import type {Fault, Symptom} from '../fault.ts';
-import {inLab} from '../in-lab.ts';
-import {readMomentBefore} from '../moment-before.ts';
-import {connectToLab} from '../proof.ts';
-import {inMicroseconds} from './damaged-files.ts';
-import {readParameters} from './fault-parameters.ts';
+import {fail, type Result, succeed} from '../../../base/result.ts';
+import {rowsOf} from '../../../postgres/query.ts';
+import {stopServer} from '../../../postgres/server.ts';
+import type {Damage} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, Symptom} from '../../fault.ts';
+import {inLab} from '../../in-lab.ts';
+import {readMomentBefore} from '../../moment-before.ts';
+import {connectToLab} from '../../proof.ts';
+import {inMicroseconds} from '../damaged-files.ts';
+import {readParameters} from '../fault-parameters.ts';
 
 const name = 'failed_over';
 
@@ -18,6 +18,7 @@ export const failedOver: Fault = {
   name,
   summary: 'Stop the primary for good and promote the standby, as after a failover: the service runs away from home.',
   parameters: {},
+  owes: ['service', 'archive', 'backup'],
   prepare: async (estate, parameters) => {
     const wanted = readParameters(failedOver, parameters);
     const standby = estate.sites.find(site => site.name === 'standby');
