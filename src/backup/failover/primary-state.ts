@@ -23,6 +23,10 @@ export type PrimaryLook = {
 export type Verdict =
   /** It answers and takes writes. */
   | 'up'
+  /** It takes writes, and so does its former standby: two truths already. */
+  | 'two-primaries'
+  /** Its standby takes writes already, promoted by somebody else: the old primary must never be started beside it. */
+  | 'replaced'
   /** It is alive, and something is wrong with it: it lets nobody in, takes no writes, or is a standby. */
   | 'ailing'
   /** Nobody reaches it over the network, and it lives: promoted beside it, there would be two. */
@@ -86,11 +90,23 @@ const probeIf = async (where: string | undefined, probing: Probing): Promise<Pro
 
 export type Seen = Pick<PrimaryState, 'primary' | 'console' | 'clients' | 'standby' | 'old'>;
 
-/** Whoever says that it lives is believed before all who say nothing. */
-export const verdictOn = ({primary, console, standby, old}: Seen): Verdict => {
+/** Whoever says that it lives is believed before all who say nothing; a standby that was promoted has taken its place in any case. */
+export const verdictOn = (seen: Seen): Verdict => {
+  const {primary, standby} = seen;
+  const isReplaced = standby?.reached === true && !standby.isStandby;
+  if (isReplaced) {
+    return takesWrites(seen) ? 'two-primaries' : 'replaced';
+  }
   if (primary.state !== 'silent') {
     return primary.state === 'takes-writes' ? 'up' : 'ailing';
   }
+  return verdictOnSilent(seen);
+};
+
+const takesWrites = ({primary, console}: Seen): boolean =>
+  primary.state === 'takes-writes' || console?.state === 'takes-writes';
+
+const verdictOnSilent = ({console, standby, old}: Seen): Verdict => {
   const isHeard = standby?.reached === true && standby.hearsPrimary;
   if (isHeard || old?.state === 'running' || (console !== null && console.state !== 'silent')) {
     return 'cut-off';
@@ -120,7 +136,7 @@ const ofStandby = (standby: NonNullable<Seen['standby']>): string => {
     return `The standby says nothing: ${standby.why}.`;
   }
   if (!standby.isStandby) {
-    return 'The standby is none any more: it takes writes.';
+    return 'The standby is none any more: somebody promoted it, and it takes writes. Never start the old primary beside it.';
   }
   const hears = standby.hearsPrimary ? 'hears it' : 'hears nothing of it';
   const upTo = standby.lastCommitAt === null ? '' : `, and has its commits up to ${standby.lastCommitAt}`;
