@@ -1,4 +1,5 @@
 /** Whether a server's WAL really reaches its archive, and what would be lost if the server were lost now. */
+import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {formatBytes} from '../base/size.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
@@ -23,9 +24,15 @@ export type ArchiveState = {
   readonly summary: string;
 };
 
-/** Changes nothing. Needs a superuser, or a role with pg_monitor. */
-export const lookAtArchive = async (live: string): Promise<Result<ArchiveState>> => {
-  const looked = await withConnection(live, ask);
+/**
+ * Changes nothing, and then knows only how the last try went; or ends a segment first, waits until it is archived or has
+ * failed, and knows how it is now. Needs a superuser, or for the look alone a role with pg_monitor.
+ */
+export const lookAtArchive = async (live: string, isTried = false): Promise<Result<ArchiveState>> => {
+  const looked = await withConnection(live, async connection => {
+    const tried = isTried ? await tryOne(connection) : succeed(undefined);
+    return tried.ok ? ask(connection) : tried;
+  });
   return looked.ok ? looked : fail(`the archive cannot be looked at: ${looked.reason.message}`);
 };
 
@@ -61,6 +68,35 @@ export const ask = async (connection: Connection): Promise<Result<ArchiveState, 
   return succeed({...state, summary: inWords(state)});
 };
 
+/** Longer than the archiver waits between two of its tries. */
+const triedWithinMs = 15_000;
+const pollEveryMs = 50;
+
+const tryOne = async (connection: Connection): Promise<Result<void, DatabaseFailure>> => {
+  // Something has to be in a segment, or it is not ended.
+  const switched = await rowsOf(
+    connection,
+    `select pg_walfile_name(pg_switch_wal()) as segment, a.failed_count as failed
+       from pg_stat_archiver a, pg_logical_emit_message(true, 'lifeboat', 'does the archive take this?')`,
+  );
+  if (!switched.ok) {
+    return switched;
+  }
+  const {segment, failed} = switched.value[0] ?? {};
+  for (const deadlineMs = performance.now() + triedWithinMs; performance.now() < deadlineMs; ) {
+    const rows = await rowsOf(
+      connection,
+      `select left(last_archived_wal, 24) >= $1::text or failed_count > $2::bigint as told from pg_stat_archiver`,
+      [segment, failed],
+    );
+    if (!rows.ok || rows.value[0]?.told === true) {
+      return rows.ok ? succeed(undefined) : rows;
+    }
+    await delay(pollEveryMs);
+  }
+  return succeed(undefined);
+};
+
 /** The end of the last archived segment is where what stands in no archive begins; on a fork it is of the timeline before. */
 const stateSql = `
   select current_setting('archive_mode') as mode, current_setting('archive_command') as command,
@@ -81,6 +117,8 @@ const inWords = (state: Omit<ArchiveState, 'summary'>): string => {
     state.exposedSeconds === null
       ? 'nothing was ever archived'
       : `the last segment was archived ${state.exposedSeconds} s ago`;
-  const how = state.failing ? `archiving fails (${state.failedCount} times so far)` : 'archiving works';
+  const how = state.failing
+    ? `archiving fails (${state.failedCount} times so far)`
+    : 'the last try to archive went well';
   return `${how}; ${since}, and ${formatBytes(state.exposedBytes)} of WAL stand in no archive`;
 };

@@ -4,6 +4,7 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {deletedBackups} from './faults/breach/deleted-backups.ts';
 import {exfiltration} from './faults/breach/exfiltration.ts';
 import {intrusion} from './faults/breach/intrusion.ts';
 import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
@@ -54,6 +55,7 @@ export const faults = {
   exfiltration,
   tampered_rows: tamperedRows,
   rogue_superuser: rogueSuperuser,
+  deleted_backups: deletedBackups,
   intrusion,
   failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;

@@ -154,6 +154,10 @@ test('an archive whose place is gone goes on in another one, and one that takes 
   );
   await cluster.sql('create table orders (n int)');
   const into = join(cluster.root, 'new archive');
+  expect(JSON.parse((await lifeboat('check-archive', ['--try'])).stdout)).toMatchObject({
+    failing: true,
+    summary: expect.stringMatching(/^archiving fails \(.* of WAL stand in no archive$/),
+  });
   const begun = JSON.parse((await lifeboat('begin-archive', ['--into', into])).stdout);
   expect(begun).toMatchObject({formerCommand: 'false', command: must(archiveInto(into))});
   expect(existsSync(join(into, begun.segment))).toBe(true);

@@ -90,8 +90,9 @@ const addArchive = (backup: Command, exits: Exits): void => {
   backup
     .command('check-archive')
     .description('Say whether the WAL of a server reaches its archive, and what would be lost with the server now.')
-    .addHelpText('after', examples('lifeboat backup check-archive'))
-    .action(async () => exits(await (await commands()).checkArchiveCommand()));
+    .option('--try', 'end a segment and see what becomes of it; else only the last try is known')
+    .addHelpText('after', examples('lifeboat backup check-archive', 'lifeboat backup check-archive --try'))
+    .action(async options => exits(await (await commands()).checkArchiveCommand(options)));
   backup
     .command('begin-archive')
     .description('Give a server a new directory for its WAL, and wait until a segment has arrived there.')

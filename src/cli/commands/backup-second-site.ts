@@ -68,7 +68,8 @@ export const restoreConfigurationCommand = async (options: ConfigurationOptions)
 export const beginArchiveCommand = async ({into}: {readonly into: string}): Promise<number> =>
   withDatabase(live => beginArchive({live, into}));
 
-export const checkArchiveCommand = async (): Promise<number> => withDatabase(lookAtArchive);
+export const checkArchiveCommand = async (options: {readonly try?: boolean}): Promise<number> =>
+  withDatabase(live => lookAtArchive(live, options.try === true));
 
 /** Restores, or with --check only says from what and what is in the way. */
 export const secondSiteCommand = async (options: SecondSiteOptions): Promise<number> => {
