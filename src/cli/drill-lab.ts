@@ -16,6 +16,7 @@ import {labNamesOf, needsOf} from '../lab/lab-names.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
+import {takeSecondCopy} from '../lab/second-copy.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import {startWatch, type Watch} from '../lab/watch/watch.ts';
 import type {Drill} from '../runbook/runbook.ts';
@@ -132,8 +133,9 @@ const breakIt = async (estate: Estate, {drill, mentioned, onPhase}: LabRequest):
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
-  if (!pgbackrest.ok) {
-    return pgbackrest;
+  const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
+  if (!copied.ok) {
+    return copied;
   }
   const kept = mentioned.has('configuration') ? await keepConfiguration(estate, onPhase) : succeed({});
   if (!kept.ok) {

@@ -1,6 +1,10 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {issuedConnection} from './accounts/accounts.ts';
+import {adminRole} from './accounts/roles.ts';
+import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
+import {intruderAddress} from './intruder/intruder-plan.ts';
 import {configurationPlace} from './kept-configuration.ts';
 import type {NetworkService} from './network/addresses.ts';
 import {balancedServer} from './network/balancer.ts';
@@ -14,11 +18,25 @@ export type LabNeeds = {
   readonly followers: readonly FollowerName[];
   readonly withDump: boolean;
   readonly withPgbackrest: boolean;
+  /** Dumps in other formats than that of `lab.dump`. */
+  readonly otherDumps: readonly OtherDump[];
+  readonly withAccounts: boolean;
+  readonly withAudit: boolean;
+  readonly withSecondCopy: boolean;
   /** What stands in its network; undefined where it has none, and everything goes by socket. */
   readonly network: readonly NetworkService[] | undefined;
 };
 
-type Part = FollowerName | 'dump' | 'pgbackrest' | 'network' | NetworkService;
+type Part =
+  | FollowerName
+  | 'dump'
+  | OtherDump
+  | 'pgbackrest'
+  | 'network'
+  | NetworkService
+  | 'accounts'
+  | 'audit'
+  | 'second-copy';
 
 type Named = {
   /** The parts that are built for it; each service has a network around it. */
@@ -33,6 +51,9 @@ const clientsGoTo = ({network, dataset}: Estate, front: {readonly address: strin
   network && front && clientUri(dataset, network.plan, front.address);
 
 const always = (value: (estate: Estate) => string): Named => ({from: [], value});
+
+const issued = ({directory, accounts}: Estate, role: string): string | undefined =>
+  accounts === null ? undefined : issuedConnection(directory, accounts, role);
 
 /** Every name, what it needs, and what it stands for. */
 const names: Readonly<Record<string, Named>> = {
@@ -52,10 +73,16 @@ const names: Readonly<Record<string, Named>> = {
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
   dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
+  dump_plain: {from: ['plain'], value: ({otherDumps: taken}) => taken.plain},
+  dump_gzip: {from: ['gzip'], value: ({otherDumps: taken}) => taken.gzip},
+  dump_custom: {from: ['custom'], value: ({otherDumps: taken}) => taken.custom},
   pgbackrest_config: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.config},
   pgbackrest_stanza: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.stanza},
   // The network: strings, hosts and ports as clients have them, and where servers listen behind their wires.
-  primary_tcp: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.connection},
+  primary_tcp: {
+    from: ['network'],
+    value: estate => issued(estate, adminRole) ?? siteOf(estate, 'primary')?.tcp?.connection,
+  },
   primary_host: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.host},
   primary_listen: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.listen},
   standby_tcp: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.connection},
@@ -68,7 +95,10 @@ const names: Readonly<Record<string, Named>> = {
   second_site_console: {from: ['network'], value: estate => siteOf(estate, 'standby')?.connection},
   second_site_socket: {from: ['network'], value: estate => siteOf(estate, 'standby')?.host},
   second_site_data_directory: {from: ['network'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
-  application_tcp: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.application},
+  application_tcp: {
+    from: ['network'],
+    value: estate => issued(estate, estate.dataset.applicationRole) ?? siteOf(estate, 'primary')?.tcp?.application,
+  },
   application_host: {from: ['network'], value: ({network}) => network?.clients.application},
   port: {from: ['network'], value: ({network}) => network?.plan.port.toString()},
   network: {from: ['network'], value: ({network}) => network?.control},
@@ -76,6 +106,16 @@ const names: Readonly<Record<string, Named>> = {
   dns_zone: {from: ['dns'], value: ({network}) => network?.dns?.zone},
   dns_name: {from: ['dns'], value: ({network}) => network?.dns?.name},
   dns_key: {from: ['dns'], value: ({network}) => network?.dns?.keyFile},
+  // Where clients have passwords: what each role was issued at first, the secret store, the server's log, a second copy of the backups.
+  admin_tcp: {from: ['accounts'], value: estate => issued(estate, adminRole)},
+  credentials: {from: ['accounts'], value: ({accounts}) => accounts?.passwordFile},
+  server_log: {from: ['accounts'], value: ({accounts}) => accounts?.logDirectory},
+  audit_log: {
+    from: ['audit'],
+    value: ({accounts}) => (accounts?.hasAudit === true ? accounts.logDirectory : undefined),
+  },
+  intruder_address: {from: ['accounts'], value: ({accounts}) => (accounts === null ? undefined : intruderAddress)},
+  second_copy: {from: ['second-copy'], value: ({secondCopy}) => secondCopy},
   pooler: {from: ['pooler'], value: estate => clientsGoTo(estate, estate.network?.pooler)},
   pooler_admin: {from: ['pooler'], value: ({network}) => network?.pooler && poolerConsole(network.pooler)},
   pooler_config: {from: ['pooler'], value: ({network}) => network?.pooler?.config},
@@ -96,11 +136,16 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
   }
   const wanted = new Set([...mentioned].flatMap(name => names[name]?.from ?? []));
   const services = (['dns', 'pooler', 'balancer', 'receiver'] as const).filter(name => wanted.has(name));
+  const withAccounts = wanted.has('accounts') || wanted.has('audit');
   return succeed({
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
-    network: services.length > 0 || wanted.has('network') ? services : undefined,
+    otherDumps: otherDumps.filter(format => wanted.has(format)),
+    withAccounts,
+    withAudit: wanted.has('audit'),
+    withSecondCopy: wanted.has('second-copy'),
+    network: services.length > 0 || wanted.has('network') || withAccounts ? services : undefined,
   });
 };
 

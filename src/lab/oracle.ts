@@ -8,11 +8,14 @@ import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
 import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
 import {owedFindings} from './oracle/owed.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
+import {neverTwoWritable} from './oracle/two-writable.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
 import type {Writes} from './truth.ts';
+import {readBeats} from './watch/watch-notes.ts';
 
 export type {Finding} from './oracle/finding.ts';
 
@@ -21,6 +24,8 @@ export type Evidence = {
   readonly writes: Writes;
   /** What the run measured and its drill promises; without it nothing may be lost. */
   readonly claimed?: Claimed;
+  /** When the run said that the damage was contained. */
+  readonly containedMs?: number | undefined;
 };
 
 /**
@@ -48,8 +53,10 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       ...(await indexesHold(value)),
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
+      ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
       ...(await owedFindings({estate, connection: value, damage, writes})),
+      ...(estate.network === null ? [] : [neverTwoWritable(readBeats(estate.directory))]),
     ]);
   } finally {
     await connection.value.close();

@@ -2,10 +2,13 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Result, succeed} from '../../base/result.ts';
 import {formatBytes} from '../../base/size.ts';
+import {readControlFile} from '../../postgres/control-file.ts';
 import {bytesOf} from '../base-backup.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
+import {endOfWal, majorOf} from './end-of-wal.ts';
 import {type Fenced, lookAtFence} from './fence.ts';
+import type {OldSide} from './old-side.ts';
 import {probeServer} from './probe-server.ts';
 import {lookAtStandby, type StandbyState} from './standby-state.ts';
 
@@ -50,7 +53,8 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
   if (!fence.ok) {
     return fence;
   }
-  const {end, ...said} = fence.value;
+  const {side, ...said} = fence.value;
+  const end = await endOf(promotion.standby, side);
   const state = await caughtUp(promotion, end);
   if (!state.ok) {
     return state;
@@ -82,7 +86,7 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
   });
 };
 
-type Fence = {readonly shown: boolean; readonly by: string; readonly end: string | null};
+type Fence = {readonly shown: boolean; readonly by: string; readonly side: OldSide | null};
 
 const promptProbing = {tries: 1, everyMs: 0, timeoutMs: 1_000};
 
@@ -108,10 +112,10 @@ const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance
     );
   }
   if (side?.fenced === true) {
-    return succeed({shown: true, by: side.proof, end: side.endLsn});
+    return succeed({shown: true, by: side.proof, side});
   }
   if (promotion.fencedBy !== undefined && promotion.fencedBy.trim() !== '') {
-    return succeed({shown: false, by: promotion.fencedBy, end: side?.endLsn ?? null});
+    return succeed({shown: false, by: promotion.fencedBy, side});
   }
   return unsafe(
     side === null
@@ -126,6 +130,20 @@ const fencingOf = ({surroundings, identifier}: Promotion) => ({surroundings, ide
 const asSentence = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 
 const pollEveryMs = 20;
+
+/** A clean stop writes it down; of a killed server the last record says it. Null where nobody can tell. */
+const endOf = async (standby: string, side: OldSide | null): Promise<string | null> => {
+  if (side?.state !== 'stopped' || side.endLsn !== null) {
+    return side?.endLsn ?? null;
+  }
+  const state = await lookAtStandby(standby, {isBrief: true});
+  const [timeline, major] = [readControlFile(side.directory)?.timeline, majorOf(side.directory)];
+  if (!state.ok || state.value.replayedLsn === null || timeline === undefined || major === null) {
+    return null;
+  }
+  const end = await endOfWal({directory: side.directory, timeline, major, fromLsn: state.value.replayedLsn});
+  return end.ok ? end.value : null;
+};
 
 /** A clean stop sends its last WAL to the standby, or to the archive that the standby reads: that takes a moment to arrive. */
 const caughtUp = async (promotion: Promotion, end: string | null): Promise<Result<StandbyState, Hindrance>> => {
@@ -154,7 +172,7 @@ const missing = (end: string | null, {receivedLsn, replayedLsn}: StandbyState): 
   return Math.max(0, Math.min(...lacks));
 };
 
-const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'end'>, lacks: number | null): string => {
+const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'side'>, lacks: number | null): string => {
   const has = isStandby
     ? `The standby has ${lastCommitAt === null ? 'replayed no commit since its start' : `the commits up to ${lastCommitAt}`}`
     : 'It is the primary already';

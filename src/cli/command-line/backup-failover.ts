@@ -6,6 +6,7 @@ import {type Exits, examples} from './options.ts';
 export const addFailover = (backup: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addTurning(backup, exits);
+  addHandingOver(backup, exits);
   addRedirecting(backup, exits);
   addRebuilding(backup, exits);
 };
@@ -66,6 +67,17 @@ const addTurning = (backup: Command, exits: Exits): void => {
       ),
     )
     .action(async options => exits(await (await commands()).promoteCommand(options)));
+};
+
+const addHandingOver = (backup: Command, exits: Exits): void => {
+  backup
+    .command('hand-over-wal')
+    .description('Bring WAL that only a fenced primary has into the archive that its standby (LIFEBOAT_SIDE) reads.')
+    .requiredOption('--old-data <dir>', 'data directory of the old primary; this must be its host')
+    .requiredOption('--archive <dir>', 'the directory that restore_command of the standby reads')
+    .option('--identifier <id>', 'the system identifier that was confirmed; another one is refused')
+    .addHelpText('after', examples('lifeboat backup hand-over-wal --old-data /srv/pg --archive /srv/wal'))
+    .action(async options => exits(await (await commands()).handOverWalCommand(options)));
 };
 
 const addRedirecting = (backup: Command, exits: Exits): void => {

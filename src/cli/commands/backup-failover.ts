@@ -1,6 +1,7 @@
-/** `lifeboat backup look-at-primary`, `fence`, `promote`, `prove-clients`, `rebuild-standby`: from one primary to the next. */
+/** `lifeboat backup look-at-primary`, `fence`, `hand-over-wal`, `promote`, `prove-clients`, `rebuild-standby`: from one primary to the next. */
 import {checkPromotion, type Promotion} from '../../backup/failover/check-promotion.ts';
 import {fence, lookAtFence, releaseFence} from '../../backup/failover/fence.ts';
+import {handOverWal} from '../../backup/failover/hand-over-wal.ts';
 import {lookAtPrimary} from '../../backup/failover/primary-state.ts';
 import {promote} from '../../backup/failover/promote.ts';
 import {proveClients} from '../../backup/failover/prove-clients.ts';
@@ -9,7 +10,7 @@ import {showForeignText} from '../../base/foreign-text.ts';
 import {databaseOf} from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 import type {StateOption} from '../state-place.ts';
-import {durationOf, firstRefusal, given, printOrHinder, surroundingsOf} from './backup-surroundings.ts';
+import {durationOf, firstRefusal, given, ownFile, printOrHinder, surroundingsOf} from './backup-surroundings.ts';
 
 type LookOptions = StateOption & {
   readonly data?: string;
@@ -102,6 +103,25 @@ export const promoteCommand = async (options: PromoteOptions): Promise<number> =
     withinMs: withinMs.value,
   };
   return printOrHinder(options.check ? await checkPromotion(promotion) : await promote(promotion));
+};
+
+type HandOverOptions = StateOption & {
+  readonly oldData: string;
+  readonly archive: string;
+  readonly identifier?: string;
+};
+
+export const handOverWalCommand = async (options: HandOverOptions): Promise<number> => {
+  const standby = databaseOf('LIFEBOAT_SIDE');
+  const surroundings = surroundingsOf(options);
+  const own = ownFile(options.archive);
+  if (!standby.ok || !surroundings.ok || !own.ok) {
+    return printRefusal(firstRefusal(standby, surroundings, own));
+  }
+  const {oldData, archive, identifier} = options;
+  return printOrHinder(
+    await handOverWal({oldData, archive, identifier, standby: standby.value, surroundings: surroundings.value}),
+  );
 };
 
 export const proveClientsCommand = async ({resolver}: {readonly resolver?: string}): Promise<number> => {

@@ -21,12 +21,16 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup find-removal': may('pg_waldump'),
   'backup find-update': may('pg_waldump'),
   'backup undo-update': may('pg_waldump'),
+  'breach revert-rows': may('pg_waldump'),
   'backup undelete-database': must('pg_dump', 'pg_restore'),
   'backup move-side': server,
   'backup hold-delayed': server,
   'backup release-delayed': server,
   'backup look-at-dump': must('pg_restore'),
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
+  'backup check-dump': may('pg_restore'),
+  'backup restore-table': [...must('pg_restore'), ...may('psql', 'pg_dump')],
+  'backup restore-database': may('psql', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
   'backup second-site': server,
@@ -34,6 +38,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup promote': may('pg_waldump'),
   'backup redirect-name': must('nsupdate'),
   'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
@@ -42,7 +47,10 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
 };
 
 /** Faults of the lab by their names. */
-export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {
+  full_disk: must('mount'),
+  stale_name: must('nsupdate'),
+};
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
@@ -55,8 +63,12 @@ export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
 /** Names of the lab that runbooks may use, `lab.dump`. */
 export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dump: must('pg_dump'),
+  dump_plain: must('pg_dump'),
+  dump_gzip: must('pg_dump'),
+  dump_custom: must('pg_dump'),
   pgbackrest_config: must('pgbackrest'),
   pgbackrest_stanza: must('pgbackrest'),
+  audit_log: must('pgaudit'),
   dns: must('named'),
   dns_zone: must('named'),
   dns_name: must('named'),

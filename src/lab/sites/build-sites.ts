@@ -5,6 +5,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
 import {giveTo} from '../../postgres/server-user.ts';
+import {openAccounts, prepareAccounts} from '../accounts/open-accounts.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
@@ -75,6 +76,10 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
   if (primary.tcp !== null) {
     letNetworkIn(primary);
   }
+  const prepared = prepareAccounts(grounds, primary);
+  if (!prepared.ok) {
+    return prepared;
+  }
 
   const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
     startSite({token, tools, site: primary}),
@@ -86,7 +91,8 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
 
   return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
     const loaded = await loadDataset(grounds, primary);
-    return loaded.ok ? beginArchive(grounds, primary) : loaded;
+    const opened = loaded.ok ? await openAccounts(grounds, primary) : loaded;
+    return opened.ok ? beginArchive(grounds, primary) : opened;
   });
 };
 

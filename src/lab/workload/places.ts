@@ -4,6 +4,7 @@ import type {Connection} from '../../postgres/connect.ts';
 import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import type {Row} from '../../postgres/values.ts';
+import {withPassword} from '../accounts/accounts.ts';
 import type {Estate} from '../estate.ts';
 import {clientUri} from '../network/front.ts';
 import {resolveName} from '../network/name-service.ts';
@@ -20,7 +21,7 @@ export type Place = {
   readonly isShared: boolean;
 };
 
-type Grounds = Pick<Estate, 'sites' | 'network' | 'dataset'>;
+type Grounds = Pick<Estate, 'sites' | 'network' | 'dataset' | 'accounts'>;
 
 type Wired = Grounds & {readonly network: LabNetwork};
 
@@ -43,19 +44,19 @@ export const placesOf = async (estate: Grounds): Promise<Result<readonly Place[]
 };
 
 /** The delayed standby is none of them: nobody sends clients to the past. */
-const hostsOf = ({sites}: Grounds): readonly Place[] =>
+const hostsOf = ({sites, accounts}: Grounds): readonly Place[] =>
   sites
     .filter(({name}) => name !== 'delayed')
     .map(({name, application, tcp}) => ({
       called: name,
-      uri: tcp?.application ?? application,
+      uri: withPassword(tcp?.application ?? application, accounts),
       serverAt: () => name,
       isShared: false,
     }));
 
-const placeAt = ({sites, network, dataset}: Wired, host: string, isShared: boolean): Place => ({
+const placeAt = ({sites, network, dataset, accounts}: Wired, host: string, isShared: boolean): Place => ({
   called: host,
-  uri: clientUri(dataset, network.plan, host),
+  uri: withPassword(clientUri(dataset, network.plan, host), accounts),
   serverAt: address => sites.find(({tcp}) => tcp !== null && tcp.listen === address)?.name ?? 'primary',
   isShared,
 });
