@@ -8,7 +8,7 @@ import {type Fenced, lookAtFence} from './fence.ts';
 import {endOfOldWal, lackingBytes} from './lacking-wal.ts';
 import type {OldSide} from './old-side.ts';
 import {probeServer} from './probe-server.ts';
-import {lookAtStandby, type StandbyState} from './standby-state.ts';
+import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type Promotion = {
   readonly standby: string;
@@ -161,17 +161,3 @@ const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'si
         : `, and lacks ${formatBytes(lacks)} of WAL that the old primary has written`;
   return `${has}${lost}. The old primary ${fence.shown ? 'is fenced' : 'is fenced, as a person says'}: ${fence.by}.`;
 };
-
-const warningsOf = ({isPaused, archiveMode, isStandby, waitsFor}: StandbyState): readonly string[] => [
-  ...(waitsFor === ''
-    ? []
-    : [
-        `Each commit waits for a standby (synchronous_standby_names is ${waitsFor}); where none of them follows it, nothing is acknowledged.`,
-      ]),
-  ...(isStandby && isPaused
-    ? ['Its replay is paused; promotion ends the pause and replays what it has received.']
-    : []),
-  ...(archiveMode === 'off'
-    ? ['Its archive_mode is off: as a primary it archives nothing until it is started again with archive_mode = on.']
-    : []),
-];

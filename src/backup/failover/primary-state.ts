@@ -4,7 +4,7 @@ import type {Hindrance} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {lookAtOldSide, type OldSide} from './old-side.ts';
 import {type ProbedServer, type Probing, probeServer, usualProbing} from './probe-server.ts';
-import {lookAtStandby, type StandbyState} from './standby-state.ts';
+import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type PrimaryLook = {
   /** The primary as administrators reach it. */
@@ -42,9 +42,12 @@ export type PrimaryState = {
   readonly summary: string;
   readonly primary: ProbedServer;
   readonly console: ProbedServer | null;
+  /** Null where it was not given, and where the primary is silent: then clients find nothing either. */
   readonly clients: ProbedServer | null;
   readonly standby: (StandbyState & {readonly reached: true}) | {readonly reached: false; readonly why: string} | null;
   readonly old: OldSide | null;
+  /** What of the summary is about the standby, with what is in the way of promoting it; for whoever decides about that. */
+  readonly standbySummary: string;
   /** Of the cluster, as whoever could be asked says it; to confirm what is stopped and promoted later. */
   readonly identifier: string | null;
   /** What nobody looked at, in sentences: whoever decides has to know. */
@@ -54,12 +57,14 @@ export type PrimaryState = {
 /** All of them at once: a person waits. Fails only where a directory must not be looked at. */
 export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimaryState, Hindrance>> => {
   const probing = {...usualProbing, ...look.probing};
-  const [primary, console, clients, standby] = await Promise.all([
+  const [primary, console, standby] = await Promise.all([
     probeServer(look.primary, probing),
     probeIf(look.console, probing),
-    probeIf(look.clients, {...probing, resolver: look.resolver}),
     look.standby === undefined ? null : lookAtStandby(look.standby),
   ]);
+  // A pooler before a dead server keeps its clients waiting, and what they see then is known.
+  const clients =
+    primary.state === 'silent' ? null : await probeIf(look.clients, {...probing, resolver: look.resolver});
   const identifier =
     primary.identifier ?? console?.identifier ?? (standby?.ok === true ? standby.value.identifier : null);
   const old =
@@ -80,6 +85,8 @@ export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimarySt
     ...seen,
     verdict: verdictOn(seen),
     summary: inWords(seen),
+    standbySummary:
+      witnessed === null ? '' : [ofStandby(witnessed), ...(witnessed.reached ? warningsOf(witnessed) : [])].join(' '),
     identifier: identifier ?? old.value?.identifier ?? null,
     unseen: unseenOf(seen),
   });
