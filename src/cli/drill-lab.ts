@@ -11,6 +11,7 @@ import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
 import {checkFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
+import {keepConfiguration} from '../lab/kept-configuration.ts';
 import {labNamesOf, needsOf} from '../lab/lab-names.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
@@ -128,13 +129,17 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
     : fail({why: 'lost', sentence: damage.reason});
 };
 
-const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
+const breakIt = async (estate: Estate, {drill, mentioned, onPhase}: LabRequest): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
   const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
   if (!copied.ok) {
     return copied;
+  }
+  const kept = mentioned.has('configuration') ? await keepConfiguration(estate, onPhase) : succeed({});
+  if (!kept.ok) {
+    return kept;
   }
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');

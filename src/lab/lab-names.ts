@@ -4,6 +4,7 @@ import {issuedConnection} from './accounts/accounts.ts';
 import {adminRole} from './accounts/roles.ts';
 import type {Estate} from './estate.ts';
 import {intruderAddress} from './intruder/intruder-plan.ts';
+import {configurationPlace} from './kept-configuration.ts';
 import type {NetworkService} from './network/addresses.ts';
 import {balancedServer} from './network/balancer.ts';
 import {clientUri} from './network/front.ts';
@@ -51,6 +52,9 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
+  // For a server that a step starts on new files, which no former start tells the options of: by it the lab knows its own.
+  server_option: always(({token}) => `lifeboat.lab=${token}`),
+  configuration: always(configurationPlace),
   standby: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   second_site: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},

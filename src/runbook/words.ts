@@ -79,6 +79,8 @@ export const labNames = [
   'balancer_socket',
   'balancer_server',
   'received_wal',
+  'server_option',
+  'configuration',
 ] as const;
 
 /** What `steps.id.status` can be in this version. */

@@ -1,8 +1,10 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
+import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -18,9 +20,11 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addFailover(backup, exits);
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
+  addSecondSite(backup, exits);
 };
 
 /** Those that change nothing that matters. */

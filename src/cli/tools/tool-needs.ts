@@ -21,6 +21,7 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup find-removal': may('pg_waldump'),
   'backup find-update': may('pg_waldump'),
   'backup undo-update': may('pg_waldump'),
+  'breach revert-rows': may('pg_waldump'),
   'backup undelete-database': must('pg_dump', 'pg_restore'),
   'backup move-side': server,
   'backup hold-delayed': server,
@@ -29,15 +30,24 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
+  'backup second-site': server,
+  'backup check-configuration': must('postgres'),
+  'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup promote': may('pg_waldump'),
+  'backup redirect-name': must('nsupdate'),
+  'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
   sign: must('ssh-keygen'),
   verify: may('ssh-keygen'),
 };
 
 /** Faults of the lab by their names. */
-export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {
+  full_disk: must('mount'),
+  stale_name: must('nsupdate'),
+};
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {

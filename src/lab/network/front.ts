@@ -9,8 +9,10 @@ export type FrontGrounds = {
   readonly plan: NetworkPlan;
   readonly tools: ServerTools;
   readonly database: string;
-  /** Who may come. */
-  readonly roles: readonly string[];
+  /** The primary's console. */
+  readonly primary: string;
+  /** Whether clients come in by passwords. */
+  readonly hasAccounts: boolean;
 };
 
 /** The application's connection string to an address of the lab. */

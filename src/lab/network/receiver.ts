@@ -7,6 +7,9 @@ import {findTool} from '../../postgres/find-tool.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import type {ServerTools} from '../../postgres/server.ts';
 import {giveTo, runAs} from '../../postgres/server-user.ts';
+import type {Accounts} from '../accounts/accounts.ts';
+import {passwordOf, writePasswordFile} from '../accounts/password-file.ts';
+import {replicationRole} from '../accounts/roles.ts';
 import {wireAddress} from './addresses.ts';
 import {type Companion, startCompanion} from './companion.ts';
 import type {LabNetwork} from './network.ts';
@@ -20,11 +23,12 @@ type Grounds = {
   readonly network: LabNetwork;
   /** The primary's console. */
   readonly primary: string;
+  readonly accounts: Accounts | null;
 };
 
 /** Starts it, and waits until the primary sends to it. Throws what the file system throws. */
 export const startReceiver = async (
-  {directory, tools, network, primary}: Grounds,
+  {directory, tools, network, primary, accounts}: Grounds,
   to: string,
   onStarted: (companion: Companion) => void,
 ): Promise<Result<void>> => {
@@ -36,7 +40,13 @@ export const startReceiver = async (
   giveTo(tools.user, to);
   const {plan} = network;
   // Through the wire: what cuts clients off cuts it off, too.
-  const from = `user=postgres host=${wireAddress(plan, 'primary')} port=${plan.port} application_name=${receiverName}`;
+  const passfile = join(directory, 'received.pass');
+  const password = accounts === null ? null : passwordOf(accounts.passwordFile, replicationRole);
+  writePasswordFile(passfile, password === null ? [] : [{role: replicationRole, password}]);
+  giveTo(tools.user, passfile);
+  const user = accounts === null ? 'postgres' : replicationRole;
+  const place = `host=${wireAddress(plan, 'primary')} port=${plan.port} application_name=${receiverName}`;
+  const from = `${place} user=${user} passfile='${passfile}'`;
   const command = [program.value.path, '-d', from, '-D', to, `--slot=${receiverName}`];
   const made = await runAs(tools.user, [...command, '--create-slot', '--if-not-exists']);
   if (!made.ok) {

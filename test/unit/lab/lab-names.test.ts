@@ -33,12 +33,12 @@ test.each([
   ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
   ['second_site_tcp', {...nothing, network: []}],
   ['dns', {...nothing, network: ['dns']}],
-  ['credentials', {...nothing, network: [], withAccounts: true}],
-  ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
-  ['second_copy', {...nothing, withSecondCopy: true}],
   ['pooler_admin', {...nothing, network: ['pooler']}],
   ['balancer_socket', {...nothing, network: ['balancer']}],
   ['received_wal', {...nothing, network: ['receiver']}],
+  ['credentials', {...nothing, network: [], withAccounts: true}],
+  ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
+  ['second_copy', {...nothing, withSecondCopy: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });
