@@ -166,11 +166,22 @@ export const addLab = (root: Command, exits: Exits): void => {
     .addOption(
       new Option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump').conflicts('scale'),
     )
+    .option(
+      '--with <name>',
+      'something else that drills can name, such as credentials, audit_log, second_copy or dns; repeatable',
+      collect,
+      [],
+    )
     .option('--json', 'what stands where, as JSON')
     .addOption(networkOption())
     .addHelpText(
       'after',
-      examples('lifeboat lab up', 'lifeboat lab up --scale 1280000', 'lifeboat lab up --sql shop.sql --json'),
+      examples(
+        'lifeboat lab up',
+        'lifeboat lab up --scale 1280000',
+        'lifeboat lab up --sql shop.sql --json',
+        'lifeboat lab up --with credentials',
+      ),
     )
     .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
   lab
