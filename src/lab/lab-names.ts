@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import {issuedConnection} from './accounts/accounts.ts';
 import {adminRole} from './accounts/roles.ts';
+import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
 import {intruderAddress} from './intruder/intruder-plan.ts';
 import {configurationPlace} from './kept-configuration.ts';
@@ -17,6 +18,8 @@ export type LabNeeds = {
   readonly followers: readonly FollowerName[];
   readonly withDump: boolean;
   readonly withPgbackrest: boolean;
+  /** Dumps in other formats than that of `lab.dump`. */
+  readonly otherDumps: readonly OtherDump[];
   readonly withAccounts: boolean;
   readonly withAudit: boolean;
   readonly withSecondCopy: boolean;
@@ -24,7 +27,16 @@ export type LabNeeds = {
   readonly network: readonly NetworkService[] | undefined;
 };
 
-type Part = FollowerName | 'dump' | 'pgbackrest' | 'network' | NetworkService | 'accounts' | 'audit' | 'second-copy';
+type Part =
+  | FollowerName
+  | 'dump'
+  | OtherDump
+  | 'pgbackrest'
+  | 'network'
+  | NetworkService
+  | 'accounts'
+  | 'audit'
+  | 'second-copy';
 
 type Named = {
   /** The parts that are built for it; each service has a network around it. */
@@ -61,6 +73,9 @@ const names: Readonly<Record<string, Named>> = {
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
   dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
+  dump_plain: {from: ['plain'], value: ({otherDumps: taken}) => taken.plain},
+  dump_gzip: {from: ['gzip'], value: ({otherDumps: taken}) => taken.gzip},
+  dump_custom: {from: ['custom'], value: ({otherDumps: taken}) => taken.custom},
   pgbackrest_config: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.config},
   pgbackrest_stanza: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.stanza},
   // The network: strings, hosts and ports as clients have them, and where servers listen behind their wires.
@@ -126,6 +141,7 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
+    otherDumps: otherDumps.filter(format => wanted.has(format)),
     withAccounts,
     withAudit: wanted.has('audit'),
     withSecondCopy: wanted.has('second-copy'),

@@ -1,6 +1,7 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addDumps} from './backup-dumps.ts';
 import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addRepository} from './backup-repository.ts';
@@ -25,6 +26,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addUndelete(backup, exits);
   addInPlace(backup, exits);
   addSecondSite(backup, exits);
+  addDumps(backup, exits);
 };
 
 /** Those that change nothing that matters. */

@@ -28,6 +28,9 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup release-delayed': server,
   'backup look-at-dump': must('pg_restore'),
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
+  'backup check-dump': may('pg_restore'),
+  'backup restore-table': [...must('pg_restore'), ...may('psql', 'pg_dump')],
+  'backup restore-database': may('psql', 'pg_restore'),
   'backup restore': server,
   'backup restore-in-place': server,
   'backup second-site': server,
@@ -60,8 +63,12 @@ export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
 /** Names of the lab that runbooks may use, `lab.dump`. */
 export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dump: must('pg_dump'),
+  dump_plain: must('pg_dump'),
+  dump_gzip: must('pg_dump'),
+  dump_custom: must('pg_dump'),
   pgbackrest_config: must('pgbackrest'),
   pgbackrest_stanza: must('pgbackrest'),
+  audit_log: must('pgaudit'),
   dns: must('named'),
   dns_zone: must('named'),
   dns_name: must('named'),

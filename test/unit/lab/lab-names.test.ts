@@ -7,6 +7,7 @@ const nothing = {
   followers: [],
   withDump: false,
   withPgbackrest: false,
+  otherDumps: [],
   withAccounts: false,
   withAudit: false,
   withSecondCopy: false,

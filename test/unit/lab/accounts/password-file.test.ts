@@ -21,7 +21,10 @@ test('what is written is read, also a password with colons and backslashes, and 
 });
 
 test('the first line of a role counts, and a comment is none', () => {
-  writeFileSync(file, '# of the third quarter\ndb1:5432:ticketing:app:first\n*:*:*:app:second\n*:*:*:reporting:third\n');
+  writeFileSync(
+    file,
+    '# of the third quarter\ndb1:5432:ticketing:app:first\n*:*:*:app:second\n*:*:*:reporting:third\n',
+  );
   expect(readPasswordFile(file)).toEqual([
     {role: 'app', password: 'first'},
     {role: 'reporting', password: 'third'},
