@@ -71,35 +71,46 @@ const record = (change: Change, from: string, to: string): string => `
 
 /**
  * A transaction whose number was not yet given out when the server noted its running ones began after that note, so all
- * of it lies in what was searched.
+ * of it lies in what was searched. Numbers are compared as the server does it: they begin again after 2^32.
  */
 const began = `
   noted as materialized (
-    select min((regexp_match(description, 'nextXid (\\d+)'))[1]::bigint) as next_xid
+    select (array_agg((regexp_match(description, 'nextXid (\\d+)'))[1]::bigint order by start_lsn))[1] as next_xid
       from record where record_type = 'RUNNING_XACTS'
   )`;
+
+const beganAfterNote = (xid: string): string =>
+  `(${xid}::bigint - (select next_xid from noted) + 4294967296) % 4294967296 < 2147483648`;
 
 /**
  * Transactions that deleted rows of the tables of $1 (text[], partitions count with their table, null for all), with all
  * that they deleted, in other tables too: a cascade reaches tables of which nobody thinks;
  * $2 and $3: the window of their commits; $4: the WAL position to search from, see `walStartSql`.
+ * Each row says with `settled` whether all that committed in the window lies in what was searched; where nothing was found
+ * there is one row that says only that.
  */
 export const deletionsSql = (change: Change): string => `
   with ${relation()}, ${known}, ${record(change, '$4::pg_lsn', 'pg_current_wal_flush_lsn()')}, ${deletion(change)}, ${committed}, ${began},
   counted as (
     select m.top, d.name, d.named, count(*) as rows, min(d.start_lsn) as first_lsn
       from deletion d join member m on m.xid = d.xid group by 1, 2, 3
+  ),
+  found as (
+    select c.xid, c.committed_at, c.savepoints, c.commit_lsn::text as commit_lsn, min(t.first_lsn)::text as first_lsn,
+           sum(t.rows) filter (where t.name is not null)::bigint as rows,
+           coalesce(sum(t.rows) filter (where t.name is null), 0)::bigint as unknown_rows,
+           json_object_agg(t.name, t.rows order by t.name) filter (where t.name is not null) as tables,
+           coalesce(${beganAfterNote('c.xid')}, false) as whole
+      from counted t join committed c on c.xid = t.top
+     where c.committed_at >= $2::timestamptz and c.committed_at <= $3::timestamptz
+     group by c.xid, c.committed_at, c.commit_lsn, c.savepoints
+    having bool_or(t.named)
+  ),
+  settled as (
+    select coalesce(bool_and(${beganAfterNote('xid')}), (select next_xid from noted) is not null) as settled
+      from committed where committed_at >= $2::timestamptz and committed_at <= $3::timestamptz
   )
-  select c.xid, c.committed_at, c.savepoints, c.commit_lsn::text as commit_lsn, min(t.first_lsn)::text as first_lsn,
-         sum(t.rows) filter (where t.name is not null)::bigint as rows,
-         coalesce(sum(t.rows) filter (where t.name is null), 0)::bigint as unknown_rows,
-         json_object_agg(t.name, t.rows order by t.name) filter (where t.name is not null) as tables,
-         coalesce((select next_xid from noted) <= c.xid::bigint, false) as whole
-    from counted t join committed c on c.xid = t.top
-   where c.committed_at >= $2::timestamptz and c.committed_at <= $3::timestamptz
-   group by c.xid, c.committed_at, c.commit_lsn, c.savepoints
-  having bool_or(t.named)
-   order by c.committed_at`;
+  select settled, found.* from settled left join found on true order by committed_at`;
 
 /**
  * Where exactly the rows lay that one transaction deleted. $1: tables or null; $2: transaction; $3, $4: its WAL, from and to;
@@ -112,8 +123,8 @@ export const deletedRowsSql = (change: Change): string => `
    group by 1 order by 1`;
 
 /**
- * The position to search from: the first segment written to within an hour before $1, since a transaction may have begun
- * long before it committed. `covers` is false when older WAL is gone already; before the first segment of all there is none.
+ * The position to search from: the first segment written to within $2 (an interval) before $1, since a transaction may have
+ * begun long before it committed. `covers` is false when older WAL is gone already; before the first segment of all there is none.
  */
 export const walStartSql = `
   with timeline as (select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as id),
@@ -122,15 +133,14 @@ export const walStartSql = `
      where name ~ '^[0-9A-F]{24}$' and substr(name, 1, 8) = timeline.id and name <= pg_walfile_name(pg_current_wal_lsn())
   ),
   chosen as (
-    select coalesce(min(name) filter (where modification >= $1::timestamptz - interval '1 hour'), max(name)) as name,
-           bool_or(modification < $1::timestamptz - interval '1 hour') as whole,
-           bool_or(modification < $1::timestamptz) or min(name) = '000000010000000000000001' as covers, min(modification) as oldest
+    select coalesce(min(name) filter (where modification >= $1::timestamptz - $2::interval), max(name)) as name,
+           bool_or(modification < $1::timestamptz) or min(name) = '000000010000000000000001' as covers
       from segment
   ),
   size as (select setting::numeric as bytes from pg_settings where name = 'wal_segment_size')
   select (pg_lsn '0/0' + (('x' || substr(name, 9, 8))::bit(32)::bigint::numeric * 4294967296
            + ('x' || substr(name, 17, 8))::bit(32)::bigint::numeric * size.bytes))::text as lsn,
-         covers, whole, oldest
+         covers
     from chosen, size`;
 
 /** What a search outside the server must know of it. */

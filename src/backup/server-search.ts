@@ -28,17 +28,37 @@ export const listDeletedRows = async (request: DeletedRowsRequest): Promise<Resu
   return found.ok ? found : fail(explainSearch(found.reason));
 };
 
-const searchServer = async (
+/**
+ * How long before its window a search begins: at first two of the notes that the server makes of its running transactions
+ * (every 15 s while it writes, LOG_SNAPSHOT_INTERVAL_MS), and an hour where these show that it was not enough.
+ */
+const shortReach = '30 seconds';
+export const longReach = '1 hour';
+
+const searchServer = async (connection: Connection, request: FindRequest): Promise<Result<Found, DatabaseFailure>> => {
+  const near = await searchFrom(connection, request, shortReach);
+  const searched = near.ok && !near.value.isSettled ? await searchFrom(connection, request, longReach) : near;
+  return searched.ok ? succeed(searched.value.found) : searched;
+};
+
+/** `isSettled` is false where a transaction of the window may have begun before what was searched. */
+const searchFrom = async (
   connection: Connection,
   {tables, change = 'delete', from, to, createExtension = false}: FindRequest,
-): Promise<Result<Found, DatabaseFailure>> => {
-  const start = await startOfSearch(connection, {from, createExtension});
+  reach: string,
+): Promise<Result<{readonly found: Found; readonly isSettled: boolean}, DatabaseFailure>> => {
+  const start = await startOfSearch(connection, {from, reach, createExtension});
   if (!start.ok) {
     return start;
   }
   const {lsn, covers} = start.value;
   const rows = await rowsOf(connection, deletionsSql(change), [tables ?? null, from, to ?? 'infinity', lsn]);
-  return rows.ok ? succeed({deletions: rows.value.map(toDeletion), complete: covers, searched: ['server']}) : rows;
+  if (!rows.ok) {
+    return rows;
+  }
+  const deletions = rows.value.filter(({xid}) => xid !== null).map(toDeletion);
+  const found: Found = {deletions, complete: covers, searched: ['server']};
+  return succeed({found, isSettled: rows.value[0]?.settled === true});
 };
 
 const readDeletedRows = async (
@@ -73,10 +93,10 @@ const readDeletedRows = async (
 /** Where to begin reading, and whether the server still has all that is older than the window. */
 export const startOfSearch = async (
   connection: Connection,
-  {from, createExtension = false}: Pick<FindRequest, 'from' | 'createExtension'>,
+  {from, reach, createExtension = false}: Pick<FindRequest, 'from' | 'createExtension'> & {readonly reach: string},
 ): Promise<Result<{readonly lsn: string; readonly covers: boolean}, DatabaseFailure>> => {
   const able = await prepareSearch(connection, createExtension);
-  const start = able.ok ? await rowsOf(connection, walStartSql, [from]) : able;
+  const start = able.ok ? await rowsOf(connection, walStartSql, [from, reach]) : able;
   return start.ok ? succeed({lsn: String(start.value[0]?.lsn), covers: start.value[0]?.covers === true}) : start;
 };
 

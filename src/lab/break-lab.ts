@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Damage} from './damage.ts';
 import type {Estate} from './estate.ts';
+import type {PreparedFault} from './fault.ts';
 import {prepareFault} from './faults.ts';
 import {inPhase, type OnPhase} from './phases.ts';
 
@@ -19,10 +20,14 @@ export const breakLab = async (
   onPhase: OnPhase | undefined,
 ): Promise<Result<Broken>> => {
   const fault = await prepareFault(estate, written);
-  if (!fault.ok) {
-    return fault;
-  }
-  const {symptom, inject, summary} = fault.value;
+  return fault.ok ? breakPrepared(fault.value, onPhase) : fault;
+};
+
+/** For whoever wants to know apart that a fault cannot be prepared: nothing is broken then. */
+export const breakPrepared = async (
+  {symptom, inject, summary}: PreparedFault,
+  onPhase: OnPhase | undefined,
+): Promise<Result<Broken>> => {
   const before = await symptom();
   if (!before.ok || before.value.seen) {
     return fail(

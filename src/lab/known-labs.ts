@@ -8,3 +8,9 @@ export const knownLabs = (stateDir: string): readonly LabRecord[] =>
 
 /** Whether the drill that works in it still runs; then nobody else may take it down. */
 export const isLabAlive = ({keeper}: LabRecord): boolean => isAlive(keeper);
+
+/** By the name of its run, or the last letters of it. */
+export const isNamed =
+  (wanted: string) =>
+  ({run}: Pick<LabRecord, 'run'>): boolean =>
+    run === wanted || run.endsWith(`-${wanted}`);

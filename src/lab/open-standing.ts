@@ -1,7 +1,7 @@
 /** A lab that stands by itself: built for whoever wants to look and to break, or left by a drill on purpose. */
 import {fail, type Result} from '../base/result.ts';
 import type {Estate} from './estate.ts';
-import {isLabAlive, knownLabs} from './known-labs.ts';
+import {isLabAlive, isNamed, knownLabs} from './known-labs.ts';
 import type {LabRecord} from './lab-record.ts';
 import {estateOf} from './reopen.ts';
 
@@ -13,8 +13,7 @@ export const openStanding = (stateDir: string, wanted?: string): Promise<Result<
 
 const findStanding = (stateDir: string, wanted: string | undefined): Result<LabRecord> => {
   const standing = knownLabs(stateDir).filter(lab => lab.isKept && !isLabAlive(lab));
-  const meant =
-    wanted === undefined ? standing : standing.filter(({run}) => run === wanted || run.endsWith(`-${wanted}`));
+  const meant = wanted === undefined ? standing : standing.filter(isNamed(wanted));
   const [only, ...others] = meant;
   if (only === undefined) {
     return fail(

@@ -11,11 +11,21 @@ export type Reclaimed = {
   readonly problems: readonly string[];
 };
 
-/** Labs of living drills and those left standing on purpose stay, unless `takeKept` says otherwise. */
-export const reclaim = async (stateDir: string, {takeKept = false} = {}): Promise<Reclaimed> => {
+export type ReclaimOptions = {
+  /** Also those that were left standing on purpose. */
+  readonly takeKept?: boolean;
+  /** The only lab that is meant, by its run. */
+  readonly only?: string;
+};
+
+/** Labs of living drills stay, and those left standing on purpose too unless `takeKept` is given. */
+export const reclaim = async (stateDir: string, {takeKept = false, only}: ReclaimOptions = {}): Promise<Reclaimed> => {
   const removed: string[] = [];
   const problems: string[] = [];
   for (const record of readLabRecords(stateDir)) {
+    if (only !== undefined && !(record.ok && record.value.run === only)) {
+      continue;
+    }
     if (!record.ok) {
       problems.push(`${record.reason} is not a lab's record; look at it and remove it`);
       continue;

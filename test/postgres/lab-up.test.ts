@@ -46,7 +46,8 @@ test('a lab goes on by itself, survives its primary, and is taken down without a
   expect(status.stdout).toContain('stands by itself\n  primary      cannot be reached');
   expect(status.stdout).toContain('  standby      takes writes: psql ');
 
-  const down = await desk.lifeboat(['lab', 'down']);
+  expectRefusal(await desk.lifeboat(['lab', 'down', 'nobody']), 2, 'There is no lab "nobody".');
+  const down = await desk.lifeboat(['lab', 'down', String(up.run).slice(-6)]);
   expect(down).toMatchObject({code: 0, stderr: ''});
   expect(down.stdout).toContain(`removed ${up.directory}`);
   expectNothingLeft(desk);

@@ -5,6 +5,8 @@ import {compareWithCopy} from '../../src/backup/corruption/compare-copy.ts';
 import {findDamage} from '../../src/backup/corruption/find-damage.ts';
 import {holdCopy, releaseCopy} from '../../src/backup/corruption/hold-copy.ts';
 import {mendRows} from '../../src/backup/corruption/mend-rows.ts';
+import {removeVersions} from '../../src/backup/corruption/remove-versions.ts';
+import {connect} from '../../src/postgres/connect.ts';
 import {type DamagedShop, makeShop, makeStandby, orphanedPayment, type Standby} from '../support/damaged-shop.ts';
 import {must} from '../support/postgres-must.ts';
 
@@ -69,6 +71,25 @@ test('pages that cannot be read and rows that were changed silently are as they 
   const after = await prints();
   expect(after).toEqual([{...before[0], payments: after[0]?.payments, audited: Number(before[0]?.audited) + 1}]);
   expect(await shop.sql('select order_id::int from payments where id = 600')).toEqual([{order_id: 600}]);
+  must(await releaseCopy(standby.uri));
+});
+
+test('a row that came to lie where a damaged one was is work, and stays', async () => {
+  must(await holdCopy({copy: standby.uri, live: shop.uri}));
+  const last = 'id > (select max(id) - 10 from payments)';
+  const [{address = ''} = {}] = await shop.sql(`select min(ctid)::text as address from payments where ${last}`);
+  await shop.sql(`delete from payments where ${last}`);
+  await shop.sql('vacuum payments');
+  const [{taken = ''} = {}] = await shop.sql(
+    'insert into payments (order_id, cents) values (601, 1) returning ctid::text as taken',
+  );
+  expect(taken).toBe(address);
+
+  const both = {copy: must(await connect(standby.uri)), live: await shop.open()};
+  const removed = await removeVersions(both, {'public.payments': [String(address)]});
+  expect(removed).toMatchObject({ok: false, reason: {message: expect.stringContaining('stop all writes first')}});
+  expect(await shop.sql(`select cents from payments where ctid = '${taken}'`)).toEqual([{cents: 1}]);
+  await Promise.all([both.copy.close(), both.live.close()]);
   must(await releaseCopy(standby.uri));
 });
 

@@ -64,6 +64,7 @@ export const runbook = (change: Partial<HomeRunbook> = {}): HomeRunbook => ({
   worstP90Ms: 41 * minuteMs,
   review: {last: '2026-11-01', dueOn: '2027-01-30', lateDays: -68},
   canDrill: true,
+  variants: [],
   errors: [],
   warnings: [],
   runs: [],
@@ -155,6 +156,10 @@ const home = (change: Partial<Home>): Home => ({
 });
 
 const drilled = runbook({
+  variants: [
+    {name: 'delayed_standby', title: 'The rows come from a delayed standby'},
+    {name: 'dump', title: null},
+  ],
   debt: debtAfter(drill(3, 32)),
   runs: [
     drill(3, 32),

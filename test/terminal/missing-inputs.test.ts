@@ -116,7 +116,7 @@ test('a secret is in no record: who goes on at a terminal is asked for it again,
   expectRefusal(await made.lifeboat(['resume']), 2, 'Input "password" is missing: Which password?');
 
   const terminal = made.terminal(['resume']);
-  await terminal.shows('One input is missing. What was recorded is safe; Ctrl-C gives up.');
+  await terminal.shows(/One input is missing. What was recorded of run\s+\S+\s+is safe; Ctrl-C gives up\./);
   await terminal.shows('Which password? [password] (not shown)');
   terminal.type('hunter2');
   terminal.press('enter');

@@ -12,6 +12,7 @@ import {proveRestored} from '../prove-restored.ts';
 import {stageAndCompare} from '../stage-and-compare.ts';
 import {compareAll} from './compare-copy.ts';
 import {planMend} from './mend-plan.ts';
+import {removeVersions} from './remove-versions.ts';
 import {writeAnew} from './write-anew.ts';
 
 export type MendRequest = {
@@ -73,16 +74,8 @@ const replaceRows = async (both: Both, {changed, rows}: Replacement): Promise<Re
   if (!quiet.ok) {
     return quiet;
   }
-  for (const [table, addresses] of Object.entries(changed)) {
-    const removed = await both.live.run(`delete from only ${table} where ctid = any($1::tid[])`, [addresses]);
-    if (!removed.ok) {
-      return removed;
-    }
-    if (removed.value[0]?.rowCount !== addresses.length) {
-      return fail(refusal(`rows of ${table} moved while they were mended; stop all writes first`));
-    }
-  }
-  return insertRows(both, rows);
+  const removed = await removeVersions(both, changed);
+  return removed.ok ? insertRows(both, rows) : removed;
 };
 
 const insertRows = async ({copy, live}: Both, rows: DeletedRows): Promise<Result<number, DatabaseFailure>> => {

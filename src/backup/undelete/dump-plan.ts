@@ -79,6 +79,12 @@ export const planDump = async ({
   if (!standing.ok) {
     return standing;
   }
+  // Somebody may be looking at it, and only the same dump would be made anew.
+  if (standing.value !== null && standing.value.backupDir !== dump) {
+    return fail(
+      `${directory.value} holds a side instance made from ${standing.value.backupDir}; discard it first (lifeboat backup discard), or name another directory`,
+    );
+  }
   const marker: SideMarker = {
     format: 1,
     kind: 'lifeboat-side',

@@ -6,7 +6,7 @@ import {rowsOf} from '../../postgres/query.ts';
 import {readArchive} from '../archive-lines.ts';
 import {archiveWal} from '../archive-wal.ts';
 import {searchContextSql} from '../deletion-sql.ts';
-import {explainSearch, searchTimeouts, startOfSearch} from '../server-search.ts';
+import {explainSearch, longReach, searchTimeouts, startOfSearch} from '../server-search.ts';
 import {collectRemovals, type FoundRemoval} from './collect-removals.ts';
 import {type CatalogNames, namesInBackup} from './names-in-backup.ts';
 import type {Removal, RemovalKind, RemovalRequest, Removals} from './removal.ts';
@@ -115,7 +115,7 @@ const searchServer = async (
   {from, createExtension = false}: RemovalRequest,
   database: number,
 ): Promise<Result<Search, DatabaseFailure>> => {
-  const start = await startOfSearch(connection, {from, createExtension});
+  const start = await startOfSearch(connection, {from, reach: longReach, createExtension});
   if (!start.ok) {
     return start;
   }

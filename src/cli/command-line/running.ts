@@ -186,12 +186,14 @@ export const addLab = (root: Command, exits: Exits): void => {
     .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab status --json'))
     .action(async options => exits(await (await import('../commands/lab.ts')).labStatusCommand(options)));
   lab
-    .command('down')
+    .command('down [lab]')
     .description(
-      'Take down those that no drill works in now: those that stand by themselves, kept ones, and those of interrupted drills, which then cannot go on.',
+      'Take down those that no drill works in now: those that stand by themselves, kept ones, and those of interrupted drills, which then cannot go on. With a name, or the last letters of one, only that lab.',
     )
-    .addHelpText('after', examples('lifeboat lab down'))
-    .action(async options => exits(await (await import('../commands/lab.ts')).labDownCommand(options)));
+    .addHelpText('after', examples('lifeboat lab down', 'lifeboat lab down qzqc5n'))
+    .action(async (wanted, options) =>
+      exits(await (await import('../commands/lab.ts')).labDownCommand(wanted, options)),
+    );
   addBreaking(lab, exits);
 };
 

@@ -2,10 +2,10 @@
 import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {nearest} from '../../diagnostics/nearest.ts';
-import {type Broken, breakLab} from '../../lab/break-lab.ts';
+import {type Broken, breakPrepared} from '../../lab/break-lab.ts';
 import type {Estate} from '../../lab/estate.ts';
 import type {Fault} from '../../lab/fault.ts';
-import {checkFault, faults} from '../../lab/faults.ts';
+import {checkFault, faults, prepareFault} from '../../lab/faults.ts';
 import {openStanding} from '../../lab/open-standing.ts';
 import {keepDamage} from '../../lab/truth.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -98,7 +98,11 @@ const breakStanding = async (
   if (!estate.ok) {
     return refuse('usage', estate.reason);
   }
-  const broken = await breakLab(estate.value, written, options.json ? undefined : labProgress('plain', undefined, ''));
+  const prepared = await prepareFault(estate.value, written);
+  if (!prepared.ok) {
+    return refuse('usage', sentence(prepared.reason), 'Nothing is broken. See what it takes with: lifeboat lab faults');
+  }
+  const broken = await breakPrepared(prepared.value, options.json ? undefined : labProgress('plain', undefined, ''));
   if (!broken.ok) {
     return refuse('failed', sentence(broken.reason));
   }

@@ -1,6 +1,6 @@
 /** `lifeboat lab status` and `lifeboat lab down`: the labs that stand, by themselves or left by drills. */
 import {printedJson} from '../../base/printed-json.ts';
-import {isLabAlive, knownLabs} from '../../lab/known-labs.ts';
+import {isLabAlive, isNamed, knownLabs} from '../../lab/known-labs.ts';
 import type {LabRecord} from '../../lab/lab-record.ts';
 import {lookAtLab} from '../../lab/lab-status.ts';
 import {reclaim} from '../../lab/reclaim.ts';
@@ -48,14 +48,29 @@ const stateWords = {
 const stateOf = (lab: LabRecord): keyof typeof stateWords =>
   isLabAlive(lab) ? 'running' : lab.application ? 'up' : lab.isKept ? 'kept' : 'left';
 
-/** Takes down every lab that no program works in: those that were kept, and those of interrupted drills, which then cannot go on. */
-export const labDownCommand = async (options: StateOption): Promise<number> => {
+/**
+ * Takes down every lab that no program works in, or the one that is named: those that were kept, and those of interrupted
+ * drills, which then cannot go on.
+ */
+export const labDownCommand = async (wanted: string | undefined, options: StateOption): Promise<number> => {
   const state = openState(options);
   if (!state.ok) {
     return printRefusal(state.reason);
   }
-  const {removed, problems} = await reclaim(state.value, {takeKept: true});
-  const busy = knownLabs(state.value).filter(isLabAlive);
+  const meant = knownLabs(state.value).filter(isNamed(wanted ?? ''));
+  const [only] = meant;
+  if (wanted !== undefined && (only === undefined || meant.length > 1)) {
+    return printRefusal({
+      exit: 'usage',
+      message: only === undefined ? `There is no lab "${wanted}".` : `Several labs are called "${wanted}".`,
+      hint: 'See which there are with: lifeboat lab status',
+    });
+  }
+  const {removed, problems} = await reclaim(state.value, {
+    takeKept: true,
+    ...(wanted !== undefined && only !== undefined && {only: only.run}),
+  });
+  const busy = (wanted === undefined ? knownLabs(state.value) : meant).filter(isLabAlive);
   printLines([
     ...(removed.length > 0 ? removed : busy.length > 0 ? [] : ['There was no lab to take down.']),
     ...busy.map(({run, directory}) => `${directory} stays: ${run} works in it.`),

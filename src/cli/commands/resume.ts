@@ -232,9 +232,11 @@ const formerDrillOf = async (
 /** Secrets are in no record. */
 const askAgain = async (
   missing: readonly InputDeclaration[],
-  {options, shown}: Preparing,
+  {directory, options, shown}: Preparing,
 ): Promise<Result<GivenInputs, Refusal>> => {
-  const asked = await askOnTerminal(missing, {...options, ...shown, note: 'What was recorded is safe'});
+  // Without a name the newest one was taken: whoever answers must see which.
+  const note = `What was recorded of run ${directory.id} is safe`;
+  const asked = await askOnTerminal(missing, {...options, ...shown, note});
   shown.screen = asked.ok ? asked.value.screen : undefined;
   return asked.ok ? succeed(asked.value.given) : asked;
 };

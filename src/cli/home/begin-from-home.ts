@@ -18,7 +18,11 @@ export const beginFromHome = async (begin: Begin, {state, logLevel}: StateOption
       const opening = {mode: 'drill', title: begin.title, phase: 'Read the runbook', unattended: false} as const;
       const screen = await openingScreen({}, opening);
       const {drillCommand} = await import('../commands/drill.ts');
-      return drillCommand(begin.runbook, {...options, screen});
+      return drillCommand(begin.runbook, {
+        ...options,
+        screen,
+        ...(begin.variant !== undefined && {variant: begin.variant}),
+      });
     }
     case 'resume': {
       const reopen = () => openingScreen({}, {title: begin.run, phase: 'Read the record', unattended: false});

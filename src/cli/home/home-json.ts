@@ -68,6 +68,7 @@ const runbookJson = ({runs, symptoms, review, errors, warnings, debt, ...runbook
     owner: runbook.owner,
     summary: runbook.summary,
     symptoms,
+    variants: runbook.variants.map(variant => ({...variant})),
     rtoMs: runbook.rtoMs,
     rpoMs: runbook.rpoMs,
     worstP90Ms: runbook.worstP90Ms,

@@ -44,6 +44,7 @@ const described = (found: Found, runbook: Runbook, {plan}: LoadedHere): ReadRunb
     worstP90Ms: flowOf(runbook).worstP90Ms ?? null,
     review: reviewOf(runbook),
     canDrill: drill !== undefined,
+    variants: drill?.variants.map(({name, title = null}) => ({name, title})) ?? [],
     now: runbookNow(runbook),
   };
 };
@@ -62,6 +63,7 @@ const unknown = ({path}: Found, title: string): ReadRunbook => ({
   worstP90Ms: null,
   review: null,
   canDrill: false,
+  variants: [],
   now: null,
   errors: [],
   warnings: [],

@@ -4,18 +4,17 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {evaluate} from '../../runbook/expressions/expression.ts';
 import type {CommonFields, Expression, OutputDeclaration, Probe} from '../../runbook/runbook.ts';
 import {readMeasured} from '../../runbook/timestamps.ts';
-import {clipped} from '../short-text.ts';
 import {type Made, makeValue, type Seen, seenBothWays, tell} from '../values/made-values.ts';
 import {readAs} from '../values/typed-outputs.ts';
 import type {Values} from '../values/values.ts';
 import type {Performed} from './runner.ts';
+import {detailOf, lookedAt} from './seen-words.ts';
 
 /** `error` says that the question could not be asked, which is no answer. */
 export type Judgement = {readonly ok: boolean; readonly detail: string; readonly error?: true};
 
 /** Values are short, since they are recorded, or as secrets looked for everywhere: a longer one belongs into a file. */
 const recordedCharsMax = 8_000;
-const detailBytesMax = 300;
 
 /** Judges a probe. An error is no pass, also under `not`. */
 export const judgeProbe = (probe: Probe, performed: Performed, values: Values): Judgement => {
@@ -30,7 +29,9 @@ export const judgeProbe = (probe: Probe, performed: Performed, values: Values): 
   if (!expected.ok) {
     return {ok: false, detail: expected.reason, error: true};
   }
-  return {ok: (expected.value === true) !== probe.negated, detail};
+  const ok = (expected.value === true) !== probe.negated;
+  // Why a check does not hold may stand anywhere in what came back; why it holds stands in what it looked at.
+  return {ok, detail: (ok ? lookedAt(probe.expect, performed, values) : undefined) ?? detail};
 };
 
 const tellOf = (expression: Expression, {scope}: Performed, values: Values): Result<Json> =>
@@ -132,24 +133,3 @@ export const pointOf = (expression: Expression, values: Values, seen: Seen): Res
 
 /** Whether a value is no output. */
 export const isTooLong = (value: Json): boolean => JSON.stringify(value).length > recordedCharsMax;
-
-/** A few words on what came back, for the check's line. Secrets are hidden before it is cut, or half of one would stay. */
-const detailOf = ({scope, reason}: Performed, {hide}: Values): string => {
-  const {rows, exit, stdout, status, body} = scope;
-  if (Array.isArray(rows)) {
-    return clipped(hide(rows.length === 1 ? JSON.stringify(rows[0]) : `${rows.length} rows`), detailBytesMax);
-  }
-  if (exit !== undefined) {
-    return clipped(`exit ${String(exit)}${firstLine(typeof stdout === 'string' ? hide(stdout) : '')}`, detailBytesMax);
-  }
-  if (status !== undefined) {
-    const said = hide(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)).trim();
-    return clipped(`status ${String(status)}${firstLine(said)}`, detailBytesMax);
-  }
-  return clipped(hide(reason ?? ''), detailBytesMax);
-};
-
-const firstLine = (text: string): string => {
-  const [line = ''] = text.split('\n');
-  return line === '' ? '' : `: ${line}`;
-};

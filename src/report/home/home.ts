@@ -46,6 +46,8 @@ export type HomeRunbook = {
   /** `2026-11-01`, and by how many days it is over; 0 or less where it is not due yet. */
   readonly review: {readonly last: string; readonly dueOn: string; readonly lateDays: number} | null;
   readonly canDrill: boolean;
+  /** Other drills of it, in its own order; each goes another way or cures another damage. */
+  readonly variants: readonly {readonly name: string; readonly title: string | null}[];
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   /** Its runs that are over, the latest first. */

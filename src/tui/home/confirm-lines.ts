@@ -1,15 +1,18 @@
 /** The question in words that stands before anything is begun from the home screen. */
 import type {Home} from '../../report/home/home.ts';
+import {verdictWords} from '../../report/home/home-words.ts';
 import {modeWords, shortRun} from '../../report/words.ts';
+import type {RunBrief} from '../../run/brief.ts';
 import {blank, type Line, paragraph, say} from '../line.ts';
 import type {Look} from '../look.ts';
-import {type Begin, wordFor} from './home-view.ts';
+import {type Begin, drillsFor, wordFor} from './home-view.ts';
 
 export const confirmLines = (
   begin: Begin,
   {home, typed}: {readonly home: Home; readonly typed: string},
-  {width, glyphs}: Look,
+  look: Look,
 ): readonly Line[] => {
+  const {width, glyphs} = look;
   const {label, title, sentences} = questionOf(begin, home);
   const word = wordFor(begin);
   return [
@@ -20,6 +23,7 @@ export const confirmLines = (
     ],
     blank,
     ...sentences.flatMap(sentence => [...paragraph(sentence, {width}), blank]),
+    ...(begin.begin === 'drill' ? drillLines(begin, home, look) : []),
     ...(word === undefined
       ? [say('Enter begins, Esc goes back.', 'active')]
       : [
@@ -27,6 +31,36 @@ export const confirmLines = (
           [{text: `${glyphs.cursor} `, tone: 'active'} as const, ...say(typed), {text: ' ', inverse: true}],
         ]),
   ];
+};
+
+/** Which drill of the runbook; nothing to choose where there is one. */
+const drillLines = (begin: Extract<Begin, {readonly begin: 'drill'}>, home: Home, look: Look): readonly Line[] => {
+  const drills = drillsFor(begin, home);
+  const {cursor} = look.glyphs;
+  const runs = home.runbooks.find(({id}) => id === begin.runbook)?.runs ?? [];
+  return drills.length === 1
+    ? []
+    : [
+        say('Which drill (Up and Down choose)', 'quiet'),
+        ...drills.flatMap(drill => {
+          const isChosen = drill.name === (begin.variant ?? null);
+          return paragraph(`${isChosen ? cursor : ' '} ${drillWords(drill, runs)}`, {
+            width: look.width,
+            indent: '  ',
+            tone: isChosen ? 'active' : 'plain',
+          });
+        }),
+        blank,
+      ];
+};
+
+const drillWords = (
+  {name, title}: {readonly name: string | null; readonly title: string | null},
+  runs: readonly RunBrief[],
+): string => {
+  const last = runs.find(({mode, variant}) => mode === 'drill' && variant === name);
+  const words = name === null ? 'the drill of its drill block' : title === null ? name : `${name}: ${title}`;
+  return `${words} (${last === undefined ? 'never drilled' : verdictWords(last)})`;
 };
 
 type InWords = {readonly label: string; readonly title: string; readonly sentences: readonly string[]};

@@ -1,8 +1,11 @@
 /** What the home screen itself remembers: the page that is open, the place in a list, what is typed. All else is data. */
+import type {Home} from '../../report/home/home.ts';
 
 /** Something that is begun elsewhere, once the home screen has given the terminal back. */
 export type Begin =
-  | {readonly begin: 'incident' | 'drill'; readonly runbook: string; readonly title: string}
+  | {readonly begin: 'incident'; readonly runbook: string; readonly title: string}
+  /** Without a variant the drill of the drill block. */
+  | {readonly begin: 'drill'; readonly runbook: string; readonly title: string; readonly variant?: string}
   | {readonly begin: 'resume' | 'watch' | 'replay'; readonly run: string};
 
 /** What can be read about a runbook without leaving. */
@@ -72,3 +75,12 @@ export const withText = (
 
 /** What has to be typed before something real begins; nothing where Enter is enough. */
 export const wordFor = (begin: Begin): string | undefined => (begin.begin === 'incident' ? 'incident' : undefined);
+
+/** The drills that can be begun of its runbook, the one of the drill block first, without a name. */
+export const drillsFor = (
+  {runbook}: {readonly runbook: string},
+  {runbooks}: Pick<Home, 'runbooks'>,
+): readonly {readonly name: string | null; readonly title: string | null}[] => [
+  {name: null, title: null},
+  ...(runbooks.find(({id}) => id === runbook)?.variants ?? []),
+];

@@ -4,7 +4,7 @@ import {editText, fullWords} from '../press/edit-text.ts';
 import type {KeyPress} from '../press/key-press.ts';
 import {type HomeItem, itemAt, itemsOf, triagedAt} from './home-items.ts';
 import {type HomeBinding, type HomeCommand, offeredHere} from './home-keys.ts';
-import {type Begin, type HomePage, type HomePressed, type HomeView, wordFor} from './home-view.ts';
+import {type Begin, drillsFor, type HomePage, type HomePressed, type HomeView, wordFor} from './home-view.ts';
 
 export type Sight = {
   readonly home: Home;
@@ -21,7 +21,7 @@ export const pressHome = (view: HomeView, key: KeyPress, {home, page}: Sight): H
     return pressGive(view, key);
   }
   if (view.at.page === 'confirm' && !isOfTerminal) {
-    return pressConfirm(view, key, view.at);
+    return pressConfirm(view, key, {at: view.at, home});
   }
   if (key.kind === 'paste') {
     return {view: {...view, notice: 'Pasted text is not read here.'}};
@@ -185,12 +185,10 @@ const pressGive = (view: HomeView, key: KeyPress): HomePressed => {
   }
 };
 
+type Asked = {readonly at: Extract<HomePage, {readonly page: 'confirm'}>; readonly home: Home};
+
 /** Only what was typed letter by letter begins something real. */
-const pressConfirm = (
-  view: HomeView,
-  key: KeyPress,
-  at: Extract<HomePage, {readonly page: 'confirm'}>,
-): HomePressed => {
+const pressConfirm = (view: HomeView, key: KeyPress, {at, home}: Asked): HomePressed => {
   const word = wordFor(at.begin);
   if (key.kind === 'paste') {
     return {view: {...view, notice: 'Not taken: this is typed, not pasted.'}};
@@ -202,9 +200,23 @@ const pressConfirm = (
       return word === undefined || view.typed === word
         ? {view, effect: {do: 'begin', begin: at.begin}}
         : {view: {...view, notice: `Nothing was started: type ${word} first, or Esc to go back.`}};
+    case 'up':
+    case 'down':
+      return {view: {...view, at: {...at, begin: otherDrill(at.begin, home, key.name)}}};
     default:
       return edited(view, word === undefined ? '' : editText(view.typed, key), typed => ({typed}));
   }
+};
+
+/** The drill above or below; whatever else is asked about stays. */
+const otherDrill = (begin: Begin, home: Home, way: 'up' | 'down'): Begin => {
+  if (begin.begin !== 'drill') {
+    return begin;
+  }
+  const {variant = '', ...plain} = begin;
+  const names = drillsFor(begin, home).map(({name}) => name ?? '');
+  const next = stepped(names, variant, way === 'up' ? -1 : 1) ?? '';
+  return next === '' ? plain : {...plain, variant: next};
 };
 
 /** What it would do by itself; a paste only types. */

@@ -62,6 +62,15 @@ test('a drill asks too, and needs no word', () => {
   });
 });
 
+test('the drill is chosen among those of the runbook, and stays the last one at the end of the list', () => {
+  const begun = (...keys: readonly string[]) => pressed(interrupted, [...onRunbook, 'd', ...keys, 'enter']).effect;
+  expect(begun('down')).toMatchObject({begin: {begin: 'drill', variant: 'delayed_standby'}});
+  expect(begun('down', 'down', 'down')).toMatchObject({begin: {begin: 'drill', variant: 'dump'}});
+  const again = {begin: 'drill', runbook: 'accidental-deletion', title: 'Accidental data deletion'};
+  expect(begun('down', 'up')).toEqual({do: 'begin', begin: again});
+  expect(pressed(interrupted, [...onRunbook, 'i', 'down']).view.at).toMatchObject({begin: {begin: 'incident'}});
+});
+
 test('a runbook with errors can be looked at and not be begun', () => {
   const {view} = pressed(homes.broken, ['down', 'enter']);
   expect(view.at).toMatchObject({page: 'runbook', id: 'torn-index'});
