@@ -12,6 +12,7 @@ const {root, stamp, stampFile} = checkout;
 const entryPoints = {
   program: 'src/cli/main.ts',
   'terminal-keeper': 'src/runners/terminal-keeper.ts',
+  'lab-network': 'src/lab/network/network-program.ts',
 };
 
 /** What `lifeboat new` writes becomes a part of the program: one that is only its bundle has no sources to read it from. */

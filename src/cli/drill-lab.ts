@@ -16,11 +16,15 @@ import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
+import {startWatch, type Watch} from '../lab/watch/watch.ts';
 import type {Drill} from '../runbook/runbook.ts';
 
 export type DrillLab = {
   readonly estate: Estate;
+  /** Its end is the end of the watch, too. */
   readonly application: Application;
+  /** Who tries each server for a write, where clients come over a network; null where there is none. */
+  readonly watch: Watch | null;
   readonly damage: Damage;
   /** `lab.primary` and so on, as the runbook's drill block reads them. */
   readonly names: {readonly [name: string]: string};
@@ -68,7 +72,8 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
   if (!estate.ok) {
     return estate;
   }
-  const application = startApplication(estate.value);
+  const clients = startClients(estate.value);
+  const {application} = clients;
   const damage = await breakIt(estate.value, request);
   const kept = damage.ok ? keepTruth(estate.value, application, damage.value) : damage;
   if (!damage.ok || !kept.ok) {
@@ -77,7 +82,24 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
     const left = gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`;
     return fail(`${kept.ok ? '' : withWayOut(kept.reason)}${left}`);
   }
-  return succeed(labOf(estate.value, application, damage.value));
+  return succeed(labOf(estate.value, clients, damage.value));
+};
+
+type Clients = Pick<DrillLab, 'application' | 'watch'>;
+
+const startClients = (estate: Estate): Clients => {
+  const application = startApplication(estate);
+  const watch = estate.network === null ? null : startWatch(estate);
+  return {
+    application: {
+      ...application,
+      trouble: () => application.trouble() ?? watch?.trouble() ?? null,
+      stop: async () => {
+        await Promise.all([application.stop(), watch?.stop()]);
+      },
+    },
+    watch,
+  };
 };
 
 /** Without what the fault did and what the application was told nobody could judge the drill: then it does not begin. */
@@ -101,7 +123,7 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
   }
   const damage = readDamage(estate.value.directory);
   return damage.ok
-    ? succeed(labOf(estate.value, startApplication(estate.value), damage.value))
+    ? succeed(labOf(estate.value, startClients(estate.value), damage.value))
     : fail({why: 'lost', sentence: damage.reason});
 };
 
@@ -119,9 +141,9 @@ const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Re
   return broken.ok ? succeed(broken.value.damage) : broken;
 };
 
-const labOf = (estate: Estate, application: Application, damage: Damage): DrillLab => ({
+const labOf = (estate: Estate, clients: Clients, damage: Damage): DrillLab => ({
+  ...clients,
   estate,
-  application,
   damage,
   names: labNamesOf(estate),
   safeguard: onlyTheLab(estate),

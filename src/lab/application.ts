@@ -1,9 +1,11 @@
 /** The application of a lab: one session that reads and writes orders all the time and remembers what was acknowledged. */
 import {setTimeout as delay} from 'node:timers/promises';
+import type {ConnectOptions} from '../postgres/connect.ts';
 import type {Estate} from './estate.ts';
 import type {SiteName} from './sites/site.ts';
 import type {Writes} from './truth.ts';
 import {openReadNotes} from './workload/failed-reads.ts';
+import {placesOf} from './workload/places.ts';
 import {type Desk, readOnce, writeOnce} from './workload/turn.ts';
 import {openWritable, type WritableSession} from './workload/writable-session.ts';
 import {openWriteNotes} from './workload/write-notes.ts';
@@ -44,12 +46,11 @@ const turnsLostMax = 1_000;
 
 /**
  * Starts reading and writing. It never gives up: when its login is taken away, or its server dies, it keeps asking all of its
- * hosts, as real applications do. The delayed standby is none of them: nobody sends clients to the past.
+ * hosts, as real applications do.
  */
 export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills): Application => {
   const stopping = new AbortController();
   const {signal} = stopping;
-  const hosts = estate.sites.filter(({name}) => name !== 'delayed');
   const writes = openWriteNotes(estate.directory, {isShort, stop: () => stopping.abort()});
   const reads = openReadNotes(estate.directory);
   const isTakenOver = writes.acknowledged() > 0;
@@ -83,7 +84,8 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
       writes.noAnswer();
     }
     for (let turn = isTakenOver ? writes.acknowledged() + turnsLostMax : 1; !signal.aborted; ) {
-      const session = await openWritable(hosts);
+      const places = await placesOf(estate);
+      const session = places.ok ? await openWritable(places.value, patience(estate)) : places;
       if (session.ok) {
         turn = await work(session.value, turn);
       } else {
@@ -110,6 +112,15 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
     },
   };
 };
+
+/**
+ * A server that hangs must not keep the application from the next one. By socket every answer comes, or an error; on a network
+ * that is cut nothing comes, so the client itself stops waiting.
+ */
+const patience = ({network}: Estate): ConnectOptions =>
+  network === null
+    ? {connectTimeoutMs: 2_000, statementTimeoutMs: 30_000}
+    : {connectTimeoutMs: 1_000, statementTimeoutMs: 30_000, answerTimeoutMs: 2_000, from: network.clients.application};
 
 const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
   delay(ms, undefined, {signal, ref: false}).catch(() => undefined);

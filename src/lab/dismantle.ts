@@ -2,11 +2,12 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {isAlive, type ProcessIdentity, serversIn} from '../postgres/process-identity.ts';
+import {isAlive, type ProcessIdentity, programsIn, serversIn} from '../postgres/process-identity.ts';
 import {runningServer} from '../postgres/server.ts';
 import {inspectLabDirectory, removeLabDirectory} from './lab-directory.ts';
 import {type LabRecord, recordPath, removeLabRecord} from './lab-record.ts';
 import {unmountInside} from './mounts.ts';
+import {companionPrograms} from './network/companion.ts';
 
 export type Dismantled = {
   /** What was ended and removed, in sentences. */
@@ -30,7 +31,8 @@ export const dismantle = async (stateDir: string, record: LabRecord): Promise<Re
 
   await endApplication(record);
   const ended = state === 'ours' ? await endProcesses(record) : [];
-  const left = processesOf(record);
+  await endGently(companionsOf(record));
+  const left = [...processesOf(record), ...companionsOf(record).filter(isAlive)];
   if (left.length > 0) {
     return fail(`these processes of the lab do not end: ${left.map(({pid}) => pid).join(', ')}`);
   }
@@ -66,9 +68,16 @@ const forget = (stateDir: string, run: string): Result<void> => {
 };
 
 /** Before its servers: it would complain about each of them, into a directory that is about to go. */
-const endApplication = async ({application}: LabRecord): Promise<void> => {
+const endApplication = ({application}: LabRecord): Promise<void> => endGently(application ? [application] : []);
+
+/** What runs beside the servers, also what a step of the runbook started anew in the place of it. */
+const companionsOf = ({directory, companions = []}: LabRecord): readonly ProcessIdentity[] => [
+  ...companions,
+  ...(programsIn(directory, companionPrograms) ?? []),
+];
+
+const endGently = async (own: readonly ProcessIdentity[]): Promise<void> => {
   for (const name of ['SIGTERM', 'SIGKILL'] as const) {
-    const own = [application].filter(one => one !== undefined);
     signal(own, name);
     for (const deadlineMs = Date.now() + stopWithinMs; own.some(isAlive) && Date.now() < deadlineMs; ) {
       await delay(20);

@@ -14,11 +14,15 @@ import {type Dismantled, dismantle} from './dismantle.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {type LabStanza, stanzaOf} from './lab-stanza.ts';
+import {type NetworkService, planNetwork} from './network/addresses.ts';
+import {buildNetwork, furnishNetwork} from './network/build-network.ts';
+import type {Companion} from './network/companion.ts';
+import {type LabNetwork, networkOf} from './network/network.ts';
 import {findPgDump} from './pg-dump.ts';
 import type {OnPhase} from './phases.ts';
 import {buildSites} from './sites/build-sites.ts';
 import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
-import {type FollowerName, type Site, siteOf} from './sites/site.ts';
+import {type FollowerName, type Site, sitesOf} from './sites/site.ts';
 
 export type EstateRequest = {
   /** The run's name; the tail of it names the directory. */
@@ -34,6 +38,8 @@ export type EstateRequest = {
   readonly withDump?: boolean;
   /** Keep a repository of pgBackRest too. */
   readonly withPgbackrest?: boolean;
+  /** A network between its sites and its clients, with these services in it; without one everything goes by socket. */
+  readonly network?: readonly NetworkService[] | undefined;
   /** Leave the lab standing when the drill has ended. */
   readonly keepAtEnd?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
@@ -53,6 +59,10 @@ export type Estate = {
   readonly dataDirectory: string;
   /** All of its servers, the primary first. */
   readonly sites: readonly Site[];
+  /** Which of them were built behind the primary. */
+  readonly followers: readonly FollowerName[];
+  /** Null where everything goes by socket. */
+  readonly network: LabNetwork | null;
   /** What each of them is now. */
   readonly look: () => Promise<readonly SiteSeen[]>;
   /** The one that takes writes now; no such server is a reason, and so are two of them. */
@@ -96,6 +106,10 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   if (!dumper.ok) {
     return dumper;
   }
+  const plan = request.network === undefined ? succeed(undefined) : await planNetwork(request.network);
+  if (!plan.ok) {
+    return plan;
+  }
   const dataset = request.dataset ?? ticketing;
   const record = newRecord({
     run,
@@ -106,6 +120,7 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
     hasDump: request.withDump === true,
     hasPgbackrest: request.withPgbackrest === true,
     keepAtEnd: request.keepAtEnd === true,
+    ...(plan.value && {network: plan.value}),
   });
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
   // The first record is enough to take down all of it: what works in the directory is found by looking.
@@ -131,10 +146,10 @@ type Description = {
 
 /** The estate that a record tells of. */
 export const describeEstate = ({record, tools, dataset, scale, stateDir}: Description): Estate => {
-  const {run, directory, token, followers = []} = record;
-  const place = {directory, database: dataset.database, applicationRole: dataset.applicationRole};
-  const primary = siteOf(place, 'primary');
-  const sites = [primary, ...followers.map(name => siteOf(place, name))];
+  const {run, directory, token, followers = [], network} = record;
+  const {database, applicationRole} = dataset;
+  const sites = sitesOf({directory, database, applicationRole, network}, followers);
+  const [primary] = sites;
   const look = () => lookAtSites(sites, token);
   return {
     run,
@@ -147,6 +162,8 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     application: primary.application,
     dataDirectory: primary.dataDirectory,
     sites,
+    followers,
+    network: network === undefined ? null : networkOf(directory, network),
     look,
     current: async () => currentSite(await look()),
     archive: join(directory, 'archive'),
@@ -178,19 +195,24 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
   }
 
   let running = record;
-  const built = await buildSites(estate, {
+  const note = (known: Pick<LabRecord, 'servers'> | Pick<LabRecord, 'companions'>): void => {
+    running = {...running, ...known};
+    writeLabRecord(stateDir, running);
+  };
+  const progress = {
     onPhase,
-    onServer: server => {
-      running = {...running, servers: [...running.servers, server]};
-      writeLabRecord(stateDir, running);
-    },
-  });
-  return built.ok ? succeed(running) : built;
+    onServer: (server: LabRecord['servers'][number]) => note({servers: [...running.servers, server]}),
+    onCompanion: (one: Companion) => note({companions: [...(running.companions ?? []), one]}),
+  };
+  const wired = await buildNetwork(estate, progress);
+  const built = wired.ok ? await buildSites(estate, progress) : wired;
+  const furnished = built.ok ? await furnishNetwork(estate, progress) : built;
+  return furnished.ok ? succeed(running) : furnished;
 };
 
 type Known = Pick<
   LabRecord,
-  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd'
+  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd' | 'network'
 >;
 
 const newRecord = (known: Known): LabRecord => ({

@@ -4,13 +4,18 @@ import {basename, dirname, isAbsolute, join} from 'node:path';
 import {withConnection} from '../postgres/connect.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {parseConnection} from '../postgres/uri.ts';
+import type {LabNetwork} from './network/network.ts';
+import {isOfNetwork} from './network/own-network.ts';
 import {listenerAt} from './own-socket.ts';
 import {isLabServer} from './proof.ts';
 
-type Lab = {readonly directory: string; readonly token: string};
+type Lab = {readonly directory: string; readonly token: string; readonly network?: LabNetwork | null};
 
 /** Whether a connection string, in either of libpq's spellings, or a path is this lab's. What cannot be told is not. */
 export const isOfLab = async (lab: Lab, target: string): Promise<boolean> => {
+  if (!leadsElsewhere.test(target) && (await isOfNetwork(lab.network ?? null, lab.token, target))) {
+    return true;
+  }
   const host = hostAlone(target);
   if (host !== null) {
     return isOwnOrInside(host, lab.directory) && hasOnlyOwnSockets(host);

@@ -20,7 +20,7 @@ const namePrefix = 'lifeboat-lab-';
 
 /** A unix socket's path has 107 bytes at most on Linux and 103 on macOS. */
 const socketPathMax = 103;
-const longestSocket = '/site2/.s.PGSQL.5432.lock';
+const longestSocket = '/site2/.s.PGSQL.65535.lock';
 
 /** `$LIFEBOAT_LAB/lifeboat-lab-UID-TAIL`, else the same in /var/tmp; the tail of a run's name is its random part. */
 export const labDirectory = (run: string, environment: NodeJS.ProcessEnv = process.env): Result<string> => {

@@ -1,6 +1,7 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Estate} from './estate.ts';
+import type {NetworkService} from './network/addresses.ts';
 import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
@@ -9,16 +10,21 @@ export type LabNeeds = {
   readonly followers: readonly FollowerName[];
   readonly withDump: boolean;
   readonly withPgbackrest: boolean;
+  /** What stands in its network; undefined where it has none, and everything goes by socket. */
+  readonly network: readonly NetworkService[] | undefined;
 };
 
+type Part = FollowerName | 'dump' | 'pgbackrest' | 'network' | NetworkService;
+
 type Named = {
-  readonly from: FollowerName | 'dump' | 'pgbackrest' | 'always';
-  readonly value: (estate: Estate) => string | undefined;
+  /** The parts that are built for it; each service has a network around it. */
+  readonly from: readonly Part[];
+  readonly value: (estate: Estate) => string | null | undefined;
 };
 
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
-const always = (value: (estate: Estate) => string): Named => ({from: 'always', value});
+const always = (value: (estate: Estate) => string): Named => ({from: [], value});
 
 /** Every name, what it needs, and what it stands for. */
 const names: Readonly<Record<string, Named>> = {
@@ -29,14 +35,36 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
-  standby: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
-  second_site: {from: 'standby', value: estate => siteOf(estate, 'standby')?.connection},
-  standby_data_directory: {from: 'standby', value: estate => siteOf(estate, 'standby')?.dataDirectory},
-  delayed: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.connection},
-  delayed_data_directory: {from: 'delayed', value: estate => siteOf(estate, 'delayed')?.dataDirectory},
-  dump: {from: 'dump', value: ({dump}) => dump ?? undefined},
-  pgbackrest_config: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.config},
-  pgbackrest_stanza: {from: 'pgbackrest', value: ({pgbackrest}) => pgbackrest?.stanza},
+  standby: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
+  second_site: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
+  standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
+  delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
+  delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
+  pgbackrest_config: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.config},
+  pgbackrest_stanza: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.stanza},
+  // The network: strings, hosts and ports as clients have them, and where servers listen behind their wires.
+  primary_tcp: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.connection},
+  primary_host: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.host},
+  primary_listen: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.listen},
+  standby_tcp: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.connection},
+  standby_host: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.host},
+  standby_listen: {from: ['network', 'standby'], value: estate => siteOf(estate, 'standby')?.tcp?.listen},
+  // The second site as a place, where a server may be brought that is not there yet.
+  second_site_tcp: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.connection},
+  second_site_host: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.host},
+  second_site_listen: {from: ['network'], value: estate => siteOf(estate, 'standby')?.tcp?.listen},
+  second_site_console: {from: ['network'], value: estate => siteOf(estate, 'standby')?.connection},
+  second_site_socket: {from: ['network'], value: estate => siteOf(estate, 'standby')?.host},
+  second_site_data_directory: {from: ['network'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
+  application_tcp: {from: ['network'], value: estate => siteOf(estate, 'primary')?.tcp?.application},
+  application_host: {from: ['network'], value: ({network}) => network?.clients.application},
+  port: {from: ['network'], value: ({network}) => network?.plan.port.toString()},
+  network: {from: ['network'], value: ({network}) => network?.control},
+  dns: {from: ['dns'], value: ({network}) => network?.dns && `${network.dns.address}:${network.dns.port}`},
+  dns_zone: {from: ['dns'], value: ({network}) => network?.dns?.zone},
+  dns_name: {from: ['dns'], value: ({network}) => network?.dns?.name},
+  dns_key: {from: ['dns'], value: ({network}) => network?.dns?.keyFile},
 };
 
 /** What has to be built for the names that a drill mentions; a name that no lab has here is a reason not to begin. */
@@ -47,11 +75,13 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
       `The lab has no ${unknown.map(name => `lab.${name}`).join(' and no ')} here; it has ${Object.keys(names).join(', ')}.`,
     );
   }
-  const wanted = new Set([...mentioned].map(name => names[name]?.from));
+  const wanted = new Set([...mentioned].flatMap(name => names[name]?.from ?? []));
+  const services = (['dns', 'pooler', 'balancer', 'receiver'] as const).filter(name => wanted.has(name));
   return succeed({
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
+    network: services.length > 0 || wanted.has('network') ? services : undefined,
   });
 };
 
@@ -60,6 +90,6 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
   Object.fromEntries(
     Object.entries(names).flatMap(([name, {value}]) => {
       const found = value(estate);
-      return found === undefined ? [] : [[name, found]];
+      return found === undefined || found === null ? [] : [[name, found]];
     }),
   );

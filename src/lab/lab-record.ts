@@ -13,6 +13,8 @@ import {
 import {basename, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ProcessIdentity} from '../postgres/process-identity.ts';
+import type {NetworkPlan} from './network/addresses.ts';
+import type {Companion} from './network/companion.ts';
 import type {FollowerName} from './sites/site.ts';
 
 export type LabRecord = {
@@ -29,6 +31,10 @@ export type LabRecord = {
   readonly hasDump?: boolean;
   /** Whether pgBackRest keeps a repository of it. */
   readonly hasPgbackrest?: boolean;
+  /** Its addresses on loopback, where it has a network. */
+  readonly network?: NetworkPlan;
+  /** What runs beside its servers. */
+  readonly companions?: readonly Companion[];
   readonly scale: number;
   /** The drill itself; while it lives nobody reclaims its lab. */
   readonly keeper: ProcessIdentity;

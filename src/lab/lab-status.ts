@@ -4,7 +4,7 @@ import {isAlive} from '../postgres/process-identity.ts';
 import {datasetNamed} from './datasets.ts';
 import type {LabRecord} from './lab-record.ts';
 import {lookAtSites, type SiteSeen} from './sites/current.ts';
-import {type SiteName, siteOf} from './sites/site.ts';
+import {type SiteName, sitesOf} from './sites/site.ts';
 import {readWrites} from './truth.ts';
 import {readFailedReads} from './workload/failed-reads.ts';
 
@@ -32,10 +32,10 @@ export type LabStatus = {
 
 /** Asks each of its servers, and reads what the application noted. */
 export const lookAtLab = async (record: LabRecord): Promise<LabStatus> => {
-  const {directory, token, dataset, scale, followers = []} = record;
+  const {directory, token, dataset, scale, followers = [], network} = record;
   const {database, applicationRole} = datasetNamed(dataset);
-  const place = {directory, database, applicationRole};
-  const seen = await lookAtSites([siteOf(place, 'primary'), ...followers.map(name => siteOf(place, name))], token);
+  const place = {directory, database, applicationRole, network};
+  const seen = await lookAtSites(sitesOf(place, followers), token);
   return {
     dataset,
     scale,

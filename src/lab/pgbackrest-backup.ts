@@ -11,7 +11,6 @@ import type {LabStanza} from './lab-stanza.ts';
 import {inPhase, type OnPhase} from './phases.ts';
 import {connectToLab} from './proof.ts';
 import {archiveBegins, archiveCommand} from './sites/archive.ts';
-import {sitePort} from './sites/site.ts';
 import {setInFile} from './sites/start-site.ts';
 
 /** Nothing where the lab has none. WAL then goes into both archives, so that every other way stays open. */
@@ -76,7 +75,7 @@ const isIn =
     );
 
 /** Everything in the lab's own directory, so that it goes with the lab. */
-const writeConfiguration = ({tools, dataDirectory, directory}: Estate, stanza: LabStanza): void => {
+const writeConfiguration = ({tools, sites: [primary], dataDirectory, directory}: Estate, stanza: LabStanza): void => {
   const places = ['repo', 'lock', 'log', 'spool'].map(name => join(stanza.directory, name));
   for (const place of [stanza.directory, ...places]) {
     mkdirSync(place, {mode: 0o700});
@@ -95,7 +94,7 @@ const writeConfiguration = ({tools, dataDirectory, directory}: Estate, stanza: L
     'start-fast=y',
     `[${stanza.stanza}]`,
     `pg1-path=${dataDirectory}`,
-    `pg1-port=${sitePort}`,
+    `pg1-port=${primary?.port}`,
     `pg1-socket-path=${directory}`,
     '',
   ];

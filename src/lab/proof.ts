@@ -1,13 +1,17 @@
 /** Proof that a server is the lab's own: it says the token back on the very session that will be used. */
+import {realpathSync} from 'node:fs';
+import {dirname, isAbsolute} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, connect} from '../postgres/connect.ts';
 import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {inspectLabDirectory} from './lab-directory.ts';
+import {listenerAt} from './own-socket.ts';
 
 /** The token stands on the server's command line and nowhere in its files, so a physical copy of a lab is no lab. */
-const showsToken = async (connection: Connection, token: string): Promise<Result<boolean, DatabaseFailure>> => {
-  const rows = await rowsOf(connection, `select current_setting('lifeboat.lab', true) as token`);
-  return rows.ok ? succeed(token !== '' && rows.value[0]?.token === token) : rows;
+const tokenOf = async (connection: Connection): Promise<Result<string, DatabaseFailure>> => {
+  const rows = await rowsOf(connection, `select coalesce(current_setting('lifeboat.lab', true), '') as token`);
+  return rows.ok ? succeed(String(rows.value[0]?.token)) : rows;
 };
 
 /** Opens a session and lets go of it again when it is not the lab's. */
@@ -17,14 +21,28 @@ export const connectToLab = async (uri: string, token: string): Promise<Result<C
     return fail(connection.reason.message);
   }
 
-  const proven = await showsToken(connection.value, token);
-  if (proven.ok && proven.value) {
+  const shown = await tokenOf(connection.value);
+  const isOurs = shown.ok && token !== '' && shown.value === token;
+  const hasNone = shown.ok && token !== '' && shown.value === '';
+  if (isOurs || (hasNone && (await isServedFromLab(connection.value, token)))) {
     return succeed(connection.value);
   }
   await connection.value.close();
   return fail(
-    proven.ok ? 'this server does not show the token of the lab, so nothing is done to it' : proven.reason.message,
+    shown.ok ? 'this server does not show the token of the lab, so nothing is done to it' : shown.reason.message,
   );
+};
+
+/**
+ * One that a step of the runbook restored and started has no token. It is the lab's where it listens on a socket in the
+ * lab's own closed directory, and its process works in a data directory there.
+ */
+const isServedFromLab = async ({target: {host, port}}: Connection, token: string): Promise<boolean> => {
+  const directory = [host, dirname(host)].find(
+    place => isAbsolute(place) && inspectLabDirectory(place, token) === 'ours',
+  );
+  const listener = directory === undefined ? {who: 'unknown' as const} : await listenerAt(host, port);
+  return listener.who === 'server' && realpathSync(listener.dataDirectory).startsWith(`${directory}/`);
 };
 
 /** Whether the server behind a connection string is this lab's. A server that cannot be asked is not. */

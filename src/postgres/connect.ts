@@ -1,5 +1,6 @@
 /** Opens a session on a PostgreSQL server; every wait in it has an end, unless its caller sets one of its own. */
 import {readFileSync} from 'node:fs';
+import {Socket} from 'node:net';
 import {userInfo} from 'node:os';
 import pg from 'pg';
 import {fail, type Result, succeed} from '../base/result.ts';
@@ -38,6 +39,10 @@ export type ConnectOptions = {
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly applicationName?: string;
+  /** How long the client waits for an answer, where that is not a little longer than the server may take; 0: no limit. */
+  readonly answerTimeoutMs?: number;
+  /** The address of this host that the session comes from; the system chooses one where none is given. */
+  readonly from?: string;
   /** The host that reaches it, as ssh takes it; without one it is reached from here. */
   readonly through?: string | undefined;
 };
@@ -137,10 +142,11 @@ const newClient = (target: ConnectionTarget, options: ClientSettings, ssl: pg.Cl
     ...(target.password !== undefined && {password: target.password}),
     ...(ssl !== undefined && {ssl}),
     ...(options.through !== undefined && {stream: throughSsh(options.through)}),
+    ...(options.from !== undefined && {stream: comingFrom(options.from)}),
     ...(target.options.options !== undefined && {options: target.options.options}),
     application_name: options.applicationName ?? target.options.application_name ?? 'lifeboat',
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
-    query_timeout: clientTimeoutMs(options.statementTimeoutMs ?? statementTimeoutMs),
+    query_timeout: options.answerTimeoutMs ?? clientTimeoutMs(options.statementTimeoutMs ?? statementTimeoutMs),
     keepAlive: true,
     ...(options.replication !== undefined && {replication: options.replication}),
   };
@@ -148,6 +154,16 @@ const newClient = (target: ConnectionTarget, options: ClientSettings, ssl: pg.Cl
 };
 
 const throughSsh = (host: string): NonNullable<pg.ClientConfig['stream']> => (() => new SshStream(host)) as never;
+
+/** The driver only says where to; a socket of its own knows where from, too. */
+const comingFrom = (localAddress: string): NonNullable<pg.ClientConfig['stream']> => {
+  const socket = (): Socket => {
+    const made = new Socket();
+    const connectTo = made.connect.bind(made);
+    return Object.assign(made, {connect: (port: number, host: string) => connectTo({port, host, localAddress})});
+  };
+  return socket as never;
+};
 
 // Statements, not start-up parameters: a pooler in between refuses parameters that it does not know.
 const preamble = (options: ConnectOptions): string => `

@@ -29,14 +29,17 @@ export const isAlive = ({pid, startTicks}: ProcessIdentity): boolean => identify
  * PostgreSQL processes whose working directory is inside, as a server's always is; null where the system does not tell.
  * Only those: a person may stand in the directory with a shell, and must not be ended with the servers.
  */
-export const serversIn = (directory: string): readonly ProcessIdentity[] | null => {
+export const serversIn = (directory: string): readonly ProcessIdentity[] | null => programsIn(directory, ['postgres']);
+
+/** The same of other programs, by the names that the system knows them by: at most 15 characters. */
+export const programsIn = (directory: string, programs: readonly string[]): readonly ProcessIdentity[] | null => {
   if (!isLinux()) {
     return null;
   }
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .filter(
-      name => isInside(workingDirectory(name), directory) && parseName(readStat(Number(name)) ?? '') === 'postgres',
+      name => isInside(workingDirectory(name), directory) && programs.includes(parseName(readStat(Number(name)) ?? '')),
     )
     .map(name => identify(Number(name)))
     .filter(found => found !== null);

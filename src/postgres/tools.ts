@@ -11,7 +11,12 @@ export type ToolName =
   | 'pg_basebackup'
   | 'pg_verifybackup'
   | 'pg_amcheck'
+  | 'pg_receivewal'
   | 'pgbackrest'
+  | 'pgbouncer'
+  | 'haproxy'
+  | 'named'
+  | 'nsupdate'
   | 'runuser'
   | 'setpriv'
   | 'mount'
@@ -106,6 +111,13 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     without: 'the extension amcheck is asked directly, where the server has it',
     packages: {...client, redhat: 'postgresqlMAJOR-contrib'},
   },
+  pg_receivewal: {
+    ...ofPostgres,
+    name: 'pg_receivewal',
+    what: 'keeps the WAL of the primary at a second site of the lab, second by second',
+    without: 'no drill has WAL at the second site that is newer than the archive',
+    packages: client,
+  },
   pgbackrest: {
     name: 'pgbackrest',
     isPostgres: false,
@@ -113,6 +125,37 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     what: 'keeps backups of large clusters, in repositories of its own',
     without: 'the built-in driver takes base backups and archives WAL',
     packages: {debian: 'pgbackrest', redhat: 'pgbackrest', homebrew: 'pgbackrest'},
+  },
+  pgbouncer: {
+    ...ofSystem,
+    name: 'pgbouncer',
+    what: 'stands between clients and servers in drills that lead clients by a pooler',
+    without: 'those drills are not held',
+    packages: {debian: 'pgbouncer', redhat: 'pgbouncer', homebrew: 'pgbouncer'},
+  },
+  haproxy: {
+    name: 'haproxy',
+    isPostgres: false,
+    versionArguments: ['-v'],
+    what: 'stands between clients and servers in drills that lead clients by a balancer',
+    without: 'those drills are not held',
+    packages: {debian: 'haproxy', redhat: 'haproxy', homebrew: 'haproxy'},
+  },
+  named: {
+    name: 'named',
+    isPostgres: false,
+    versionArguments: ['-v'],
+    what: 'is the name service of drills that lead clients by a name',
+    without: 'those drills are not held',
+    packages: {debian: 'bind9', redhat: 'bind', homebrew: 'bind'},
+  },
+  nsupdate: {
+    name: 'nsupdate',
+    isPostgres: false,
+    versionArguments: ['-V'],
+    what: 'moves a name to another address',
+    without: 'names are moved by hand',
+    packages: {debian: 'bind9-dnsutils', redhat: 'bind-utils', homebrew: 'bind'},
   },
   runuser: {
     ...ofSystem,

@@ -1,10 +1,11 @@
 /** An sshd on loopback for one test: own keys, own port, own configuration on both sides, and a way that can be cut. */
 import {spawn, spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {connect, createServer, type Server, type Socket} from 'node:net';
 import {userInfo} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
+import {needPackages} from './debian-packages.ts';
 
 const sshd = '/usr/sbin/sshd';
 
@@ -61,15 +62,8 @@ export const sshServer = async ({isKnown = true}: SshOptions = {}): Promise<SshS
   return {host: `${userInfo().username}@db-1`, path: `${at('bin')}:${process.env.PATH}`, cut, directory};
 };
 
-/** Installed only where nobody minds: as root in a CI. */
 const needServer = (): void => {
-  const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
-  if (!existsSync(sshd) && isCi && process.getuid?.() === 0) {
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'openssh-server'], {stdio: 'ignore'});
-  }
-  if (!existsSync(sshd)) {
-    throw new Error('This test needs the Debian package openssh-server (apt-get install openssh-server).');
-  }
+  needPackages({[sshd]: 'openssh-server', ssh: 'openssh-client'});
   if (process.getuid?.() === 0) {
     // Where root's sshd puts its unprivileged half; usually made by the service, which the tests do not start.
     mkdirSync('/run/sshd', {recursive: true, mode: 0o755});

@@ -1,4 +1,6 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
+import {appendFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
@@ -9,7 +11,7 @@ import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
 import {buildFollower} from './follower.ts';
 import type {Grounds} from './grounds.ts';
 import {loadDataset} from './load-dataset.ts';
-import {type FollowerName, type Site, sitePort} from './site.ts';
+import type {FollowerName, Site} from './site.ts';
 import {setInFile, startSite} from './start-site.ts';
 
 type Server = LabRecord['servers'][number];
@@ -20,7 +22,7 @@ export type Progress = {
   readonly onServer: (server: Server) => void;
 };
 
-/** Builds all of its sites, the primary first. Throws what the file system throws. */
+/** Builds the primary and those that follow it. Throws what the file system throws. */
 export const buildSites = async (grounds: Grounds, progress: Progress): Promise<Result<void>> => {
   const {onPhase, onServer} = progress;
   const [primary] = grounds.sites;
@@ -31,14 +33,14 @@ export const buildSites = async (grounds: Grounds, progress: Progress): Promise<
   if (!made.ok) {
     return made;
   }
-  for (const site of grounds.sites.filter(isFollower)) {
+  for (const site of grounds.sites.filter(isFollower).filter(({name}) => grounds.followers.includes(name))) {
     const built = await inPhase(onPhase, {phase: site.name, title: titles[site.name]}, () =>
       buildFollower(grounds, {primary, site}),
     );
     if (!built.ok) {
       return built;
     }
-    onServer({name: site.name, port: sitePort, ...built.value});
+    onServer({name: site.name, port: site.port, ...built.value});
   }
   return succeed(undefined);
 };
@@ -60,6 +62,9 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
     return initialised;
   }
   setInFile(primary, tools.user, {archive_command: noArchive});
+  if (primary.tcp !== null) {
+    letNetworkIn(primary);
+  }
 
   const started = await inPhase(onPhase, {phase: 'start', title: 'Start it, with an archive for its WAL'}, () =>
     startSite({token, tools, site: primary}),
@@ -67,13 +72,20 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
   if (!started.ok) {
     return started;
   }
-  onServer({name: 'primary', port: sitePort, ...started.value});
+  onServer({name: 'primary', port: primary.port, ...started.value});
 
   return inPhase(onPhase, {phase: 'load', title: `Load the ${dataset.name} dataset`}, async () => {
     const loaded = await loadDataset(grounds, primary);
     return loaded.ok ? beginArchive(grounds, primary) : loaded;
   });
 };
+
+/** As freely as its socket, for whoever comes from loopback: clients of a lab have addresses of their own there. */
+const letNetworkIn = ({dataDirectory}: Site): void =>
+  appendFileSync(
+    join(dataDirectory, 'pg_hba.conf'),
+    'host all all 127.0.0.0/8 trust\nhost replication all 127.0.0.0/8 trust\n',
+  );
 
 const beginArchive = async (grounds: Grounds, primary: Site): Promise<Result<void>> => {
   const command = archiveCommand(grounds.archive);

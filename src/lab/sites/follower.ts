@@ -11,7 +11,7 @@ import {connectToLab} from '../proof.ts';
 import {restoreCommand} from './archive.ts';
 import {copyCluster} from './copy-cluster.ts';
 import type {Grounds} from './grounds.ts';
-import {type FollowerName, type Site, sitePort} from './site.ts';
+import type {FollowerName, Site} from './site.ts';
 import {inLines, startSite} from './start-site.ts';
 
 /** How far it stays behind: long enough to notice, to decide, and to be undecided for a while. */
@@ -66,7 +66,7 @@ const copyToSite = async (
   }
   // As pg_basebackup --write-recovery-conf leaves it; ALTER SYSTEM can change each of them.
   const settings = {
-    primary_conninfo: conninfo(primary.host, site.name),
+    primary_conninfo: conninfo(primary, site.name),
     primary_slot_name: site.name,
     restore_command: restore.value,
     ...(site.name === 'delayed' && {recovery_min_apply_delay: applyDelay}),
@@ -78,9 +78,9 @@ const copyToSite = async (
   return succeed(undefined);
 };
 
-/** The primary's address, and the name by which the primary knows who follows it. */
-const conninfo = (host: string, name: string): string =>
-  `user=postgres host=${quoted(host)} port=${sitePort} application_name=${name}`;
+/** The primary's address, on the network where there is one, and the name by which the primary knows who follows it. */
+const conninfo = ({host, port, tcp}: Site, name: string): string =>
+  `user=postgres host=${quoted(tcp?.host ?? host)} port=${port} application_name=${name}`;
 
 const quoted = (value: string): string => `'${value.replace(/['\\]/g, '\\$&')}'`;
 

@@ -3,6 +3,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {connect} from '../../postgres/connect.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
 import type {Stage} from '../dataset.ts';
+import {heartbeatTables} from '../watch/heartbeat.ts';
 import {maintenanceConnection} from './current.ts';
 import type {Grounds} from './grounds.ts';
 import {loadFile} from './load-file.ts';
@@ -17,6 +18,7 @@ export const loadDataset = async ({dataset, scale, tools}: Grounds, primary: Sit
   const prepared: readonly Stage[] = [
     [`create role ${role} login`],
     [`create database ${quoteIdentifier(dataset.database)}`],
+    ...(primary.tcp === null ? [] : heartbeatTables(role)),
   ];
   const made = await runStages(maintenanceConnection(primary), prepared);
   const filled = made.ok && dataset.file ? await loadFile(primary.connection, dataset.file, tools) : made;

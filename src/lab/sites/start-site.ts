@@ -6,7 +6,7 @@ import type {ProcessIdentity} from '../../postgres/process-identity.ts';
 import {quoteSetting} from '../../postgres/quote.ts';
 import {type ServerTools, startServer} from '../../postgres/server.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
-import {type Site, sitePort} from './site.ts';
+import type {Site} from './site.ts';
 
 type Start = {readonly token: string; readonly tools: ServerTools; readonly site: Site};
 
@@ -17,10 +17,10 @@ type Start = {readonly token: string; readonly tools: ServerTools; readonly site
 export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessIdentity>> => {
   const settings = {
     'lifeboat.lab': token,
-    listen_addresses: '',
+    listen_addresses: site.tcp?.listen ?? '',
     unix_socket_directories: site.host,
     unix_socket_permissions: '0700',
-    port: String(sitePort),
+    port: String(site.port),
     wal_level: 'replica',
     // Only the primary archives, so that two servers never write into one archive.
     archive_mode: site.name === 'primary' ? 'on' : 'off',

@@ -31,14 +31,15 @@ export const readOnce = async ({estate, reads}: Desk, {connection}: WritableSess
 export const writeOnce = async (desk: Desk, session: WritableSession, turn: number): Promise<boolean> => {
   const {estate, writes, refuse} = desk;
   const {sql, values} = estate.dataset.write;
-  const rows = await rowsOf(session.connection, sql, values(turn, estate.scale));
-  if (rows.ok) {
-    return writes.told({atMs: Date.now(), server: session.server, keys: toKeys(rows.value[0] ?? {})});
+  const written = await session.write(sql, values(turn, estate.scale));
+  if (written.ok) {
+    const {row, server} = written.value;
+    return writes.told({atMs: Date.now(), server, keys: toKeys(row)});
   }
-  if (rows.reason.uncertain) {
+  if (written.reason.uncertain) {
     writes.noAnswer();
   }
-  refuse(rows.reason.message);
+  refuse(written.reason.message);
   return false;
 };
 

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false, withPgbackrest: false};
+const nothing = {followers: [], withDump: false, withPgbackrest: false, network: undefined};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
@@ -20,13 +20,17 @@ test.each([
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
   ['dump', {...nothing, withDump: true}],
   ['pgbackrest_config', {...nothing, withPgbackrest: true}],
+  ['primary_tcp', {...nothing, network: []}],
+  ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
+  ['second_site_tcp', {...nothing, network: []}],
+  ['dns', {...nothing, network: ['dns']}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });
 
 test('a name that this lab has nothing for is said before anything is built', () => {
-  expect(needsOf(new Set(['primary', 'pooler', 'dns']))).toMatchObject({
+  expect(needsOf(new Set(['primary', 'mainframe', 'tape']))).toMatchObject({
     ok: false,
-    reason: expect.stringMatching(/^The lab has no lab\.pooler and no lab\.dns here; it has primary, /),
+    reason: expect.stringMatching(/^The lab has no lab\.mainframe and no lab\.tape here; it has primary, /),
   });
 });
