@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Application, startApplication} from '../lab/application.ts';
+import {takeRepositoryBackup} from '../lab/backups.ts';
 import {takeBaseBackup} from '../lab/base-backup.ts';
 import {breakLab} from '../lab/break-lab.ts';
 import type {Damage} from '../lab/damage.ts';
@@ -11,10 +12,11 @@ import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
 import {checkFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
-import {labNamesOf, needsOf} from '../lab/lab-names.ts';
+import {damageNamesOf, type LabNeeds, labNamesOf, needsOf} from '../lab/lab-names.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
+import {makeTablespace} from '../lab/tablespace.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import {startWatch, type Watch} from '../lab/watch/watch.ts';
 import type {Drill} from '../runbook/runbook.ts';
@@ -74,7 +76,7 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
   }
   const clients = startClients(estate.value);
   const {application} = clients;
-  const damage = await breakIt(estate.value, request);
+  const damage = await breakIt(estate.value, request, needs.value);
   const kept = damage.ok ? keepTruth(estate.value, application, damage.value) : damage;
   if (!damage.ok || !kept.ok) {
     await application.stop();
@@ -127,12 +129,18 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
     : fail({why: 'lost', sentence: damage.reason});
 };
 
-const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
+const breakIt = async (
+  estate: Estate,
+  {drill, onPhase}: LabRequest,
+  {withBackups, withTablespace}: LabNeeds,
+): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
-  if (!pgbackrest.ok) {
-    return pgbackrest;
+  const spaced = pgbackrest.ok && withTablespace ? await makeTablespace(estate, onPhase) : pgbackrest;
+  const kept = spaced.ok && withBackups ? await takeRepositoryBackup(estate, onPhase) : spaced;
+  if (!kept.ok) {
+    return kept;
   }
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');
@@ -145,7 +153,7 @@ const labOf = (estate: Estate, clients: Clients, damage: Damage): DrillLab => ({
   ...clients,
   estate,
   damage,
-  names: labNamesOf(estate),
+  names: {...labNamesOf(estate), ...damageNamesOf(damage)},
   safeguard: onlyTheLab(estate),
 });
 

@@ -70,6 +70,9 @@ export type Estate = {
   /** Where archived WAL goes, where the base backup and the dump go, and a free place for a side instance. */
   readonly archive: string;
   readonly backup: string;
+  /** A repository of several backups, and a directory of a tablespace, where a drill names them. */
+  readonly backups: string;
+  readonly tablespace: string;
   /** Null where none is taken. */
   readonly dump: string | null;
   /** Null where pgBackRest keeps nothing. */
@@ -168,6 +171,8 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     current: async () => currentSite(await look()),
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
+    backups: join(directory, 'backups'),
+    tablespace: join(directory, 'space'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),

@@ -14,6 +14,7 @@ import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
+import {passedMoment} from './faults/passed-moment.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -30,6 +31,7 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  passed_moment: passedMoment,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

@@ -1,5 +1,6 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import type {Damage} from './damage.ts';
 import type {Estate} from './estate.ts';
 import type {NetworkService} from './network/addresses.ts';
 import {maintenanceConnection} from './sites/current.ts';
@@ -10,11 +11,15 @@ export type LabNeeds = {
   readonly followers: readonly FollowerName[];
   readonly withDump: boolean;
   readonly withPgbackrest: boolean;
+  /** A repository of backups, to choose one of. */
+  readonly withBackups: boolean;
+  /** A table of the dataset lies in a tablespace of its own. */
+  readonly withTablespace: boolean;
   /** What stands in its network; undefined where it has none, and everything goes by socket. */
   readonly network: readonly NetworkService[] | undefined;
 };
 
-type Part = FollowerName | 'dump' | 'pgbackrest' | 'network' | NetworkService;
+type Part = FollowerName | 'dump' | 'pgbackrest' | 'backups' | 'tablespace' | 'network' | NetworkService;
 
 type Named = {
   /** The parts that are built for it; each service has a network around it. */
@@ -25,6 +30,8 @@ type Named = {
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
 const always = (value: (estate: Estate) => string): Named => ({from: [], value});
+
+const ofDamage: Named = {from: [], value: () => undefined};
 
 /** Every name, what it needs, and what it stands for. */
 const names: Readonly<Record<string, Named>> = {
@@ -40,6 +47,12 @@ const names: Readonly<Record<string, Named>> = {
   standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  backups: {from: ['backups'], value: ({backups}) => backups},
+  tablespace: {from: ['tablespace'], value: ({tablespace}) => tablespace},
+  // What a fault notes of the moment before it: the lab knows it when it is broken.
+  moment_lsn: ofDamage,
+  moment_transaction: ofDamage,
+  restore_point: ofDamage,
   dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
   pgbackrest_config: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.config},
   pgbackrest_stanza: {from: ['pgbackrest'], value: ({pgbackrest}) => pgbackrest?.stanza},
@@ -81,6 +94,8 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
     followers: (['standby', 'delayed'] as const).filter(name => wanted.has(name)),
     withDump: wanted.has('dump'),
     withPgbackrest: wanted.has('pgbackrest'),
+    withBackups: wanted.has('backups'),
+    withTablespace: wanted.has('tablespace'),
     network: services.length > 0 || wanted.has('network') ? services : undefined,
   });
 };
@@ -92,4 +107,12 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
       const found = value(estate);
       return found === undefined || found === null ? [] : [[name, found]];
     }),
+  );
+
+/** Those that the fault noted. */
+export const damageNamesOf = ({transaction, detail = {}}: Damage): {readonly [name: string]: string} =>
+  Object.fromEntries(
+    Object.entries({...(transaction !== undefined && {moment_transaction: transaction}), ...detail}).flatMap(([name, value]) =>
+      names[name] === ofDamage && typeof value === 'string' ? [[name, value]] : [],
+    ),
   );

@@ -47,6 +47,11 @@ export const labNames = [
   'dump',
   'pgbackrest_config',
   'pgbackrest_stanza',
+  'backups',
+  'tablespace',
+  'moment_lsn',
+  'moment_transaction',
+  'restore_point',
 ] as const;
 
 /** What `steps.id.status` can be in this version. */

@@ -5,6 +5,7 @@ import type {KnownBackup} from '../drivers/driver.ts';
 import {describeTarget, type RecoveryTarget, recoverySettings} from '../recovery-target.ts';
 import type {WalArchive} from '../wal/wal-archive.ts';
 import {type Passage, readPassage} from './passage.ts';
+import {inMicroseconds} from './passed-by.ts';
 import {type UsableBackup, usableBackups} from './usable-backups.ts';
 import {whyNotReached} from './why-not-reached.ts';
 
@@ -30,6 +31,10 @@ export type CheckedTarget = {
   readonly backupStoppedAt: string | null;
   /** Where recovery stops. */
   readonly lsn: string;
+  /** When that was: the time that was asked for, else of the restore point or of the first transaction that is left out. */
+  readonly moment: string | null;
+  /** When the last transaction ended before it, also one that was rolled back: what a restored server says of itself. */
+  readonly lastEndedAt: string | null;
   /** The last transaction that is kept, and the first that is not; null where the WAL has none. */
   readonly lastKept: Ended | null;
   readonly firstLeftOut: (Ended & {readonly isCommit: boolean}) | null;
@@ -113,7 +118,7 @@ const ambiguous = (target: RecoveryTarget, lsns: readonly bigint[], times: reado
 const describe = (
   target: RecoveryTarget,
   {backup, stopLsn}: UsableBackup,
-  {found, lastKept, firstLeftOut, tablespaces, reach}: Passage & {readonly found: NonNullable<Passage['found']>},
+  {found, lastKept, lastEndedAt, firstLeftOut, tablespaces, reach}: Passage & {readonly found: NonNullable<Passage['found']>},
 ): CheckedTarget => ({
   target: describeTarget(target),
   label: backup.label,
@@ -121,6 +126,8 @@ const describe = (
   backupStartedAt: backup.startedAt,
   backupStoppedAt: backup.stoppedAt,
   lsn: formatLsn(found.lsn),
+  moment: 'untilTime' in target ? inMicroseconds(target.untilTime) : (found.at ?? firstLeftOut?.at ?? lastEndedAt),
+  lastEndedAt,
   lastKept,
   firstLeftOut,
   timeline: reach.timeline,

@@ -17,6 +17,8 @@ export type Passage = {
   /** A second restore point of the same name behind the same backup, which recovery by name does not reach. */
   readonly again: Place | null;
   readonly lastKept: Ended | null;
+  /** When the last one ended, committed or rolled back. */
+  readonly lastEndedAt: string | null;
   readonly firstLeftOut: Ended | null;
   /** Where the transaction that was asked for is a savepoint of another one: the other one. */
   readonly savepointOf: string | null;
@@ -33,6 +35,7 @@ export const readPassage = async (request: PassageRequest): Promise<Result<Passa
   let found: Place | null = null;
   let again: Place | null = null;
   let lastKept: Ended | null = null;
+  let lastEndedAt: string | null = null;
   let firstLeftOut: Ended | null = null;
   let savepointOf: string | null = null;
   const tablespaces: string[] = [];
@@ -42,6 +45,7 @@ export const readPassage = async (request: PassageRequest): Promise<Result<Passa
     switch (mark.kind) {
       case 'end':
         lastKept = mark.isCommit ? ended(mark) : lastKept;
+        lastEndedAt = mark.at;
         savepointOf = 'beforeXid' in target && hasSavepoint(mark, target.beforeXid) ? mark.xid : savepointOf;
         break;
       case 'restore-point':
@@ -77,6 +81,7 @@ export const readPassage = async (request: PassageRequest): Promise<Result<Passa
     found: place,
     again,
     lastKept,
+    lastEndedAt,
     firstLeftOut,
     savepointOf,
     tablespaces,

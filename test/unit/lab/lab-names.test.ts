@@ -2,7 +2,14 @@
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
 
-const nothing = {followers: [], withDump: false, withPgbackrest: false, network: undefined};
+const nothing = {
+  followers: [],
+  withDump: false,
+  withPgbackrest: false,
+  withBackups: false,
+  withTablespace: false,
+  network: undefined,
+};
 
 test('a drill that names only the primary and its backups gets no other server', () => {
   expect(needsOf(new Set())).toEqual({ok: true, value: nothing});
@@ -20,6 +27,9 @@ test.each([
   ['delayed_data_directory', {...nothing, followers: ['delayed']}],
   ['dump', {...nothing, withDump: true}],
   ['pgbackrest_config', {...nothing, withPgbackrest: true}],
+  ['backups', {...nothing, withBackups: true}],
+  ['tablespace', {...nothing, withTablespace: true}],
+  ['moment_lsn', nothing],
   ['primary_tcp', {...nothing, network: []}],
   ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
   ['second_site_tcp', {...nothing, network: []}],
