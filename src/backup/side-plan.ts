@@ -1,5 +1,6 @@
 /** What a side instance is made from and where, checked before anything is touched. */
 import {existsSync, realpathSync} from 'node:fs';
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
@@ -10,7 +11,7 @@ import type {BackupSource} from './in-place/source.ts';
 import {type RecoveryTarget, recoverySettings} from './recovery-target.ts';
 import {checkSideDirectory, inspectSideDirectory, socketDirectory} from './side-directory.ts';
 import {type LaySide, laidByItsMaker, laidFromDirectory} from './side-files.ts';
-import type {SideMarker} from './side-marker.ts';
+import {type SideMarker, sideNames} from './side-marker.ts';
 
 /** A plain base backup, and a directory of archived segments or the cluster's own restore_command with `%f` and `%p`. */
 export type PlainBackup = {
@@ -55,7 +56,7 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
   if (!origin.ok) {
     return origin;
   }
-  const {name, major, places, restoreCommand, backupDir, lay} = origin.value;
+  const {name, major, places, restoreCommandIn, backupDir, lay} = origin.value;
   const binaries = await findServerBinaries(user.value, {major});
   if (!binaries.ok) {
     return binaries;
@@ -65,8 +66,9 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
     return directory;
   }
   const standing = inspectSideDirectory(directory.value);
-  if (!standing.ok) {
-    return standing;
+  const restoreCommand = restoreCommandIn(join(directory.value, sideNames.data));
+  if (!standing.ok || !restoreCommand.ok) {
+    return standing.ok ? (restoreCommand.ok ? fail('') : restoreCommand) : standing;
   }
 
   const marker: SideMarker = {
@@ -74,7 +76,7 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
     kind: 'lifeboat-side',
     target: request.target,
     backupDir,
-    restoreCommand,
+    restoreCommand: restoreCommand.value,
     socketDir: standing.value?.socketDir ?? socketDirectory(directory.value, user.value),
   };
   const tools = {binaries: binaries.value, user: user.value};
@@ -95,7 +97,8 @@ type Origin = {
   readonly major: number;
   /** What the side instance must stay away from. */
   readonly places: readonly string[];
-  readonly restoreCommand: string;
+  /** For the server of that data directory. */
+  readonly restoreCommandIn: (dataDirectory: string) => Result<string>;
   /** As the marker has it, by which a side instance of the same making is known. */
   readonly backupDir: string;
   readonly lay: LaySide;
@@ -112,7 +115,7 @@ const plainOrigin = async ({backupDir, wal}: PlainBackup, user: ServerUser): Pro
     name: `the base backup of ${startedAt ?? directory}`,
     major,
     places: [directory, ...source.value.directories],
-    restoreCommand: source.value.command,
+    restoreCommandIn: () => succeed(source.value.command),
     backupDir: directory,
     lay: laidFromDirectory(backup.value),
   });
@@ -123,7 +126,7 @@ const keptOrigin = (source: BackupSource): Result<Origin> =>
     name: source.name,
     major: source.major,
     places: source.places.map(({path}) => path),
-    restoreCommand: source.restoreCommand,
+    restoreCommandIn: source.restoreCommandIn ?? (() => succeed(source.restoreCommand)),
     backupDir: source.name,
     lay: laidByItsMaker(source),
   });

@@ -16,6 +16,7 @@ import {damageNamesOf, type LabNeeds, labNamesOf, needsOf} from '../lab/lab-name
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
+import {watchForMoment} from '../lab/moment-watch.ts';
 import {makeTablespace} from '../lab/tablespace.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import {startWatch, type Watch} from '../lab/watch/watch.ts';
@@ -151,11 +152,22 @@ const breakIt = async (
 
 const labOf = (estate: Estate, clients: Clients, damage: Damage): DrillLab => ({
   ...clients,
+  application: withMomentWatch(estate, clients.application, damage),
   estate,
   damage,
   names: {...labNamesOf(estate), ...damageNamesOf(damage)},
   safeguard: onlyTheLab(estate),
 });
+
+const withMomentWatch = (estate: Estate, application: Application, damage: Damage): Application => {
+  const watch = watchForMoment(estate, damage);
+  return {
+    ...application,
+    stop: async () => {
+      await Promise.all([watch.stop(), application.stop()]);
+    },
+  };
+};
 
 /** A connection string may hold a password; a host and a path do not. */
 const inWords = (target: string): string =>

@@ -1,12 +1,14 @@
 /** Whether any server of a lab shows a moment that has passed: its own production, or an instance that was restored beside it. */
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {readSideMarker} from '../backup/side-marker.ts';
 import {sideConnection} from '../backup/side-state.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
 import {refusal} from '../postgres/failure.ts';
+import {rowsOf} from '../postgres/query.ts';
 import {formatConnection} from '../postgres/uri.ts';
-import type {TableFingerprint} from './damage.ts';
+import type {Damage, TableFingerprint} from './damage.ts';
 import type {Estate} from './estate.ts';
 import type {Symptom} from './fault.ts';
 import {fingerprintTables} from './fingerprint.ts';
@@ -26,8 +28,14 @@ export type Moment = {
 export const momentInWords = (tables: readonly TableFingerprint[]): readonly string[] =>
   tables.map(({table, rows, sum}) => `${table} ${rows} ${sum}`);
 
+/** What a fault noted of it; null for a fault of another kind. */
+export const momentOf = ({detail}: Damage): Moment | null =>
+  Array.isArray(detail?.moment_tables)
+    ? {tables: detail.moment_tables, fromMs: Number(detail.from_ms), toMs: Number(detail.to_ms)}
+    : null;
+
 /** The symptom is that no server has it. */
-export const lookForMoment = async (estate: Estate, moment: Moment): Promise<Result<Symptom>> => {
+export const lookForMoment = async (estate: Estate, moment: Moment, seenAt: string | null): Promise<Result<Symptom>> => {
   const production = await connectToLabNow(estate);
   if (!production.ok) {
     return production;
@@ -37,43 +45,64 @@ export const lookForMoment = async (estate: Estate, moment: Moment): Promise<Res
   if (!now.ok || now.value === null) {
     return now.ok ? succeed({seen: false, detail: 'production shows the moment itself'}) : now;
   }
-  const sides = besideIn(estate);
-  const why: string[] = [`production differs in ${now.value}`];
-  for (const {name, connection} of sides) {
+  const {seen, others} = await lookBeside(estate, moment);
+  if (seen !== null) {
+    return succeed({seen: false, detail: `the ${seen} ${asItWas}`});
+  }
+  // What still stands counts as it stands.
+  return others.length === 0 && seenAt !== null
+    ? succeed({seen: false, detail: `what was restored is taken down by now; at ${seenAt} it ${asItWas.replace(/^shows/, 'showed')}`})
+    : succeed({
+        seen: true,
+        detail: `no server shows the moment: ${[`production differs in ${now.value}`, ...others].join('; ')}`,
+      });
+};
+
+const asItWas = 'shows every table as it was, and the writes of until then and no later ones';
+
+export type Beside = {
+  /** The first that shows it. */
+  readonly seen: string | null;
+  /** How others that stand there differ. */
+  readonly others: readonly string[];
+};
+
+/** Looks at every instance that stands beside production, as far as it waits or takes writes: one that replays passes by many moments. */
+export const lookBeside = async (estate: Estate, moment: Moment): Promise<Beside> => {
+  const others: string[] = [];
+  for (const {name, connection} of besideIn(estate)) {
     const shown = await withConnection(connection, async session => {
       const found = await shows(session, estate, moment);
       return found.ok ? found : fail(refusal(found.reason));
     });
     if (shown.ok && shown.value === null) {
-      return succeed({
-        seen: false,
-        detail: `the ${name} shows every table as it was, and the writes of until then and no later ones`,
-      });
+      return {seen: name, others};
     }
-    why.push(shown.ok ? `the ${name} differs: ${shown.value}` : `the ${name} cannot be asked: ${shown.reason.message}`);
+    others.push(
+      shown.ok ? `the ${name} differs: ${shown.value}` : `the ${name} cannot be asked: ${shown.reason.message}`,
+    );
   }
-  return succeed({seen: true, detail: `no server shows the moment: ${why.join('; ')}`});
+  return {seen: null, others};
 };
 
 /** Where a runbook may restore to. */
 const besideIn = (estate: Estate): readonly {readonly name: string; readonly connection: string}[] => {
   const {database} = estate.dataset;
   const marker = readSideMarker(estate.side);
-  const host = formatConnection({
-    host: join(estate.directory, 'host'),
-    port: 5432,
-    user: 'postgres',
-    database,
-    options: {},
-  });
+  const host = join(estate.directory, 'host');
+  const connection = formatConnection({host, port: 5432, user: 'postgres', database, options: {}});
   return [
     ...(marker === null ? [] : [{name: 'side instance', connection: sideConnection(marker, {database})}]),
-    {name: 'other host', connection: host},
+    ...(existsSync(host) ? [{name: 'other host', connection}] : []),
   ];
 };
 
 /** Null where it does, else how it differs. */
 const shows = async (session: Connection, estate: Estate, moment: Moment): Promise<Result<string | null>> => {
+  const waits = await rowsOf(session, `select not pg_is_in_recovery() or pg_get_wal_replay_pause_state() = 'paused' as still`);
+  if (!waits.ok || waits.value[0]?.still !== true) {
+    return waits.ok ? succeed('it still replays') : fail(waits.reason.message);
+  }
   const tables = await showsTables(session, estate, moment);
   return !tables.ok || tables.value !== null ? tables : showsWrites(session, estate, moment);
 };

@@ -159,6 +159,15 @@ const open = async ({repository, label, target}: OpenRequest): Promise<Result<Ba
     startSegment: backup.startSegment,
     bytes: backup.bytes ?? 0,
     restoreCommand: `${program} --config=${config} --stanza=${stanza.value.stanza} archive-get %f "%p"`,
+    // It refuses to fetch for a server that works elsewhere than its configuration says.
+    restoreCommandIn: directory => {
+      const place = commandWord(directory);
+      return place.ok
+        ? succeed(
+            `${program} --config=${config} --stanza=${stanza.value.stanza} --pg1-path=${place.value} archive-get %f "%p"`,
+          )
+        : place;
+    },
     archiveDir: null,
     walDirectory: null,
     places: [],

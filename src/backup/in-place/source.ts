@@ -35,6 +35,8 @@ export type BackupSource = {
   /** What it takes on the disk. */
   readonly bytes: number;
   readonly restoreCommand: string;
+  /** The same for another data directory, where the program that fetches WAL looks at which one it is called in. */
+  readonly restoreCommandIn?: (dataDirectory: string) => Result<string>;
   /** The directory of archived segments, where there is one that can be looked into. */
   readonly archiveDir: string | null;
   /** Where the backup itself has WAL that a restore lays beside that of the archive; null where its maker does that. */

@@ -14,8 +14,10 @@ import type {Fault} from '../fault.ts';
 import {fingerprintTables} from '../fingerprint.ts';
 import {inLab} from '../in-lab.ts';
 import {type MomentBefore, readMomentBefore} from '../moment-before.ts';
-import {lookForMoment, momentInWords} from '../moment-seen.ts';
+import {lookForMoment, momentInWords, momentOf} from '../moment-seen.ts';
+import {momentSeenAt} from '../moment-watch.ts';
 import {readParameters} from './fault-parameters.ts';
+import {takeNewerPgbackrestBackup} from '../pgbackrest-backup.ts';
 import {findTable} from './one-transaction.ts';
 
 const name = 'passed_moment';
@@ -43,16 +45,16 @@ export const passedMoment: Fault = {
     const now = {tables: momentInWords(rows.value), fromMs: null, toMs: null};
     return succeed({
       summary: `let a moment pass, and change rows of ${found.value} after it`,
-      symptom: () => lookForMoment(estate, now),
+      symptom: () => lookForMoment(estate, now, null),
       inject: () => inject(estate, `update ${found.value} t set ${set}\n where (${where}\n)`),
     });
   },
-  symptomOf: (estate, {detail}) =>
-    lookForMoment(estate, {
-      tables: Array.isArray(detail?.moment_tables) ? detail.moment_tables : [],
-      fromMs: Number(detail?.from_ms),
-      toMs: Number(detail?.to_ms),
-    }),
+  symptomOf: (estate, damage) => {
+    const moment = momentOf(damage);
+    return moment === null
+      ? Promise.resolve(fail('nothing was noted of the moment'))
+      : lookForMoment(estate, moment, momentSeenAt(estate));
+  },
 };
 
 const inject = async (estate: Estate, change: string): Promise<Result<Damage>> => {
@@ -60,7 +62,8 @@ const inject = async (estate: Estate, change: string): Promise<Result<Damage>> =
   // A newer backup is of no use for the moment, and whoever takes the newest one finds it out.
   const isKept = damage.ok && existsSync(estate.backups);
   const another = isKept ? await takeRepositoryBackup(estate) : succeed(undefined);
-  return another.ok ? damage : another;
+  const pushed = damage.ok && another.ok ? await takeNewerPgbackrestBackup(estate) : another;
+  return pushed.ok ? damage : pushed;
 };
 
 const letPass = async (connection: Connection, {dataset}: Estate, change: string): Promise<Result<Damage>> => {
