@@ -1,4 +1,5 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Damage} from './damage.ts';
 import type {Estate} from './estate.ts';
@@ -48,6 +49,7 @@ const names: Readonly<Record<string, Named>> = {
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
   backups: {from: ['backups'], value: ({backups}) => backups},
+  other_host: always(({directory}) => join(directory, 'host')),
   tablespace: {from: ['tablespace'], value: ({tablespace}) => tablespace},
   // What a fault notes of the moment before it: the lab knows it when it is broken.
   moment_lsn: ofDamage,
@@ -112,7 +114,7 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
 /** Those that the fault noted. */
 export const damageNamesOf = ({transaction, detail = {}}: Damage): {readonly [name: string]: string} =>
   Object.fromEntries(
-    Object.entries({...(transaction !== undefined && {moment_transaction: transaction}), ...detail}).flatMap(([name, value]) =>
-      names[name] === ofDamage && typeof value === 'string' ? [[name, value]] : [],
+    Object.entries({...(transaction !== undefined && {moment_transaction: transaction}), ...detail}).flatMap(
+      ([name, value]) => (names[name] === ofDamage && typeof value === 'string' ? [[name, value]] : []),
     ),
   );

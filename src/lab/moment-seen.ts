@@ -35,7 +35,11 @@ export const momentOf = ({detail}: Damage): Moment | null =>
     : null;
 
 /** The symptom is that no server has it. */
-export const lookForMoment = async (estate: Estate, moment: Moment, seenAt: string | null): Promise<Result<Symptom>> => {
+export const lookForMoment = async (
+  estate: Estate,
+  moment: Moment,
+  seenAt: string | null,
+): Promise<Result<Symptom>> => {
   const production = await connectToLabNow(estate);
   if (!production.ok) {
     return production;
@@ -51,7 +55,10 @@ export const lookForMoment = async (estate: Estate, moment: Moment, seenAt: stri
   }
   // What still stands counts as it stands.
   return others.length === 0 && seenAt !== null
-    ? succeed({seen: false, detail: `what was restored is taken down by now; at ${seenAt} it ${asItWas.replace(/^shows/, 'showed')}`})
+    ? succeed({
+        seen: false,
+        detail: `what was restored is taken down by now; at ${seenAt} it ${asItWas.replace(/^shows/, 'showed')}`,
+      })
     : succeed({
         seen: true,
         detail: `no server shows the moment: ${[`production differs in ${now.value}`, ...others].join('; ')}`,
@@ -99,7 +106,10 @@ const besideIn = (estate: Estate): readonly {readonly name: string; readonly con
 
 /** Null where it does, else how it differs. */
 const shows = async (session: Connection, estate: Estate, moment: Moment): Promise<Result<string | null>> => {
-  const waits = await rowsOf(session, `select not pg_is_in_recovery() or pg_get_wal_replay_pause_state() = 'paused' as still`);
+  const waits = await rowsOf(
+    session,
+    `select not pg_is_in_recovery() or pg_get_wal_replay_pause_state() = 'paused' as still`,
+  );
   if (!waits.ok || waits.value[0]?.still !== true) {
     return waits.ok ? succeed('it still replays') : fail(waits.reason.message);
   }

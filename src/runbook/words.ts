@@ -49,6 +49,7 @@ export const labNames = [
   'pgbackrest_stanza',
   'backups',
   'tablespace',
+  'other_host',
   'moment_lsn',
   'moment_transaction',
   'restore_point',

@@ -118,7 +118,14 @@ const ambiguous = (target: RecoveryTarget, lsns: readonly bigint[], times: reado
 const describe = (
   target: RecoveryTarget,
   {backup, stopLsn}: UsableBackup,
-  {found, lastKept, lastEndedAt, firstLeftOut, tablespaces, reach}: Passage & {readonly found: NonNullable<Passage['found']>},
+  {
+    found,
+    lastKept,
+    lastEndedAt,
+    firstLeftOut,
+    tablespaces,
+    reach,
+  }: Passage & {readonly found: NonNullable<Passage['found']>},
 ): CheckedTarget => ({
   target: describeTarget(target),
   label: backup.label,

@@ -16,8 +16,8 @@ import {inLab} from '../in-lab.ts';
 import {type MomentBefore, readMomentBefore} from '../moment-before.ts';
 import {lookForMoment, momentInWords, momentOf} from '../moment-seen.ts';
 import {momentSeenAt} from '../moment-watch.ts';
-import {readParameters} from './fault-parameters.ts';
 import {takeNewerPgbackrestBackup} from '../pgbackrest-backup.ts';
+import {readParameters} from './fault-parameters.ts';
 import {findTable} from './one-transaction.ts';
 
 const name = 'passed_moment';
