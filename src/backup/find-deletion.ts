@@ -8,17 +8,22 @@ import {listDeletedRows, listDeletions} from './server-search.ts';
 
 /** Lists them, oldest first. Reads only, except for the extension when asked to. */
 export const findDeletion = async (request: FindRequest): Promise<Result<Found>> => {
+  const cannot = cannotWords(request);
   const known = await proveTables(request.live, request.tables ?? []);
   if (!known.ok) {
-    return fail(`the deletion cannot be looked for: ${known.reason}`);
+    return fail(`${cannot}: ${known.reason}`);
   }
   const onServer = await listDeletions(request);
   const isEnough = onServer.ok && onServer.value.complete && onServer.value.deletions.every(({whole}) => whole);
   if (request.archiveDir === undefined || isEnough) {
-    return onServer.ok ? onServer : fail(`the deletion cannot be looked for: ${onServer.reason}`);
+    return onServer.ok ? onServer : fail(`${cannot}: ${onServer.reason}`);
   }
   return addArchived(onServer, {...request, archiveDir: request.archiveDir});
 };
+
+const changeWords = ({change}: FindRequest): string => (change === 'update' ? 'update' : 'deletion');
+
+const cannotWords = (request: FindRequest): string => `the ${changeWords(request)} cannot be looked for`;
 
 /** Asks the archive too. */
 const addArchived = async (
@@ -29,15 +34,13 @@ const addArchived = async (
   const switched = onServer.ok || !request.switchWal ? null : await archiveWal({live: request.live});
   const inArchive = await searchArchive(request);
   if (!inArchive.ok) {
-    return onServer.ok
-      ? onServer
-      : fail(`the deletion cannot be looked for: ${onServer.reason}; and ${inArchive.reason}`);
+    return onServer.ok ? onServer : fail(`${cannotWords(request)}: ${onServer.reason}; and ${inArchive.reason}`);
   }
   const isAll = inArchive.value.complete && (onServer.ok || switched?.ok === true);
   const merged = mergeFound(onServer.ok ? onServer.value : null, {...inArchive.value, complete: isAll}, request);
   // Nothing in the archive is no answer when the server could not be asked at all.
   return merged.deletions.length === 0 && !onServer.ok
-    ? fail(`no deletion was found in the archive, and the server cannot be asked: ${onServer.reason}`)
+    ? fail(`no ${changeWords(request)} was found in the archive, and the server cannot be asked: ${onServer.reason}`)
     : succeed(merged);
 };
 

@@ -110,7 +110,7 @@ const stage = (
   live: Connection,
   request: PutBackRequest,
 ): Promise<Result<ComparedTables, DatabaseFailure>> =>
-  request.isDump ? stageTables(side, live, Object.keys(request.rows)) : stageAndCompare(side, live, request);
+  request.isDump ? stageTables(side, live, {tables: Object.keys(request.rows)}) : stageAndCompare(side, live, request);
 
 /** What the dump has in another form is no conflict: it is older. */
 const asTold = ({comparison}: Compared, isDump = false): TableComparison =>

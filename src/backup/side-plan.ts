@@ -56,39 +56,38 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
   if (!origin.ok) {
     return origin;
   }
-  const {name, major, places, restoreCommandIn, backupDir, lay} = origin.value;
+  const {name, major, backupDir, lay} = origin.value;
   const binaries = await findServerBinaries(user.value, {major});
-  if (!binaries.ok) {
-    return binaries;
+  const place = binaries.ok ? findPlace(request, origin.value) : binaries;
+  if (!binaries.ok || !place.ok) {
+    return binaries.ok ? (place.ok ? fail('') : place) : binaries;
   }
-  const directory = checkSideDirectory(request.intoDir, places);
-  if (!directory.ok) {
-    return directory;
-  }
-  const standing = inspectSideDirectory(directory.value);
-  const restoreCommand = restoreCommandIn(join(directory.value, sideNames.data));
-  if (!standing.ok || !restoreCommand.ok) {
-    return standing.ok ? (restoreCommand.ok ? fail('') : restoreCommand) : standing;
-  }
-
+  const {directory, standing, restoreCommand} = place.value;
   const marker: SideMarker = {
     format: 1,
     kind: 'lifeboat-side',
     target: request.target,
     backupDir,
-    restoreCommand: restoreCommand.value,
-    socketDir: standing.value?.socketDir ?? socketDirectory(directory.value, user.value),
+    restoreCommand,
+    socketDir: standing?.socketDir ?? socketDirectory(directory, user.value),
   };
   const tools = {binaries: binaries.value, user: user.value};
-  return succeed({
-    from: name,
-    lay,
-    directory: directory.value,
-    tools,
-    recovery: recovery.value,
-    marker,
-    standing: standing.value,
-  });
+  return succeed({from: name, lay, directory, tools, recovery: recovery.value, marker, standing});
+};
+
+type SidePlace = Pick<SidePlan, 'directory' | 'standing'> & {readonly restoreCommand: string};
+
+const findPlace = ({intoDir}: RestoreRequest, {places, restoreCommandIn}: Origin): Result<SidePlace> => {
+  const directory = checkSideDirectory(intoDir, places);
+  if (!directory.ok) {
+    return directory;
+  }
+  const standing = inspectSideDirectory(directory.value);
+  const command = restoreCommandIn(join(directory.value, sideNames.data));
+  if (!standing.ok || !command.ok) {
+    return standing.ok ? (command.ok ? fail('') : command) : standing;
+  }
+  return succeed({directory: directory.value, standing: standing.value, restoreCommand: command.value});
 };
 
 /** Where its files and its WAL come from. */

@@ -2,6 +2,7 @@
 import {Command, CommanderError} from 'commander';
 import {addAuthoring} from './command-line/authoring.ts';
 import {addBackup} from './command-line/backup.ts';
+import {addBreach} from './command-line/breach.ts';
 import {addLooking} from './command-line/looking.ts';
 import {addEverywhere} from './command-line/options.ts';
 import {addPapers} from './command-line/papers.ts';
@@ -40,6 +41,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
     addPapers(root, exits);
     addWriting(root, exits);
     addBackup(root, exits);
+    addBreach(root, exits);
   }
   addEverywhere(root);
   try {

@@ -12,11 +12,13 @@ import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
 import {checkFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
-import {damageNamesOf, type LabNeeds, labNamesOf, needsOf} from '../lab/lab-names.ts';
+import {keepConfiguration} from '../lab/kept-configuration.ts';
+import {damageNamesOf, labNamesOf, needsOf} from '../lab/lab-names.ts';
 import {watchForMoment} from '../lab/moment-watch.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
+import {takeSecondCopy} from '../lab/second-copy.ts';
 import {makeTablespace} from '../lab/tablespace.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import {startWatch, type Watch} from '../lab/watch/watch.ts';
@@ -77,7 +79,7 @@ export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> =
   }
   const clients = startClients(estate.value);
   const {application} = clients;
-  const damage = await breakIt(estate.value, request, needs.value);
+  const damage = await breakIt(estate.value, request);
   const kept = damage.ok ? keepTruth(estate.value, application, damage.value) : damage;
   if (!damage.ok || !kept.ok) {
     await application.stop();
@@ -130,16 +132,20 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
     : fail({why: 'lost', sentence: damage.reason});
 };
 
-const breakIt = async (
-  estate: Estate,
-  {drill, onPhase}: LabRequest,
-  {withBackups, withTablespace}: LabNeeds,
-): Promise<Result<Damage>> => {
+const breakIt = async (estate: Estate, {drill, mentioned, onPhase}: LabRequest): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
-  const spaced = pgbackrest.ok && withTablespace ? await makeTablespace(estate, onPhase) : pgbackrest;
-  const kept = spaced.ok && withBackups ? await takeRepositoryBackup(estate, onPhase) : spaced;
+  const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
+  if (!copied.ok) {
+    return copied;
+  }
+  const spaced = mentioned.has('tablespace') ? await makeTablespace(estate, onPhase) : succeed(undefined);
+  const backedUp = spaced.ok && mentioned.has('backups') ? await takeRepositoryBackup(estate, onPhase) : spaced;
+  if (!backedUp.ok) {
+    return backedUp;
+  }
+  const kept = mentioned.has('configuration') ? await keepConfiguration(estate, onPhase) : succeed({});
   if (!kept.ok) {
     return kept;
   }

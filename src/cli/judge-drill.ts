@@ -23,6 +23,7 @@ export const judgeDrill = async (run: OpenRun, lab: DrillLab, drill: Drill): Pro
   const oracle = await askOracle(lab.estate, {
     damage: lab.damage,
     writes: lab.application.writes(),
+    containedMs: state.events.get('contained')?.atMs,
     claimed: {
       recoveryPointMs: state.recoveryPointMs,
       rpoMs: state.objectives.rpoMs,

@@ -27,7 +27,9 @@ export const withDatabase = async (work: (live: string) => Promise<Result<object
 };
 
 /** Connections come by environment: an argument can be read by every user of the machine. */
-export const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string, Refusal> => {
+export const databaseOf = (
+  name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE' | 'LIFEBOAT_CLIENT',
+): Result<string, Refusal> => {
   const uri = process.env[name];
   return uri
     ? succeed(uri)
@@ -93,6 +95,20 @@ export const windowOf = ({
     return refuse('usage', 'Say when: --around TIME, or --from TIME with or without --to TIME.');
   }
   return succeed({from, ...(to !== undefined && {to})});
+};
+
+export type SinceOptions = {readonly from: string; readonly earlier?: string; readonly to?: string};
+
+/** A window that begins at a time, or so much before it, and ends at another, or now. */
+export const sinceOf = ({from, earlier = '0s', to}: SinceOptions): Result<{from: string; to?: string}, Refusal> => {
+  const earlierMs = parseDurationMs(earlier);
+  if (!earlierMs.ok) {
+    return refuse('usage', `--earlier: ${earlierMs.reason}.`);
+  }
+  const odd = [from, to].find(time => time !== undefined && Number.isNaN(Date.parse(time)));
+  return odd === undefined
+    ? succeed({from: new Date(Date.parse(from) - earlierMs.value).toISOString(), ...(to !== undefined && {to})})
+    : refuse('usage', `"${odd}" is no time such as 2026-11-01T03:12:00Z.`);
 };
 
 export type TargetOptions = {

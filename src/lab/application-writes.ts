@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {currentTarget} from './accounts/accounts.ts';
 import type {Estate} from './estate.ts';
 import {connectToLab} from './proof.ts';
 import type {Writes} from './truth.ts';
@@ -34,9 +35,10 @@ export const unknownWrites = async (
 };
 
 /** Writes once as the application does, with its login and its rights, and takes it back. The reason says why it could not. */
-export const writeAsApplication = async ({current, token, dataset, scale}: Estate): Promise<Result<void>> => {
+export const writeAsApplication = async ({current, token, dataset, scale, accounts}: Estate): Promise<Result<void>> => {
   const site = await current();
-  const connection = site.ok ? await connectToLab(site.value.application, token) : site;
+  const way = site.ok && accounts !== null ? currentTarget(accounts, dataset.applicationRole) : null;
+  const connection = site.ok ? await connectToLab(way ?? site.value.application, token) : site;
   if (!connection.ok) {
     return connection;
   }

@@ -2,6 +2,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ConnectOptions} from '../postgres/connect.ts';
 import type {Estate} from './estate.ts';
+import {haveIntruder} from './intruder/intruder.ts';
 import type {SiteName} from './sites/site.ts';
 import type {Writes} from './truth.ts';
 import {openReadNotes} from './workload/failed-reads.ts';
@@ -95,7 +96,7 @@ export const startApplication = (estate: Estate, {pauseMs, isShort} = inDrills):
     }
   };
 
-  const ended = live();
+  const ended = Promise.all([live(), haveIntruder(estate, signal)]).then(() => undefined);
   return {
     writes: writes.writes,
     counts: () => ({

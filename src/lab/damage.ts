@@ -43,4 +43,12 @@ export type Damage = {
   /** Tables, columns, constraints, indexes, triggers, sequences and rights as they were then. */
   readonly structure: readonly string[];
   readonly detail?: DamageDetail;
+  /** Where somebody came in who must be kept out from now on. */
+  readonly intrusion?: {
+    readonly address: string;
+    /** Whose passwords it has, and who it made. */
+    readonly roles: readonly string[];
+    /** Roles, memberships, their settings and the rules of pg_hba.conf as they were before. */
+    readonly access: readonly string[];
+  };
 };

@@ -1,20 +1,22 @@
 /** A throwaway PostgreSQL of the lab's own, filled with a dataset, archiving its WAL, with or without standbys, ready to be broken. */
-import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {identify, type ProcessIdentity} from '../postgres/process-identity.ts';
+import type {ProcessIdentity} from '../postgres/process-identity.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser, giveTo} from '../postgres/server-user.ts';
+import {type Accounts, accountsOf} from './accounts/accounts.ts';
 import type {Dataset} from './dataset.ts';
 import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
+import {dumpPaths, type OtherDump} from './dump-formats.ts';
+import {type EstateRequest, newRecord, wantsDump} from './estate-request.ts';
 import {createLabDirectory, labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {type LabStanza, stanzaOf} from './lab-stanza.ts';
-import {type NetworkService, planNetwork} from './network/addresses.ts';
+import {planNetwork} from './network/addresses.ts';
 import {buildNetwork, furnishNetwork} from './network/build-network.ts';
 import type {Companion} from './network/companion.ts';
 import {type LabNetwork, networkOf} from './network/network.ts';
@@ -23,28 +25,6 @@ import type {OnPhase} from './phases.ts';
 import {buildSites} from './sites/build-sites.ts';
 import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
 import {type FollowerName, type Site, sitesOf} from './sites/site.ts';
-
-export type EstateRequest = {
-  /** The run's name; the tail of it names the directory. */
-  readonly run: string;
-  readonly stateDir: string;
-  /** What it is filled with; `ticketing` by default. */
-  readonly dataset?: Dataset;
-  /** How many orders; 10,000 by default. */
-  readonly scale?: number;
-  /** What is built besides the primary; nothing by default. */
-  readonly followers?: readonly FollowerName[];
-  /** Whether a dump is taken with the base backup. */
-  readonly withDump?: boolean;
-  /** Keep a repository of pgBackRest too. */
-  readonly withPgbackrest?: boolean;
-  /** A network between its sites and its clients, with these services in it; without one everything goes by socket. */
-  readonly network?: readonly NetworkService[] | undefined;
-  /** Leave the lab standing when the drill has ended. */
-  readonly keepAtEnd?: boolean;
-  readonly environment?: NodeJS.ProcessEnv;
-  readonly onPhase?: OnPhase;
-};
 
 export type Estate = {
   readonly run: string;
@@ -75,9 +55,15 @@ export type Estate = {
   readonly tablespace: string;
   /** Null where none is taken. */
   readonly dump: string | null;
+  /** Those that were asked for, by their format. */
+  readonly otherDumps: {readonly [Format in OtherDump]?: string};
   /** Null where pgBackRest keeps nothing. */
   readonly pgbackrest: LabStanza | null;
   readonly side: string;
+  /** Null where whoever reaches the socket comes in. */
+  readonly accounts: Accounts | null;
+  /** A copy of the backup and of the archive from before the fault, which the servers can read and not remove; null where none is made. */
+  readonly secondCopy: string | null;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
@@ -105,26 +91,18 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   }
 
   const tools = {binaries: binaries.value, user: user.value};
-  const dumper = request.withDump === true ? await findPgDump(tools) : succeed('');
+  const dumper = wantsDump(request) ? await findPgDump(tools) : succeed('');
   if (!dumper.ok) {
     return dumper;
   }
-  const plan = request.network === undefined ? succeed(undefined) : await planNetwork(request.network);
+  // Passwords are for whoever comes over a network.
+  const services = request.network ?? (request.withAccounts === true ? [] : undefined);
+  const plan = services === undefined ? succeed(undefined) : await planNetwork(services);
   if (!plan.ok) {
     return plan;
   }
   const dataset = request.dataset ?? ticketing;
-  const record = newRecord({
-    run,
-    directory: directory.value,
-    dataset: dataset.name,
-    scale,
-    followers: request.followers ?? [],
-    hasDump: request.withDump === true,
-    hasPgbackrest: request.withPgbackrest === true,
-    keepAtEnd: request.keepAtEnd === true,
-    ...(plan.value && {network: plan.value}),
-  });
+  const record = newRecord(request, {directory: directory.value, dataset: dataset.name, scale, network: plan.value});
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
   // The first record is enough to take down all of it: what works in the directory is found by looking.
   const built = await build(describe(record), record, {stateDir, onPhase}).catch(thrown => fail(cannotBeBuilt(thrown)));
@@ -174,13 +152,31 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     backups: join(directory, 'backups'),
     tablespace: join(directory, 'space'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
+    otherDumps: dumpPaths(directory, record.otherDumps ?? []),
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
+    secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
+    accounts: accountsIn(record, primary, dataset.database),
     keepAtEnd: record.keepAtEnd === true,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };
 };
+
+const accountsIn = (
+  {directory, hasAccounts, hasAudit}: LabRecord,
+  {tcp, port}: Site,
+  database: string,
+): Accounts | null =>
+  hasAccounts === true && tcp !== null
+    ? accountsOf({
+        directory,
+        host: tcp.host,
+        port,
+        database,
+        hasAudit: hasAudit === true,
+      })
+    : null;
 
 type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
 
@@ -214,17 +210,3 @@ const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Bui
   const furnished = built.ok ? await furnishNetwork(estate, progress) : built;
   return furnished.ok ? succeed(running) : furnished;
 };
-
-type Known = Pick<
-  LabRecord,
-  'run' | 'directory' | 'dataset' | 'scale' | 'followers' | 'hasDump' | 'hasPgbackrest' | 'keepAtEnd' | 'network'
->;
-
-const newRecord = (known: Known): LabRecord => ({
-  format: 1,
-  ...known,
-  token: randomBytes(16).toString('hex'),
-  keeper: identify(process.pid) ?? {pid: process.pid, startTicks: ''},
-  servers: [],
-  isKept: false,
-});

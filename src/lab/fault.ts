@@ -27,12 +27,20 @@ export type FaultNeed = {
   readonly lack: () => string | null;
 };
 
+/**
+ * What a cure owes besides the rows: clients are served again, the archive of the server that takes writes is alive, there is
+ * a base backup of it, its configuration is what it was.
+ */
+export type Owed = 'service' | 'archive' | 'backup' | 'configuration';
+
 export type Fault = {
   readonly name: string;
   readonly summary: string;
   /** By name, as the drill block and `--set` give them; all are texts or numbers. */
   readonly parameters: Readonly<Record<string, FaultParameter>>;
   readonly needs?: FaultNeed;
+  /** What the oracle looks at for it besides the rows; nothing where it is not said. */
+  readonly owes?: readonly Owed[];
   /** Looks at the parameters and at the lab, and changes nothing. */
   readonly prepare: (estate: Estate, parameters: unknown) => Promise<Result<PreparedFault>>;
   /** Whether the symptom of this damage is there now; also for another process than the one that did it. */

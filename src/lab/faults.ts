@@ -4,6 +4,12 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {deletedBackups} from './faults/breach/deleted-backups.ts';
+import {exfiltration} from './faults/breach/exfiltration.ts';
+import {intrusion} from './faults/breach/intrusion.ts';
+import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
+import {stolenPassword} from './faults/breach/stolen-password.ts';
+import {tamperedRows} from './faults/breach/tampered-rows.ts';
 import {brokenArchive} from './faults/broken-archive.ts';
 import {damagedCatalogue} from './faults/catalogue.ts';
 import {damagedBackup} from './faults/damaged-backup.ts';
@@ -14,6 +20,14 @@ import {readParameters} from './faults/fault-parameters.ts';
 import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
+import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
+import {failedOver} from './faults/infrastructure/failed-over.ts';
+import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
+import {primaryLost} from './faults/infrastructure/primary-lost.ts';
+import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
+import {siteComesBack} from './faults/infrastructure/site-comes-back.ts';
+import {siteCut} from './faults/infrastructure/site-cut.ts';
+import {staleName} from './faults/infrastructure/stale-name.ts';
 import {passedMoment} from './faults/passed-moment.ts';
 import {truncate} from './faults/truncate.ts';
 
@@ -32,6 +46,20 @@ export const faults = {
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
   passed_moment: passedMoment,
+  primary_killed: primaryKilled,
+  primary_lost: primaryLost,
+  site_cut: siteCut,
+  site_comes_back: siteComesBack,
+  configuration_lost: configurationLost,
+  repository_lost: repositoryLost,
+  stale_name: staleName,
+  stolen_password: stolenPassword,
+  exfiltration,
+  tampered_rows: tamperedRows,
+  rogue_superuser: rogueSuperuser,
+  deleted_backups: deletedBackups,
+  intrusion,
+  failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

@@ -13,6 +13,7 @@ import {
 import {basename, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ProcessIdentity} from '../postgres/process-identity.ts';
+import type {OtherDump} from './dump-formats.ts';
 import type {NetworkPlan} from './network/addresses.ts';
 import type {Companion} from './network/companion.ts';
 import type {FollowerName} from './sites/site.ts';
@@ -29,8 +30,14 @@ export type LabRecord = {
   readonly followers?: readonly FollowerName[];
   /** Whether a dump is taken with the base backup. */
   readonly hasDump?: boolean;
+  /** In which other formats one is taken too. */
+  readonly otherDumps?: readonly OtherDump[];
   /** Whether pgBackRest keeps a repository of it. */
   readonly hasPgbackrest?: boolean;
+  /** Whether its clients come over the network with passwords, whether pgAudit notes what they do, whether backups are copied. */
+  readonly hasAccounts?: boolean;
+  readonly hasAudit?: boolean;
+  readonly hasSecondCopy?: boolean;
   /** Its addresses on loopback, where it has a network. */
   readonly network?: NetworkPlan;
   /** What runs beside its servers. */

@@ -8,10 +8,14 @@ import {findFault} from './faults.ts';
 import {connectToLabNow} from './in-lab.ts';
 import {cannotSee, type Finding} from './oracle/finding.ts';
 import {indexesHold, noOrphans, sequencesAhead, structureIsAsBefore} from './oracle/held-together.ts';
+import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
+import {owedFindings} from './oracle/owed.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
+import {neverTwoWritable} from './oracle/two-writable.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
 import type {Writes} from './truth.ts';
+import {readBeats} from './watch/watch-notes.ts';
 
 export type {Finding} from './oracle/finding.ts';
 
@@ -20,6 +24,8 @@ export type Evidence = {
   readonly writes: Writes;
   /** What the run measured and its drill promises; without it nothing may be lost. */
   readonly claimed?: Claimed;
+  /** When the run said that the damage was contained. */
+  readonly containedMs?: number | undefined;
 };
 
 /**
@@ -47,7 +53,10 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       ...(await indexesHold(value)),
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
+      ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
+      ...(await owedFindings({estate, connection: value, damage, writes})),
+      ...(estate.network === null ? [] : [neverTwoWritable(readBeats(estate.directory))]),
     ]);
   } finally {
     await connection.value.close();
@@ -76,7 +85,18 @@ const writesSurvived = async (
 ): Promise<Result<readonly Finding[]>> => {
   const lost = await lostWrites(connection, acknowledged);
   const faultMs = new Date(damage.committedAt).getTime();
-  return lost.ok ? succeed(writesFindings({acknowledged, lost: lost.value, faultMs, claimed})) : lost;
+  const {held_by: heldBy} = damage.detail ?? {};
+  return lost.ok
+    ? succeed(
+        writesFindings({
+          acknowledged,
+          lost: lost.value,
+          faultMs,
+          claimed,
+          heldBy: Array.isArray(heldBy) ? heldBy.map(String) : [],
+        }),
+      )
+    : lost;
 };
 
 const noWriteTooMany = async (

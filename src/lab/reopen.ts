@@ -6,8 +6,10 @@ import {identify} from '../postgres/process-identity.ts';
 import {runningServer} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
 import {findServerUser} from '../postgres/server-user.ts';
+import type {Damage} from './damage.ts';
 import {datasetNamed} from './datasets.ts';
 import {describeEstate, type Estate} from './estate.ts';
+import {findFault} from './faults.ts';
 import {knownLabs} from './known-labs.ts';
 import {inspectLabDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
@@ -30,11 +32,12 @@ export const reopenEstate = async (stateDir: string, run: string): Promise<Resul
   if (!estate.ok) {
     return unreachable(estate.reason);
   }
-  const stands = await whetherItStands(estate.value);
+  const damage = readDamage(record.directory);
+  const stands = await whetherItStands(estate.value, damage.ok && takesServersAway(damage.value));
   if (!stands.ok) {
     return stands;
   }
-  if (!readDamage(record.directory).ok) {
+  if (!damage.ok) {
     return lost('what the fault did was never written down, so there is nothing to judge by');
   }
   try {
@@ -69,9 +72,10 @@ export const estateOf = async (stateDir: string, record: LabRecord): Promise<Res
 
 /**
  * A step may have stopped the primary, moved its directory aside or failed over when the drill died, and goes on from there.
- * A server that was killed, and not by such a step, is lost: nobody knows what of the fault and the cure was in it.
+ * A server that was killed, and not by such a step, is lost: nobody knows what of the fault and the cure was in it. Where the
+ * fault itself takes servers away, that is what the drill is about.
  */
-const whetherItStands = async (estate: Estate): Promise<Result<void, NoLab>> => {
+const whetherItStands = async (estate: Estate, mayBeKilled: boolean): Promise<Result<void, NoLab>> => {
   const seen = await estate.look();
   const primaryRuns = runningServer(estate.dataDirectory) !== null;
   const primaryIsSeen = seen.some(({site, state}) => site.name === 'primary' && state !== 'unreachable');
@@ -81,10 +85,13 @@ const whetherItStands = async (estate: Estate): Promise<Result<void, NoLab>> => 
     );
   }
   const isOneSeen = seen.some(({state}) => state !== 'unreachable');
-  return isOneSeen || !wasKilled(estate.dataDirectory)
+  return isOneSeen || mayBeKilled || !wasKilled(estate.dataDirectory)
     ? succeed(undefined)
     : lost('the database of this lab is not running any more');
 };
+
+/** By its own word: what its cure owes is service. */
+const takesServersAway = ({fault}: Damage): boolean => findFault(fault)?.owes?.includes('service') === true;
 
 /** A server that ends, or is stopped, takes this file away; one that is killed leaves it. */
 const wasKilled = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'postmaster.pid'));

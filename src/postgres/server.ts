@@ -118,10 +118,13 @@ export const runningServer = (dataDirectory: string): ProcessIdentity | null => 
 const toldToClients =
   /the database system is |terminating (connection|background worker)|remaining connection slots|canceling authentication/;
 
+/** Before it has a log with times and words for how bad it is, it says its name: its configuration is not there. */
+const isFatal = /\b(FATAL|PANIC):|^postgres: /;
+
 /** The last fatal line of a log from a byte on, with what the server says about it, in one sentence. */
 export const fatalLine = (logFile: string, fromByte = 0): string | null => {
   const lines = textFrom(logFile, fromByte).split('\n');
-  const last = lines.findLastIndex(line => /\b(FATAL|PANIC):/.test(line) && !toldToClients.test(line));
+  const last = lines.findLastIndex(line => isFatal.test(line) && !toldToClients.test(line));
   if (last === -1) {
     return null;
   }
@@ -129,7 +132,7 @@ export const fatalLine = (logFile: string, fromByte = 0): string | null => {
   // What is wrong with a configuration file stands before the line that only says that something is.
   const why = /contains errors/.test(lines[last] ?? '') ? lines.slice(Math.max(0, last - 1), last) : [];
   return [...why, lines[last] ?? '', ...more]
-    .map(line => line.replace(/^.*?\b(LOG|FATAL|PANIC|DETAIL|HINT):\s*/, ''))
+    .map(line => line.replace(/^.*?\b(LOG|FATAL|PANIC|DETAIL|HINT):\s*|^postgres: /, ''))
     .join('; ');
 };
 

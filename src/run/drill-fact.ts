@@ -1,7 +1,13 @@
 /** What a drill says of itself: that injects are sealed when it begins, what they were when it has ended, and how it was judged. */
 
 /** One thing that a drill's judge looked at. */
-export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};
+export type Finding = {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Numbers with their units in their names, for programs: `{outageMs: 2310}`. */
+  readonly measured?: Readonly<Record<string, number>>;
+};
 
 /** One inject in words, and whether the drill came to where it lay. */
 export type KnownInject = {readonly inject: string; readonly came: boolean};

@@ -88,7 +88,7 @@ const finishedUnder = ({dataDirectory, once}: InPlaceRequest): RestoredInPlace |
 };
 
 const beginOrGoOn = (
-  {source, target, once, isDelta}: InPlaceRun,
+  {source, target, once, isDelta, firstOptions}: InPlaceRun,
   {directory, found, server, record, timeline}: InPlacePlan,
 ): Result<RestoreRecord, Hindrance> => {
   if (record !== null && (record.phase === 'switching' || record.phase === 'recovering')) {
@@ -120,17 +120,21 @@ const beginOrGoOn = (
       isDelta,
       identifier: source.identifier,
       timeline,
-      server: serverOf(server, record),
+      server: serverOf(server, record, firstOptions),
       result: null,
     }),
   );
 };
 
 /** One that stopped it and was killed then knew more of it than can be seen now. */
-const serverOf = (found: FoundServer, former: RestoreRecord | null): RestoreRecord['server'] =>
-  found.process === null && former?.phase === 'preparing'
+const serverOf = (
+  {process, words, logFile, socket}: FoundServer,
+  former: RestoreRecord | null,
+  options: InPlaceRun['firstOptions'],
+): RestoreRecord['server'] =>
+  process === null && former?.phase === 'preparing'
     ? former.server
-    : {wasRunning: found.process !== null, words: found.words, logFile: found.logFile, socket: found.socket};
+    : {wasRunning: process !== null, words: words ?? (options ? {program: '', options} : null), logFile, socket};
 
 type Going = {readonly record: RestoreRecord; readonly startedMs: number};
 

@@ -48,7 +48,7 @@ const compare = async (
   if (!which.ok) {
     return which;
   }
-  const staged = await stageTables(side, live, which.value.there);
+  const staged = await stageTables(side, live, {tables: which.value.there});
   if (!staged.ok) {
     return staged;
   }

@@ -146,7 +146,7 @@ const rowsMissing = async (
     return succeed([]);
   }
   const begun = await live.run('begin isolation level repeatable read');
-  const staged = begun.ok ? await stageTables(side, live, [table]) : begun;
+  const staged = begun.ok ? await stageTables(side, live, {tables: [table]}) : begun;
   await live.run('rollback');
   if (!staged.ok) {
     return staged;

@@ -9,11 +9,17 @@ import {compareTable} from '../compare-lost.ts';
 import {describeTable} from '../lost-table.ts';
 import type {Compared, ComparedTables} from '../stage-and-compare.ts';
 
+export type StagedTables = {
+  readonly tables: readonly string[];
+  /** Which rows of the side instance are meant, as a condition in SQL; left out, all of them. */
+  readonly where?: string | undefined;
+};
+
 /** Needs a transaction on the live server: the staged rows are gone with it. Parents come first. */
 export const stageTables = async (
   side: Connection,
   live: Connection,
-  tables: readonly string[],
+  {tables, where}: StagedTables,
 ): Promise<Result<ComparedTables, DatabaseFailure>> => {
   const keys = await foreignKeysAmong(live, tables);
   if (!keys.ok) {
@@ -31,7 +37,7 @@ export const stageTables = async (
   }
   const compared: Compared[] = [];
   for (const [index, table] of ordered.entries()) {
-    const one = await stageTable(side, live, {table, index});
+    const one = await stageTable(side, live, {table, index, where});
     if (!one.ok) {
       return one;
     }
@@ -43,7 +49,7 @@ export const stageTables = async (
 const stageTable = async (
   side: Connection,
   live: Connection,
-  {table, index}: {readonly table: string; readonly index: number},
+  {table, index, where}: {readonly table: string; readonly index: number; readonly where: string | undefined},
 ): Promise<Result<Compared, DatabaseFailure>> => {
   const lost = await describeTable(side, live, {table, ctids: [], index});
   if (!lost.ok) {
@@ -58,7 +64,7 @@ const stageTable = async (
     return made;
   }
   const copied = await copyBetween(
-    {from: side, select: `select ${names} from only ${table}`},
+    {from: side, select: `select ${names} from only ${table}${where === undefined ? '' : ` where (${where})`}`},
     {into: live, table: `${staged} (${names})`},
   );
   if (!copied.ok) {

@@ -79,7 +79,7 @@ const restore = async (
   if (structure?.ok === false) {
     return structure;
   }
-  const staged = await stageTables(side, live, there);
+  const staged = await stageTables(side, live, {tables: there});
   if (!staged.ok) {
     return staged;
   }

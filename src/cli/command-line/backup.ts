@@ -1,9 +1,12 @@
 /** `lifeboat backup …`: the programs that recovery steps call. */
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
+import {addDumps} from './backup-dumps.ts';
+import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
 import {addPointInTime, withTarget} from './backup-point-in-time.ts';
 import {addRepository, ofRepository} from './backup-repository.ts';
+import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -19,10 +22,13 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addFailover(backup, exits);
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
   addPointInTime(backup, exits);
+  addSecondSite(backup, exits);
+  addDumps(backup, exits);
 };
 
 /** Those that change nothing that matters. */

@@ -67,7 +67,7 @@ const safeRun = (fact: RunFact, {sentence, whole}: Texts): RunFact => {
       const eachMax = Math.floor(findingsBytesMax / Math.max(1, fact.findings.length));
       return {
         ...fact,
-        findings: fact.findings.map(({name, ok, detail}) => ({name, ok, detail: clipped(whole(detail), eachMax)})),
+        findings: fact.findings.map(finding => ({...finding, detail: clipped(whole(finding.detail), eachMax)})),
       };
     }
     case 'injects-opened': {

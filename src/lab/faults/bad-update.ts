@@ -24,7 +24,7 @@ export const badUpdate: Fault = {
       return wanted;
     }
     const {table = '', set = '', where = ''} = wanted.value;
-    const choose = (connection: Connection) => select(connection, {table, set, where});
+    const choose = (connection: Connection) => chooseUpdate(connection, {table, set, where});
     const doomed = await inLab(estate, connection => rehearse(connection, choose));
     if (!doomed.ok) {
       return doomed;
@@ -45,7 +45,7 @@ export const badUpdate: Fault = {
 type Wanted = {readonly table: string; readonly set: string; readonly where: string};
 
 /** Does it once behind a savepoint, to know which rows it really changes: one that gets what it has loses nothing. */
-const select = async (connection: Connection, {table, set, where}: Wanted): Promise<Result<Doomed>> => {
+export const chooseUpdate = async (connection: Connection, {table, set, where}: Wanted): Promise<Result<Doomed>> => {
   const found = await findTable(connection, table);
   if (!found.ok) {
     return found;

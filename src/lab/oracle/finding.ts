@@ -1,6 +1,12 @@
 /** One thing that the oracle looked at: how it stands, in words. */
 
-export type Finding = {readonly name: string; readonly ok: boolean; readonly detail: string};
+export type Finding = {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Numbers with their units in their names, for programs: `{outageMs: 2310}`. */
+  readonly measured?: Readonly<Record<string, number>>;
+};
 
 /** What cannot be seen is not well. */
 export const cannotSee = (name: string, reason: string): Finding => ({

@@ -26,6 +26,8 @@ type Told = {
   /** When the damage was done. */
   readonly faultMs: number;
   readonly claimed: Claimed;
+  /** Who else had all of them when their server was lost; then none may be lost. */
+  readonly heldBy: readonly string[];
 };
 
 /** Three findings: what must be there from before, how much of it is lost, and what must be there from after. */
@@ -46,19 +48,28 @@ const before = ({acknowledged, lost, faultMs, claimed}: Told): Finding => {
 };
 
 /** The data loss as users see it, measured without a word of the runbook. */
-const lossBefore = ({lost, faultMs, claimed: {rpoMs}}: Told): Finding => {
+const lossBefore = ({lost, faultMs, claimed: {rpoMs}, heldBy}: Told): Finding => {
   const name = 'data_loss_told';
   const gone = lost.filter(({atMs}) => atMs <= faultMs);
   if (gone.length === 0) {
-    return {name, ok: true, detail: 'by its own record the application lost nothing that it was told before the fault'};
+    const detail = 'by its own record the application lost nothing that it was told before the fault';
+    return {name, ok: true, detail, measured: {writesLost: 0, lossMs: 0}};
   }
   const lossMs = faultMs - Math.min(...gone.map(({atMs}) => atMs));
   return {
     name,
-    ok: rpoMs === null || lossMs <= rpoMs,
-    detail: `by its own record the application lost ${gone.length} ${gone.length === 1 ? 'write' : 'writes'} of the ${lossMs} ms before the fault${rpoMs === null ? '' : `, of ${rpoMs} ms allowed`}`,
+    ok: heldBy.length === 0 && (rpoMs === null || lossMs <= rpoMs),
+    detail: `by its own record the application lost ${gone.length} ${gone.length === 1 ? 'write' : 'writes'} of the ${lossMs} ms before the fault${allowance(rpoMs, heldBy)}`,
+    measured: {writesLost: gone.length, lossMs},
   };
 };
+
+const allowance = (rpoMs: number | null, heldBy: readonly string[]): string =>
+  heldBy.length > 0
+    ? `, and ${heldBy.join(' and ')} had all of them`
+    : rpoMs === null
+      ? ''
+      : `, of ${rpoMs} ms allowed`;
 
 const after = ({acknowledged, lost, faultMs, claimed}: Told): Finding => {
   const {keepsNewerWrites, restoredMs = Number.POSITIVE_INFINITY} = claimed;

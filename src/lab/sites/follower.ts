@@ -7,6 +7,9 @@ import type {Connection} from '../../postgres/connect.ts';
 import type {ProcessIdentity} from '../../postgres/process-identity.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {giveTo} from '../../postgres/server-user.ts';
+import type {Accounts} from '../accounts/accounts.ts';
+import {passwordOf} from '../accounts/password-file.ts';
+import {replicationRole} from '../accounts/roles.ts';
 import {connectToLab} from '../proof.ts';
 import {restoreCommand} from './archive.ts';
 import {copyCluster} from './copy-cluster.ts';
@@ -48,7 +51,7 @@ export const buildFollower = async (grounds: Grounds, {primary, site}: Following
 
 const copyToSite = async (
   connection: Connection,
-  {archive, tools}: Grounds,
+  {archive, tools, accounts}: Grounds,
   {primary, site}: Following,
 ): Promise<Result<void>> => {
   // Before the copy, and from now on: what is written meanwhile has to be there when the standby asks for it.
@@ -66,9 +69,11 @@ const copyToSite = async (
   }
   // As pg_basebackup --write-recovery-conf leaves it; ALTER SYSTEM can change each of them.
   const settings = {
-    primary_conninfo: conninfo(primary, site.name),
+    primary_conninfo: conninfo(primary, site.name, loginOf(accounts)),
     primary_slot_name: site.name,
     restore_command: restore.value,
+    // As many a standby in the field: two servers never write into one archive, and nobody says that this one has none.
+    archive_command: '',
     ...(site.name === 'delayed' && {recovery_min_apply_delay: applyDelay}),
   };
   appendFileSync(join(site.dataDirectory, 'postgresql.auto.conf'), inLines(settings));
@@ -79,8 +84,14 @@ const copyToSite = async (
 };
 
 /** The primary's address, on the network where there is one, and the name by which the primary knows who follows it. */
-const conninfo = ({host, port, tcp}: Site, name: string): string =>
-  `user=postgres host=${quoted(tcp?.host ?? host)} port=${port} application_name=${name}`;
+const conninfo = ({host, port, tcp}: Site, name: string, login: string): string =>
+  `${login} host=${quoted(tcp?.host ?? host)} port=${port} application_name=${name}`;
+
+/** By the replication role's own password, where clients have one: as pg_basebackup --write-recovery-conf leaves it, too. */
+const loginOf = (accounts: Accounts | null): string => {
+  const password = accounts === null ? null : passwordOf(accounts.passwordFile, replicationRole);
+  return password === null ? 'user=postgres' : `user=${replicationRole} password=${quoted(password)}`;
+};
 
 const quoted = (value: string): string => `'${value.replace(/['\\]/g, '\\$&')}'`;
 

@@ -1,6 +1,6 @@
 /** Starts a server of a lab: what makes it the lab's stands on its command line, what an administrator sets in its files. */
 import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Result} from '../../base/result.ts';
 import type {ProcessIdentity} from '../../postgres/process-identity.ts';
 import {quoteSetting} from '../../postgres/quote.ts';
@@ -22,8 +22,8 @@ export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessId
     unix_socket_permissions: '0700',
     port: String(site.port),
     wal_level: 'replica',
-    // Only the primary archives, so that two servers never write into one archive.
-    archive_mode: site.name === 'primary' ? 'on' : 'off',
+    // A standby archives nothing before it is promoted, and then where it is told to: that it may needs no restart.
+    archive_mode: site.name === 'delayed' ? 'off' : 'on',
     // Small segments, switched often: the archive stays close behind and stays small. 256 MB of WAL are kept to search in.
     archive_timeout: '10s',
     wal_keep_size: '256MB',
@@ -31,6 +31,8 @@ export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessId
     // The machine may fail, and then the lab is gone with it; only processes are killed here.
     fsync: 'off',
     log_line_prefix: '%m [%p] ',
+    // Where a log is collected, each site has its own, also a copy of the primary's files.
+    log_directory: join(dirname(site.logFile), site.name),
     max_connections: '50',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

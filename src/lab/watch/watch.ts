@@ -2,7 +2,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Connection, connect} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
+import {withPassword} from '../accounts/accounts.ts';
 import type {Estate} from '../estate.ts';
+import {comeBack} from '../network/comes-back.ts';
 import {maintenanceConnection} from '../sites/current.ts';
 import type {SiteName} from '../sites/site.ts';
 import {beat} from './heartbeat.ts';
@@ -21,7 +23,7 @@ const everyMs = 50;
 const patienceMs = 1_000;
 
 /** As the application's role and over the wires, as clients do: what only the console can write is not writable to them. */
-export const startWatch = (estate: Pick<Estate, 'directory' | 'sites' | 'network'>): Watch => {
+export const startWatch = (estate: Pick<Estate, 'directory' | 'sites' | 'network' | 'accounts'>): Watch => {
   const stopping = new AbortController();
   const {signal} = stopping;
   let trouble: string | null = null;
@@ -37,11 +39,12 @@ export const startWatch = (estate: Pick<Estate, 'directory' | 'sites' | 'network
   const watchOne = async (server: SiteName, uri: string): Promise<void> => {
     let session: Connection | null = null;
     while (!signal.aborted) {
-      session ??= await open(uri, estate.network?.clients.watch);
+      session ??= await open(withPassword(uri, estate.accounts), estate.network?.clients.watch);
       const sentMs = Date.now();
       const rows = session === null ? null : await rowsOf(session, beat.sql, [server]);
       if (rows?.ok) {
         note({server, sentMs, atMs: Date.now()});
+        await comeBack(estate, server);
       } else if (session !== null) {
         // Not waited for: a server that is cut off never says goodbye.
         void session.close();

@@ -42,6 +42,11 @@ test('details and hints follow it, and what is wrong with a configuration file s
   expect(fatalLine('/no/such/log')).toBeNull();
 });
 
+test('a server without its configuration says so before it has a log', () => {
+  const line = 'could not access the server configuration file "/data/postgresql.conf": No such file or directory';
+  expect(reason(`postgres: ${line}`)).toBe(line);
+});
+
 test('a postmaster.pid that names a process of somebody else names no running server', () => {
   expect(runningServer(inFile('postmaster.pid', `${process.pid}\n/data\n`))).toBeNull();
   expect(runningServer(inFile('postmaster.pid', 'nonsense'))).toBeNull();

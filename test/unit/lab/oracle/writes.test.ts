@@ -14,9 +14,11 @@ const acknowledged: readonly AcknowledgedWrite[] = Array.from({length: 121}, (_,
 const secondsAround = (from: number, to: number): readonly AcknowledgedWrite[] =>
   acknowledged.filter(({atMs}) => atMs > faultMs + from * 1_000 && atMs <= faultMs + to * 1_000);
 
+const told = {acknowledged, lost: [], faultMs, claimed: claimsNothing, heldBy: []};
+
 const judged = (lost: readonly AcknowledgedWrite[], claimed: Partial<Claimed> = {}, all = acknowledged) =>
   Object.fromEntries(
-    writesFindings({acknowledged: all, lost, faultMs, claimed: {...claimsNothing, ...claimed}}).map(
+    writesFindings({...told, acknowledged: all, lost, claimed: {...claimsNothing, ...claimed}}).map(
       ({name, ok, detail}) => [name, `${ok ? 'ok' : 'NOT'}: ${detail}`],
     ),
   );
@@ -86,4 +88,21 @@ test('the writes of every server count', () => {
   expect(judged([], {}, afterFailover)['writes_survived:after']).toBe(
     'ok: 60 writes (30 by the primary, 30 by the standby) were acknowledged after the fault, and all their rows are there',
   );
+});
+
+test('what another server had all of may not be lost, whatever the RPO allows; the loss is a number for programs too', () => {
+  const [, loss] = writesFindings({
+    ...told,
+    lost: secondsAround(-3, 0),
+    claimed: {...claimsNothing, rpoMs: 3_600_000},
+    heldBy: ['standby'],
+  });
+  expect(loss).toEqual({
+    name: 'data_loss_told',
+    ok: false,
+    detail:
+      'by its own record the application lost 3 writes of the 2000 ms before the fault, and standby had all of them',
+    measured: {writesLost: 3, lossMs: 2_000},
+  });
+  expect(writesFindings(told)[1]?.measured).toEqual({writesLost: 0, lossMs: 0});
 });

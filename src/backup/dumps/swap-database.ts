@@ -1,0 +1,190 @@
+/** Gives a restored database its name, and the one that was there another: both stay, so that the way back is open. */
+import {fail, type Result, succeed} from '../../base/result.ts';
+import type {Connection} from '../../postgres/connect.ts';
+import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
+import {inTransaction, rowsOf} from '../../postgres/query.ts';
+import {quoteIdentifier, quoteLiteral} from '../../postgres/quote.ts';
+import {databaseSettingsSql} from '../undelete/database-sql.ts';
+import {onServer} from './in-database.ts';
+import {keptName, ours, restoredName} from './interim-names.ts';
+
+export type SwapRequest = {
+  readonly live: string;
+  readonly database: string;
+  /** Settings and rights of the database itself, as the dump has them: for one that is gone. */
+  readonly ofDatabase?: readonly string[];
+};
+
+export type DatabaseNames = {
+  /** `restored` under its own name or not there, `kept` or not. */
+  readonly isThere: boolean;
+  readonly isWaiting: boolean;
+  /** The name of the one that was there before; null where there was none. */
+  readonly kept: string | null;
+};
+
+export type Swapped = {readonly database: string; readonly kept: string | null; readonly isDone: boolean};
+
+/** Which of the three there are. */
+export const lookAtNames = ({live, database}: SwapRequest): Promise<Result<DatabaseNames>> =>
+  onServer(live, connection => namesOf(connection, database));
+
+/** Ends the sessions of both. Done already is done; a transaction renames both or neither. */
+export const swapDatabase = ({live, database, ofDatabase = []}: SwapRequest): Promise<Result<Swapped>> =>
+  onServer(live, async (connection): Promise<Result<Swapped, DatabaseFailure>> => {
+    const names = await namesOf(connection, database);
+    if (!names.ok) {
+      return names;
+    }
+    const {isThere, isWaiting, kept} = names.value;
+    if (!isWaiting && isThere) {
+      return succeed({database, kept, isDone: false});
+    }
+    const hindrance = hindranceOf(database, names.value);
+    return hindrance === null ? swapNow(connection, {database, isThere, ofDatabase}) : fail(refusal(hindrance));
+  });
+
+const hindranceOf = (database: string, {isThere, isWaiting, kept}: DatabaseNames): string | null => {
+  if (!isWaiting) {
+    return `there is no database "${restoredName(database)}" to take the name; restore the dump first`;
+  }
+  return isThere && kept !== null
+    ? `"${kept}" is still there from an earlier restore; drop it or rename it, and try again; nothing was changed`
+    : null;
+};
+
+type Swapping = {readonly database: string; readonly isThere: boolean; readonly ofDatabase: readonly string[]};
+
+const swapNow = async (
+  connection: Connection,
+  {database, isThere, ofDatabase}: Swapping,
+): Promise<Result<Swapped, DatabaseFailure>> => {
+  const settings = isThere ? await settingsOf(connection, database) : succeed(settingsIn(ofDatabase, database));
+  if (!settings.ok) {
+    return settings;
+  }
+  const moves = [
+    ...(isThere ? [{from: database, to: keptName(database)}] : []),
+    {from: restoredName(database), to: database},
+  ];
+  const after = [`comment on database ${quoteIdentifier(database)} is null`, ...settings.value];
+  const renamed = await renameAll(connection, moves, after);
+  return renamed.ok ? succeed({database, kept: isThere ? keptName(database) : null, isDone: true}) : renamed;
+};
+
+/** The way back: the restored one waits again under its other name, and the one that was there has its own. */
+export const swapBack = ({live, database}: SwapRequest): Promise<Result<Swapped>> =>
+  onServer(live, async (connection): Promise<Result<Swapped, DatabaseFailure>> => {
+    const names = await namesOf(connection, database);
+    if (!names.ok) {
+      return names;
+    }
+    const {isThere, isWaiting, kept} = names.value;
+    if (isWaiting || !isThere) {
+      return succeed({database, kept, isDone: false});
+    }
+    const moves = [
+      {from: database, to: restoredName(database)},
+      ...(kept === null ? [] : [{from: kept, to: database}]),
+    ];
+    const mark = `comment on database ${quoteIdentifier(restoredName(database))} is ${quoteLiteral(ours)}`;
+    const renamed = await renameAll(connection, moves, [mark]);
+    return renamed.ok ? succeed({database, kept: null, isDone: true}) : renamed;
+  });
+
+/** Drops the restored one where it still waits; only what a restore from a dump has made. */
+export const discardRestored = ({live, database}: SwapRequest): Promise<Result<{readonly dropped: boolean}>> =>
+  onServer(live, async (connection): Promise<Result<{readonly dropped: boolean}, DatabaseFailure>> => {
+    const found = await rowsOf(
+      connection,
+      `select from pg_database where datname = $1 and shobj_description(oid, 'pg_database') = $2`,
+      [restoredName(database), ours],
+    );
+    if (!found.ok || found.value.length === 0) {
+      return found.ok ? succeed({dropped: false}) : found;
+    }
+    const dropped = await connection.run(`drop database ${quoteIdentifier(restoredName(database))} with (force)`);
+    return dropped.ok ? succeed({dropped: true}) : dropped;
+  });
+
+const namesOf = async (connection: Connection, database: string): Promise<Result<DatabaseNames, DatabaseFailure>> => {
+  const wanted = [database, restoredName(database), keptName(database)];
+  const rows = await rowsOf(connection, 'select datname from pg_database where datname = any($1)', [wanted]);
+  if (!rows.ok) {
+    return rows;
+  }
+  const has = (name: string | undefined): boolean => rows.value.some(({datname}) => datname === name);
+  return succeed({
+    isThere: has(wanted[0]),
+    isWaiting: has(wanted[1]),
+    kept: has(wanted[2]) ? keptName(database) : null,
+  });
+};
+
+type Move = {readonly from: string; readonly to: string};
+
+/** A database in which somebody works cannot be renamed; whoever comes meanwhile is kept out until it is done. */
+const renameAll = async (
+  connection: Connection,
+  moves: readonly Move[],
+  after: readonly string[],
+): Promise<Result<unknown, DatabaseFailure>> => {
+  for (const {from} of moves) {
+    const closed = await connection.run(`alter database ${quoteIdentifier(from)} allow_connections false`);
+    if (!closed.ok) {
+      return closed;
+    }
+  }
+  const ended = await rowsOf(
+    connection,
+    'select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = any($1) and pid <> pg_backend_pid()',
+    [moves.map(({from}) => from)],
+  );
+  const renamed = ended.ok
+    ? await inTransaction(connection, () =>
+        runAll(connection, [
+          ...moves.map(({from, to}) => `alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`),
+          ...after,
+          ...moves.map(({to}) => `alter database ${quoteIdentifier(to)} allow_connections true`),
+        ]),
+      )
+    : ended;
+  if (!renamed.ok) {
+    // As they were: nobody is kept out because of a try.
+    for (const {from} of moves) {
+      await connection.run(`alter database ${quoteIdentifier(from)} allow_connections true`);
+    }
+  }
+  return renamed;
+};
+
+const runAll = async (
+  connection: Connection,
+  statements: readonly string[],
+): Promise<Result<unknown, DatabaseFailure>> => {
+  let last: Result<unknown, DatabaseFailure> = succeed(undefined);
+  for (const statement of statements) {
+    last = last.ok ? await connection.run(statement) : last;
+  }
+  return last;
+};
+
+/** Read before the names change, and written for the name that it then has. */
+const settingsOf = async (
+  connection: Connection,
+  database: string,
+): Promise<Result<readonly string[], DatabaseFailure>> => {
+  const rows = await rowsOf(connection, databaseSettingsSql, [database, database]);
+  return rows.ok ? succeed(rows.value.flatMap(({text}) => (typeof text === 'string' ? [text] : []))) : rows;
+};
+
+/** Of another database's dump they would change that one. */
+const settingsIn = (ofDatabase: readonly string[], database: string): readonly string[] => {
+  const name = `(?:${escaped(database)}|${escaped(quoteIdentifier(database))})`;
+  const wanted = new RegExp(
+    `^(?:ALTER DATABASE ${name} |COMMENT ON DATABASE ${name} |(?:GRANT|REVOKE) .+ ON DATABASE ${name} |ALTER ROLE .+ IN DATABASE ${name} )`,
+  );
+  return ofDatabase.filter(line => wanted.test(line));
+};
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
