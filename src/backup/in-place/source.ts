@@ -33,6 +33,8 @@ export type BackupSource = {
   /** What it takes on the disk. */
   readonly bytes: number;
   readonly restoreCommand: string;
+  /** Settings for as long as it recovers and is not let go, besides those of the recovery. */
+  readonly meanwhile?: Readonly<Record<string, string>>;
   /** The directory of archived segments, where there is one that can be looked into. */
   readonly archiveDir: string | null;
   /** Where the backup itself has WAL that a restore lays beside that of the archive; null where its maker does that. */
