@@ -47,6 +47,9 @@ export type Estate = {
   /** Where archived WAL goes, where the base backup and the dump go, and a free place for a side instance. */
   readonly archive: string;
   readonly backup: string;
+  /** A repository of several backups, and a directory of a tablespace, where a drill names them. */
+  readonly backups: string;
+  readonly tablespace: string;
   /** Null where none is taken. */
   readonly dump: string | null;
   /** Those that were asked for, by their format. */
@@ -148,6 +151,8 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     current: async () => currentSite(await look()),
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
+    backups: join(directory, 'backups'),
+    tablespace: join(directory, 'space'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     otherDumps: dumpPaths(directory, record.otherDumps ?? []),
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,

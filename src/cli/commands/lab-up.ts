@@ -27,7 +27,7 @@ import {checkStateRoom} from '../state-room.ts';
 export type LabUpOptions = StateOption & {
   readonly scale?: number;
   readonly sql?: string;
-  /** What drills can name as `lab.NAME`. */
+  /** Names of `lab.NAME` whose things are built, too. */
   readonly with: readonly string[];
   readonly json?: boolean;
   readonly allowNetworkFs?: boolean;
@@ -66,7 +66,7 @@ const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Pr
   if (!dataset.ok) {
     return dataset;
   }
-  const needs = needsOf(new Set(['standby', ...options.with]));
+  const needs = needsOf(new Set(options.with));
   if (!needs.ok) {
     return needs;
   }
@@ -77,7 +77,8 @@ const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Pr
     dataset: dataset.value,
     ...(options.scale !== undefined && {scale: options.scale}),
     ...needs.value,
-    withDump: needs.value.withDump || pgDump.ok,
+    followers: [...new Set(['standby', ...needs.value.followers] as const)],
+    withDump: pgDump.ok || needs.value.withDump,
     onPhase,
   });
 };
@@ -95,7 +96,7 @@ const furnish = async (estate: Estate, state: string, onPhase: OnPhase): Promise
   return application.ok ? succeed(undefined) : application;
 };
 
-const tell = async (state: string, estate: Estate, options: LabUpOptions): Promise<number> => {
+const tell = async (state: string, estate: Estate, {json, with: asked}: LabUpOptions): Promise<number> => {
   const record = knownLabs(state).find(({run}) => run === estate.run);
   if (!record) {
     return printRefusal(refuse('usage', 'The lab was taken down while it was being built.').reason);
@@ -103,7 +104,7 @@ const tell = async (state: string, estate: Estate, options: LabUpOptions): Promi
   const status = await lookAtLab(record);
   const names = labNamesOf(estate);
   const {run, directory, tools} = estate;
-  if (options.json) {
+  if (json) {
     const {version} = tools.binaries;
     process.stdout.write(`${printedJson({run, directory, version, ...status, names})}\n`);
     return exitCodes.done.code;
@@ -111,7 +112,7 @@ const tell = async (state: string, estate: Estate, options: LabUpOptions): Promi
   printLines([
     `The lab stands at ${directory}: PostgreSQL ${tools.binaries.version}, ${status.dataset}${status.dataset === 'sql' ? '' : ` with ${status.scale} orders`}.`,
     ...labLines(status, Date.now()),
-    ...['repository', 'archive', 'dump', 'side', ...options.with].flatMap(name =>
+    ...[...new Set(['repository', 'archive', 'dump', 'side', ...asked])].flatMap(name =>
       names[name] === undefined ? [] : [`  ${name.padEnd(nameWidth)} ${names[name]}`],
     ),
     ...['Look at it again with: lifeboat lab status', 'Take it down with: lifeboat lab down'].map(asTyped),
