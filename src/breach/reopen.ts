@@ -50,7 +50,8 @@ const reopenAll = async (
     return fail(refusal(`${recordDir} has the record of another cluster`));
   }
   const unwanted = new Set(withoutLines.map(bare));
-  const lines = record.value.hba.split('\n');
+  // Lines that end as on Windows mean the same, and COPY would put them into quotes.
+  const lines = record.value.hba.split(/\r?\n/);
   const unknown = withoutLines.filter(line => !lines.some(one => bare(one) === bare(line)));
   if (unknown.length > 0) {
     return fail(refusal(`the old pg_hba.conf has no line "${unknown[0]}"; name lines as they stand there`));
