@@ -6,7 +6,7 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {systemIdentifier} from '../postgres/same-instance.ts';
 import {switchHba} from './hba-switch.ts';
-import {readRecord} from './isolation-record.ts';
+import {readRecord, writeRecord} from './isolation-record.ts';
 
 export type ReopenRequest = {
   readonly database: string;
@@ -72,6 +72,10 @@ const reopenAll = async (
   const released = await releaseWrites({database, roles: roles.value.map(({rolname}) => String(rolname))});
   if (!released.ok) {
     return fail(refusal(released.reason));
+  }
+  const noted = writeRecord(recordDir, {...record.value, isReopened: true});
+  if (!noted.ok) {
+    return fail(refusal(noted.reason));
   }
   const given = released.value.roles;
   return succeed({
