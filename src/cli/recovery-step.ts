@@ -120,19 +120,33 @@ export const sinceOf = ({from, earlier = '0s', to}: SinceOptions): Result<{from:
     : refuse('usage', `"${odd}" is no time such as 2026-11-01T03:12:00Z.`);
 };
 
-export type TargetOptions = {readonly beforeXid?: string; readonly beforeLsn?: string; readonly until?: string};
+export type TargetOptions = {
+  readonly beforeXid?: string;
+  readonly beforeLsn?: string;
+  readonly until?: string;
+  readonly restorePoint?: string;
+};
 
-/** How far a side instance goes: exactly one of the three. */
-export const targetOf = ({beforeXid, beforeLsn, until}: TargetOptions): Result<RecoveryTarget, Refusal> => {
+/** How far a side instance goes: exactly one of them. */
+export const targetOf = ({
+  beforeXid,
+  beforeLsn,
+  until,
+  restorePoint,
+}: TargetOptions): Result<RecoveryTarget, Refusal> => {
   const targets: readonly RecoveryTarget[] = [
     ...(beforeXid === undefined ? [] : [{beforeXid}]),
     ...(beforeLsn === undefined ? [] : [{untilLsn: beforeLsn}]),
     ...(until === undefined ? [] : [{untilTime: until}]),
+    ...(restorePoint === undefined ? [] : [{restorePoint}]),
   ];
   const [target] = targets;
   return target !== undefined && targets.length === 1
     ? succeed(target)
-    : refuse('usage', 'Say how far to go: one of --before-xid XID, --before-lsn LSN and --until TIME.');
+    : refuse(
+        'usage',
+        'Say how far to go: one of --until TIME, --before-lsn LSN, --before-xid XID and --restore-point NAME.',
+      );
 };
 
 /** A table as it stands in the catalog (`Order Lines`, `shop.orders`), as SQL; one that is quoted already is SQL. */

@@ -28,6 +28,7 @@ import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
 import {siteComesBack} from './faults/infrastructure/site-comes-back.ts';
 import {siteCut} from './faults/infrastructure/site-cut.ts';
 import {staleName} from './faults/infrastructure/stale-name.ts';
+import {passedMoment} from './faults/passed-moment.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -44,6 +45,7 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  passed_moment: passedMoment,
   primary_killed: primaryKilled,
   primary_lost: primaryLost,
   site_cut: siteCut,

@@ -1,7 +1,9 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {issuedConnection} from './accounts/accounts.ts';
 import {adminRole} from './accounts/roles.ts';
+import type {Damage} from './damage.ts';
 import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
 import {intruderAddress} from './intruder/intruder-plan.ts';
@@ -52,6 +54,7 @@ const clientsGoTo = ({network, dataset}: Estate, front: {readonly address: strin
 
 const always = (value: (estate: Estate) => string): Named => ({from: [], value});
 
+const ofDamage: Named = {from: [], value: () => undefined};
 const issued = ({directory, accounts}: Estate, role: string): string | undefined =>
   accounts === null ? undefined : issuedConnection(directory, accounts, role);
 
@@ -72,6 +75,14 @@ const names: Readonly<Record<string, Named>> = {
   standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  // Made when a drill names them, once the lab stands.
+  backups: always(({backups}) => backups),
+  other_host: always(({directory}) => join(directory, 'host')),
+  tablespace: always(({tablespace}) => tablespace),
+  // What a fault notes of the moment before it: the lab knows it when it is broken.
+  moment_lsn: ofDamage,
+  moment_transaction: ofDamage,
+  restore_point: ofDamage,
   dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
   dump_plain: {from: ['plain'], value: ({otherDumps: taken}) => taken.plain},
   dump_gzip: {from: ['gzip'], value: ({otherDumps: taken}) => taken.gzip},
@@ -156,4 +167,12 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
       const found = value(estate);
       return found === undefined || found === null ? [] : [[name, found]];
     }),
+  );
+
+/** Those that the fault noted. */
+export const damageNamesOf = ({transaction, detail = {}}: Damage): {readonly [name: string]: string} =>
+  Object.fromEntries(
+    Object.entries({...(transaction !== undefined && {moment_transaction: transaction}), ...detail}).flatMap(
+      ([name, value]) => (names[name] === ofDamage && typeof value === 'string' ? [[name, value]] : []),
+    ),
   );

@@ -131,7 +131,7 @@ const keep = ({contents, ...read}: Read, into: string): KeptConfiguration => {
     return {...known, label, savedAt: former.value.savedAt ?? '', directory: join(into, label), isNew: false};
   }
   const now = new Date();
-  const label = newLabel(now);
+  const label = newLabel(into, now);
   const note: ConfigurationNote = {
     format: 1,
     kind: 'lifeboat-configuration',
