@@ -64,7 +64,7 @@ const isolateAll = async (
   if (!plan.ok) {
     return plan;
   }
-  const {record, text} = plan.value;
+  const {record, text, roles} = plan.value;
   const noted = writeRecord(request.recordDir, record);
   if (!noted.ok) {
     return fail(refusal(noted.reason));
@@ -74,8 +74,8 @@ const isolateAll = async (
   if (!switched.ok) {
     return switched;
   }
-  if (!ready.value.standby && record.roles.length > 0) {
-    const held = await holdWrites({database: request.database, roles: record.roles, othersMayWrite: true});
+  if (!ready.value.standby && roles.length > 0) {
+    const held = await holdWrites({database: request.database, roles, othersMayWrite: true});
     if (!held.ok) {
       return fail(refusal(held.reason));
     }

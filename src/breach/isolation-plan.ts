@@ -13,6 +13,8 @@ export type IsolationPlan = {
   readonly record: IsolationRecord;
   /** Of pg_hba.conf while isolated. */
   readonly text: string;
+  /** Roles that can log in now and are not to; the record also has those of earlier tries, which may be gone. */
+  readonly roles: readonly string[];
 };
 
 /** Reads only. */
@@ -45,6 +47,7 @@ export const planIsolation = async (
   const {record, systemIdentifier: identifier} = former.value;
   return succeed({
     text: files.value.text,
+    roles: taken,
     record: {
       systemIdentifier: identifier,
       hbaPath: files.value.path,

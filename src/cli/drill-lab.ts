@@ -10,7 +10,7 @@ import {findDataset} from '../lab/datasets.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
 import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
-import {checkFault} from '../lab/faults.ts';
+import {checkFault, findFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import {keepConfiguration} from '../lab/kept-configuration.ts';
 import {damageNamesOf, labNamesOf, needsOf} from '../lab/lab-names.ts';
@@ -53,7 +53,8 @@ export type LabRequest = {
 /** Builds the estate, lets the application write, takes a backup and breaks it; whatever was made is taken down on a failure. */
 export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> => {
   const {run, stateDir, drill, scale, keep, onPhase} = request;
-  const needs = needsOf(request.mentioned);
+  const used = findFault(drill.fault?.name ?? '')?.uses ?? [];
+  const needs = needsOf(new Set([...request.mentioned, ...used]));
   if (!needs.ok) {
     return needs;
   }

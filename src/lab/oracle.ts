@@ -46,7 +46,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       await symptomIsGone(estate, damage),
       ...(await lostRowsAreBack(value, damage)),
       ...(await tablesAreBack(value, damage, writtenRows)),
-      await nothingElseChanged(value, damage, writtenRows),
+      await nothingElseChanged(value, damage, {writtenRows, acknowledged: writes.acknowledged}),
       ...(await lookedAt('writes_survived', writesSurvived(value, evidence))),
       ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
       await noOrphans(value),

@@ -72,7 +72,7 @@ const request = (name: string) => ({live: cluster.uri, database: 'shop', dump: p
 
 const inRestored = async (text: string): Promise<unknown> =>
   must(
-    await withConnection(inDatabase(cluster.uri, 'lifeboat restored shop'), one => rowsOf(one, text)).then(rows =>
+    await withConnection(inDatabase(cluster.uri, 'lifeboat-restored shop'), one => rowsOf(one, text)).then(rows =>
       rows.ok ? rows : {ok: false as const, reason: rows.reason.message},
     ),
   );
@@ -85,7 +85,7 @@ test.each(['plain', 'gzip', 'clean', 'inserts', 'custom', 'tar', 'directory'])(
     const look = must(await lookAtWholeDump(request(name)));
     expect(look).toMatchObject({ok: true, saidBy: 'dump', tables: 3, rows: 350, missingRoles: []});
     const restored = must(await restoreDatabase({...request(name), skipNumbers: 100}));
-    expect(restored).toMatchObject({restored: 'lifeboat restored shop', isThere: true, tables: 3, rows: 350});
+    expect(restored).toMatchObject({restored: 'lifeboat-restored shop', isThere: true, tables: 3, rows: 350});
     expect(
       await inRestored(
         `select nextval('customers_id_seq')::int as next, (select note from customers where id = 7) as note`,
@@ -125,7 +125,7 @@ test('SQL that runs a command of psql is stopped by psql, and the command does n
   writeFileSync(pathOf('hostile'), `${head}\\! touch '${mark.replaceAll("'", `'"'"'`)}'\n${tail}`);
   expect(await restoreDatabase({...request('hostile'), skipNumbers: 0})).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('only "lifeboat restored shop" was changed'),
+    reason: expect.stringContaining('only "lifeboat-restored shop" was changed'),
   });
   expect(execFileSync('ls', [cluster.root], {encoding: 'utf8'})).not.toContain('was-run');
 });
@@ -141,7 +141,7 @@ test('the loss is a number, the names change together with rights and settings, 
   const loss = {written: 2, changed: 1, removed: 1, newTables: ['public.later']};
   expect(must(await writtenSince(names))).toMatchObject(loss);
 
-  expect(must(await swapDatabase(names))).toEqual({database: 'shop', kept: 'lifeboat kept shop', isDone: true});
+  expect(must(await swapDatabase(names))).toEqual({database: 'shop', kept: 'lifeboat-kept shop', isDone: true});
   expect(must(await swapDatabase(names))).toMatchObject({isDone: false});
   expect(must(await writtenSince(names))).toMatchObject(loss);
   expect(

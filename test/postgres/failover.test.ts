@@ -83,6 +83,7 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
 
   const fenced = await answer(['fence', '--data', data]);
   expect(fenced).toMatchObject({fenced: true, wasRunning: true, isShutDown: true});
+  expectRefusal(await backup(['start-server', '--data', data]), 9, /is fenced/);
   await startAgain();
   expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: true}]);
   expectRefusal(await backup(['promote', '--old-data', data], unreached), 9, /A server runs in/);
@@ -94,6 +95,12 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   expect(promoted).toMatchObject({wasPromoted: true, timeline: 2, takesWrites: true, missingBytes: 0});
   expect(await answer(['promote', '--old-data', data], both())).toMatchObject({wasPromoted: false, isPrimary: true});
   expect(await pair.standby.sql('select id from orders')).toEqual([{id: 1}]);
+  // A service manager or a cluster manager did it, and nobody told.
+  const look = await answer(['look-at-primary', '--data', data], both());
+  expect(look).toMatchObject({verdict: 'replaced', summary: expect.stringContaining('Never start the old primary')});
+  await answer(['fence', '--data', data, '--release']);
+  await answer(['start-server', '--data', data]);
+  expect(await answer(['look-at-primary', '--data', data], both())).toMatchObject({verdict: 'two-primaries'});
 });
 
 /** As a service manager does that knows nothing of a failover. */

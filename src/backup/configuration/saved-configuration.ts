@@ -84,7 +84,7 @@ export const openSaved = (directory: string, wanted?: string): Result<Configurat
 };
 
 /** Null where there is none that we wrote. */
-export const readConfigurationNote = (place: string): ConfigurationNote | null => {
+const readConfigurationNote = (place: string): ConfigurationNote | null => {
   try {
     const read: unknown = JSON.parse(readFileSync(join(place, noteName), 'utf8'));
     return isNote(read) ? read : null;

@@ -4,10 +4,10 @@
 const nameMaxBytes = 63;
 
 /** Where the dump is loaded: nobody looks for it there, so nobody writes into a half of it. */
-export const restoredName = (database: string): string => withPrefix('lifeboat restored ', database);
+export const restoredName = (database: string): string => withPrefix('lifeboat-restored ', database);
 
 /** Where the one goes that was there. */
-export const keptName = (database: string): string => withPrefix('lifeboat kept ', database);
+export const keptName = (database: string): string => withPrefix('lifeboat-kept ', database);
 
 /** Stands as a comment on the first, so that a later try knows its own. */
 export const ours = 'Restored from a dump by Lifeboat';

@@ -2,15 +2,13 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Result, succeed} from '../../base/result.ts';
 import {formatBytes} from '../../base/size.ts';
-import {readControlFile} from '../../postgres/control-file.ts';
-import {bytesOf} from '../base-backup.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
-import {endOfWal, majorOf} from './end-of-wal.ts';
 import {type Fenced, lookAtFence} from './fence.ts';
+import {endOfOldWal, lackingBytes} from './lacking-wal.ts';
 import type {OldSide} from './old-side.ts';
 import {probeServer} from './probe-server.ts';
-import {lookAtStandby, type StandbyState} from './standby-state.ts';
+import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type Promotion = {
   readonly standby: string;
@@ -54,7 +52,7 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
     return fence;
   }
   const {side, ...said} = fence.value;
-  const end = await endOf(promotion.standby, side);
+  const end = await endOfOldWal(promotion.standby, side);
   const state = await caughtUp(promotion, end);
   if (!state.ok) {
     return state;
@@ -72,7 +70,7 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
       'Fence the old primary first: lifeboat backup fence.',
     );
   }
-  const missingBytes = isStandby ? missing(end, state.value) : null;
+  const missingBytes = isStandby ? lackingBytes(end, state.value) : null;
   return succeed({
     identifier,
     isPrimary: !isStandby,
@@ -131,20 +129,6 @@ const asSentence = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${t
 
 const pollEveryMs = 20;
 
-/** A clean stop writes it down; of a killed server the last record says it. Null where nobody can tell. */
-const endOf = async (standby: string, side: OldSide | null): Promise<string | null> => {
-  if (side?.state !== 'stopped' || side.endLsn !== null) {
-    return side?.endLsn ?? null;
-  }
-  const state = await lookAtStandby(standby, {isBrief: true});
-  const [timeline, major] = [readControlFile(side.directory)?.timeline, majorOf(side.directory)];
-  if (!state.ok || state.value.replayedLsn === null || timeline === undefined || major === null) {
-    return null;
-  }
-  const end = await endOfWal({directory: side.directory, timeline, major, fromLsn: state.value.replayedLsn});
-  return end.ok ? end.value : null;
-};
-
 /** A clean stop sends its last WAL to the standby, or to the archive that the standby reads: that takes a moment to arrive. */
 const caughtUp = async (promotion: Promotion, end: string | null): Promise<Result<StandbyState, Hindrance>> => {
   for (const deadlineMs = performance.now() + promotion.catchUpMs; ; ) {
@@ -155,21 +139,12 @@ const caughtUp = async (promotion: Promotion, end: string | null): Promise<Resul
         'Without it there is nothing to promote; restore on another site instead.',
       );
     }
-    const lacks = missing(end, state.value);
+    const lacks = lackingBytes(end, state.value);
     if (!state.value.isStandby || lacks === null || lacks === 0 || performance.now() > deadlineMs) {
       return succeed(state.value);
     }
     await delay(pollEveryMs);
   }
-};
-
-/** What was received is replayed at promotion, also where replay is behind. */
-const missing = (end: string | null, {receivedLsn, replayedLsn}: StandbyState): number | null => {
-  if (end === null) {
-    return null;
-  }
-  const lacks = [receivedLsn, replayedLsn].map(lsn => Number(bytesOf(end) - bytesOf(lsn ?? '0/0')));
-  return Math.max(0, Math.min(...lacks));
 };
 
 const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'side'>, lacks: number | null): string => {
@@ -186,17 +161,3 @@ const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'si
         : `, and lacks ${formatBytes(lacks)} of WAL that the old primary has written`;
   return `${has}${lost}. The old primary ${fence.shown ? 'is fenced' : 'is fenced, as a person says'}: ${fence.by}.`;
 };
-
-const warningsOf = ({isPaused, archiveMode, isStandby, waitsFor}: StandbyState): readonly string[] => [
-  ...(waitsFor === ''
-    ? []
-    : [
-        `Each commit waits for a standby (synchronous_standby_names is ${waitsFor}); where none of them follows it, nothing is acknowledged.`,
-      ]),
-  ...(isStandby && isPaused
-    ? ['Its replay is paused; promotion ends the pause and replays what it has received.']
-    : []),
-  ...(archiveMode === 'off'
-    ? ['Its archive_mode is off: as a primary it archives nothing until it is started again with archive_mode = on.']
-    : []),
-];

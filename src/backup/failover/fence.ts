@@ -2,7 +2,7 @@
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
-import {serversIn} from '../../postgres/process-identity.ts';
+import {serversIn, walSendersIn} from '../../postgres/process-identity.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
@@ -95,8 +95,40 @@ export const releaseFence = (fencing: Fencing): Result<Fenced & {readonly releas
 const existsOnly = (directory: string): boolean => readControlFile(directory) !== null;
 
 const stop = async (directory: string, withinMs: number): Promise<Result<void>> => {
-  const fast = await stopServer(directory, 'fast', withinMs);
+  const letting = letSendersGo(directory);
+  const fast = await stopServer(directory, 'fast', withinMs).finally(() => clearInterval(letting));
   return fast.ok ? fast : stopServer(directory, 'immediate');
+};
+
+const lookEveryMs = 100;
+/** For a standby that listens: it has the last record long before. */
+const senderGraceMs = 1_000;
+
+/**
+ * Its last checkpoint is written, and what is left is to tell the standbys: to one that is cut off silently it would talk for
+ * a minute (wal_sender_timeout), while nobody serves anybody.
+ */
+const letSendersGo = (directory: string): NodeJS.Timeout => {
+  let sinceMs: number | null = null;
+  return setInterval(() => {
+    if (readControlFile(directory)?.isShutDown !== true) {
+      return;
+    }
+    sinceMs ??= performance.now();
+    if (performance.now() - sinceMs > senderGraceMs) {
+      for (const {pid} of walSendersIn(directory)) {
+        endSender(pid);
+      }
+    }
+  }, lookEveryMs);
+};
+
+const endSender = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
 };
 
 const described = (side: OldSide, wasRunning: boolean): Fenced => {

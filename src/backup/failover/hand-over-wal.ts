@@ -9,8 +9,10 @@ import {bytesOf} from '../base-backup.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import {isWrittenSegment, segmentsIn} from '../in-place/old-wal.ts';
 import type {Surroundings} from '../in-place/place.ts';
+import {endOfOldWal} from './lacking-wal.ts';
 import {lookAtOldSide} from './old-side.ts';
 import {lookAtStandby} from './standby-state.ts';
+import {takeUpWal} from './take-up-wal.ts';
 
 export type HandOver = {
   readonly oldData: string;
@@ -19,12 +21,20 @@ export type HandOver = {
   readonly standby: string;
   readonly identifier: string | undefined;
   readonly surroundings: Surroundings;
+  /** How long to wait until the standby has taken it up. */
+  readonly withinMs: number;
 };
 
 export type HandedOver = {
   /** Segments that were brought; the last one may be half written, and replay ends where it does. */
   readonly segments: readonly string[];
   readonly archive: string;
+  /** Where the WAL of the old primary ends; null where nobody can tell. */
+  readonly endLsn: string | null;
+  /** How far the standby has come, and whether that is all. */
+  readonly replayedLsn: string | null;
+  readonly isAll: boolean | null;
+  readonly seconds: number;
 };
 
 /**
@@ -53,10 +63,42 @@ export const handOverWal = async (order: HandOver): Promise<Result<HandedOver, H
       'Name the files of its own primary.',
     );
   }
-  return bring(directory, order.archive, standby.value.replayedLsn ?? '0/0');
+  if (!standby.value.isStandby) {
+    return unsafe(
+      'The standby was promoted already, and replays no WAL of its old primary any more.',
+      'Nothing is handed over.',
+    );
+  }
+  const segments = await bring(directory, order.archive, standby.value.replayedLsn ?? '0/0');
+  const end = await endOfOldWal(order.standby, old.value);
+  return segments.ok ? untilTakenUp(order, segments.value, end) : segments;
 };
 
-const bring = async (directory: string, archive: string, replayed: string): Promise<Result<HandedOver, Hindrance>> => {
+const untilTakenUp = async (
+  {archive, standby, withinMs}: HandOver,
+  segments: readonly string[],
+  end: string | null,
+): Promise<Result<HandedOver, Hindrance>> => {
+  const startedMs = performance.now();
+  const taken = end === null ? null : await takeUpWal(standby, {end, withinMs});
+  if (taken?.ok === false) {
+    return impossible(`The standby does not take it up: ${taken.reason.message}.`, 'See its log; then run this again.');
+  }
+  return succeed({
+    segments,
+    archive,
+    endLsn: end,
+    replayedLsn: taken?.value.replayedLsn ?? null,
+    isAll: taken?.value.isAll ?? null,
+    seconds: Math.round(performance.now() - startedMs) / 1000,
+  });
+};
+
+const bring = async (
+  directory: string,
+  archive: string,
+  replayed: string,
+): Promise<Result<readonly string[], Hindrance>> => {
   const user = findOwner(directory);
   const from = join(directory, 'pg_wal');
   if (!user.ok) {
@@ -72,7 +114,7 @@ const bring = async (directory: string, archive: string, replayed: string): Prom
       giveTo(user.value, draft);
       await rename(draft, join(archive, name));
     }
-    return succeed({segments: names, archive});
+    return succeed(names);
   } catch (thrown) {
     return impossible(
       `The WAL cannot be copied: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,

@@ -23,7 +23,7 @@ export type OldSide = {
   readonly startedAt: string | null;
   /** Whether it was shut down in good order: then its WAL ends where its last checkpoint stands. */
   readonly isShutDown: boolean;
-  /** The last checkpoint of one that was shut down; of another one nothing says where its WAL ends. */
+  /** Where its WAL ends, of one that was shut down; of another one nothing here says so. */
   readonly endLsn: string | null;
   /** Whether whatever starts it again gets a server that takes no writes. */
   readonly isFenced: boolean;
@@ -70,9 +70,22 @@ const described = (directory: string): OldSide => {
     identifier: control?.identifier ?? null,
     startedAt: server.startedAtMs === null ? null : new Date(server.startedAtMs).toISOString(),
     isShutDown,
-    endLsn: isShutDown && control !== null ? formatLsn(control.checkpointLsn) : null,
+    endLsn: isShutDown && control !== null ? formatLsn(endBefore(control.checkpointLsn)) : null,
     isFenced: isFenceMark(directory),
   };
+};
+
+const pageBytes = 8_192n;
+/** The head of a page of WAL, longer at the beginning of a segment (xlog_internal.h, SizeOfXLogShortPHD and SizeOfXLogLongPHD). */
+const pageHeads: readonly bigint[] = [24n, 40n];
+
+/**
+ * A stop ends the segment for the archive and writes its checkpoint into the next one, which nobody archives: all that was
+ * committed ends where that one begins.
+ */
+const endBefore = (checkpoint: bigint): bigint => {
+  const head = checkpoint % pageBytes;
+  return pageHeads.includes(head) ? checkpoint - head : checkpoint;
 };
 
 const nothing: Omit<OldSide, 'directory' | 'state'> = {

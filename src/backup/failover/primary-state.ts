@@ -4,7 +4,7 @@ import type {Hindrance} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {lookAtOldSide, type OldSide} from './old-side.ts';
 import {type ProbedServer, type Probing, probeServer, usualProbing} from './probe-server.ts';
-import {lookAtStandby, type StandbyState} from './standby-state.ts';
+import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type PrimaryLook = {
   /** The primary as administrators reach it. */
@@ -23,6 +23,10 @@ export type PrimaryLook = {
 export type Verdict =
   /** It answers and takes writes. */
   | 'up'
+  /** It takes writes, and so does its former standby: two truths already. */
+  | 'two-primaries'
+  /** Its standby takes writes already, promoted by somebody else: the old primary must never be started beside it. */
+  | 'replaced'
   /** It is alive, and something is wrong with it: it lets nobody in, takes no writes, or is a standby. */
   | 'ailing'
   /** Nobody reaches it over the network, and it lives: promoted beside it, there would be two. */
@@ -38,9 +42,12 @@ export type PrimaryState = {
   readonly summary: string;
   readonly primary: ProbedServer;
   readonly console: ProbedServer | null;
+  /** Null where it was not given, and where the primary is silent: then clients find nothing either. */
   readonly clients: ProbedServer | null;
   readonly standby: (StandbyState & {readonly reached: true}) | {readonly reached: false; readonly why: string} | null;
   readonly old: OldSide | null;
+  /** What of the summary is about the standby, with what is in the way of promoting it; for whoever decides about that. */
+  readonly standbySummary: string;
   /** Of the cluster, as whoever could be asked says it; to confirm what is stopped and promoted later. */
   readonly identifier: string | null;
   /** What nobody looked at, in sentences: whoever decides has to know. */
@@ -50,12 +57,14 @@ export type PrimaryState = {
 /** All of them at once: a person waits. Fails only where a directory must not be looked at. */
 export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimaryState, Hindrance>> => {
   const probing = {...usualProbing, ...look.probing};
-  const [primary, console, clients, standby] = await Promise.all([
+  const [primary, console, standby] = await Promise.all([
     probeServer(look.primary, probing),
     probeIf(look.console, probing),
-    probeIf(look.clients, {...probing, resolver: look.resolver}),
     look.standby === undefined ? null : lookAtStandby(look.standby),
   ]);
+  // A pooler before a dead server keeps its clients waiting, and what they see then is known.
+  const clients =
+    primary.state === 'silent' ? null : await probeIf(look.clients, {...probing, resolver: look.resolver});
   const identifier =
     primary.identifier ?? console?.identifier ?? (standby?.ok === true ? standby.value.identifier : null);
   const old =
@@ -76,6 +85,8 @@ export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimarySt
     ...seen,
     verdict: verdictOn(seen),
     summary: inWords(seen),
+    standbySummary:
+      witnessed === null ? '' : [ofStandby(witnessed), ...(witnessed.reached ? warningsOf(witnessed) : [])].join(' '),
     identifier: identifier ?? old.value?.identifier ?? null,
     unseen: unseenOf(seen),
   });
@@ -86,11 +97,23 @@ const probeIf = async (where: string | undefined, probing: Probing): Promise<Pro
 
 export type Seen = Pick<PrimaryState, 'primary' | 'console' | 'clients' | 'standby' | 'old'>;
 
-/** Whoever says that it lives is believed before all who say nothing. */
-export const verdictOn = ({primary, console, standby, old}: Seen): Verdict => {
+/** Whoever says that it lives is believed before all who say nothing; a standby that was promoted has taken its place in any case. */
+export const verdictOn = (seen: Seen): Verdict => {
+  const {primary, standby} = seen;
+  const isReplaced = standby?.reached === true && !standby.isStandby;
+  if (isReplaced) {
+    return takesWrites(seen) ? 'two-primaries' : 'replaced';
+  }
   if (primary.state !== 'silent') {
     return primary.state === 'takes-writes' ? 'up' : 'ailing';
   }
+  return verdictOnSilent(seen);
+};
+
+const takesWrites = ({primary, console}: Seen): boolean =>
+  primary.state === 'takes-writes' || console?.state === 'takes-writes';
+
+const verdictOnSilent = ({console, standby, old}: Seen): Verdict => {
   const isHeard = standby?.reached === true && standby.hearsPrimary;
   if (isHeard || old?.state === 'running' || (console !== null && console.state !== 'silent')) {
     return 'cut-off';
@@ -120,7 +143,7 @@ const ofStandby = (standby: NonNullable<Seen['standby']>): string => {
     return `The standby says nothing: ${standby.why}.`;
   }
   if (!standby.isStandby) {
-    return 'The standby is none any more: it takes writes.';
+    return 'The standby is none any more: somebody promoted it, and it takes writes. Never start the old primary beside it.';
   }
   const hears = standby.hearsPrimary ? 'hears it' : 'hears nothing of it';
   const upTo = standby.lastCommitAt === null ? '' : `, and has its commits up to ${standby.lastCommitAt}`;

@@ -72,6 +72,8 @@ const askOnce = async (
   return withConnection({...target, host: address.value}, ask, {
     connectTimeoutMs: timeoutMs,
     statementTimeoutMs: timeoutMs,
+    // A pooler takes the client and lets the statement wait for a server that never comes.
+    answerTimeoutMs: timeoutMs,
     applicationName: 'lifeboat probe',
   });
 };

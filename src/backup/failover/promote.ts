@@ -18,7 +18,8 @@ export type Promoted = Readiness & {
 
 /** May be done again: a standby that was promoted is only proven to take writes. */
 export const promote = async (promotion: Promotion): Promise<Result<Promoted, Hindrance>> => {
-  const ready = await checkPromotion(promotion);
+  // Who accepts the loss has seen that it does not come.
+  const ready = await checkPromotion(promotion.acceptsLoss ? {...promotion, catchUpMs: 0} : promotion);
   if (!ready.ok) {
     return ready;
   }

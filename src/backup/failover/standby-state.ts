@@ -97,3 +97,18 @@ const ask = async (connection: Connection): Promise<Result<Seen, DatabaseFailure
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What will be in the way once it is promoted, in sentences. */
+export const warningsOf = ({isPaused, archiveMode, isStandby, waitsFor}: StandbyState): readonly string[] => [
+  ...(waitsFor === ''
+    ? []
+    : [
+        `Each commit waits for a standby (synchronous_standby_names is ${waitsFor}); where none of them follows it, nothing is acknowledged.`,
+      ]),
+  ...(isStandby && isPaused
+    ? ['Its replay is paused; promotion ends the pause and replays what it has received.']
+    : []),
+  ...(archiveMode === 'off'
+    ? ['Its archive_mode is off: as a primary it archives nothing until it is started again with archive_mode = on.']
+    : []),
+];

@@ -28,6 +28,8 @@ export type InPlaceRun = InPlaceRequest & {
   /** A connection to the cluster, to ask the restored server by; else its socket is tried. */
   readonly live?: string | undefined;
   readonly login: {readonly user: string; readonly database: string};
+  /** Instead of only asking it: what has to be done before clients may write. */
+  readonly ask?: typeof askRecovered;
   readonly stopWithinMs: number;
   readonly timeoutMs: number;
   readonly onProgress: (sentence: string) => void;
@@ -232,7 +234,7 @@ const recover = async (
   if (!recovered.ok) {
     return recovered;
   }
-  const answer = await askRecovered({directory, live: run.live, ...run.login});
+  const answer = await (run.ask ?? askRecovered)({directory, live: run.live, ...run.login});
   endRecovery(directory, tools.user);
   askToReload(directory, pid);
 

@@ -35,6 +35,8 @@ export type BackupSource = {
   /** What it takes on the disk. */
   readonly bytes: number;
   readonly restoreCommand: string;
+  /** Settings for as long as it recovers and is not let go, besides those of the recovery. */
+  readonly meanwhile?: Readonly<Record<string, string>>;
   /** The same for another data directory, where the program that fetches WAL looks at which one it is called in. */
   readonly restoreCommandIn?: (dataDirectory: string) => Result<string>;
   /** The directory of archived segments, where there is one that can be looked into. */

@@ -26,6 +26,8 @@ export type SecondSiteRequest = {
   readonly surroundings: Surroundings;
   readonly once?: string | undefined;
   readonly allowGap: boolean;
+  /** How far sequences are advanced before clients may write; 0 for not at all. */
+  readonly advanceBy: number;
 };
 
 /** A restore in place of a cluster that never stood there, and what is put beside its files. */
@@ -72,6 +74,8 @@ export const prepareSecondSite = (request: SecondSiteRequest): Result<PreparedSi
     inner: innerOf(request, {
       ...source,
       restoreCommand: command.value,
+      // SIGHUP is enough to lift it; clients that look for a server that takes writes pass this one over until then.
+      ...(request.advanceBy > 0 && {meanwhile: {default_transaction_read_only: 'on'}}),
       lay: laying => withOwn(laying, source.lay(laying)),
       change: laying => withOwn(laying, source.change(laying)),
     }),

@@ -3,8 +3,10 @@ import {type Result, succeed} from '../../base/result.ts';
 import type {LaidConfiguration} from '../configuration/lay-configuration.ts';
 import {type Hindrance, impossible} from '../in-place/hindrance.ts';
 import {lookInPlace} from '../in-place/look.ts';
+import {type Asking, askRecovered, placeOf} from '../in-place/recovered.ts';
 import {restoreInPlace} from '../in-place/restore-in-place.ts';
 import type {RestoredInPlace} from '../in-place/verdict.ts';
+import {type AdvancedSequences, advanceSequences} from './advance-sequences.ts';
 import {type Loss, type LossRequest, lossOf} from './loss.ts';
 import {prepareSecondSite, type SecondSiteRequest} from './prepare-second-site.ts';
 import {reachedAll, type WalThere} from './received-wal.ts';
@@ -33,6 +35,8 @@ export type RestoredOnSecondSite = Omit<RestoredInPlace, 'isComplete' | 'oldDire
   readonly wal: WalThere;
   readonly loss: Loss;
   readonly configuration: LaidConfiguration | null;
+  /** Null where it was not asked for, or was done by an earlier try. */
+  readonly sequences: AdvancedSequences | null;
 };
 
 /** What would be restored and from what; changes nothing. */
@@ -69,6 +73,7 @@ export const restoreOnSecondSite = async (run: SecondSiteRun): Promise<Result<Re
     return site;
   }
   const {live, login, timeoutMs, onProgress} = run;
+  let sequences: AdvancedSequences | null = null;
   const restored = await restoreInPlace({
     ...site.value.inner,
     live,
@@ -76,6 +81,11 @@ export const restoreOnSecondSite = async (run: SecondSiteRun): Promise<Result<Re
     timeoutMs,
     stopWithinMs: timeoutMs,
     onProgress,
+    ask: async asking => {
+      const done = run.advanceBy > 0 ? await advanceThere(asking, run.advanceBy) : succeed(null);
+      sequences = done.ok ? done.value : null;
+      return done.ok ? askRecovered(asking) : {ok: false, reason: `sequences cannot be advanced: ${done.reason}`};
+    },
   });
   if (!restored.ok) {
     return restored;
@@ -96,5 +106,12 @@ export const restoreOnSecondSite = async (run: SecondSiteRun): Promise<Result<Re
     wal,
     loss: lossOf({lostAt: run.lostAt, lastLsn: run.lastLsn, recoveredTo, lsn}),
     configuration: laid(),
+    sequences,
   });
+};
+
+/** By the connection that was given where it leads there already, else by the server's own socket. */
+const advanceThere = async (asking: Asking, by: number): Promise<Result<AdvancedSequences, string>> => {
+  const place = await placeOf(asking);
+  return place.ok ? advanceSequences(place.value, by) : place;
 };

@@ -76,6 +76,7 @@ const addHandingOver = (backup: Command, exits: Exits): void => {
     .requiredOption('--old-data <dir>', 'data directory of the old primary; this must be its host')
     .requiredOption('--archive <dir>', 'the directory that restore_command of the standby reads')
     .option('--identifier <id>', 'the system identifier that was confirmed; another one is refused')
+    .option('--within <duration>', 'how long to wait until the standby has taken it up; 30s by default')
     .addHelpText('after', examples('lifeboat backup hand-over-wal --old-data /srv/pg --archive /srv/wal'))
     .action(async options => exits(await (await commands()).handOverWalCommand(options)));
 };

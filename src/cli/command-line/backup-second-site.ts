@@ -31,6 +31,10 @@ const addRestore = (backup: Command, exits: Exits): void => {
     .option('--directory <dir>', 'where postgresql.conf goes; the data directory by default')
     .option('--setting <name=value>', settingHelp, collect, [])
     .option('--option <name=value>', 'setting for the command line of the server; repeatable', collect, [])
+    .option(
+      '--advance-sequences <n>',
+      'before clients may write: no number that was given out in the lost time comes again',
+    )
     .option('--lost-at <time>', 'when the primary was lost, for the loss as a number')
     .option('--last-lsn <lsn>', 'where its WAL was seen last, for the loss as a number')
     .option('--once <name>', 'a restore that was finished under this name is not done again')

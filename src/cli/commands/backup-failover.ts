@@ -109,18 +109,27 @@ type HandOverOptions = StateOption & {
   readonly oldData: string;
   readonly archive: string;
   readonly identifier?: string;
+  readonly within?: string;
 };
 
 export const handOverWalCommand = async (options: HandOverOptions): Promise<number> => {
   const standby = databaseOf('LIFEBOAT_SIDE');
   const surroundings = surroundingsOf(options);
   const own = ownFile(options.archive);
-  if (!standby.ok || !surroundings.ok || !own.ok) {
-    return printRefusal(firstRefusal(standby, surroundings, own));
+  const withinMs = durationOf('--within', options.within ?? '30s');
+  if (!standby.ok || !surroundings.ok || !own.ok || !withinMs.ok) {
+    return printRefusal(firstRefusal(standby, surroundings, own, withinMs));
   }
   const {oldData, archive, identifier} = options;
   return printOrHinder(
-    await handOverWal({oldData, archive, identifier, standby: standby.value, surroundings: surroundings.value}),
+    await handOverWal({
+      oldData,
+      archive,
+      identifier,
+      standby: standby.value,
+      surroundings: surroundings.value,
+      withinMs: withinMs.value,
+    }),
   );
 };
 

@@ -40,6 +40,7 @@ export type SecondSiteOptions = StateOption &
     readonly directory?: string;
     readonly setting?: readonly string[];
     readonly option?: readonly string[];
+    readonly advanceSequences?: string;
     readonly lostAt?: string;
     readonly lastLsn?: string;
     readonly once?: string;
@@ -95,7 +96,10 @@ export const secondSiteCommand = async (options: SecondSiteOptions): Promise<num
 };
 
 const secondSiteRequest = async (options: SecondSiteOptions): Promise<Result<SecondSiteRequest, Refusal>> => {
-  const {data, directory, option = [], once, allowGap} = options;
+  const {data, directory, option = [], once, allowGap, advanceSequences = '0'} = options;
+  if (!/^\d{1,9}$/.test(advanceSequences)) {
+    return refuse('usage', `--advance-sequences takes a number like 10000, not "${advanceSequences}".`);
+  }
   const own = ownOfSite(options);
   if (!own.ok) {
     return own;
@@ -115,6 +119,7 @@ const secondSiteRequest = async (options: SecondSiteOptions): Promise<Result<Sec
         options: option,
         once,
         allowGap: allowGap === true,
+        advanceBy: Number(advanceSequences),
       })
     : source;
 };

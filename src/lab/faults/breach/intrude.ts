@@ -35,7 +35,7 @@ export type Intrusion = {
 export const wantAccounts = (fault: string, {accounts}: Estate): Result<void> =>
   accounts === null
     ? fail(
-        `${fault} needs a lab whose clients have passwords; a drill gets one by naming one of its things, such as lab.credentials`,
+        `${fault} needs a lab whose clients have passwords; a drill gets one by naming lab.credentials, and lab up by --with credentials`,
       )
     : succeed(undefined);
 

@@ -8,6 +8,7 @@ export const siteComesBack: Fault = {
   summary:
     'Cut the primary off from its network, and let it back as soon as another server has taken the write of a client.',
   parameters: {},
+  uses: ['primary_tcp'],
   owes: ['service', 'archive', 'backup'],
   prepare: (estate, parameters) =>
     Promise.resolve(cutSite(estate, {fault: siteComesBack, given: parameters, comesBack: true})),

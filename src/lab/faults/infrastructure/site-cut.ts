@@ -8,6 +8,7 @@ export const siteCut: Fault = {
   summary:
     'Cut the primary off from its network: it lives, takes writes at its console, and no client and no standby reaches it.',
   parameters: {},
+  uses: ['primary_tcp'],
   owes: ['service', 'archive', 'backup'],
   prepare: (estate, parameters) =>
     Promise.resolve(cutSite(estate, {fault: siteCut, given: parameters, comesBack: false})),

@@ -20,6 +20,7 @@ export const staleName: Fault = {
   name,
   summary: 'Lead the name that clients follow to an address where nobody serves, and end the sessions that they have.',
   parameters: {},
+  uses: ['dns'],
   owes: ['service'],
   prepare: async (estate, parameters) => {
     const wanted = readParameters(staleName, parameters);
@@ -29,7 +30,7 @@ export const staleName: Fault = {
     }
     const dns = network?.dns ?? null;
     if (network === null || dns === null) {
-      return fail(`the fault ${name} takes a name service, which a drill that mentions lab.dns has`);
+      return fail(`the fault ${name} takes a name service, which the labs of its drills have, and this one has none`);
     }
     const program = await findTool('nsupdate');
     return program.ok

@@ -11,10 +11,10 @@ const probed = (state: ProbedServer['state']): ProbedServer => ({
   tries: 1,
 });
 
-const standby = (hearsPrimary: boolean): Seen['standby'] => ({
+const standby = (hearsPrimary: boolean, isStandby = true): Seen['standby'] => ({
   reached: true,
   identifier: '7711152328148641719',
-  isStandby: true,
+  isStandby,
   hearsPrimary,
   receivedLsn: '0/3000000',
   replayedLsn: '0/3000000',
@@ -47,6 +47,22 @@ test.each<readonly [string, string, Partial<Seen>]>([
   ['it runs on its host', 'cut-off', {old: old('running'), standby: standby(false)}],
   ['its files lie there and nothing runs', 'down', {old: old('stopped'), console: probed('silent')}],
   ['no file of it is here', 'gone', {old: old('gone'), standby: standby(false)}],
+  [
+    'its standby was promoted, and its files lie there',
+    'replaced',
+    {old: old('stopped'), standby: standby(false, false)},
+  ],
+  ['its standby was promoted, and it cannot be told how it is', 'replaced', {standby: standby(false, false)}],
+  [
+    'its standby was promoted, and it takes writes too',
+    'two-primaries',
+    {primary: probed('takes-writes'), standby: standby(false, false)},
+  ],
+  [
+    'its standby was promoted, and by its console it takes writes',
+    'two-primaries',
+    {console: probed('takes-writes'), standby: standby(false, false)},
+  ],
   ['nobody says anything', 'gone', {}],
 ])('%s: %s', (_what, verdict, seen) => {
   expect(verdictOn({...silence, ...seen})).toBe(verdict);
