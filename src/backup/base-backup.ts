@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, readFileSync, realpathSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {type BackedUpTablespace, tablespacesOf} from './tablespaces.ts';
 
 export type BaseBackup = {
   /** Its real path. */
@@ -14,6 +15,8 @@ export type BaseBackup = {
   readonly startSegment: string;
   /** Where replay must at least have come before the copy is consistent, as its manifest says; null where it has none. */
   readonly endLsn: bigint | null;
+  /** What it has of tablespaces, each a directory below its pg_tblspc. */
+  readonly tablespaces: readonly BackedUpTablespace[];
 };
 
 /** Looks at a backup as `pg_basebackup -Fp` makes it, with or without postgresql.conf. */
@@ -46,11 +49,9 @@ const inspect = (directory: string, names: readonly string[]): Result<BaseBackup
     );
   }
 
-  const spaces = existsSync(join(directory, 'pg_tblspc')) ? readdirSync(join(directory, 'pg_tblspc')) : [];
-  if (spaces.length > 0) {
-    return fail(
-      `the backup has tablespaces (${spaces.join(', ')}), which a side instance cannot have yet; restore it by hand with its own tablespace directories`,
-    );
+  const tablespaces = tablespacesOf(directory);
+  if (!tablespaces.ok) {
+    return tablespaces;
   }
 
   const major = Number.parseInt(readFileSync(join(directory, 'PG_VERSION'), 'utf8'), 10);
@@ -67,6 +68,7 @@ const inspect = (directory: string, names: readonly string[]): Result<BaseBackup
     startLsn: bytesOf(`${high}/${low}`),
     startSegment,
     endLsn: manifestEnd(directory),
+    tablespaces: tablespaces.value,
   });
 };
 

@@ -1,4 +1,4 @@
-/** Up to where WAL is replayed on a side instance; the target itself is never included. */
+/** Up to where WAL is replayed on a side instance; the target itself is never included, but for the record of a restore point. */
 import {fail, type Result, succeed} from '../base/result.ts';
 
 export type RecoveryTarget =
@@ -7,7 +7,9 @@ export type RecoveryTarget =
   /** RFC 3339 with an offset; transactions that committed at or after it are left out. */
   | {readonly untilTime: string}
   /** As in 0/BAC8E5E0. */
-  | {readonly untilLsn: string};
+  | {readonly untilLsn: string}
+  /** A name that somebody gave a moment with pg_create_restore_point. */
+  | {readonly restorePoint: string};
 
 /** The target as settings of postgresql.conf. */
 export const recoverySettings = (target: RecoveryTarget): Result<Readonly<Record<string, string>>> => {
@@ -23,6 +25,12 @@ export const recoverySettings = (target: RecoveryTarget): Result<Readonly<Record
 };
 
 const targetSetting = (target: RecoveryTarget): Result<Readonly<Record<string, string>>> => {
+  if ('restorePoint' in target) {
+    // Longer ones cannot be made (MAXFNAMELEN of xlogdefs.h), and the server then refuses to start.
+    return target.restorePoint !== '' && Buffer.byteLength(target.restorePoint) < 64
+      ? succeed({recovery_target_name: target.restorePoint})
+      : fail(`"${target.restorePoint}" is not the name of a restore point, which has 1 to 63 bytes`);
+  }
   if ('beforeXid' in target) {
     return /^\d{1,20}$/.test(target.beforeXid)
       ? succeed({recovery_target_xid: target.beforeXid})
@@ -42,6 +50,9 @@ const targetSetting = (target: RecoveryTarget): Result<Readonly<Record<string, s
 export const describeTarget = (target: RecoveryTarget): string => {
   if ('beforeXid' in target) {
     return `just before transaction ${target.beforeXid} committed`;
+  }
+  if ('restorePoint' in target) {
+    return `the restore point ${target.restorePoint}`;
   }
   return 'untilLsn' in target ? `WAL position ${target.untilLsn}` : target.untilTime;
 };

@@ -3,7 +3,6 @@ import {existsSync, readFileSync, rmSync, truncateSync} from 'node:fs';
 import {join} from 'node:path';
 import {performance} from 'node:perf_hooks';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {copyDataDirectory, isTransient} from '../postgres/copy-data-directory.ts';
 import {fatalLine, runningServer, startServer, stopServer} from '../postgres/server.ts';
 import {canRead} from '../postgres/server-user.ts';
 import {describeTarget} from './recovery-target.ts';
@@ -89,7 +88,9 @@ const reuse = async (
   if (!stopped.ok) {
     return stopped;
   }
-  rmSync(join(directory, sideNames.data), {recursive: true, force: true});
+  for (const name of [sideNames.data, sideNames.tablespaces]) {
+    rmSync(join(directory, name), {recursive: true, force: true});
+  }
   rmSync(join(directory, sideNames.log), {force: true});
   // The lock of a killed server's socket names its number; while nobody has collected the dead, a new server believes it.
   for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) {
@@ -99,14 +100,19 @@ const reuse = async (
 };
 
 const restore = async (request: RestoreRequest, plan: SidePlan): Promise<Result<SideInstance>> => {
-  const {directory, backup, tools, marker} = plan;
+  const {directory, from, lay, tools, marker} = plan;
   const startedMs = performance.now();
-  request.onProgress?.(`copying the base backup of ${backup.startedAt ?? backup.directory}`);
+  const {onProgress = () => undefined} = request;
+  onProgress(`copying ${from}`);
   const data = join(directory, sideNames.data);
-  await copyDataDirectory({from: backup.directory, to: data, user: tools.user, leaveOut: isUnwanted});
+  const laid = await lay({directory, user: tools.user, onProgress});
+  if (!laid.ok) {
+    clearSideDirectory(directory, marker);
+    return laid;
+  }
   const copiedMs = performance.now();
 
-  request.onProgress?.(`replaying WAL up to ${describeTarget(request.target)}`);
+  onProgress(`replaying WAL up to ${describeTarget(request.target)}`);
   const reached = await replaySide(request, plan);
   if (!reached.ok) {
     await stopServer(data, 'immediate');
@@ -178,9 +184,6 @@ export const describeSide = (request: RestoreRequest, directory: string, marker:
   directory,
   target: describeTarget(request.target),
 });
-
-// What ended an earlier recovery of the same files, and settings that would only confuse a reader.
-const isUnwanted = (path: string): boolean => isTransient(path) || /^(standby|recovery)\.signal$/.test(path);
 
 const inSeconds = (ms: number): number => Math.round(ms) / 1000;
 

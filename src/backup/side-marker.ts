@@ -51,6 +51,7 @@ const isSideMarker = (value: unknown): value is SideMarker =>
 /** The names that we make in such a directory; anything else in it is not ours. */
 export const sideNames = {
   data: 'data',
+  tablespaces: 'tablespaces',
   settings: 'side.conf',
   hba: 'side.hba',
   ident: 'side.ident',

@@ -1,19 +1,30 @@
 /** What a side instance is made from and where, checked before anything is touched. */
 import {existsSync, realpathSync} from 'node:fs';
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
-import {canRead, findServerUser} from '../postgres/server-user.ts';
+import {canRead, findServerUser, type ServerUser} from '../postgres/server-user.ts';
 import {commandWord} from '../postgres/shell-word.ts';
-import {type BaseBackup, inspectBaseBackup} from './base-backup.ts';
+import {inspectBaseBackup} from './base-backup.ts';
+import type {BackupSource} from './in-place/source.ts';
 import {type RecoveryTarget, recoverySettings} from './recovery-target.ts';
 import {checkSideDirectory, inspectSideDirectory, socketDirectory} from './side-directory.ts';
-import type {SideMarker} from './side-marker.ts';
+import {type LaySide, laidByItsMaker, laidFromDirectory} from './side-files.ts';
+import {type SideMarker, sideNames} from './side-marker.ts';
 
-export type RestoreRequest = {
+/** A plain base backup, and a directory of archived segments or the cluster's own restore_command with `%f` and `%p`. */
+export type PlainBackup = {
   readonly backupDir: string;
-  /** A directory of archived segments, or the cluster's own restore_command with `%f` and `%p`. */
   readonly wal: {readonly archiveDir: string} | {readonly restoreCommand: string};
+};
+
+/** Or a backup that another program keeps, which lays it and fetches its WAL. */
+export type KeptBackup = {readonly source: BackupSource};
+
+export type RestoreRequest = (PlainBackup | KeptBackup) & SideWishes;
+
+export type SideWishes = {
   readonly intoDir: string;
   readonly target: RecoveryTarget;
   /** For the connection string that is returned: an existing role, and a database of the cluster. */
@@ -24,7 +35,9 @@ export type RestoreRequest = {
 };
 
 export type SidePlan = {
-  readonly backup: BaseBackup;
+  /** As sentences call what it is made from. */
+  readonly from: string;
+  readonly lay: LaySide;
   readonly directory: string;
   readonly tools: ServerTools;
   readonly recovery: Readonly<Record<string, string>>;
@@ -33,53 +46,93 @@ export type SidePlan = {
 };
 
 /** Looks at everything that a restore needs and changes nothing. */
-export const planSide = async ({backupDir, wal, intoDir, target}: RestoreRequest): Promise<Result<SidePlan>> => {
-  const backup = inspectBaseBackup(backupDir);
-  const recovery = recoverySettings(target);
+export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan>> => {
   const user = findServerUser();
-  if (!backup.ok || !recovery.ok || !user.ok) {
-    return fail([backup, recovery, user].find(part => !part.ok)?.reason ?? '');
+  const recovery = recoverySettings(request.target);
+  if (!user.ok || !recovery.ok) {
+    return user.ok ? (recovery.ok ? fail('') : recovery) : user;
   }
-  const binaries = await findServerBinaries(user.value, {major: backup.value.major});
-  if (!binaries.ok) {
-    return binaries;
+  const origin = 'source' in request ? keptOrigin(request.source) : await plainOrigin(request, user.value);
+  if (!origin.ok) {
+    return origin;
   }
+  const {name, major, backupDir, lay} = origin.value;
+  const binaries = await findServerBinaries(user.value, {major});
+  const place = binaries.ok ? findPlace(request, origin.value) : binaries;
+  if (!binaries.ok || !place.ok) {
+    return binaries.ok ? (place.ok ? fail('') : place) : binaries;
+  }
+  const {directory, standing, restoreCommand} = place.value;
+  const marker: SideMarker = {
+    format: 1,
+    kind: 'lifeboat-side',
+    target: request.target,
+    backupDir,
+    restoreCommand,
+    socketDir: standing?.socketDir ?? socketDirectory(directory, user.value),
+  };
+  const tools = {binaries: binaries.value, user: user.value};
+  return succeed({from: name, lay, directory, tools, recovery: recovery.value, marker, standing});
+};
 
-  const source = await walSource(wal, {binaries: binaries.value, user: user.value});
-  if (!source.ok) {
-    return source;
-  }
-  const directory = checkSideDirectory(intoDir, [backup.value.directory, ...source.value.directories]);
+type SidePlace = Pick<SidePlan, 'directory' | 'standing'> & {readonly restoreCommand: string};
+
+const findPlace = ({intoDir}: RestoreRequest, {places, restoreCommandIn}: Origin): Result<SidePlace> => {
+  const directory = checkSideDirectory(intoDir, places);
   if (!directory.ok) {
     return directory;
   }
   const standing = inspectSideDirectory(directory.value);
-  if (!standing.ok) {
-    return standing;
+  const command = restoreCommandIn(join(directory.value, sideNames.data));
+  if (!standing.ok || !command.ok) {
+    return standing.ok ? (command.ok ? fail('') : command) : standing;
   }
+  return succeed({directory: directory.value, standing: standing.value, restoreCommand: command.value});
+};
 
-  const marker: SideMarker = {
-    format: 1,
-    kind: 'lifeboat-side',
-    target,
-    backupDir: backup.value.directory,
-    restoreCommand: source.value.command,
-    socketDir: standing.value?.socketDir ?? socketDirectory(directory.value, user.value),
-  };
-  const tools = {binaries: binaries.value, user: user.value};
+/** Where its files and its WAL come from. */
+type Origin = {
+  readonly name: string;
+  readonly major: number;
+  /** What the side instance must stay away from. */
+  readonly places: readonly string[];
+  /** For the server of that data directory. */
+  readonly restoreCommandIn: (dataDirectory: string) => Result<string>;
+  /** As the marker has it, by which a side instance of the same making is known. */
+  readonly backupDir: string;
+  readonly lay: LaySide;
+};
+
+const plainOrigin = async ({backupDir, wal}: PlainBackup, user: ServerUser): Promise<Result<Origin>> => {
+  const backup = inspectBaseBackup(backupDir);
+  const source = backup.ok ? await walSource(wal, user) : backup;
+  if (!backup.ok || !source.ok) {
+    return fail(backup.ok ? (source.ok ? '' : source.reason) : backup.reason);
+  }
+  const {directory, startedAt, major} = backup.value;
   return succeed({
-    backup: backup.value,
-    directory: directory.value,
-    tools,
-    recovery: recovery.value,
-    marker,
-    standing: standing.value,
+    name: `the base backup of ${startedAt ?? directory}`,
+    major,
+    places: [directory, ...source.value.directories],
+    restoreCommandIn: () => succeed(source.value.command),
+    backupDir: directory,
+    lay: laidFromDirectory(backup.value),
   });
 };
 
+const keptOrigin = (source: BackupSource): Result<Origin> =>
+  succeed({
+    name: source.name,
+    major: source.major,
+    places: source.places.map(({path}) => path),
+    restoreCommandIn: source.restoreCommandIn ?? (() => succeed(source.restoreCommand)),
+    backupDir: source.name,
+    lay: laidByItsMaker(source),
+  });
+
 type WalSource = {readonly command: string; readonly directories: readonly string[]};
 
-const walSource = async (wal: RestoreRequest['wal'], {user}: ServerTools): Promise<Result<WalSource>> => {
+const walSource = async (wal: PlainBackup['wal'], user: ServerUser): Promise<Result<WalSource>> => {
   if ('restoreCommand' in wal) {
     return wal.restoreCommand.includes('%f') && wal.restoreCommand.includes('%p')
       ? succeed({command: wal.restoreCommand, directories: []})

@@ -2,11 +2,13 @@
 import {Command, CommanderError} from 'commander';
 import {addAuthoring} from './command-line/authoring.ts';
 import {addBackup} from './command-line/backup.ts';
+import {addBreach} from './command-line/breach.ts';
+import {addLab} from './command-line/lab.ts';
 import {addLooking} from './command-line/looking.ts';
 import {addEverywhere} from './command-line/options.ts';
 import {addPapers} from './command-line/papers.ts';
 import {addReading} from './command-line/reading.ts';
-import {addLab, addRunning} from './command-line/running.ts';
+import {addRunning} from './command-line/running.ts';
 import {addTakingStock} from './command-line/taking-stock.ts';
 import {addWriting} from './command-line/writing.ts';
 import {exitCodes} from './exit-code.ts';
@@ -40,6 +42,7 @@ export const program = async (argv: readonly string[]): Promise<number> => {
     addPapers(root, exits);
     addWriting(root, exits);
     addBackup(root, exits);
+    addBreach(root, exits);
   }
   addEverywhere(root);
   try {

@@ -2,6 +2,7 @@
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {Safeguard} from '../engine/context.ts';
 import {type Application, startApplication} from '../lab/application.ts';
+import {takeRepositoryBackup} from '../lab/backups.ts';
 import {takeBaseBackup} from '../lab/base-backup.ts';
 import {breakLab} from '../lab/break-lab.ts';
 import type {Damage} from '../lab/damage.ts';
@@ -9,13 +10,16 @@ import {findDataset} from '../lab/datasets.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
 import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
-import {checkFault} from '../lab/faults.ts';
+import {checkFault, findFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
-import {labNamesOf, needsOf} from '../lab/lab-names.ts';
+import {keepConfiguration} from '../lab/kept-configuration.ts';
+import {damageNamesOf, labNamesOf, needsOf} from '../lab/lab-names.ts';
+import {watchForMoment} from '../lab/moment-watch.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
 import {takeSecondCopy} from '../lab/second-copy.ts';
+import {makeTablespace} from '../lab/tablespace.ts';
 import {keepDamage, readDamage} from '../lab/truth.ts';
 import {startWatch, type Watch} from '../lab/watch/watch.ts';
 import type {Drill} from '../runbook/runbook.ts';
@@ -49,7 +53,8 @@ export type LabRequest = {
 /** Builds the estate, lets the application write, takes a backup and breaks it; whatever was made is taken down on a failure. */
 export const buildLab = async (request: LabRequest): Promise<Result<DrillLab>> => {
   const {run, stateDir, drill, scale, keep, onPhase} = request;
-  const needs = needsOf(request.mentioned);
+  const used = findFault(drill.fault?.name ?? '')?.uses ?? [];
+  const needs = needsOf(new Set([...request.mentioned, ...used]));
   if (!needs.ok) {
     return needs;
   }
@@ -128,13 +133,22 @@ export const returnToLab = async (stateDir: string, run: string): Promise<Result
     : fail({why: 'lost', sentence: damage.reason});
 };
 
-const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Result<Damage>> => {
+const breakIt = async (estate: Estate, {drill, mentioned, onPhase}: LabRequest): Promise<Result<Damage>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
   const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
   if (!copied.ok) {
     return copied;
+  }
+  const spaced = mentioned.has('tablespace') ? await makeTablespace(estate, onPhase) : succeed(undefined);
+  const backedUp = spaced.ok && mentioned.has('backups') ? await takeRepositoryBackup(estate, onPhase) : spaced;
+  if (!backedUp.ok) {
+    return backedUp;
+  }
+  const kept = mentioned.has('configuration') ? await keepConfiguration(estate, onPhase) : succeed({});
+  if (!kept.ok) {
+    return kept;
   }
   if (!drill.fault) {
     return fail('The drill block names no fault; say one of those that the lab knows.');
@@ -145,11 +159,22 @@ const breakIt = async (estate: Estate, {drill, onPhase}: LabRequest): Promise<Re
 
 const labOf = (estate: Estate, clients: Clients, damage: Damage): DrillLab => ({
   ...clients,
+  application: withMomentWatch(estate, clients.application, damage),
   estate,
   damage,
-  names: labNamesOf(estate),
+  names: {...labNamesOf(estate), ...damageNamesOf(damage)},
   safeguard: onlyTheLab(estate),
 });
+
+const withMomentWatch = (estate: Estate, application: Application, damage: Damage): Application => {
+  const watch = watchForMoment(estate, damage);
+  return {
+    ...application,
+    stop: async () => {
+      await Promise.all([watch.stop(), application.stop()]);
+    },
+  };
+};
 
 /** A connection string may hold a password; a host and a path do not. */
 const inWords = (target: string): string =>

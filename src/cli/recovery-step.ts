@@ -27,7 +27,9 @@ export const withDatabase = async (work: (live: string) => Promise<Result<object
 };
 
 /** Connections come by environment: an argument can be read by every user of the machine. */
-export const databaseOf = (name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE'): Result<string, Refusal> => {
+export const databaseOf = (
+  name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE' | 'LIFEBOAT_CLIENT',
+): Result<string, Refusal> => {
   const uri = process.env[name];
   return uri
     ? succeed(uri)
@@ -95,19 +97,47 @@ export const windowOf = ({
   return succeed({from, ...(to !== undefined && {to})});
 };
 
-export type TargetOptions = {readonly beforeXid?: string; readonly beforeLsn?: string; readonly until?: string};
+export type SinceOptions = {readonly from: string; readonly earlier?: string; readonly to?: string};
 
-/** How far a side instance goes: exactly one of the three. */
-export const targetOf = ({beforeXid, beforeLsn, until}: TargetOptions): Result<RecoveryTarget, Refusal> => {
+/** A window that begins at a time, or so much before it, and ends at another, or now. */
+export const sinceOf = ({from, earlier = '0s', to}: SinceOptions): Result<{from: string; to?: string}, Refusal> => {
+  const earlierMs = parseDurationMs(earlier);
+  if (!earlierMs.ok) {
+    return refuse('usage', `--earlier: ${earlierMs.reason}.`);
+  }
+  const odd = [from, to].find(time => time !== undefined && Number.isNaN(Date.parse(time)));
+  return odd === undefined
+    ? succeed({from: new Date(Date.parse(from) - earlierMs.value).toISOString(), ...(to !== undefined && {to})})
+    : refuse('usage', `"${odd}" is no time such as 2026-11-01T03:12:00Z.`);
+};
+
+export type TargetOptions = {
+  readonly beforeXid?: string;
+  readonly beforeLsn?: string;
+  readonly until?: string;
+  readonly restorePoint?: string;
+};
+
+/** How far a side instance goes: exactly one of them. */
+export const targetOf = ({
+  beforeXid,
+  beforeLsn,
+  until,
+  restorePoint,
+}: TargetOptions): Result<RecoveryTarget, Refusal> => {
   const targets: readonly RecoveryTarget[] = [
     ...(beforeXid === undefined ? [] : [{beforeXid}]),
     ...(beforeLsn === undefined ? [] : [{untilLsn: beforeLsn}]),
     ...(until === undefined ? [] : [{untilTime: until}]),
+    ...(restorePoint === undefined ? [] : [{restorePoint}]),
   ];
   const [target] = targets;
   return target !== undefined && targets.length === 1
     ? succeed(target)
-    : refuse('usage', 'Say how far to go: one of --before-xid XID, --before-lsn LSN and --until TIME.');
+    : refuse(
+        'usage',
+        'Say how far to go: one of --until TIME, --before-lsn LSN, --before-xid XID and --restore-point NAME.',
+      );
 };
 
 /** A table as it stands in the catalog (`Order Lines`, `shop.orders`), as SQL; one that is quoted already is SQL. */

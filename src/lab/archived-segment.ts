@@ -17,9 +17,10 @@ export const archives = async (connection: Connection): Promise<Result<Symptom>>
   if (!switched.ok) {
     return fail(switched.reason.message);
   }
-  const {segment, failed, mode} = switched.value[0] ?? {};
-  if (mode === 'off') {
-    return succeed({seen: true, detail: 'archive_mode is off, so nothing is archived'});
+  const {segment, failed, mode, by} = switched.value[0] ?? {};
+  if (mode === 'off' || by === '') {
+    const why = mode === 'off' ? 'archive_mode is off' : 'archive_command is empty';
+    return succeed({seen: true, detail: `${why}, so nothing is archived`});
   }
   for (const deadlineMs = performance.now() + archivedWithinMs; performance.now() < deadlineMs; ) {
     const rows = await rowsOf(connection, statisticsSql, [segment, failed]);
@@ -90,7 +91,8 @@ const entriesOf = (directory: string) => {
 
 // Something has to be in a segment, or it is not ended.
 const switchSql = `
-  select pg_walfile_name(pg_switch_wal()) as segment, a.failed_count as failed, current_setting('archive_mode') as mode
+  select pg_walfile_name(pg_switch_wal()) as segment, a.failed_count as failed, current_setting('archive_mode') as mode,
+         current_setting('archive_command') || coalesce(current_setting('archive_library', true), '') as by
     from pg_stat_archiver a, pg_logical_emit_message(true, 'lifeboat', 'does the archive take this?')`;
 
 const statisticsSql = `

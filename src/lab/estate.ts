@@ -1,28 +1,25 @@
 /** A throwaway PostgreSQL of the lab's own, filled with a dataset, archiving its WAL, with or without standbys, ready to be broken. */
-import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import type {ProcessIdentity} from '../postgres/process-identity.ts';
 import type {ServerTools} from '../postgres/server.ts';
 import {findServerBinaries} from '../postgres/server-binaries.ts';
-import {findServerUser, giveTo} from '../postgres/server-user.ts';
+import {findServerUser} from '../postgres/server-user.ts';
 import {type Accounts, accountsOf} from './accounts/accounts.ts';
+import {buildEstate} from './build-estate.ts';
 import type {Dataset} from './dataset.ts';
 import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {dumpPaths, type OtherDump} from './dump-formats.ts';
 import {type EstateRequest, newRecord, wantsDump} from './estate-request.ts';
-import {createLabDirectory, labDirectory} from './lab-directory.ts';
+import {knownLabs} from './known-labs.ts';
+import {labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {type LabStanza, stanzaOf} from './lab-stanza.ts';
 import {planNetwork} from './network/addresses.ts';
-import {buildNetwork, furnishNetwork} from './network/build-network.ts';
-import type {Companion} from './network/companion.ts';
 import {type LabNetwork, networkOf} from './network/network.ts';
 import {findPgDump} from './pg-dump.ts';
-import type {OnPhase} from './phases.ts';
-import {buildSites} from './sites/build-sites.ts';
 import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
 import {type FollowerName, type Site, sitesOf} from './sites/site.ts';
 
@@ -50,6 +47,9 @@ export type Estate = {
   /** Where archived WAL goes, where the base backup and the dump go, and a free place for a side instance. */
   readonly archive: string;
   readonly backup: string;
+  /** A repository of several backups, and a directory of a tablespace, where a drill names them. */
+  readonly backups: string;
+  readonly tablespace: string;
   /** Null where none is taken. */
   readonly dump: string | null;
   /** Those that were asked for, by their format. */
@@ -101,15 +101,20 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   const dataset = request.dataset ?? ticketing;
   const record = newRecord(request, {directory: directory.value, dataset: dataset.name, scale, network: plan.value});
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
-  // The first record is enough to take down all of it: what works in the directory is found by looking.
-  const built = await build(describe(record), record, {stateDir, onPhase}).catch(thrown => fail(cannotBeBuilt(thrown)));
+  const built = await buildEstate(describe(record), record, {stateDir, onPhase}).catch(thrown =>
+    fail(cannotBeBuilt(thrown)),
+  );
   if (!built.ok) {
-    const gone = await dismantle(stateDir, record);
+    const gone = await dismantle(stateDir, newest(stateDir, record));
     const left = gone.ok ? '' : `. What was made could not be taken down: ${gone.reason}`;
     return fail(`${withWayOut(built.reason)}${left}`);
   }
   return succeed(describe(built.value));
 };
+
+/** It tells of every process that was started meanwhile. */
+const newest = (stateDir: string, record: LabRecord): LabRecord =>
+  knownLabs(stateDir).find(({run}) => run === record.run) ?? record;
 
 const cannotBeBuilt = (thrown: unknown): string =>
   `the lab cannot be built: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
@@ -146,6 +151,8 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     current: async () => currentSite(await look()),
     archive: join(directory, 'archive'),
     backup: join(directory, 'backup'),
+    backups: join(directory, 'backups'),
+    tablespace: join(directory, 'space'),
     dump: record.hasDump === true ? join(directory, 'dump') : null,
     otherDumps: dumpPaths(directory, record.otherDumps ?? []),
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
@@ -172,36 +179,3 @@ const accountsIn = (
         hasAudit: hasAudit === true,
       })
     : null;
-
-type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
-
-/** Gives the record of what runs. */
-const build = async (estate: Estate, record: LabRecord, {stateDir, onPhase}: Building): Promise<Result<LabRecord>> => {
-  const {tools, directory} = estate;
-
-  // The record first: a drill that is killed from here on is cleaned up by the next start.
-  writeLabRecord(stateDir, record);
-  const made = await createLabDirectory(directory, estate.token, tools.user);
-  if (!made.ok) {
-    return made;
-  }
-  for (const place of [estate.archive, join(directory, 'log')]) {
-    mkdirSync(place, {mode: 0o700});
-    giveTo(tools.user, place);
-  }
-
-  let running = record;
-  const note = (known: Pick<LabRecord, 'servers'> | Pick<LabRecord, 'companions'>): void => {
-    running = {...running, ...known};
-    writeLabRecord(stateDir, running);
-  };
-  const progress = {
-    onPhase,
-    onServer: (server: LabRecord['servers'][number]) => note({servers: [...running.servers, server]}),
-    onCompanion: (one: Companion) => note({companions: [...(running.companions ?? []), one]}),
-  };
-  const wired = await buildNetwork(estate, progress);
-  const built = wired.ok ? await buildSites(estate, progress) : wired;
-  const furnished = built.ok ? await furnishNetwork(estate, progress) : built;
-  return furnished.ok ? succeed(running) : furnished;
-};

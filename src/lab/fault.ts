@@ -39,6 +39,8 @@ export type Fault = {
   /** By name, as the drill block and `--set` give them; all are texts or numbers. */
   readonly parameters: Readonly<Record<string, FaultParameter>>;
   readonly needs?: FaultNeed;
+  /** Names of the lab, such as `dns`, that are built for it whether its drill mentions them or not. */
+  readonly uses?: readonly string[];
   /** What the oracle looks at for it besides the rows; nothing where it is not said. */
   readonly owes?: readonly Owed[];
   /** Looks at the parameters and at the lab, and changes nothing. */

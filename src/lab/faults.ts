@@ -4,6 +4,7 @@ import type {Estate} from './estate.ts';
 import type {Fault, PreparedFault} from './fault.ts';
 import {badUpdate} from './faults/bad-update.ts';
 import {belowChecksums} from './faults/below-checksums.ts';
+import {deletedBackups} from './faults/breach/deleted-backups.ts';
 import {exfiltration} from './faults/breach/exfiltration.ts';
 import {intrusion} from './faults/breach/intrusion.ts';
 import {rogueSuperuser} from './faults/breach/rogue-superuser.ts';
@@ -20,9 +21,14 @@ import {fullDisk} from './faults/full-disk.ts';
 import {heapPage} from './faults/heap-page.ts';
 import {indexPage} from './faults/index-page.ts';
 import {configurationLost} from './faults/infrastructure/configuration-lost.ts';
+import {failedOver} from './faults/infrastructure/failed-over.ts';
 import {primaryKilled} from './faults/infrastructure/primary-killed.ts';
 import {primaryLost} from './faults/infrastructure/primary-lost.ts';
 import {repositoryLost} from './faults/infrastructure/repository-lost.ts';
+import {siteComesBack} from './faults/infrastructure/site-comes-back.ts';
+import {siteCut} from './faults/infrastructure/site-cut.ts';
+import {staleName} from './faults/infrastructure/stale-name.ts';
+import {passedMoment} from './faults/passed-moment.ts';
 import {truncate} from './faults/truncate.ts';
 
 /** A new fault is a file in faults/ and a line here. */
@@ -39,15 +45,21 @@ export const faults = {
   broken_archive: brokenArchive,
   damaged_backup: damagedBackup,
   full_disk: fullDisk,
+  passed_moment: passedMoment,
   primary_killed: primaryKilled,
   primary_lost: primaryLost,
+  site_cut: siteCut,
+  site_comes_back: siteComesBack,
   configuration_lost: configurationLost,
   repository_lost: repositoryLost,
+  stale_name: staleName,
   stolen_password: stolenPassword,
   exfiltration,
   tampered_rows: tamperedRows,
   rogue_superuser: rogueSuperuser,
+  deleted_backups: deletedBackups,
   intrusion,
+  failed_over: failedOver,
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export const findFault = (name: string): Fault | undefined => Object.values(faults).find(known => known.name === name);

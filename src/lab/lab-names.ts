@@ -1,11 +1,17 @@
 /** What a lab has for runbooks, as `lab.NAME`, and what has to be built for it. */
+import {join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {issuedConnection} from './accounts/accounts.ts';
 import {adminRole} from './accounts/roles.ts';
+import type {Damage} from './damage.ts';
 import {type OtherDump, otherDumps} from './dump-formats.ts';
 import type {Estate} from './estate.ts';
 import {intruderAddress} from './intruder/intruder-plan.ts';
+import {configurationPlace} from './kept-configuration.ts';
 import type {NetworkService} from './network/addresses.ts';
+import {balancedServer} from './network/balancer.ts';
+import {clientUri} from './network/front.ts';
+import {poolerConsole} from './network/pooler.ts';
 import {maintenanceConnection} from './sites/current.ts';
 import type {FollowerName, Site, SiteName} from './sites/site.ts';
 
@@ -42,8 +48,13 @@ type Named = {
 
 const siteOf = (estate: Estate, name: SiteName): Site | undefined => estate.sites.find(site => site.name === name);
 
+/** A connection string of the application. */
+const clientsGoTo = ({network, dataset}: Estate, front: {readonly address: string} | null | undefined) =>
+  network && front && clientUri(dataset, network.plan, front.address);
+
 const always = (value: (estate: Estate) => string): Named => ({from: [], value});
 
+const ofDamage: Named = {from: [], value: () => undefined};
 const issued = ({directory, accounts}: Estate, role: string): string | undefined =>
   accounts === null ? undefined : issuedConnection(directory, accounts, role);
 
@@ -56,11 +67,22 @@ const names: Readonly<Record<string, Named>> = {
   archive: always(({archive}) => archive),
   side: always(({side}) => side),
   data_directory: always(({dataDirectory}) => dataDirectory),
+  // For a server that a step starts on new files, which no former start tells the options of: by it the lab knows its own.
+  server_option: always(({token}) => `lifeboat.lab=${token}`),
+  configuration: always(configurationPlace),
   standby: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   second_site: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.connection},
   standby_data_directory: {from: ['standby'], value: estate => siteOf(estate, 'standby')?.dataDirectory},
   delayed: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.connection},
   delayed_data_directory: {from: ['delayed'], value: estate => siteOf(estate, 'delayed')?.dataDirectory},
+  // Made when a drill names them, once the lab stands.
+  backups: always(({backups}) => backups),
+  other_host: always(({directory}) => join(directory, 'host')),
+  tablespace: always(({tablespace}) => tablespace),
+  // What a fault notes of the moment before it: the lab knows it when it is broken.
+  moment_lsn: ofDamage,
+  moment_transaction: ofDamage,
+  restore_point: ofDamage,
   dump: {from: ['dump'], value: ({dump}) => dump ?? undefined},
   dump_plain: {from: ['plain'], value: ({otherDumps: taken}) => taken.plain},
   dump_gzip: {from: ['gzip'], value: ({otherDumps: taken}) => taken.gzip},
@@ -105,6 +127,14 @@ const names: Readonly<Record<string, Named>> = {
   },
   intruder_address: {from: ['accounts'], value: ({accounts}) => (accounts === null ? undefined : intruderAddress)},
   second_copy: {from: ['second-copy'], value: ({secondCopy}) => secondCopy},
+  pooler: {from: ['pooler'], value: estate => clientsGoTo(estate, estate.network?.pooler)},
+  pooler_admin: {from: ['pooler'], value: ({network}) => network?.pooler && poolerConsole(network.pooler)},
+  pooler_config: {from: ['pooler'], value: ({network}) => network?.pooler?.config},
+  pooler_users: {from: ['pooler'], value: ({network}) => network?.pooler?.users},
+  balancer: {from: ['balancer'], value: estate => clientsGoTo(estate, estate.network?.balancer)},
+  balancer_socket: {from: ['balancer'], value: ({network}) => network?.balancer?.socket},
+  balancer_server: {from: ['balancer'], value: ({network}) => network?.balancer && balancedServer},
+  received_wal: {from: ['receiver'], value: ({network}) => network?.receivedWal},
 };
 
 /** What has to be built for the names that a drill mentions; a name that no lab has here is a reason not to begin. */
@@ -137,4 +167,12 @@ export const labNamesOf = (estate: Estate): {readonly [name: string]: string} =>
       const found = value(estate);
       return found === undefined || found === null ? [] : [[name, found]];
     }),
+  );
+
+/** Those that the fault noted. */
+export const damageNamesOf = ({transaction, detail = {}}: Damage): {readonly [name: string]: string} =>
+  Object.fromEntries(
+    Object.entries({...(transaction !== undefined && {moment_transaction: transaction}), ...detail}).flatMap(
+      ([name, value]) => (names[name] === ofDamage && typeof value === 'string' ? [[name, value]] : []),
+    ),
   );

@@ -12,8 +12,10 @@ import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
 import {owedFindings} from './oracle/owed.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
+import {neverTwoWritable} from './oracle/two-writable.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
 import type {Writes} from './truth.ts';
+import {readBeats} from './watch/watch-notes.ts';
 
 export type {Finding} from './oracle/finding.ts';
 
@@ -44,7 +46,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       await symptomIsGone(estate, damage),
       ...(await lostRowsAreBack(value, damage)),
       ...(await tablesAreBack(value, damage, writtenRows)),
-      await nothingElseChanged(value, damage, writtenRows),
+      await nothingElseChanged(value, damage, {writtenRows, acknowledged: writes.acknowledged}),
       ...(await lookedAt('writes_survived', writesSurvived(value, evidence))),
       ...(await lookedAt('no_write_too_many', noWriteTooMany(value, writtenRows, writes))),
       await noOrphans(value),
@@ -54,6 +56,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
       ...(await owedFindings({estate, connection: value, damage, writes})),
+      ...(estate.network === null ? [] : [neverTwoWritable(readBeats(estate.directory))]),
     ]);
   } finally {
     await connection.value.close();

@@ -35,6 +35,16 @@ export const takePgbackrestBackup = async (estate: Estate, onPhase?: OnPhase): P
   });
 };
 
+/** Another one behind it, of what has changed since; nothing where the lab has none. */
+export const takeNewerPgbackrestBackup = async ({pgbackrest: stanza, primary}: Estate): Promise<Result<void>> => {
+  if (stanza === null) {
+    return succeed(undefined);
+  }
+  const repository = {config: stanza.config, stanza: stanza.stanza};
+  const taken = await drivers.pgbackrest.take({repository, live: primary, type: 'incr', onProgress: () => undefined});
+  return taken.ok ? succeed(undefined) : taken;
+};
+
 const makeStanza = async (estate: Estate, stanza: LabStanza, program: string): Promise<Result<void>> => {
   writeConfiguration(estate, stanza);
   const created = await runAs(estate.tools.user, [

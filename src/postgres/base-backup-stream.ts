@@ -4,7 +4,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {endClient, openClient} from './connect.ts';
 import {type DatabaseFailure, refusal, statementFailure} from './failure.ts';
 
-/** Takes what comes, in the order in which it comes. What it throws ends the backup. */
+/** Takes what comes, in the order in which it comes: each tablespace as an archive of its own, `OID.tar`. What it throws ends the backup. */
 export type BackupSink = {
   readonly beginArchive: (name: string) => void;
   readonly tar: (bytes: Buffer) => void;
@@ -19,7 +19,7 @@ export type Received = {
 
 /** Answers with three tables: where it began, the tablespaces, where it ended (PostgreSQL manual, "Streaming Replication Protocol", from version 15 on). */
 const command = (label: string): string =>
-  `BASE_BACKUP (LABEL '${label.replaceAll("'", "''")}', CHECKPOINT 'fast', WAL true, WAIT false, MANIFEST 'yes', MANIFEST_CHECKSUMS 'CRC32C')`;
+  `BASE_BACKUP (LABEL '${label.replaceAll("'", "''")}', CHECKPOINT 'fast', WAL true, WAIT false, TABLESPACE_MAP true, MANIFEST 'yes', MANIFEST_CHECKSUMS 'CRC32C')`;
 
 /** Needs a role that may replicate, and a line for replication in pg_hba.conf. The WAL that the backup needs is in it. */
 export const receiveBaseBackup = async (

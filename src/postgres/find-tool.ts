@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {findLibrary} from './find-library.ts';
 import {type BinariesWanted, findServerBinaries, type ServerBinaries} from './server-binaries.ts';
 import {findProgram, findServerUser, isExecutable} from './server-user.ts';
 import {type Packager, packageOf, type ToolName, tools} from './tools.ts';
@@ -43,6 +44,11 @@ const lookFor = async (
   server: ServerBinaries | undefined,
   wanted: BinariesWanted,
 ): Promise<Result<FoundTool, MissingTool>> => {
+  const {library} = tools[name];
+  if (library !== undefined) {
+    const path = server === undefined ? null : findLibrary(server.directory, library);
+    return path === null ? fail(missing(name, wanted)) : succeed({name, path, version: null});
+  }
   const places = tools[name].isPostgres ? postgresPlaces(name, server, wanted) : [findProgram(name)];
   for (const path of places) {
     const version = path === null ? undefined : await versionOf(name, path);

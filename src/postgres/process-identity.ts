@@ -55,6 +55,10 @@ export const postmastersIn = (directory: string): readonly ProcessIdentity[] | n
     return title !== null && title !== '' && !title.startsWith('postgres: ');
   }) ?? null;
 
+/** Those of a server that send WAL to standbys; a server that stops waits for each of them. */
+export const walSendersIn = (directory: string): readonly ProcessIdentity[] =>
+  serversIn(directory)?.filter(({pid}) => /^postgres: .*\bwalsender\b/.test(readTitle(pid) ?? '')) ?? [];
+
 /** The program's name, which may itself hold brackets. */
 const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
 

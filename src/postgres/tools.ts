@@ -12,6 +12,7 @@ export type ToolName =
   | 'pg_verifybackup'
   | 'pg_amcheck'
   | 'pg_receivewal'
+  | 'pgaudit'
   | 'pgbackrest'
   | 'pgbouncer'
   | 'haproxy'
@@ -31,6 +32,8 @@ export type Tool = {
   readonly name: ToolName;
   /** Of a PostgreSQL of one major version, which stands in a directory of its own; everything else is on the search path. */
   readonly isPostgres: boolean;
+  /** The file of it where it is no program and servers load it. */
+  readonly library?: string;
   readonly what: string;
   /** What Lifeboat does where it is missing. */
   readonly without: string;
@@ -117,6 +120,15 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     what: 'keeps the WAL of the primary at a second site of the lab, second by second',
     without: 'no drill has WAL at the second site that is newer than the archive',
     packages: client,
+  },
+  pgaudit: {
+    name: 'pgaudit',
+    isPostgres: true,
+    library: 'pgaudit.so',
+    versionArguments: null,
+    what: 'notes in the log of a server who read and changed what; an extension, and no program',
+    without: 'nobody can tell afterwards what was read, and drills with an audit log are not held',
+    packages: {debian: 'postgresql-MAJOR-pgaudit', redhat: null, homebrew: null},
   },
   pgbackrest: {
     name: 'pgbackrest',

@@ -1,14 +1,16 @@
 /** An intruder in a lab: in with a stolen password, seen, and out only for an oracle that tries every door itself. */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {readPasswordFile, writePasswordFile} from '../../src/lab/accounts/password-file.ts';
 import {type Application, startApplication} from '../../src/lab/application.ts';
+import {takeBaseBackup} from '../../src/lab/base-backup.ts';
 import {breakLab} from '../../src/lab/break-lab.ts';
 import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {judge} from '../../src/lab/oracle.ts';
+import {takeSecondCopy} from '../../src/lab/second-copy.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {quoteIdentifier, quoteLiteral} from '../../src/postgres/quote.ts';
 import {must} from '../support/postgres-must.ts';
@@ -18,16 +20,26 @@ let estate: Estate;
 let application: Application;
 
 beforeAll(async () => {
-  estate = must(await openEstate({run: `breach-${process.pid}`, stateDir, scale: 400, withAccounts: true}));
-  application = startApplication(estate);
+  estate = must(
+    await openEstate({run: `breach-${process.pid}`, stateDir, scale: 400, withAccounts: true, withSecondCopy: true}),
+  );
   await onConsole(keptBefore);
 });
 
 afterAll(async () => {
-  await application.stop();
   must(await estate.dismantle());
   rmSync(stateDir, {recursive: true});
 });
+
+/** Each test has an intruder of its own, who comes from nowhere. */
+beforeEach(() => {
+  for (const file of ['intruder.json', 'intruder.jsonl']) {
+    rmSync(join(estate.directory, file), {force: true});
+  }
+  application = startApplication(estate);
+});
+
+afterEach(() => application.stop());
 
 /** What is put back from when somebody changes it. */
 const keptBefore = `
@@ -57,7 +69,7 @@ const rotate = async (roles: readonly string[]) => {
   const store = estate.accounts?.passwordFile ?? '';
   const fresh = readPasswordFile(store).map(({role, password}) => ({
     role,
-    password: roles.includes(role) ? `${password.slice(0, 8)}-of-today` : password,
+    password: roles.includes(role) ? `${password}x` : password,
   }));
   for (const {role, password} of fresh) {
     await onConsole(`alter role ${quoteIdentifier(role)} password ${quoteLiteral(password)}`);
@@ -126,7 +138,7 @@ test('an intruder who read, changed, erased and forged, and left backdoors, is o
   writeFileSync(rulesFile(), readFileSync(rulesFile(), 'utf8').replace(/^host all all 127\.0\.0\.66.*\n/, ''));
   await onConsole('select pg_reload_conf()');
   await endForeignSessions();
-  await expect.poll(() => complaints(damage)).toEqual([]);
+  await expect.poll(() => complaints(damage), {timeout: 30_000}).toEqual([]);
 
   await application.stop();
   const judged = must(await judge(estate, {damage, writes: application.writes()}));
@@ -134,4 +146,41 @@ test('an intruder who read, changed, erased and forged, and left backdoors, is o
   expect(judged.find(({name}) => name === 'intruder_is_out')?.detail).toMatch(
     /^the intruder was last in at \S+Z, and none of its 7 keys fits any more$/,
   );
+});
+
+test.each([
+  ['stolen_password', {table: 'orders'}],
+  ['exfiltration', {table: 'customers'}],
+])('%s: a session that is ended comes back, and only another password keeps it out', async (fault, parameters) => {
+  const {damage} = must(await breakLab(estate, {[fault]: parameters}, undefined));
+  await endForeignSessions();
+  await expect
+    .poll(() => complaints(damage))
+    .toEqual(expect.arrayContaining(['symptom_gone', 'intruder_has_no_session']));
+
+  await rotate(everybody);
+  await endForeignSessions();
+  await expect.poll(() => complaints(damage), {timeout: 30_000}).toEqual([]);
+});
+
+test('backups that an intruder deleted are missed until there is a new one, and the second copy is no such one', async () => {
+  must(await takeBaseBackup(estate));
+  must(await takeSecondCopy(estate));
+  const {damage} = must(
+    await breakLab(
+      estate,
+      {deleted_backups: {table: 'customers', set: "email = 'x' || id || '@intruder.test'", where: 'id % 50 = 1'}},
+      undefined,
+    ),
+  );
+  expect(readdirSync(estate.backup)).toEqual([]);
+  expect(readdirSync(estate.archive)).toEqual([]);
+  expect(readdirSync(join(estate.secondCopy ?? '', 'backup'))).toContain('backup_label');
+
+  await onConsole(putBack);
+  await rotate(everybody);
+  await endForeignSessions();
+  await expect.poll(() => complaints(damage), {timeout: 30_000}).toEqual(['symptom_gone']);
+  must(await takeBaseBackup({...estate, backup: `${estate.backup}-new`}));
+  expect(await complaints(damage)).toEqual([]);
 });

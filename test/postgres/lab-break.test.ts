@@ -66,6 +66,23 @@ test('a lab that stands is broken, and not twice in the same way', async () => {
   ]);
   expect(said.stdout).toMatch(/^Lab: change \d+ rows of public\.venues: done in /);
   expect(said.stdout).toMatch(/^It happened in transaction \d+, which committed at 20/m);
+  const stolen = ['lab', 'break', 'exfiltration', '--set', 'table=customers'];
+  expectRefusal(await desk.lifeboat(stolen), 2, 'Exfiltration needs a lab whose clients have passwords');
   expect(await desk.lifeboat(['lab', 'down'])).toMatchObject({code: 0});
+  expectNothingLeft(desk);
+});
+
+test('a lab whose clients have passwords is broken into, and the intruder goes on beside its application', async () => {
+  const desk = makeDesk();
+  expect(await desk.lifeboat(['lab', 'up', '--scale', '100', '--with', 'credentials', '--json'])).toMatchObject({
+    code: 0,
+  });
+  const steal = ['lab', 'break', 'exfiltration', '--set', 'table=customers'];
+  expect(await desk.lifeboat(steal)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('is broken: somebody from 127.0.0.66 is in as app.'),
+  });
+  expectRefusal(await desk.lifeboat(steal), 4, 'The symptom is there before the fault');
+  expect(await desk.lifeboat(['lab', 'down'])).toMatchObject({code: 0, stderr: ''});
   expectNothingLeft(desk);
 });

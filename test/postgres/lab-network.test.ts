@@ -1,12 +1,14 @@
 /** The network of a lab: clients reach its servers by addresses of their own, over wires that can be cut, and follow a name. */
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {startApplication} from '../../src/lab/application.ts';
+import {ticketing} from '../../src/lab/datasets/ticketing.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {isOfLab} from '../../src/lab/isolation.ts';
+import {labDirectory} from '../../src/lab/lab-directory.ts';
 import {labNamesOf} from '../../src/lab/lab-names.ts';
 import {readLabRecords} from '../../src/lab/lab-record.ts';
 import {openState, tellNetwork} from '../../src/lab/network/control.ts';
@@ -172,4 +174,24 @@ const moveName = (address: string): void => {
     input: `server ${server} ${port}\nzone ${names.dns_zone}\nupdate delete ${names.dns_name} A\nupdate add ${names.dns_name} 5 A ${address}\nsend\n`,
   });
   expect({status: told.status, said: told.stderr}).toEqual({status: 0, said: ''});
+};
+
+test('a lab that cannot be built leaves no network behind', async () => {
+  const broken = {...ticketing, load: () => [['select from nowhere']]};
+  const run = `unbuilt-${process.pid}`;
+  const failed = await openEstate({run, stateDir, dataset: broken, network: ['dns']});
+  expect(failed).toMatchObject({ok: false, reason: expect.stringContaining('the dataset cannot be loaded')});
+  expect(failed.ok ? '' : failed.reason).not.toContain('could not be taken down');
+  const left = readdirSync('/proc').filter(
+    pid => /^\d+$/.test(pid) && commandLine(pid).includes(must(labDirectory(run))),
+  );
+  expect(left).toEqual([]);
+});
+
+const commandLine = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 };

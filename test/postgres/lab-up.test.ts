@@ -61,6 +61,35 @@ const namesAt = async (uri: string, before = '') => {
   return outcomes.at(-1)?.rows.map(({name}) => name);
 };
 
+test('a lab with a network has wires that are cut and opened by hand', {timeout: labMs}, async () => {
+  const desk = makeDesk();
+  const up = await jsonOf(desk, 'lab', 'up', '--scale', '100', '--with', 'network', '--json');
+  expect(await jsonOf(desk, 'lab', 'wire', 'primary', 'refused', '--json')).toEqual({
+    primary: {set: 'refused', delayMs: 0},
+    standby: {set: 'open', delayMs: 0},
+  });
+  expect(await connect(up.names.primary_tcp)).toMatchObject({ok: false});
+  const slow = ['lab', 'wire', 'primary', 'open', '--delay', '5'];
+  expect((await desk.lifeboat([...slow, '--network', up.names.network])).stdout).toBe(
+    'primary      open, and slow: each piece takes 5 ms\nstandby      open\n',
+  );
+  await must(await connect(up.names.primary_tcp)).close();
+  expect(await desk.lifeboat(['lab', 'down'])).toMatchObject({code: 0, stderr: ''});
+  expectNothingLeft(desk);
+});
+
+test('what is no wire, and what cannot become of one, is said before anything is looked for', async () => {
+  const desk = makeDesk();
+  const wire = (...words: readonly string[]) => desk.lifeboat(['lab', 'wire', ...words]);
+  expectRefusal(await wire('delayed', 'cut'), 2, '"delayed" has no wire.');
+  expectRefusal(await wire('primary'), 2, 'Say what becomes of the wire to the primary.');
+  expectRefusal(await wire('primary', 'burnt'), 2, 'It can be open, cut, refused.');
+  expectRefusal(await wire('primary', 'cut', '--delay', '5'), 2, 'there is nothing to delay');
+  expectRefusal(await wire(), 2, 'There is no lab that stands by itself');
+  expectRefusal(await wire('--network', '/nowhere/network.sock'), 4, 'The network of the lab does not answer');
+  expectRefusal(await desk.lifeboat(['lab', 'up', '--with', 'mainframe']), 2, 'The lab has no lab.mainframe here');
+});
+
 test('a file that is no SQL, or not there, leaves nothing behind', {timeout: labMs}, async () => {
   const desk = makeDesk();
   const wrong = desk.file('wrong.sql', 'create table items (id int);\ninsert into bolts values (1);\n');

@@ -16,7 +16,7 @@ import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {archiveWal} from '../../src/backup/archive-wal.ts';
 import {discardSide} from '../../src/backup/discard-side.ts';
 import {restoreBeside} from '../../src/backup/restore-beside.ts';
-import type {RestoreRequest} from '../../src/backup/side-plan.ts';
+import type {PlainBackup, SideWishes} from '../../src/backup/side-plan.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {identify, serversIn} from '../../src/postgres/process-identity.ts';
 import {rowsOf} from '../../src/postgres/query.ts';
@@ -26,7 +26,7 @@ import {must} from '../support/postgres-must.ts';
 import {workPlace} from '../support/work-place.ts';
 
 let cluster: Cluster;
-let request: RestoreRequest;
+let request: PlainBackup & SideWishes;
 let room: string;
 const moments: string[] = [];
 
@@ -76,7 +76,7 @@ const ask = async (uri: string, sql: string) => {
   }
 };
 
-const refusal = async (changes: Partial<RestoreRequest>) => {
+const refusal = async (changes: Partial<PlainBackup & SideWishes>) => {
   const refused = await restoreBeside({...request, ...changes});
   return refused.ok ? `came up at ${refused.value.target}` : refused.reason;
 };

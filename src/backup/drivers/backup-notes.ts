@@ -64,8 +64,12 @@ export const directoryOf = ({directory}: Repository, mustExist: boolean): Result
     : succeed(directory.replace(/(.)\/+$/, '$1'));
 };
 
-/** Names that sort by time, and that a shell does not have to quote. */
-export const newLabel = (at: Date): string => at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+/** Names that sort by time, and that a shell does not have to quote; of two within one second the later gets the next one. */
+export const newLabel = (repository: string, at: Date, kind = ''): string => {
+  const label = `${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}${kind}`;
+  const isTaken = [label, `${label}.part`, `${label}.json`].some(name => existsSync(join(repository, name)));
+  return isTaken ? newLabel(repository, new Date(at.getTime() + 1000), kind) : label;
+};
 
 /** The one that was asked for, or the newest that is whole and was complete before the target. */
 export const chosen = (
@@ -83,9 +87,9 @@ export const chosen = (
       )
     : named(backups, label);
 
-/** A transaction's number says nothing of its time: there the newest is tried, and replay says whether it came too late. */
+/** A transaction's number and a name say nothing of their time: there the newest is tried, and replay says whether it came too late. */
 const isBefore = ({startedAt, stoppedAt, startLsn, stopLsn}: KnownBackup, target: InPlaceTarget): boolean => {
-  if (target === 'end' || 'beforeXid' in target) {
+  if (target === 'end' || 'beforeXid' in target || 'restorePoint' in target) {
     return true;
   }
   if ('untilLsn' in target) {

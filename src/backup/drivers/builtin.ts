@@ -3,8 +3,9 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
-import {formatLsn, inspectBaseBackup} from '../base-backup.ts';
+import {type BaseBackup, formatLsn, inspectBaseBackup} from '../base-backup.ts';
 import {openPlainBackup} from '../in-place/source.ts';
+import {walDirectories} from '../wal/wal-archive.ts';
 import {chosen, directoryOf, readNote, toVerify} from './backup-notes.ts';
 import {type BackupDriver, type KnownBackup, type Repository, type VerifyRequest, verdictOn} from './driver.ts';
 import {takeBaseBackup} from './take-base-backup.ts';
@@ -44,25 +45,36 @@ const describe = (path: string): KnownBackup | null => {
     return null;
   }
   const inspected = inspectBaseBackup(path);
-  const seen = inspected.ok ? inspected.value : null;
-  const {
-    format: _format,
-    digests: _digests,
-    ...noted
-  } = note ?? {...unknown, startedAt: inUtc(seen?.startedAt ?? null)};
+  const seen = inspected.ok ? whatIsSeen(inspected.value) : nothingSeen;
+  const {format: _format, digests: _digests, ...noted} = note ?? {...unknown, startedAt: seen.startedAt};
   return {
     ...noted,
     label,
     path,
     identifier: noted.identifier ?? readControlFile(path)?.identifier ?? null,
-    major: noted.major ?? seen?.major ?? null,
-    startLsn: noted.startLsn ?? (seen === null ? null : formatLsn(seen.startLsn)),
+    major: noted.major ?? seen.major,
+    timeline: noted.timeline ?? seen.timeline,
+    startLsn: noted.startLsn ?? seen.startLsn,
+    stopLsn: noted.stopLsn ?? seen.stopLsn,
     problems: [
       ...(inspected.ok ? [] : [`${inspected.reason}.`]),
       ...(note === null && isPart ? ['It was never finished.'] : []),
     ],
   };
 };
+
+type Seen = Pick<KnownBackup, 'startedAt' | 'major' | 'timeline' | 'startLsn' | 'stopLsn'>;
+
+/** What a backup without a note says of itself. */
+const whatIsSeen = ({startedAt, major, startSegment, startLsn, endLsn}: BaseBackup): Seen => ({
+  startedAt: inUtc(startedAt),
+  major,
+  timeline: Number.parseInt(startSegment.slice(0, 8), 16),
+  startLsn: formatLsn(startLsn),
+  stopLsn: endLsn === null ? null : formatLsn(endLsn),
+});
+
+const nothingSeen: Seen = {startedAt: null, major: null, timeline: null, startLsn: null, stopLsn: null};
 
 const unknown = {
   format: 1,
@@ -128,4 +140,13 @@ export const builtin: BackupDriver = {
       ? fail('say where WAL comes from: --archive DIR')
       : openPlainBackup({backupDir: found.value.path ?? '', wal: {archiveDir}});
   },
+  // As a restore has it: the archive first, then what stands in the backup itself.
+  wal: async ({archiveDir}) =>
+    archiveDir === undefined || !existsSync(archiveDir)
+      ? fail(
+          archiveDir === undefined
+            ? 'say where WAL comes from: --archive DIR'
+            : `the WAL archive ${archiveDir} does not exist, or this user may not see it`,
+        )
+      : succeed(({path}) => walDirectories([archiveDir, ...(path === null ? [] : [join(path, 'pg_wal')])])),
 };

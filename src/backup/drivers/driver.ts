@@ -2,6 +2,7 @@
 import type {Result} from '../../base/result.ts';
 import type {InPlaceTarget} from '../in-place/record.ts';
 import type {BackupSource} from '../in-place/source.ts';
+import type {WalArchive} from '../wal/wal-archive.ts';
 
 export const driverNames = ['builtin', 'pgbackrest', 'pg_dump'] as const;
 export type DriverName = (typeof driverNames)[number];
@@ -86,6 +87,8 @@ export type BackupDriver = {
   readonly verify: (request: VerifyRequest) => Promise<Result<VerifiedBackup>>;
   /** For a restore in place; a reason where its backups hold no files of a cluster. */
   readonly open: (request: OpenRequest) => Promise<Result<BackupSource>>;
+  /** Where WAL is read from that leads on from a backup, without a server; a reason where its backups have none. */
+  readonly wal: (repository: Repository) => Promise<Result<(backup: KnownBackup) => WalArchive>>;
 };
 
 /** More are only counted: one bad disk makes thousands. */

@@ -47,7 +47,7 @@ const take = async ({repository, live, onProgress}: TakeRequest) => {
     return fail(`${tool.reason.sentence}; ${tool.reason.install}`);
   }
   const startedAt = new Date();
-  const label = `${newLabel(startedAt)}-dump`;
+  const label = newLabel(directory.value, startedAt, '-dump');
   const path = join(directory.value, label);
   onProgress(`dumping ${asked.value.database}`);
   try {
@@ -211,4 +211,5 @@ export const pgDump: BackupDriver = {
     fail(
       'a dump holds rows and no files, so no cluster is restored in place from it; bring back a table or a database with pg_restore',
     ),
+  wal: async () => fail('a dump has no WAL, so it leads to the moment when it was taken and to no other'),
 };

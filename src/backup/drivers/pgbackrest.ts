@@ -18,6 +18,7 @@ import {
   verdictOn,
 } from './driver.ts';
 import {parseInfo, parseVerify, type StanzaBackup} from './pgbackrest-info.ts';
+import {stanzaWal} from './pgbackrest-wal.ts';
 
 type Stanza = {readonly program: string; readonly user: ServerUser; readonly config: string; readonly stanza: string};
 
@@ -158,6 +159,15 @@ const open = async ({repository, label, target}: OpenRequest): Promise<Result<Ba
     startSegment: backup.startSegment,
     bytes: backup.bytes ?? 0,
     restoreCommand: `${program} --config=${config} --stanza=${stanza.value.stanza} archive-get %f "%p"`,
+    // It refuses to fetch for a server that works elsewhere than its configuration says.
+    restoreCommandIn: directory => {
+      const place = commandWord(directory);
+      return place.ok
+        ? succeed(
+            `${program} --config=${config} --stanza=${stanza.value.stanza} --pg1-path=${place.value} archive-get %f "%p"`,
+          )
+        : place;
+    },
     archiveDir: null,
     walDirectory: null,
     places: [],
@@ -171,7 +181,11 @@ type Wanted = {readonly label: string; readonly isDelta: boolean};
 const controlFile = 'global/pg_control';
 
 /** Recovery is ours to set up, so it writes none (--type=none). pg_control comes last, as it does it too. */
-const restore = async (stanza: Stanza, {label, isDelta}: Wanted, {into, user}: Laying): Promise<Result<Laid>> => {
+const restore = async (
+  stanza: Stanza,
+  {label, isDelta}: Wanted,
+  {into, user, tablespaces}: Laying,
+): Promise<Result<Laid>> => {
   try {
     if (!isDelta) {
       rmSync(into, {recursive: true, force: true});
@@ -179,7 +193,15 @@ const restore = async (stanza: Stanza, {label, isDelta}: Wanted, {into, user}: L
       chmodSync(into, 0o700);
       giveTo(user, into);
     }
-    const words = [`--set=${label}`, `--pg1-path=${into}`, '--type=none', ...(isDelta ? ['--delta'] : []), 'restore'];
+    const mapped = tablespaces === undefined ? [] : [`--tablespace-map-all=${tablespaces}`];
+    const words = [
+      `--set=${label}`,
+      `--pg1-path=${into}`,
+      '--type=none',
+      ...mapped,
+      ...(isDelta ? ['--delta'] : []),
+      'restore',
+    ];
     const done = await call({...stanza, user}, words);
     if (!done.ok) {
       return done;
@@ -201,4 +223,8 @@ export const pgbackrest: BackupDriver = {
   },
   verify,
   open,
+  wal: async repository => {
+    const stanza = await findStanza(repository);
+    return stanza.ok ? succeed(() => stanzaWal(stanza.value)) : stanza;
+  },
 };

@@ -23,7 +23,7 @@ import {freeBytes} from '../in-place/room.ts';
 import {type BackupNote, directoryOf, newLabel, writeNote} from './backup-notes.ts';
 import {secondsSince, type TakenBackup, type TakeRequest} from './driver.ts';
 import {manifestName} from './manifest.ts';
-import {unpackTar} from './unpack-tar.ts';
+import {unpackArchives} from './unpack-archives.ts';
 
 /** A backup that ends in the middle leaves `LABEL.part`, which the next one of this repository removes. */
 export const takeBaseBackup = async ({repository, live, onProgress}: TakeRequest): Promise<Result<TakenBackup>> => {
@@ -44,7 +44,7 @@ export const takeBaseBackup = async ({repository, live, onProgress}: TakeRequest
     }
     onProgress(`taking about ${formatBytes(cluster.value.bytes)} from ${cluster.value.directory}`);
     const startedAt = new Date();
-    const label = newLabel(startedAt);
+    const label = newLabel(directory.value, startedAt);
     const part = join(directory.value, `${label}.part`);
     const received = await receive(live, {label, part, user: user.value});
     if (!received.ok) {
@@ -86,17 +86,13 @@ const askCluster = async (live: string): Promise<Result<Cluster>> => {
       connection,
       `select current_setting('server_version_num')::int / 10000 as major, current_setting('data_directory') as directory,
               (select system_identifier::text from pg_control_system()) as identifier,
-              (select sum(pg_database_size(oid)) from pg_database)::bigint as bytes,
-              (select string_agg(spcname, ', ') from pg_tablespace where spcname not in ('pg_default', 'pg_global')) as spaces`,
+              (select sum(pg_database_size(oid)) from pg_database)::bigint as bytes`,
     ),
   );
   if (!rows.ok) {
     return fail(rows.reason.message);
   }
-  const {major, directory, identifier, bytes, spaces} = rows.value[0] ?? {};
-  if (spaces !== null) {
-    return fail(`the cluster has tablespaces (${spaces}), which the built-in driver does not take; use pgBackRest`);
-  }
+  const {major, directory, identifier, bytes} = rows.value[0] ?? {};
   return Number(major) < oldestMajor
     ? fail(
         `the built-in driver takes backups of PostgreSQL ${oldestMajor} and newer, not of ${major}; use pg_basebackup or pgBackRest`,
@@ -133,21 +129,17 @@ type ReceivedFiles = Pick<BackupNote, 'bytes' | 'timeline' | 'startLsn' | 'stopL
 const receive = async (live: string, {label, part, user}: Receiving): Promise<Result<ReceivedFiles>> => {
   mkdirSync(part, {mode: 0o700});
   giveTo(user, part);
-  const unpacker = unpackTar(part, user);
+  const archives = unpackArchives(part, user);
   const manifest = openSync(join(part, manifestName), 'wx', 0o600);
   giveTo(user, join(part, manifestName));
   try {
     const received = await receiveBaseBackup(live, `lifeboat ${label}`, {
-      beginArchive: name => {
-        if (name !== 'base.tar') {
-          throw new Error(`the server sends ${name} too, which the built-in driver does not take`);
-        }
-      },
-      tar: unpacker.take,
+      beginArchive: archives.begin,
+      tar: archives.take,
       manifest: bytes => void writeSync(manifest, bytes),
     });
     return received.ok
-      ? succeed({...received.value, bytes: unpacker.end().bytes})
+      ? succeed({...received.value, bytes: archives.end()})
       : fail(`the backup ended in the middle: ${received.reason.message}`);
   } finally {
     closeSync(manifest);

@@ -3,6 +3,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
 import {stopServer} from '../../postgres/server.ts';
+import {isFenceMark} from '../failover/fence-mark.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
 import {type Confirmed, checkIdentity, checkServer} from './identity.ts';
 import {checkPlace, type Surroundings} from './place.ts';
@@ -113,6 +114,12 @@ export const startOwnServer = async (
   }
   if (found.value.state === 'empty') {
     return noCluster(directory.value);
+  }
+  if (isFenceMark(directory.value)) {
+    return unsafe(
+      `The server in ${directory.value} is fenced: started, it would be a standby that follows nobody.`,
+      `Only if no other server took its place, release it: lifeboat backup fence --release --data ${directory.value}`,
+    );
   }
   const server = findServer(directory.value);
   const tools = await toolsOf(directory.value, server.words);

@@ -31,6 +31,8 @@ export type InPlaceRequest = {
   readonly allowGap: boolean;
   /** To be shown to a person: a server that runs there is named and not refused. */
   readonly isOnlyLook?: boolean;
+  /** Words for the command line of a server that never was started here. */
+  readonly firstOptions?: readonly string[];
 };
 
 export type InPlacePlan = {

@@ -135,7 +135,19 @@ export type Answer = {
 };
 
 /** Asks the server itself, by the connection that was given or by its socket; fails with a sentence where neither lets us in. */
-export const askRecovered = async (asking: Asking): Promise<Result<Answer, string>> => {
+export const askRecovered = (asking: Asking): Promise<Result<Answer, string>> =>
+  atServer(asking, (connection, _place) => ask(connection, asking.directory));
+
+/** The connection string by which it answers. */
+export const placeOf = (asking: Asking): Promise<Result<string, string>> =>
+  atServer(asking, async (connection, place) => {
+    const asked = await ask(connection, asking.directory);
+    return asked.ok ? succeed(place) : asked;
+  });
+
+type AtServer<Value> = (connection: Connection, place: string) => Promise<Result<Value, DatabaseFailure>>;
+
+const atServer = async <Value>(asking: Asking, work: AtServer<Value>): Promise<Result<Value, string>> => {
   const {socket} = findServer(asking.directory);
   const own =
     socket === null
@@ -151,7 +163,7 @@ export const askRecovered = async (asking: Asking): Promise<Result<Answer, strin
         ];
   const reasons: string[] = [];
   for (const place of [...(asking.live === undefined ? [] : [asking.live]), ...own]) {
-    const answer = await withConnection(place, connection => ask(connection, asking.directory), {
+    const answer = await withConnection(place, connection => work(connection, place), {
       connectTimeoutMs: 5_000,
       statementTimeoutMs: 30_000,
     });

@@ -8,6 +8,7 @@ export const recoveryLines = (
   {timeline}: RestoreRecord,
 ): Readonly<Record<string, string>> => ({
   restore_command: source.restoreCommand,
+  ...source.meanwhile,
   ...recovery,
   // Nobody looks at it before it is let go: whoever wants to see the moment first restores beside.
   ...(recovery.recovery_target_action !== undefined && {recovery_target_action: 'promote'}),

@@ -28,6 +28,8 @@ export type InPlaceRun = InPlaceRequest & {
   /** A connection to the cluster, to ask the restored server by; else its socket is tried. */
   readonly live?: string | undefined;
   readonly login: {readonly user: string; readonly database: string};
+  /** Instead of only asking it: what has to be done before clients may write. */
+  readonly ask?: typeof askRecovered;
   readonly stopWithinMs: number;
   readonly timeoutMs: number;
   readonly onProgress: (sentence: string) => void;
@@ -88,7 +90,7 @@ const finishedUnder = ({dataDirectory, once}: InPlaceRequest): RestoredInPlace |
 };
 
 const beginOrGoOn = (
-  {source, target, once, isDelta}: InPlaceRun,
+  {source, target, once, isDelta, firstOptions}: InPlaceRun,
   {directory, found, server, record, timeline}: InPlacePlan,
 ): Result<RestoreRecord, Hindrance> => {
   if (record !== null && (record.phase === 'switching' || record.phase === 'recovering')) {
@@ -120,17 +122,21 @@ const beginOrGoOn = (
       isDelta,
       identifier: source.identifier,
       timeline,
-      server: serverOf(server, record),
+      server: serverOf(server, record, firstOptions),
       result: null,
     }),
   );
 };
 
 /** One that stopped it and was killed then knew more of it than can be seen now. */
-const serverOf = (found: FoundServer, former: RestoreRecord | null): RestoreRecord['server'] =>
-  found.process === null && former?.phase === 'preparing'
+const serverOf = (
+  {process, words, logFile, socket}: FoundServer,
+  former: RestoreRecord | null,
+  options: InPlaceRun['firstOptions'],
+): RestoreRecord['server'] =>
+  process === null && former?.phase === 'preparing'
     ? former.server
-    : {wasRunning: found.process !== null, words: found.words, logFile: found.logFile, socket: found.socket};
+    : {wasRunning: process !== null, words: words ?? (options ? {program: '', options} : null), logFile, socket};
 
 type Going = {readonly record: RestoreRecord; readonly startedMs: number};
 
@@ -228,7 +234,7 @@ const recover = async (
   if (!recovered.ok) {
     return recovered;
   }
-  const answer = await askRecovered({directory, live: run.live, ...run.login});
+  const answer = await (run.ask ?? askRecovered)({directory, live: run.live, ...run.login});
   endRecovery(directory, tools.user);
   askToReload(directory, pid);
 

@@ -18,6 +18,8 @@ export type Laying = {
   readonly into: string;
   readonly user: ServerUser;
   readonly onProgress: (sentence: string) => void;
+  /** Where tablespaces go, a directory for each; without it they would go to where production has its own. */
+  readonly tablespaces?: string;
 };
 
 export type BackupSource = {
@@ -33,6 +35,10 @@ export type BackupSource = {
   /** What it takes on the disk. */
   readonly bytes: number;
   readonly restoreCommand: string;
+  /** Settings for as long as it recovers and is not let go, besides those of the recovery. */
+  readonly meanwhile?: Readonly<Record<string, string>>;
+  /** The same for another data directory, where the program that fetches WAL looks at which one it is called in. */
+  readonly restoreCommandIn?: (dataDirectory: string) => Result<string>;
   /** The directory of archived segments, where there is one that can be looked into. */
   readonly archiveDir: string | null;
   /** Where the backup itself has WAL that a restore lays beside that of the archive; null where its maker does that. */
@@ -56,7 +62,12 @@ export const openPlainBackup = async ({backupDir, wal}: PlainSource): Promise<Re
   if (!inspected.ok) {
     return inspected;
   }
-  const {directory, major, startedAt, startSegment} = inspected.value;
+  const {directory, major, startedAt, startSegment, tablespaces} = inspected.value;
+  if (tablespaces.length > 0) {
+    return fail(
+      `the backup has tablespaces (${tablespaces.map(({oid, location}) => location ?? oid).join(', ')}), whose directories production still uses; restore it beside with lifeboat backup restore, which gives them directories of their own`,
+    );
+  }
   const control = readControlFile(directory);
   if (control === null) {
     return fail(`${directory}/global/pg_control cannot be read, so nothing says which cluster this backup is of`);

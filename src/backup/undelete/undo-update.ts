@@ -145,10 +145,10 @@ const putValuesBack = async (
   });
 };
 
-type Writing = {readonly table: ChangedTable; readonly request: UndoUpdateRequest};
+type Writing = {readonly table: ChangedTable; readonly request: Pick<UndoUpdateRequest, 'transactions'>};
 
 /** Only columns that differ are written: indexes of the others are spared, and what may not be written need not be. */
-const writeBack = async (
+export const writeBack = async (
   live: Connection,
   lost: LostTable,
   {table, request}: Writing,

@@ -2,8 +2,11 @@
 import type {Command} from 'commander';
 import {addCorruption} from './backup-corruption.ts';
 import {addDumps} from './backup-dumps.ts';
+import {addFailover} from './backup-failover.ts';
 import {addInPlace} from './backup-in-place.ts';
-import {addRepository} from './backup-repository.ts';
+import {addPointInTime, withTarget} from './backup-point-in-time.ts';
+import {addRepository, ofRepository} from './backup-repository.ts';
+import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -19,9 +22,12 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addLooking(backup, exits);
   addActing(backup, exits);
   addCorruption(backup, exits);
+  addFailover(backup, exits);
   addRepository(backup, exits);
   addUndelete(backup, exits);
   addInPlace(backup, exits);
+  addPointInTime(backup, exits);
+  addSecondSite(backup, exits);
   addDumps(backup, exits);
 };
 
@@ -74,23 +80,25 @@ const addActing = (backup: Command, exits: Exits): void => {
     .description('Switch to a new WAL segment and wait until the old one is archived.')
     .addHelpText('after', examples('lifeboat backup archive-wal'))
     .action(async () => exits(await (await import('../commands/backup.ts')).archiveWalCommand()));
-  backup
-    .command('restore')
+  withTarget(ofRepository(backup.command('restore')))
     .description('Restore a base backup beside production, up to a target, paused there.')
-    .requiredOption('--backup <dir>', 'plain base backup')
-    .requiredOption('--into <dir>', 'new directory for the side instance')
-    .option('--archive <dir>', 'directory of archived WAL')
+    .option(
+      '--backup <dir>',
+      'plain base backup; or, of a repository, the newest one from before the target, or that of --set',
+    )
+    .option('--set <label>', 'of a repository, the backup of this label')
+    .requiredOption('--into <dir>', 'new directory for the side instance, and for its tablespaces')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
-    .option('--before-xid <xid>', 'stop just before this transaction commits')
-    .option('--before-lsn <lsn>', 'stop just before this place in the WAL')
-    .option('--until <time>', 'stop at this time')
     .option('--user <name>', 'superuser of the cluster')
     .option('--database <name>', 'database to connect to')
     .addHelpText(
       'after',
-      examples('lifeboat backup restore --backup /srv/base --archive /srv/wal --into /srv/side --before-xid 850'),
+      examples(
+        'lifeboat backup restore --backup /srv/base --archive /srv/wal --into /srv/side --before-xid 850',
+        'lifeboat backup restore --repository /srv/backups --archive /srv/wal --into /srv/side --until 2026-11-23T02:47:00Z',
+      ),
     )
-    .action(async options => exits(await (await import('../commands/backup.ts')).restoreCommand(options)));
+    .action(async options => exits(await (await import('../commands/backup-restore.ts')).restoreCommand(options)));
   backup
     .command('put-back [table...]')
     .description('Put back exactly the rows that one transaction deleted: of the tables, or of all.')

@@ -1,5 +1,5 @@
 /** What several commands share: the options of every run, how examples stand in help, how a command says its exit code. */
-import {type Command, Option} from 'commander';
+import {type Command, InvalidArgumentError, Option} from 'commander';
 
 /** Takes the exit code of a command that was carried out. */
 export type Exits = (code: number) => void;
@@ -63,3 +63,19 @@ export const addEverywhere = (root: Command): void => {
 /** Examples below the options of a command. */
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}\n`;
+
+/** Whoever knows that a file system keeps what it promises says so, and it is recorded. */
+export const networkOption = (): Option =>
+  new Option('--allow-network-fs', 'keep the record on a network file system; this is recorded');
+
+/** Of an option that may be given several times. */
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** How many orders a lab has. */
+export const scaleOf = (text: string): number => {
+  const scale = Number(text);
+  if (!Number.isSafeInteger(scale) || scale < 100 || scale > 10_000_000) {
+    throw new InvalidArgumentError('Give a number of orders from 100 to 10000000.');
+  }
+  return scale;
+};

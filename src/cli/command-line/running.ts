@@ -1,7 +1,7 @@
 /** Commands that run something: their options and examples; what they do is loaded when one of them is called. */
-import {type Command, InvalidArgumentError, Option} from 'commander';
+import {type Command, Option} from 'commander';
 import {openingScreen} from '../opening-screen.ts';
-import {type Exits, examples, faces} from './options.ts';
+import {collect, type Exits, examples, faces, networkOption, scaleOf} from './options.ts';
 
 /** `run`, `drill`, `resume`, `backfill` and `amend`. */
 export const addRunning = (root: Command, exits: Exits): void => {
@@ -149,89 +149,4 @@ const addAmend = (root: Command, exits: Exits): void => {
     .action(async (run, file, options) =>
       exits(await (await import('../commands/amend.ts')).amendCommand(run, file, options)),
     );
-};
-
-/** `lab`: the labs that stand, by themselves or left by drills. */
-export const addLab = (root: Command, exits: Exits): void => {
-  const lab = root
-    .command('lab')
-    .description('A lab by itself, and the labs that drills have left standing.')
-    .addHelpText('after', examples('lifeboat lab up', 'lifeboat lab status', 'lifeboat lab down'));
-  lab
-    .command('up')
-    .description(
-      'Build a primary, a standby, a base backup and an application that reads and writes, and leave them standing.',
-    )
-    .option('--scale <orders>', 'how many orders the dataset ticketing has; 10000 without it', scaleOf)
-    .addOption(
-      new Option('--sql <file>', 'fill it from a file of SQL instead, such as a dump by pg_dump').conflicts('scale'),
-    )
-    .option('--json', 'what stands where, as JSON')
-    .addOption(networkOption())
-    .addHelpText(
-      'after',
-      examples('lifeboat lab up', 'lifeboat lab up --scale 1280000', 'lifeboat lab up --sql shop.sql --json'),
-    )
-    .action(async options => exits(await (await import('../commands/lab-up.ts')).labUpCommand(options)));
-  lab
-    .command('application <run>', {hidden: true})
-    .description('What lab up starts and lab down ends.')
-    .action(async (run, options) =>
-      exits(await (await import('../commands/lab-application.ts')).labApplicationCommand(run, options)),
-    );
-  lab
-    .command('status')
-    .description('What stands, what runs in it, and how much its application was told.')
-    .option('--json', 'as JSON')
-    .addHelpText('after', examples('lifeboat lab status', 'lifeboat lab status --json'))
-    .action(async options => exits(await (await import('../commands/lab.ts')).labStatusCommand(options)));
-  lab
-    .command('down [lab]')
-    .description(
-      'Take down those that no drill works in now: those that stand by themselves, kept ones, and those of interrupted drills, which then cannot go on. With a name, or the last letters of one, only that lab.',
-    )
-    .addHelpText('after', examples('lifeboat lab down', 'lifeboat lab down qzqc5n'))
-    .action(async (wanted, options) =>
-      exits(await (await import('../commands/lab.ts')).labDownCommand(wanted, options)),
-    );
-  addBreaking(lab, exits);
-};
-
-const addBreaking = (lab: Command, exits: Exits): void => {
-  lab
-    .command('faults')
-    .description('What a lab can be broken with.')
-    .option('--json', 'as JSON')
-    .addHelpText('after', examples('lifeboat lab faults', 'lifeboat lab faults --json'))
-    .action(async options => exits((await import('../commands/lab-faults.ts')).labFaultsCommand(options)));
-  lab
-    .command('break <fault>')
-    .description('Break a lab that stands by itself, to try a cure by hand.')
-    .option('--set <name=value>', 'value of a parameter of the fault, repeatable', collect, [])
-    .option('--lab <run>', 'which lab, where several stand')
-    .option('--json', 'what was done, as JSON')
-    .addHelpText(
-      'after',
-      examples(
-        'lifeboat lab break drop_table --set table=tickets',
-        `lifeboat lab break delete_rows --set table=orders --set "where=id % 40 = 3"`,
-      ),
-    )
-    .action(async (fault, options) =>
-      exits(await (await import('../commands/lab-faults.ts')).labBreakCommand(fault, options)),
-    );
-};
-
-/** Whoever knows that a file system keeps what it promises says so, and it is recorded. */
-const networkOption = (): Option =>
-  new Option('--allow-network-fs', 'keep the record on a network file system; this is recorded');
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
-const scaleOf = (text: string): number => {
-  const scale = Number(text);
-  if (!Number.isSafeInteger(scale) || scale < 100 || scale > 10_000_000) {
-    throw new InvalidArgumentError('Give a number of orders from 100 to 10000000.');
-  }
-  return scale;
 };

@@ -57,9 +57,9 @@ export const restoreInPlaceCommand = async (options: InPlaceOptions): Promise<nu
     return printRefusal(wanted.ok ? usage(`--within: ${stopWithinMs.ok ? '' : stopWithinMs.reason}.`) : wanted.reason);
   }
   if (options.check) {
-    return print(await lookInPlace(wanted.value));
+    return printOrHinder(await lookInPlace(wanted.value));
   }
-  return print(
+  return printOrHinder(
     await restoreInPlace({
       ...wanted.value,
       live: process.env.LIFEBOAT_DATABASE,
@@ -78,7 +78,7 @@ export const undoRestoreCommand = async (options: OwnOptions): Promise<number> =
   if (!surroundings.ok || !within.ok) {
     return printRefusal(surroundings.ok ? usage(`--within: ${within.ok ? '' : within.reason}.`) : surroundings.reason);
   }
-  return print(
+  return printOrHinder(
     await undoRestore({
       dataDirectory: options.data,
       surroundings: surroundings.value,
@@ -96,7 +96,7 @@ export const stopServerCommand = async (options: StopOptions): Promise<number> =
     return printRefusal(surroundings.ok ? usage(`--within: ${within.ok ? '' : within.reason}.`) : surroundings.reason);
   }
   const own = {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value};
-  return print(
+  return printOrHinder(
     options.check
       ? lookAtOwnServer(own)
       : await stopOwnServer(own, {isImmediate: options.immediate === true, withinMs: within.value}),
@@ -106,7 +106,7 @@ export const stopServerCommand = async (options: StopOptions): Promise<number> =
 export const startServerCommand = async (options: StartOptions): Promise<number> => {
   const surroundings = surroundingsOf(options);
   return surroundings.ok
-    ? print(
+    ? printOrHinder(
         await startOwnServer(
           {dataDirectory: options.data, confirmed: confirmedBy(options), surroundings: surroundings.value},
           {logFile: options.log ?? null, timeoutMs: replayTimeoutMs},
@@ -118,7 +118,7 @@ export const startServerCommand = async (options: StartOptions): Promise<number>
 const confirmedBy = ({identifier, started}: OwnOptions): Confirmed => ({identifier, started});
 
 /** The state directory is the record of what is done here; in a drill only its lab may be touched. */
-const surroundingsOf = (options: StateOption): Result<Surroundings, Refusal> => {
+export const surroundingsOf = (options: StateOption): Result<Surroundings, Refusal> => {
   const state = statePath(options);
   return state.ok
     ? succeed({
@@ -164,7 +164,10 @@ const targetOf = ({beforeXid, until, untilLsn}: InPlaceOptions): Result<InPlaceT
 };
 
 /** One directory that is a backup, or one of a repository by its label. */
-const sourceOf = async (options: InPlaceOptions, target: InPlaceTarget): Promise<Result<BackupSource, Refusal>> => {
+export const sourceOf = async (
+  options: InPlaceOptions,
+  target: InPlaceTarget,
+): Promise<Result<BackupSource, Refusal>> => {
   const {backup, archive, restoreCommand, set} = options;
   const driver = driverOf(options);
   if (!driver.ok) {
@@ -186,7 +189,7 @@ const sourceOf = async (options: InPlaceOptions, target: InPlaceTarget): Promise
 
 const usage = (message: string): Refusal => refuse('usage', message).reason;
 
-const print = (result: Result<object, Hindrance>): number => {
+export const printOrHinder = (result: Result<object, Hindrance>): number => {
   if (result.ok) {
     process.stdout.write(`${printedJson(result.value)}\n`);
     return exitCodes.done.code;

@@ -5,34 +5,12 @@ import {checkBackup} from '../../backup/check-backup.ts';
 import {discardSide} from '../../backup/discard-side.ts';
 import {foreignKeyOrphans} from '../../backup/foreign-key-orphans.ts';
 import {checkPutBack, type PutBackRequest, putBack} from '../../backup/put-back.ts';
-import {restoreBeside} from '../../backup/restore-beside.ts';
 import {type Result, succeed} from '../../base/result.ts';
 import {type ChangesOptions, changesFound} from '../changes-found.ts';
-import {
-  bothDatabases,
-  databaseOf,
-  inSql,
-  inWords,
-  print,
-  refusePlace,
-  targetOf,
-  windowOf,
-  withDatabase,
-} from '../recovery-step.ts';
-import {printRefusal, refuse} from '../refusal.ts';
+import {bothDatabases, databaseOf, inSql, inWords, print, windowOf, withDatabase} from '../recovery-step.ts';
+import {printRefusal} from '../refusal.ts';
 import {type RowsOptions, rowsAtIssue} from '../rows-at-issue.ts';
 
-export type RestoreOptions = {
-  readonly backup: string;
-  readonly archive?: string;
-  readonly restoreCommand?: string;
-  readonly into: string;
-  readonly beforeXid?: string;
-  readonly beforeLsn?: string;
-  readonly until?: string;
-  readonly user?: string;
-  readonly database?: string;
-};
 export type PutBackOptions = RowsOptions & {
   readonly check?: boolean;
   readonly skipTriggers?: boolean;
@@ -66,34 +44,6 @@ export const checkCommand = async ({backup, archive, beforeLsn}: CheckOptions): 
 
 export const orphansCommand = async (tables: readonly string[]): Promise<number> =>
   withDatabase(database => foreignKeyOrphans({database, ...(tables.length > 0 && {tables: tables.map(inSql)})}));
-
-export const restoreCommand = async (options: RestoreOptions): Promise<number> => {
-  const {backup, archive, restoreCommand: command, into, user, database} = options;
-  if ((archive === undefined) === (command === undefined)) {
-    return printRefusal(
-      refuse('usage', 'Say where WAL comes from: either --archive DIR or --restore-command TEXT.').reason,
-    );
-  }
-  const target = targetOf(options);
-  if (!target.ok) {
-    return printRefusal(target.reason);
-  }
-  const place = refusePlace(into, [backup, archive]);
-  if (!place.ok) {
-    return printRefusal(place.reason);
-  }
-  return print(
-    await restoreBeside({
-      backupDir: backup,
-      wal: archive === undefined ? {restoreCommand: command ?? ''} : {archiveDir: archive},
-      intoDir: into,
-      target: target.value,
-      ...(user !== undefined && {user}),
-      ...(database !== undefined && {database}),
-      onProgress: sentence => void process.stderr.write(`${sentence}\n`),
-    }),
-  );
-};
 
 export const putBackCommand = async (tables: readonly string[], options: PutBackOptions): Promise<number> => {
   const both = bothDatabases();

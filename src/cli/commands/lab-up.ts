@@ -7,9 +7,11 @@ import {withWayOut} from '../../lab/disk-trouble.ts';
 import {takeDump} from '../../lab/dump.ts';
 import {type Estate, openEstate} from '../../lab/estate.ts';
 import {knownLabs} from '../../lab/known-labs.ts';
-import {labNamesOf} from '../../lab/lab-names.ts';
+import {labNamesOf, needsOf} from '../../lab/lab-names.ts';
 import {lookAtLab} from '../../lab/lab-status.ts';
+import {takePgbackrestBackup} from '../../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../../lab/phases.ts';
+import {takeSecondCopy} from '../../lab/second-copy.ts';
 import {standingLab} from '../../lab/standing-lab.ts';
 import {findTool} from '../../postgres/find-tool.ts';
 import {exitCodes} from '../exit-code.ts';
@@ -25,6 +27,8 @@ import {checkStateRoom} from '../state-room.ts';
 export type LabUpOptions = StateOption & {
   readonly scale?: number;
   readonly sql?: string;
+  /** Names of `lab.NAME` whose things are built, too. */
+  readonly with: readonly string[];
   readonly json?: boolean;
   readonly allowNetworkFs?: boolean;
 };
@@ -62,14 +66,19 @@ const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Pr
   if (!dataset.ok) {
     return dataset;
   }
+  const needs = needsOf(new Set(options.with));
+  if (!needs.ok) {
+    return needs;
+  }
   const pgDump = await findTool('pg_dump');
   return openEstate({
     run: newRunId('lab'),
     stateDir: state,
     dataset: dataset.value,
     ...(options.scale !== undefined && {scale: options.scale}),
-    followers: ['standby'],
-    withDump: pgDump.ok,
+    ...needs.value,
+    followers: [...new Set(['standby', ...needs.value.followers] as const)],
+    withDump: pgDump.ok || needs.value.withDump,
     onPhase,
   });
 };
@@ -81,11 +90,13 @@ const takeDown = async (state: string, run: string): Promise<Result<unknown>> =>
 const furnish = async (estate: Estate, state: string, onPhase: OnPhase): Promise<Result<void>> => {
   const backup = await takeBaseBackup(estate, onPhase);
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
-  const application = dump.ok ? await startOwnApplication(estate, state) : dump;
+  const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
+  const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
+  const application = copied.ok ? await startOwnApplication(estate, state) : copied;
   return application.ok ? succeed(undefined) : application;
 };
 
-const tell = async (state: string, estate: Estate, {json}: LabUpOptions): Promise<number> => {
+const tell = async (state: string, estate: Estate, {json, with: asked}: LabUpOptions): Promise<number> => {
   const record = knownLabs(state).find(({run}) => run === estate.run);
   if (!record) {
     return printRefusal(refuse('usage', 'The lab was taken down while it was being built.').reason);
@@ -101,7 +112,7 @@ const tell = async (state: string, estate: Estate, {json}: LabUpOptions): Promis
   printLines([
     `The lab stands at ${directory}: PostgreSQL ${tools.binaries.version}, ${status.dataset}${status.dataset === 'sql' ? '' : ` with ${status.scale} orders`}.`,
     ...labLines(status, Date.now()),
-    ...['repository', 'archive', 'dump', 'side'].flatMap(name =>
+    ...[...new Set(['repository', 'archive', 'dump', 'side', ...asked])].flatMap(name =>
       names[name] === undefined ? [] : [`  ${name.padEnd(nameWidth)} ${names[name]}`],
     ),
     ...['Look at it again with: lifeboat lab status', 'Take it down with: lifeboat lab down'].map(asTyped),

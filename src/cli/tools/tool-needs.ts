@@ -21,26 +21,39 @@ export const needsOfCommands: {readonly [command: string]: readonly Need[]} = {
   'backup find-removal': may('pg_waldump'),
   'backup find-update': may('pg_waldump'),
   'backup undo-update': may('pg_waldump'),
+  'breach revert-rows': may('pg_waldump'),
   'backup undelete-database': must('pg_dump', 'pg_restore'),
   'backup move-side': server,
   'backup hold-delayed': server,
   'backup release-delayed': server,
   'backup look-at-dump': must('pg_restore'),
   'backup restore-dump': must('initdb', 'pg_ctl', 'postgres', 'pg_restore'),
+  'backup restore': [...server, ...may('pgbackrest')],
+  'backup settle': must('initdb', 'pg_ctl', 'postgres'),
+  'backup check-target': may('pgbackrest'),
+  'backup restore-points': may('pgbackrest'),
   'backup check-dump': may('pg_restore'),
   'backup restore-table': [...must('pg_restore'), ...may('psql', 'pg_dump')],
   'backup restore-database': may('psql', 'pg_restore'),
-  'backup restore': server,
   'backup restore-in-place': server,
+  'backup second-site': server,
+  'backup check-configuration': must('postgres'),
+  'backup restore-configuration': must('postgres'),
   'backup start-server': server,
   'backup stop-server': must('pg_ctl'),
+  'backup promote': may('pg_waldump'),
+  'backup redirect-name': must('nsupdate'),
+  'backup rebuild-standby': server,
   approve: must('ssh-keygen'),
   sign: must('ssh-keygen'),
   verify: may('ssh-keygen'),
 };
 
 /** Faults of the lab by their names. */
-export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {full_disk: must('mount')};
+export const needsOfFaults: {readonly [fault: string]: readonly Need[]} = {
+  full_disk: must('mount'),
+  stale_name: must('nsupdate'),
+};
 
 /** Drivers of backups by their names. */
 export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
@@ -58,6 +71,7 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dump_custom: must('pg_dump'),
   pgbackrest_config: must('pgbackrest'),
   pgbackrest_stanza: must('pgbackrest'),
+  audit_log: must('pgaudit'),
   dns: must('named'),
   dns_zone: must('named'),
   dns_name: must('named'),
@@ -68,5 +82,6 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   pooler_users: must('pgbouncer'),
   balancer: must('haproxy'),
   balancer_socket: must('haproxy'),
+  balancer_server: must('haproxy'),
   received_wal: must('pg_receivewal'),
 };

@@ -1,8 +1,9 @@
 /** The log of a lab with accounts: who came and went, as JSON, and with pgAudit who read and changed what. */
-import {existsSync} from 'node:fs';
-import {dirname, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {findLibrary} from '../../postgres/find-library.ts';
+import {howToInstall} from '../../postgres/find-tool.ts';
 import type {ServerBinaries} from '../../postgres/server-binaries.ts';
+import {tools} from '../../postgres/tools.ts';
 
 /** Set before the start: a collector and a library are not taken up later. */
 export const logSettings = (hasAudit: boolean): Readonly<Record<string, string>> => ({
@@ -34,15 +35,8 @@ export const canLog = ({major, directory}: ServerBinaries, hasAudit: boolean): R
       `a log as JSON needs PostgreSQL ${oldestMajor} or newer, and this is ${major}; install a newer one, or set LIFEBOAT_POSTGRES to one`,
     );
   }
-  return hasAudit && !libraryPlaces(directory).some(place => existsSync(join(place, 'pgaudit.so')))
-    ? fail(
-        `pgAudit of PostgreSQL ${major} is not here, so there is no lab.audit_log; install it, as with "apt-get install postgresql-${major}-pgaudit"`,
-      )
+  const {name, library = ''} = tools.pgaudit;
+  return hasAudit && findLibrary(directory, library) === null
+    ? fail(`${name} of PostgreSQL ${major} is not here; ${howToInstall(name, {major})}`)
     : succeed(undefined);
 };
-
-/** Where the libraries of a server lie beside its programs: as Debian and Red Hat have it, and as it builds by itself. */
-const libraryPlaces = (programs: string): readonly string[] => [
-  join(dirname(programs), 'lib'),
-  join(dirname(programs), 'lib', 'postgresql'),
-];

@@ -70,8 +70,11 @@ const atTheTop = (file: string): string => {
   return `copy (select '') to program ${quoteLiteral(program)}`;
 };
 
-/** Takes the base backup and the archive away through the server's own account, as far as that reaches. */
-export const deleteFiles = async (connection: Connection, places: readonly string[]): Promise<Result<void>> => {
+/** Takes away what lies in those directories through the server's own account, as far as that reaches. */
+export const deleteFiles = async (
+  connection: Connection,
+  places: readonly string[],
+): Promise<Result<readonly Key[]>> => {
   const words: string[] = [];
   for (const place of places) {
     const word = shellWord(place);
@@ -82,5 +85,5 @@ export const deleteFiles = async (connection: Connection, places: readonly strin
   }
   const program = `cat >/dev/null; rm -rf ${words.join(' ')} 2>/dev/null; true`;
   const done = await connection.run(`copy (select '') to program ${quoteLiteral(program)}`);
-  return done.ok ? succeed(undefined) : fail(`the intruder cannot delete the backups: ${done.reason.message}`);
+  return done.ok ? succeed([]) : fail(`the intruder cannot delete the backups: ${done.reason.message}`);
 };

@@ -40,6 +40,9 @@ export const wireAddress = ({prefix}: Pick<NetworkPlan, 'prefix'>, site: WiredSi
 export const listenAddress = ({prefix}: Pick<NetworkPlan, 'prefix'>, site: WiredSite): string =>
   `${prefix}.${lastBytes.listens[site]}`;
 
+/** Where nobody of the lab has ever listened: whoever is led there is refused. */
+export const nobodysAddress = ({prefix}: Pick<NetworkPlan, 'prefix'>): string => `${prefix}.99`;
+
 type Fixed = 'pooler' | 'balancer' | 'application' | 'watch';
 
 /** Where a service listens, or where a client comes from. */

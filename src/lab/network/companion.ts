@@ -1,6 +1,7 @@
 /** What runs beside the servers of a lab: started as another process, written down, ended with the lab. */
 import {spawn} from 'node:child_process';
 import {closeSync, openSync, readFileSync} from 'node:fs';
+import {connect, type NetConnectOpts} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
@@ -32,7 +33,7 @@ const pollEveryMs = 15;
 export const startCompanion = async (
   start: CompanionStart,
   onStarted: (companion: Companion) => void,
-): Promise<Result<Companion>> => {
+): Promise<Result<void>> => {
   const {name, command, user, logFile, cwd} = start;
   const [program = '', ...words] = [...becoming(user), ...command];
   const log = openSync(logFile, 'a', 0o600);
@@ -52,7 +53,7 @@ export const startCompanion = async (
   onStarted({name, ...own});
   for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs; await delay(pollEveryMs)) {
     if (await start.isReady()) {
-      return succeed({name, ...own});
+      return succeed(undefined);
     }
     if (!isAlive(own)) {
       return fail(`the ${inWords[name]} of the lab ended at once: ${lastLine(logFile)}`);
@@ -62,6 +63,18 @@ export const startCompanion = async (
     `the ${inWords[name]} of the lab does not do its work within ${readyWithinMs / 1000} s: ${lastLine(logFile)}`,
   );
 };
+
+/** Whether somebody takes connections there. */
+export const isListenedTo = (where: NetConnectOpts): Promise<boolean> =>
+  new Promise(resolve => {
+    const tried = connect(where);
+    tried
+      .once('error', () => resolve(false))
+      .once('connect', () => {
+        tried.destroy();
+        resolve(true);
+      });
+  });
 
 const inWords: {readonly [Name in CompanionName]: string} = {
   network: 'network',

@@ -38,7 +38,7 @@ export const startNameService = async (
     giveTo(user, path);
   }
   giveTo(user, dns.directory);
-  const started = await startCompanion(
+  return startCompanion(
     {
       name: 'dns',
       command: [program.value.path, '-g', '-n', '1', '-c', join(dns.directory, 'named.conf')],
@@ -49,7 +49,6 @@ export const startNameService = async (
     },
     onStarted,
   );
-  return started.ok ? succeed(undefined) : started;
 };
 
 const zoneFile = 'zone';

@@ -6,6 +6,7 @@ import {worksIn} from '../../postgres/process-identity.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {parseConnection} from '../../postgres/uri.ts';
 import {tellNetwork} from './control.ts';
+import {resolveName} from './name-service.ts';
 import type {LabNetwork, NameService} from './network.ts';
 
 type Endpoint = {readonly host: string; readonly port: number | null};
@@ -23,6 +24,9 @@ export const isOfNetwork = async (network: LabNetwork | null, token: string, tar
   const {host, port} = endpoint;
   if (dns !== null && !isConnection(target) && (target === dns.name || (host === dns.address && port === dns.port))) {
     return target === dns.name || runsIn(dns);
+  }
+  if (dns !== null && host === dns.name && port === plan.port) {
+    return leadsHere(dns, plan);
   }
   const isOwn = isUnder(plan.prefix, host) && (port ?? plan.port) === plan.port && (await tellNetwork(control, [])).ok;
   return isOwn && (!isInFront(network, host) || !isConnection(target) || !(await leadsAway(network, token, target)));
@@ -62,6 +66,12 @@ const leadsAway = async ({plan}: LabNetwork, token: string, target: string): Pro
   );
   const [row] = asked.ok ? asked.value : [];
   return row !== undefined && (token === '' || row.token !== token) && !isUnder(plan.prefix, String(row.address));
+};
+
+/** No resolver of the system knows the name; who is told the name service goes where that leads, which is a place of the lab. */
+const leadsHere = async (dns: NameService, {prefix}: LabNetwork['plan']): Promise<boolean> => {
+  const address = await resolveName(dns);
+  return runsIn(dns) && address.ok && isUnder(prefix, address.value);
 };
 
 /** Its address is everybody's, so it is the lab's as long as its process works in the lab. */

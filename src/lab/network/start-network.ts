@@ -15,7 +15,7 @@ export const startNetwork = (
   directory: string,
   {plan, control}: LabNetwork,
   onStarted: (companion: Companion) => void,
-): Promise<Result<Companion>> => {
+): Promise<Result<void>> => {
   const endsOf = (site: WiredSite): Ends => ({
     address: wireAddress(plan, site),
     port: plan.port,

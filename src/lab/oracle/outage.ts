@@ -1,5 +1,6 @@
 /** The outage as clients saw it, by what the application was told and when. */
 import type {AcknowledgedWrite} from '../truth.ts';
+import {outageAround} from '../watch/watch-notes.ts';
 import type {Finding} from './finding.ts';
 
 type Told = {
@@ -15,31 +16,22 @@ type Told = {
  */
 export const outageFinding = ({acknowledged, faultMs}: Told): Finding => {
   const name = 'outage';
-  const before = acknowledged.findLast(({atMs}) => atMs <= faultMs);
-  const after = acknowledged.filter(({atMs}) => atMs > faultMs);
-  if (after.length === 0) {
+  if (!acknowledged.some(({atMs}) => atMs > faultMs)) {
     return {name, ok: false, detail: 'since the fault the application was never again told that a write is done'};
   }
-  const moments = [...(before === undefined ? [] : [before]), ...after];
-  const gaps = moments.slice(1).map((write, index) => gapBetween(moments[index] ?? write, write));
-  const longest = gaps.reduce<Gap | undefined>(
-    (most, gap) => (most && most.gapMs >= gap.gapMs ? most : gap),
-    undefined,
+  const outage = outageAround(
+    acknowledged.map(({atMs}) => atMs),
+    faultMs,
   );
-  const {fromMs = faultMs, gapMs = (after[0]?.atMs ?? faultMs) - faultMs, server = after[0]?.server} = longest ?? {};
+  if (outage === null) {
+    return {name, ok: false, detail: 'the application wrote nothing before the fault, so its outage has no beginning'};
+  }
+  const {fromMs, untilMs, lastedMs} = outage;
+  const after = acknowledged.find(({atMs}) => atMs === untilMs);
   return {
     name,
     ok: true,
-    detail: `clients could not write for ${gapMs} ms from ${new Date(fromMs).toISOString()} on, and the first write after that was taken by the ${server ?? 'primary'}`,
-    measured: {outageMs: gapMs},
+    detail: `clients could not write for ${lastedMs} ms from ${new Date(fromMs).toISOString()} on, and the first write after that was taken by the ${after?.server ?? 'primary'}`,
+    measured: {outageMs: lastedMs},
   };
 };
-
-type Moment = Told['acknowledged'][number];
-type Gap = {readonly fromMs: number; readonly gapMs: number; readonly server: Moment['server']};
-
-const gapBetween = (from: Moment, to: Moment): Gap => ({
-  fromMs: from.atMs,
-  gapMs: to.atMs - from.atMs,
-  server: to.server,
-});

@@ -2,7 +2,9 @@
 import type {Connection} from '../../postgres/connect.ts';
 import type {Damage, LostTable, TableFingerprint} from '../damage.ts';
 import {compareLostRows, fingerprintTable, type OrdinaryTable, ordinaryTables} from '../fingerprint.ts';
+import type {AcknowledgedWrite} from '../truth.ts';
 import {cannotSee, type Finding, someOf} from './finding.ts';
+import {withoutGivenAgain} from './given-again.ts';
 
 /** One finding for each table that lost some of its rows. */
 export const lostRowsAreBack = async (connection: Connection, {lost}: Damage): Promise<readonly Finding[]> => {
@@ -51,11 +53,16 @@ export const tablesAreBack = async (
   return tables?.ok === false ? [cannotSee('rows_back', tables.reason)] : findings;
 };
 
+type ByApplication = {
+  readonly writtenRows: Readonly<Record<string, string>>;
+  readonly acknowledged: readonly AcknowledgedWrite[];
+};
+
 /** Everything that the application did not write is as it was, no row more, none changed; and what it had written too. */
 export const nothingElseChanged = async (
   connection: Connection,
-  {before, written}: Damage,
-  writtenRows: Readonly<Record<string, string>>,
+  {before, written, committedAt}: Damage,
+  {writtenRows, acknowledged}: ByApplication,
 ): Promise<Finding> => {
   const name = 'nothing_else_changed';
   const tables = await ordinaryTables(connection);
@@ -67,19 +74,25 @@ export const nothingElseChanged = async (
     const difference = await differenceOf(connection, {table, tables: tables.value, writtenRows});
     different.push(...(difference === null ? [] : [difference]));
   }
-  for (const table of written.filter(one => tables.value.some(({table: there}) => there === one.table))) {
-    const compared = await compareLostRows(connection, table);
-    // Those that are gone are told by what the application was told.
-    const changed = compared.ok ? compared.value.changed : 0;
-    if (!compared.ok || changed > 0) {
-      different.push(
-        compared.ok ? `${changed} rows of the application in ${table.table} are not as they were` : compared.reason,
-      );
-    }
+  const since = {acknowledged, faultMs: new Date(committedAt).getTime()};
+  for (const table of written) {
+    const there = tables.value.find(one => one.table === table.table);
+    const difference = there && (await changedBy(connection, withoutGivenAgain(table, there.bare, since)));
+    different.push(...(difference ? [difference] : []));
   }
   return different.length === 0
     ? {name, ok: true, detail: `${before.length} tables are as they were before the fault`}
     : {name, ok: false, detail: `not as before the fault: ${someOf(different)}`};
+};
+
+/** Those that are gone are told by what the application was told. */
+const changedBy = async (connection: Connection, table: LostTable): Promise<string | null> => {
+  const compared = await compareLostRows(connection, table);
+  if (!compared.ok) {
+    return compared.reason;
+  }
+  const {changed} = compared.value;
+  return changed === 0 ? null : `${changed} rows of the application in ${table.table} are not as they were`;
 };
 
 type Compared = {

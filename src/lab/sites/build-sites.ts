@@ -1,9 +1,10 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
-import {appendFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
+import {giveTo} from '../../postgres/server-user.ts';
 import {openAccounts, prepareAccounts} from '../accounts/open-accounts.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
@@ -43,7 +44,16 @@ export const buildSites = async (grounds: Grounds, progress: Progress): Promise<
     }
     onServer({name: site.name, port: site.port, ...built.value});
   }
+  makePlaces(grounds);
   return succeed(undefined);
+};
+
+/** Where no server stands yet a step may bring one. */
+const makePlaces = ({sites, followers, tools}: Grounds): void => {
+  for (const {host} of sites.filter(isFollower).filter(({name}) => !followers.includes(name))) {
+    mkdirSync(host, {mode: 0o700});
+    giveTo(tools.user, host);
+  }
 };
 
 const titles: Readonly<Record<FollowerName, string>> = {

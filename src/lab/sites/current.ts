@@ -1,5 +1,6 @@
 /** Which server of a lab takes writes now: after a failover another one than before, and never two. */
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {withConnection} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {connectToLab} from '../proof.ts';
 import type {Site} from './site.ts';
@@ -18,7 +19,28 @@ export const lookAtSites = async (sites: readonly Site[], token: string): Promis
   for (const site of sites) {
     seen.push(await lookAt(site, token));
   }
-  return seen;
+  const isSplit = seen.filter(({state}) => state === 'takes-writes').length > 1;
+  return isSplit ? Promise.all(seen.map(ofClients)) : seen;
+};
+
+/** What is cut off answers nobody within this time. */
+const patienceMs = 1_500;
+
+/** Of two that take writes at their consoles one may be reached by no client: then it is none that counts. */
+const ofClients = async (seen: SiteSeen): Promise<SiteSeen> => {
+  const {site, state} = seen;
+  if (state !== 'takes-writes' || site.tcp === null) {
+    return seen;
+  }
+  const reached = await withConnection(
+    maintenanceConnection(site.tcp),
+    connection => rowsOf(connection, 'select pg_is_in_recovery() as follows'),
+    {connectTimeoutMs: patienceMs, statementTimeoutMs: patienceMs, answerTimeoutMs: patienceMs},
+  );
+  // A server that says no is there.
+  return reached.ok || reached.reason.sqlstate !== null
+    ? seen
+    : {site, state: 'unreachable', why: `cut off from its clients: ${reached.reason.message}`};
 };
 
 /** The one that takes writes. None is a reason, and so are two: the application then writes into both, and each lacks something. */

@@ -72,6 +72,8 @@ const copyToSite = async (
     primary_conninfo: conninfo(primary, site.name, loginOf(accounts)),
     primary_slot_name: site.name,
     restore_command: restore.value,
+    // As many a standby in the field: two servers never write into one archive, and nobody says that this one has none.
+    archive_command: '',
     ...(site.name === 'delayed' && {recovery_min_apply_delay: applyDelay}),
   };
   appendFileSync(join(site.dataDirectory, 'postgresql.auto.conf'), inLines(settings));

@@ -22,8 +22,8 @@ export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessId
     unix_socket_permissions: '0700',
     port: String(site.port),
     wal_level: 'replica',
-    // Only the primary archives, so that two servers never write into one archive.
-    archive_mode: site.name === 'primary' ? 'on' : 'off',
+    // A standby archives nothing before it is promoted, and then where it is told to: that it may needs no restart.
+    archive_mode: site.name === 'delayed' ? 'off' : 'on',
     // Small segments, switched often: the archive stays close behind and stays small. 256 MB of WAL are kept to search in.
     archive_timeout: '10s',
     wal_keep_size: '256MB',

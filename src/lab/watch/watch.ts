@@ -4,6 +4,7 @@ import {type Connection, connect} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {withPassword} from '../accounts/accounts.ts';
 import type {Estate} from '../estate.ts';
+import {comeBack} from '../network/comes-back.ts';
 import {maintenanceConnection} from '../sites/current.ts';
 import type {SiteName} from '../sites/site.ts';
 import {beat} from './heartbeat.ts';
@@ -43,6 +44,7 @@ export const startWatch = (estate: Pick<Estate, 'directory' | 'sites' | 'network
       const rows = session === null ? null : await rowsOf(session, beat.sql, [server]);
       if (rows?.ok) {
         note({server, sentMs, atMs: Date.now()});
+        await comeBack(estate, server);
       } else if (session !== null) {
         // Not waited for: a server that is cut off never says goodbye.
         void session.close();

@@ -3,11 +3,12 @@ import {type Failure, fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
-import {formatConnection} from '../../postgres/uri.ts';
 import type {Row} from '../../postgres/values.ts';
 import {withPassword} from '../accounts/accounts.ts';
 import type {Estate} from '../estate.ts';
+import {clientUri} from '../network/front.ts';
 import {resolveName} from '../network/name-service.ts';
+import type {LabNetwork} from '../network/network.ts';
 import type {Site, SiteName} from '../sites/site.ts';
 
 export type Place = {
@@ -22,16 +23,22 @@ export type Place = {
 
 type Grounds = Pick<Estate, 'sites' | 'network' | 'dataset' | 'accounts'>;
 
+type Wired = Grounds & {readonly network: LabNetwork};
+
 /** Asked at each connect: a name may lead elsewhere by now. */
 export const placesOf = async (estate: Grounds): Promise<Result<readonly Place[]>> => {
   const {network} = estate;
-  const front = network?.pooler ?? network?.balancer;
-  if (front) {
-    return succeed([placeAt(estate, front.address, network?.pooler !== null)]);
+  if (network === null) {
+    return succeed(hostsOf(estate));
   }
-  if (network?.dns) {
-    const address = await resolveName(network.dns);
-    return address.ok ? succeed([placeAt(estate, address.value, false)]) : address;
+  const {pooler, balancer, dns} = network;
+  const front = pooler ?? balancer;
+  if (front !== null) {
+    return succeed([placeAt({...estate, network}, front.address, pooler !== null)]);
+  }
+  if (dns !== null) {
+    const address = await resolveName(dns);
+    return address.ok ? succeed([placeAt({...estate, network}, address.value, false)]) : address;
   }
   return succeed(hostsOf(estate));
 };
@@ -47,18 +54,9 @@ const hostsOf = ({sites, accounts}: Grounds): readonly Place[] =>
       isShared: false,
     }));
 
-const placeAt = ({sites, network, dataset, accounts}: Grounds, host: string, isShared: boolean): Place => ({
+const placeAt = ({sites, network, dataset, accounts}: Wired, host: string, isShared: boolean): Place => ({
   called: host,
-  uri: withPassword(
-    formatConnection({
-      host,
-      port: network?.plan.port ?? 0,
-      user: dataset.applicationRole,
-      database: dataset.database,
-      options: {},
-    }),
-    accounts,
-  ),
+  uri: withPassword(clientUri(dataset, network.plan, host), accounts),
   serverAt: address => sites.find(({tcp}) => tcp !== null && tcp.listen === address)?.name ?? 'primary',
   isShared,
 });

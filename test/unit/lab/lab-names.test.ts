@@ -1,6 +1,7 @@
 /** The lab builds what a drill names, no more, and refuses a name that it has nothing for. */
 import {expect, test} from 'vitest';
 import {needsOf} from '../../../src/lab/lab-names.ts';
+import {labNames} from '../../../src/runbook/words.ts';
 
 const nothing = {
   followers: [],
@@ -33,11 +34,18 @@ test.each([
   ['standby_tcp', {...nothing, followers: ['standby'], network: []}],
   ['second_site_tcp', {...nothing, network: []}],
   ['dns', {...nothing, network: ['dns']}],
+  ['pooler_admin', {...nothing, network: ['pooler']}],
+  ['balancer_socket', {...nothing, network: ['balancer']}],
+  ['received_wal', {...nothing, network: ['receiver']}],
   ['credentials', {...nothing, network: [], withAccounts: true}],
   ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
   ['second_copy', {...nothing, withSecondCopy: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
+});
+
+test('every name that a runbook may say has something behind it', () => {
+  expect(needsOf(new Set(labNames))).toMatchObject({ok: true});
 });
 
 test('a name that this lab has nothing for is said before anything is built', () => {

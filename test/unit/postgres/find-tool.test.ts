@@ -1,15 +1,17 @@
 /** Tools in a directory that is chosen: found, of another version, broken, missing; and what a person is told to install. */
-import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
 import {findTool, howToInstall, missingTools, packagerHere} from '../../../src/postgres/find-tool.ts';
 
 /** As packages lay them out, each a program that only knows its version. */
-const choice = mkdtempSync(join(tmpdir(), 'lifeboat-tools-'));
+const root = mkdtempSync(join(tmpdir(), 'lifeboat-tools-'));
+const choice = join(root, 'bin');
 // The account that runs servers looks at them, too.
-chmodSync(choice, 0o755);
-afterAll(() => rmSync(choice, {recursive: true}));
+chmodSync(root, 0o755);
+mkdirSync(choice, {mode: 0o755});
+afterAll(() => rmSync(root, {recursive: true}));
 
 const place = (name: string, says: string): void =>
   writeFileSync(join(choice, name), `#!/bin/sh\n${says}\n`, {mode: 0o755});
@@ -60,4 +62,15 @@ test('A system says itself whose packages it takes', () => {
   expect(of('ID="rocky"\nID_LIKE="rhel centos fedora"\n')).toBe('redhat');
   expect(of('ID=alpine\nHOME_URL="https://debian.example/"\n')).toBeNull();
   expect(packagerHere('darwin', '')).toBe('homebrew');
+});
+
+test('What servers load lies beside their programs, and is no program itself', async () => {
+  expect(await findTool('pgaudit', {choice, major: 15})).toMatchObject({
+    ok: false,
+    reason: {sentence: expect.stringContaining('pgaudit of PostgreSQL 15 is not here')},
+  });
+  const library = join(root, 'lib', 'pgaudit.so');
+  mkdirSync(join(root, 'lib'));
+  writeFileSync(library, '');
+  expect(await findTool('pgaudit', {choice})).toMatchObject({ok: true, value: {path: library, version: null}});
 });

@@ -3,7 +3,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../../../base/result.ts';
 import type {Connection} from '../../../postgres/connect.ts';
 import {rowsOf} from '../../../postgres/query.ts';
-import {readIssued} from '../../accounts/accounts.ts';
+import {keepIssued, readIssued} from '../../accounts/accounts.ts';
+import {readPasswordFile} from '../../accounts/password-file.ts';
 import {adminRole} from '../../accounts/roles.ts';
 import type {Damage, LostTable} from '../../damage.ts';
 import type {Estate} from '../../estate.ts';
@@ -34,18 +35,19 @@ export type Intrusion = {
 export const wantAccounts = (fault: string, {accounts}: Estate): Result<void> =>
   accounts === null
     ? fail(
-        `${fault} needs a lab whose clients have passwords; a drill gets one by naming one of its things, such as lab.credentials`,
+        `${fault} needs a lab whose clients have passwords; a drill gets one by naming lab.credentials, and lab up by --with credentials`,
       )
     : succeed(undefined);
 
-/** Reads the moment before, does the deeds from the intruder's address, and lets the intruder stay. */
+/** Reads the moment before, does the deeds from the intruder's address, and lets the intruder stay. Throws what the file system throws. */
 export const intrude = async (estate: Estate, intrusion: Intrusion): Promise<Result<Damage>> => {
   const {fault, lost = [], reads} = intrusion;
   const before = await inLab(estate, connection => readBefore(connection, estate));
-  const done = before.ok ? await doDeeds(estate, intrusion) : before;
   if (!before.ok) {
     return before;
   }
+  steal(estate);
+  const done = await doDeeds(estate, intrusion);
   if (!done.ok) {
     return fail(`the fault could not be injected: ${done.reason}`);
   }
@@ -99,6 +101,13 @@ const readBefore = async (connection: Connection, {dataset}: Estate): Promise<Re
     return moment;
   }
   return access.ok ? succeed({...moment.value, access: access.value}) : access;
+};
+
+/** What counts at the moment: a lab that was cured once has other passwords than it was built with. */
+const steal = ({directory, accounts}: Estate): void => {
+  if (accounts !== null) {
+    keepIssued(directory, readPasswordFile(accounts.passwordFile));
+  }
 };
 
 type Done = {readonly keys: readonly Key[]; readonly committedAt: string};

@@ -49,5 +49,5 @@ test('the newest is looked into, whole or not', () => {
 });
 
 test('labels sort by time', () => {
-  expect(newLabel(new Date('2026-11-23T03:12:07.123Z'))).toBe('20261123T031207Z');
+  expect(newLabel('/srv/backups', new Date('2026-11-23T03:12:07.123Z'))).toBe('20261123T031207Z');
 });

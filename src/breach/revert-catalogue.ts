@@ -1,0 +1,98 @@
+/** Takes back what an intruder did to roles, rights, code and structure: all of it in one transaction, and compared again before it counts. */
+import {betweenBoth} from '../backup/both-servers.ts';
+import {fail, type Result, succeed} from '../base/result.ts';
+import type {Connection} from '../postgres/connect.ts';
+import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
+import {inTransaction} from '../postgres/query.ts';
+import {type CompareRequest, compareOpen, type Difference} from './catalogue.ts';
+
+export type RevertRequest = CompareRequest & {
+  /** What stays as it is now, by the names of the comparison: changes of our own. */
+  readonly keep?: readonly string[];
+};
+
+export type Reverted = {
+  readonly reverted: readonly string[];
+  readonly kept: readonly string[];
+};
+
+/** A second time it finds nothing to do. What only a person can take back has to be named as kept, or nothing is done. */
+export const revertCatalogue = (request: RevertRequest): Promise<Result<Reverted>> =>
+  betweenBoth(request, (side, live) => inTransaction(live, () => revertAll(side, live, request.keep ?? [])));
+
+const revertAll = async (
+  side: Connection,
+  live: Connection,
+  keep: readonly string[],
+): Promise<Result<Reverted, DatabaseFailure>> => {
+  const found = await compareOpen(side, live);
+  if (!found.ok) {
+    return found;
+  }
+  const {differences} = found.value;
+  const meant = differences.filter(({what}) => !keep.includes(what));
+  const unknown = keep.filter(what => differences.every(one => one.what !== what));
+  const byHand = meant.filter(({statements}) => statements.length === 0);
+  if (unknown.length > 0) {
+    return fail(refusal(`"${unknown[0]}" does not differ; name what is kept as the comparison does`));
+  }
+  if (byHand.length > 0) {
+    return fail(
+      refusal(`${byHand[0]?.what} (${byHand[0]?.change}) can only be taken back by hand; do that, or name it as kept`),
+    );
+  }
+  const done = await takeAllBack(live, meant);
+  if (!done.ok) {
+    return done;
+  }
+  const left = await compareOpen(side, live);
+  if (!left.ok) {
+    return left;
+  }
+  const still = left.value.differences.filter(({what}) => !keep.includes(what));
+  return still.length === 0
+    ? succeed({reverted: meant.map(({what, change}) => `${change} ${what}`), kept: [...keep]})
+    : fail(refusal(`${still[0]?.what} is not as it was (${still[0]?.change}); nothing was changed`));
+};
+
+/** What hangs on another thing fails and is tried again when that is done; where nothing goes any more, the first failure is the reason. */
+const takeAllBack = async (
+  live: Connection,
+  differences: readonly Difference[],
+): Promise<Result<void, DatabaseFailure>> => {
+  let waiting = differences;
+  while (waiting.length > 0) {
+    const failed: {readonly difference: Difference; readonly reason: DatabaseFailure}[] = [];
+    for (const difference of waiting) {
+      const done = await takeBack(live, difference);
+      if (!done.ok) {
+        failed.push({difference, reason: done.reason});
+      }
+    }
+    const [first] = failed;
+    if (first !== undefined && failed.length === waiting.length) {
+      const {message, detail} = first.reason;
+      return fail({
+        ...first.reason,
+        message: `${first.difference.what} cannot be taken back: ${message}${detail === undefined ? '' : ` ${detail}`}; nothing was changed`,
+      });
+    }
+    waiting = failed.map(({difference}) => difference);
+  }
+  return succeed(undefined);
+};
+
+const takeBack = async (live: Connection, {statements}: Difference): Promise<Result<void, DatabaseFailure>> => {
+  const begun = await live.run('savepoint one');
+  if (!begun.ok) {
+    return begun;
+  }
+  for (const statement of statements) {
+    const done = await live.run(statement);
+    if (!done.ok) {
+      await live.run('rollback to savepoint one');
+      return done;
+    }
+  }
+  return succeed(undefined);
+};

@@ -1,0 +1,125 @@
+/** Gives roles new passwords: made here, written to a file first, and sent to the server only as verifiers. */
+import {fail, type Result, succeed} from '../base/result.ts';
+import {type Connection, withConnection} from '../postgres/connect.ts';
+import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
+import {inTransaction, rowsOf} from '../postgres/query.ts';
+import {quoteIdentifier, quoteLiteral} from '../postgres/quote.ts';
+import {type Passwords, readPasswords, writePasswords} from './credentials.ts';
+import {rewriteAuthFile} from './pooler-users.ts';
+import {randomPassword, scramVerifier} from './scram-verifier.ts';
+import {keepOldLogins, rewriteStore} from './secret-store.ts';
+
+export type RotateRequest = {
+  readonly database: string;
+  /** Roles that get a new password; all that have one and can log in, or could before they were isolated, when left out. */
+  readonly roles?: readonly string[];
+  /** Roles of those that keep theirs: they have none, or are about to go. */
+  readonly except?: readonly string[];
+  /** A new password file; one of an earlier try is taken up again. */
+  readonly intoFile: string;
+  /** The password file that programs read theirs from, where there is one: they find the new ones there at once. */
+  readonly store?: string;
+  /** The auth_file of a PgBouncer, on this host: roles that it has get their new verifier there too. */
+  readonly poolerUsers?: string;
+};
+
+export type Rotated = {
+  readonly roles: readonly string[];
+  /** The file with the passwords: it goes to the store of secrets, and away from here. */
+  readonly file: string;
+  /** The old logins of the store, kept to be tried; null where there is no store. */
+  readonly oldLogins: string | null;
+  /** Roles whose password was replaced in the store. */
+  readonly storeRoles: readonly string[];
+  /** Roles whose verifier the auth_file of the pooler got; it has to be read again (RELOAD). */
+  readonly poolerRoles: readonly string[];
+};
+
+/**
+ * All roles in one transaction, so that no half of them is rotated. A try that died has its passwords in the file, and the
+ * next one sends these. A role without a password has none that could be known; named, it gets one all the same.
+ */
+export const rotate = async (request: RotateRequest): Promise<Result<Rotated>> => {
+  const done = await withConnection(request.database, connection => rotateAll(connection, request));
+  return done.ok ? done : fail(done.reason.message);
+};
+
+const rotateAll = async (
+  connection: Connection,
+  {roles: named, except = [], intoFile, store, poolerUsers}: RotateRequest,
+): Promise<Result<Rotated, DatabaseFailure>> => {
+  const roles = await rolesToRotate(connection, named, except);
+  if (!roles.ok) {
+    return roles;
+  }
+  const oldLogins = store === undefined ? null : `${intoFile}.old`;
+  const kept = store === undefined || oldLogins === null ? succeed(undefined) : keepOldLogins(store, oldLogins);
+  const passwords = kept.ok ? passwordsFor(roles.value, intoFile) : kept;
+  if (!passwords.ok) {
+    return fail(refusal(passwords.reason));
+  }
+  const verifiers = roles.value.map(role => [role, scramVerifier(passwords.value[role] ?? '')] as const);
+  const sent = await inTransaction(connection, async (): Promise<Result<void, DatabaseFailure>> => {
+    // What pgaudit and log_statement write of these is the verifier, which is no password; a failing one would be told too.
+    for (const [role, verifier] of verifiers) {
+      const one = await connection.run(`alter role ${quoteIdentifier(role)} password ${quoteLiteral(verifier)}`);
+      if (!one.ok) {
+        return fail({...one.reason, message: `${role} cannot get a new password: ${one.reason.message}`});
+      }
+    }
+    return succeed(undefined);
+  });
+  if (!sent.ok) {
+    return sent;
+  }
+  const stored = store === undefined ? succeed([]) : rewriteStore(store, passwords.value);
+  if (!stored.ok) {
+    return fail(refusal(stored.reason));
+  }
+  const pooler = poolerUsers === undefined ? succeed([]) : rewriteAuthFile(poolerUsers, new Map(verifiers));
+  return pooler.ok
+    ? succeed({roles: roles.value, file: intoFile, oldLogins, storeRoles: stored.value, poolerRoles: pooler.value})
+    : fail(refusal(pooler.reason));
+};
+
+/** A login that was taken while isolated comes back, so it must not come back with the old password. */
+const rolesToRotate = async (
+  connection: Connection,
+  named: readonly string[] | undefined,
+  except: readonly string[],
+): Promise<Result<readonly string[], DatabaseFailure>> => {
+  const rows = await rowsOf(
+    connection,
+    `select rolname from pg_roles r join pg_authid a using (oid, rolname)
+      where case when $1::text[] is null
+                 then a.rolpassword is not null and (r.rolcanlogin or 'lifeboat.held=on' = any(r.rolconfig)) and rolname <> all($2)
+                 else rolname = any($1) end order by 1`,
+    [named ?? null, except],
+  );
+  if (!rows.ok) {
+    return rows;
+  }
+  const roles = rows.value.map(({rolname}) => String(rolname));
+  const unknown = (named ?? []).filter(role => !roles.includes(role));
+  if (unknown.length > 0) {
+    return fail(refusal(`there is no role ${unknown.join(', ')}`));
+  }
+  return roles.length > 0 ? succeed(roles) : fail(refusal('there is no role to rotate'));
+};
+
+const passwordsFor = (roles: readonly string[], intoFile: string): Result<Passwords> => {
+  const known = readPasswords(intoFile);
+  if (!known.ok) {
+    return known;
+  }
+  const lacking = roles.filter(role => known.value[role] === undefined);
+  if (lacking.length === 0) {
+    return known;
+  }
+  if (Object.keys(known.value).length > 0) {
+    return fail(`${intoFile} has the passwords of other roles; name a new file`);
+  }
+  const fresh = Object.fromEntries(roles.map(role => [role, randomPassword()]));
+  const written = writePasswords(intoFile, fresh);
+  return written.ok ? succeed(fresh) : written;
+};

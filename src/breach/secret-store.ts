@@ -1,0 +1,48 @@
+/** A password file from which programs read: roles get their new passwords there in one move, and the old ones are kept to be tried. */
+import {chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+import {fail, type Result, succeed} from '../base/result.ts';
+import {escaped, fieldsOf, type Passwords, writeNew} from './credentials.ts';
+
+/** Copies the file as it is, for its owner alone; a copy of an earlier try stays, because that one has the old passwords. */
+export const keepOldLogins = (store: string, copy: string): Result<void> => {
+  if (existsSync(copy)) {
+    return succeed(undefined);
+  }
+  try {
+    return writeNew(copy, readFileSync(store, 'utf8'));
+  } catch (thrown) {
+    return fail(`the old logins in ${store} cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`);
+  }
+};
+
+/** Replaces the passwords of these roles; other lines, mode and owner stay. A program reads either the old file or the new one. */
+export const rewriteStore = (store: string, passwords: Passwords): Result<readonly string[]> => {
+  try {
+    const changed: string[] = [];
+    const lines = readFileSync(store, 'utf8')
+      .split('\n')
+      .map(line => {
+        const [host, port, database, role = '', old] = fieldsOf(line);
+        const fresh = passwords[role];
+        if (line.startsWith('#') || old === undefined || fresh === undefined) {
+          return line;
+        }
+        changed.push(role);
+        return [host, port, database, role, fresh]
+          .map(field => (field === '*' ? '*' : escaped(String(field))))
+          .join(':');
+      });
+    const {mode, uid, gid} = statSync(store);
+    const fresh = `${store}.lifeboat-new`;
+    writeFileSync(fresh, lines.join('\n'), {mode: mode & 0o777, flush: true});
+    if (process.getuid?.() === 0) {
+      chownSync(fresh, uid, gid);
+    }
+    renameSync(fresh, store);
+    return succeed([...new Set(changed)]);
+  } catch (thrown) {
+    return fail(
+      `the new passwords cannot be written into ${store}: ${thrown instanceof Error ? thrown.message : thrown}`,
+    );
+  }
+};

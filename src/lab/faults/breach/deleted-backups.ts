@@ -1,0 +1,88 @@
+/** `deleted_backups`: somebody changes rows, and with a superuser's password deletes the backups from which they could be told. */
+import {bytesOf, inspectBaseBackup} from '../../../backup/base-backup.ts';
+import {fail, type Result, succeed} from '../../../base/result.ts';
+import type {Connection} from '../../../postgres/connect.ts';
+import {rowsOf} from '../../../postgres/query.ts';
+import type {Damage, LostTable} from '../../damage.ts';
+import type {Estate} from '../../estate.ts';
+import type {Fault, Symptom} from '../../fault.ts';
+import {inLab, inLabNow} from '../../in-lab.ts';
+import {deleteFiles} from '../../intruder/backdoors.ts';
+import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {findBackups} from '../../known-backups.ts';
+import {readParameters} from '../fault-parameters.ts';
+import {lookForLostRows, totalOf} from '../lost-rows.ts';
+import {type Deed, intrude, symptomOfPresence, together} from './intrude.ts';
+import {rowsEachRead} from './tampered-rows.ts';
+import {prepareTampering, type Tampering, tamperingParameters} from './tampering.ts';
+
+const name = 'deleted_backups';
+
+export const deletedBackups: Fault = {
+  name,
+  summary:
+    "Read and change rows with the application's password, delete the base backup and the WAL archive with a superuser's, and stay.",
+  parameters: tamperingParameters,
+  owes: ['archive'],
+  prepare: async (estate, parameters) => {
+    const wanted = readParameters(deletedBackups, parameters);
+    if (!wanted.ok) {
+      return wanted;
+    }
+    const tampering = await prepareTampering(estate, name, wanted.value);
+    if (!tampering.ok) {
+      return tampering;
+    }
+    const {lost} = tampering.value;
+    const before: Wanted = {lost, sinceLsn: '0/0'};
+    return succeed({
+      summary: `change ${totalOf(lost)} rows from ${intruderAddress}, and delete the base backup and the WAL archive`,
+      symptom: () => inLab(estate, connection => lookForAll(connection, estate, before)),
+      inject: () => inject(estate, tampering.value),
+    });
+  },
+  symptomOf: (estate, {lost, detail}) =>
+    inLabNow(estate, connection => lookForAll(connection, estate, {lost, sinceLsn: String(detail?.deleted_at_lsn)})),
+};
+
+const inject = async (estate: Estate, {table, lost, deed}: Tampering): Promise<Result<Damage>> => {
+  const {archive, backup, pgbackrest, secondCopy, tools} = estate;
+  // Where the servers run as this very account, nothing would be out of the intruder's reach.
+  const outOfReach = secondCopy !== null && tools.user.kind === 'account' ? [secondCopy] : [];
+  const places = [backup, archive, ...(pgbackrest === null ? [] : [pgbackrest.directory]), ...outOfReach];
+  const deletion: Deed = {as: 'admin', act: connection => deleteFiles(connection, places)};
+  const damage = await intrude(estate, {fault: name, deeds: [deed, deletion], lost, reads: {table, rowsEachRead}});
+  if (!damage.ok) {
+    return damage;
+  }
+  const lsn = await inLab(estate, readLsn);
+  return lsn.ok ? succeed({...damage.value, detail: {deleted_at_lsn: lsn.value}}) : lsn;
+};
+
+const readLsn = async (connection: Connection): Promise<Result<string>> => {
+  const rows = await rowsOf(connection, 'select pg_current_wal_insert_lsn()::text as lsn');
+  return rows.ok ? succeed(String(rows.value[0]?.lsn)) : fail(rows.reason.message);
+};
+
+type Wanted = {
+  readonly lost: readonly LostTable[];
+  /** A backup counts that began there or later: what was fetched back ends before the archive that is gone. */
+  readonly sinceLsn: string;
+};
+
+const lookForAll = async (connection: Connection, estate: Estate, {lost, sinceLsn}: Wanted): Promise<Result<Symptom>> =>
+  together([await lookForLostRows(connection, lost), lookForBackup(estate, sinceLsn), symptomOfPresence(estate)]);
+
+const lookForBackup = ({directory, secondCopy}: Estate, sinceLsn: string): Result<Symptom> => {
+  const found = findBackups(directory)
+    .filter(backup => secondCopy === null || !backup.directory.startsWith(`${secondCopy}/`))
+    .find(backup => {
+      const inspected = inspectBaseBackup(backup.directory);
+      return inspected.ok && inspected.value.startLsn >= bytesOf(sinceLsn);
+    });
+  return succeed(
+    found === undefined
+      ? {seen: true, detail: `there is no base backup from ${sinceLsn} on`}
+      : {seen: false, detail: `a base backup lies at ${found.directory}`},
+  );
+};
