@@ -50,7 +50,7 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
   const user = findServerUser();
   const recovery = recoverySettings(request.target);
   if (!user.ok || !recovery.ok) {
-    return user.ok ? (recovery.ok ? fail('') : recovery) : user;
+    return fail([user, recovery].find(part => !part.ok)?.reason ?? '');
   }
   const origin = 'source' in request ? keptOrigin(request.source) : await plainOrigin(request, user.value);
   if (!origin.ok) {
@@ -60,7 +60,7 @@ export const planSide = async (request: RestoreRequest): Promise<Result<SidePlan
   const binaries = await findServerBinaries(user.value, {major});
   const place = binaries.ok ? findPlace(request, origin.value) : binaries;
   if (!binaries.ok || !place.ok) {
-    return binaries.ok ? (place.ok ? fail('') : place) : binaries;
+    return fail([binaries, place].find(part => !part.ok)?.reason ?? '');
   }
   const {directory, standing, restoreCommand} = place.value;
   const marker: SideMarker = {
@@ -85,7 +85,7 @@ const findPlace = ({intoDir}: RestoreRequest, {places, restoreCommandIn}: Origin
   const standing = inspectSideDirectory(directory.value);
   const command = restoreCommandIn(join(directory.value, sideNames.data));
   if (!standing.ok || !command.ok) {
-    return standing.ok ? (command.ok ? fail('') : command) : standing;
+    return fail([standing, command].find(part => !part.ok)?.reason ?? '');
   }
   return succeed({directory: directory.value, standing: standing.value, restoreCommand: command.value});
 };

@@ -85,35 +85,55 @@ const withLabel = ({backups, label}: TargetRequest): Result<readonly KnownBackup
 
 /** From the newest on. What was read with a newer backup is not read again, until the moment is found to lie inside of one. */
 const search = async (request: TargetRequest, usable: readonly UsableBackup[]): Promise<Result<CheckedTarget>> => {
+  const {target, walOf} = request;
   const reasons: string[] = [];
+  let missed: Passage | null = null;
   let untilLsn: bigint | undefined;
   for (const one of usable) {
-    const passage = await readPassage({target: request.target, ...one, archive: request.walOf(one.backup), untilLsn});
+    const passage = await readPassage({target, ...one, archive: walOf(one.backup), untilLsn});
     if (!passage.ok) {
       reasons.push(`${one.backup.label}: ${passage.reason}`);
       continue;
     }
-    const {found, reach, again} = passage.value;
+    const {found, again} = passage.value;
     if (found === null) {
-      reasons.push(whyNotReached(request.target, passage.value));
-      if (reach.broken !== null || 'untilTime' in request.target || 'untilLsn' in request.target) {
+      missed = together(passage.value, missed);
+      if (isKnownByNow(target, passage.value)) {
         break;
       }
       untilLsn = one.startLsn;
     } else if (again !== null) {
-      return fail(ambiguous(request.target, [found.lsn, again.lsn], [found.at, again.at]));
+      return fail(ambiguous(target, [found, again]));
     } else if (one.stopLsn !== null && found.lsn < one.stopLsn) {
       reasons.push(`the backup ${one.backup.label} was still being taken then`);
       untilLsn = undefined;
     } else {
-      return succeed(describe(request.target, one, {...passage.value, found}));
+      return succeed(describe(target, one, {...passage.value, found}));
     }
   }
-  return fail([...new Set(reasons)].join('; '));
+  return fail([...reasons, ...(missed === null ? [] : [whyNotReached(target, missed)])].join('; '));
 };
 
-const ambiguous = (target: RecoveryTarget, lsns: readonly bigint[], times: readonly (string | null)[]): string =>
-  `the WAL has ${describeTarget(target)} more than once (${lsns.map((lsn, index) => `${formatLsn(lsn)} at ${times[index]}`).join(', ')}); say which one by its position, with --before-lsn`;
+/** An older backup leads through the same WAL; a time and a position are not in what is older. */
+const isKnownByNow = (target: RecoveryTarget, {reach}: Passage): boolean =>
+  reach.broken !== null || 'untilTime' in target || 'untilLsn' in target;
+
+/** What was read with an older backup, and behind it with newer ones. */
+const together = (older: Passage, newer: Passage | null): Passage =>
+  newer === null || older.reach.broken !== null
+    ? older
+    : {
+        ...older,
+        savepointOf: older.savepointOf ?? newer.savepointOf,
+        restorePoints: [...older.restorePoints, ...newer.restorePoints],
+        reach: {...older.reach, endLsn: newer.reach.endLsn},
+      };
+
+const ambiguous = (
+  target: RecoveryTarget,
+  places: readonly {readonly lsn: bigint; readonly at: string | null}[],
+): string =>
+  `the WAL has ${describeTarget(target)} more than once (${places.map(({lsn, at}) => `${formatLsn(lsn)} at ${at}`).join(', ')}); say which one by its position, with --before-lsn`;
 
 const describe = (
   target: RecoveryTarget,
