@@ -166,9 +166,9 @@ const count = (seen: Seen, line: AuditLine): void => {
   }
 };
 
-const add = (tables: Record<string, number | null>, {object, statement, rows}: AuditLine): void => {
-  // Without pgaudit.log_relation the statement is all there is.
-  const name = object === '' ? statement.replaceAll(/\s+/g, ' ').trim().slice(0, 80) : object;
+const add = (tables: Record<string, number | null>, {object, command, rows}: AuditLine): void => {
+  // Without pgaudit.log_relation there is but the statement, whose values are no business of a record.
+  const name = object === '' ? `what no line names (${command})` : object;
   const before = tables[name] ?? 0;
   tables[name] = rows === null ? null : before + rows;
 };

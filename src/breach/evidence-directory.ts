@@ -16,7 +16,7 @@ import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 
 /** The list of digests, in the form of coreutils: two spaces, then the name. */
-export const manifestName = 'SHA256SUMS';
+const manifestName = 'SHA256SUMS';
 
 export type Kept = {
   readonly directory: string;

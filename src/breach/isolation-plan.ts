@@ -55,6 +55,7 @@ export const planIsolation = async (
       isolatedDigest: digestOf(files.value.text),
       roles: [...new Set([...(record?.roles ?? []), ...taken])],
       isolatedAt: record?.isolatedAt ?? new Date().toISOString(),
+      isReopened: false,
     },
   });
 };
@@ -70,9 +71,11 @@ const formerRecord = async (connection: Connection, directory: string): Promise<
   if (!record.ok) {
     return fail(refusal(record.reason));
   }
-  return record.value === null || record.value.systemIdentifier === identifier.value
-    ? succeed({record: record.value, systemIdentifier: identifier.value})
-    : fail(refusal(`${directory} has the record of another cluster; name another directory`));
+  if (record.value !== null && record.value.systemIdentifier !== identifier.value) {
+    return fail(refusal(`${directory} has the record of another cluster; name another directory`));
+  }
+  const isOpen = record.value === null || record.value.isReopened;
+  return succeed({record: isOpen ? null : record.value, systemIdentifier: identifier.value});
 };
 
 type Files = {readonly path: string; readonly before: string; readonly text: string};
@@ -90,9 +93,10 @@ const filesFor = async (
   if (!there.ok) {
     return there;
   }
-  // Isolated already: the rules of before are in the record, and nowhere else.
+  // A try that died may have left half of a file: the rules of before are in the record, and nowhere else.
+  const before = record === null ? there.value : record.hba;
   if (record !== null && digestOf(there.value) === record.isolatedDigest) {
-    return succeed({path: path.value, before: record.hba, text: there.value});
+    return succeed({path: path.value, before, text: there.value});
   }
   const lines: string[] = [];
   for (const login of stay) {
@@ -102,5 +106,5 @@ const filesFor = async (
     }
     lines.push(...some.value);
   }
-  return succeed({path: path.value, before: there.value, text: isolatedFile(lines)});
+  return succeed({path: path.value, before, text: isolatedFile(lines)});
 };

@@ -17,6 +17,8 @@ export type IsolationRecord = {
   readonly roles: readonly string[];
   /** By the clock of this host. */
   readonly isolatedAt: string;
+  /** Then it is over, and isolating again begins anew. Until then the rules of before stand here and nowhere else. */
+  readonly isReopened: boolean;
 };
 
 const recordName = 'isolation.json';

@@ -63,7 +63,9 @@ const compareFiles = async (
     if (!now.ok) {
       return now;
     }
-    const difference = {file, ...differences(readFileSync(saved, 'utf8'), now.value)};
+    const found = differences(readFileSync(saved, 'utf8'), now.value);
+    // Lines of pg_hba.conf are named as they stand; a setting may have a password in it, which no record is to have.
+    const difference = file === 'pg_hba.conf' ? {file, ...found} : {file, ...withoutPasswords(found)};
     if (difference.added.length + difference.gone.length > 0) {
       differing.push(difference);
     }
@@ -105,6 +107,11 @@ const differences = (before: string, now: string): Omit<FileDifference, 'file'> 
     added: today.filter(line => !then.includes(line)),
     gone: then.filter(line => !today.includes(line)),
   };
+};
+
+const withoutPasswords = ({added, gone}: Omit<FileDifference, 'file'>): Omit<FileDifference, 'file'> => {
+  const hide = (line: string) => line.replaceAll(/(passw(?:or)?d\s*=\s*)(?:''[^']*''|"[^"]*"|[^\s'"]+)/gi, '$1…');
+  return {added: added.map(hide), gone: gone.map(hide)};
 };
 
 const linesOf = (text: string): readonly string[] =>

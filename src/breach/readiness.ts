@@ -57,6 +57,10 @@ export const readiness = async (connection: Connection): Promise<Result<Readines
     [!isLoaded, noAudit],
     [isLoaded && !audited, unrecorded(text('audit_classes'))],
     [audited && !countsRows, 'How many rows were read or changed cannot be told: pgaudit.log_rows is off.'],
+    [
+      audited && row.audit_relations !== true,
+      'Which tables were read or changed is not told for each of them: pgaudit.log_relation is off.',
+    ],
     [isLoaded && logFormat === null, noFormat],
     [row.logs_connections !== true, 'Logins are not in the log: log_connections is off.'],
     [row.archives !== true, 'The moment before cannot be rebuilt from WAL: archive_mode is off.'],
@@ -97,6 +101,7 @@ const settingsSql = `
                   where trim(name, ' "') ~ '(^|/)pgaudit$') as pgaudit_loaded,
          (select reset_val from pg_settings where name = 'pgaudit.log') as audit_classes,
          coalesce((select reset_val = 'on' from pg_settings where name = 'pgaudit.log_rows'), false) as audit_rows,
+         coalesce((select reset_val = 'on' from pg_settings where name = 'pgaudit.log_relation'), false) as audit_relations,
          current_setting('log_destination') as log_destination, current_setting('logging_collector') = 'on' as collects,
          current_setting('log_connections') not in ('off', '') as logs_connections,
          current_setting('archive_mode') <> 'off' as archives,

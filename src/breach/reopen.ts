@@ -6,7 +6,7 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {systemIdentifier} from '../postgres/same-instance.ts';
 import {switchHba} from './hba-switch.ts';
-import {readRecord} from './isolation-record.ts';
+import {readRecord, writeRecord} from './isolation-record.ts';
 
 export type ReopenRequest = {
   readonly database: string;
@@ -50,7 +50,8 @@ const reopenAll = async (
     return fail(refusal(`${recordDir} has the record of another cluster`));
   }
   const unwanted = new Set(withoutLines.map(bare));
-  const lines = record.value.hba.split('\n');
+  // Lines that end as on Windows mean the same, and COPY would put them into quotes.
+  const lines = record.value.hba.split(/\r?\n/);
   const unknown = withoutLines.filter(line => !lines.some(one => bare(one) === bare(line)));
   if (unknown.length > 0) {
     return fail(refusal(`the old pg_hba.conf has no line "${unknown[0]}"; name lines as they stand there`));
@@ -71,6 +72,10 @@ const reopenAll = async (
   const released = await releaseWrites({database, roles: roles.value.map(({rolname}) => String(rolname))});
   if (!released.ok) {
     return fail(refusal(released.reason));
+  }
+  const noted = writeRecord(recordDir, {...record.value, isReopened: true});
+  if (!noted.ok) {
+    return fail(refusal(noted.reason));
   }
   const given = released.value.roles;
   return succeed({

@@ -70,6 +70,15 @@ export const print = (result: Result<object>): number => {
   return printRefusal(refuse('failed', result.reason).reason);
 };
 
+/** The same, and an exit code of its own where what was looked at is not as it should be. */
+export const printVerdict = <Value extends object>(
+  result: Result<Value>,
+  isRight: (value: Value) => boolean,
+): number => {
+  const code = print(result);
+  return result.ok && !isRight(result.value) ? exitCodes.failed.code : code;
+};
+
 /** The window that somebody named: around a time, or from and to. */
 export const windowOf = ({
   around,

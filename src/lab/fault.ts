@@ -29,9 +29,9 @@ export type FaultNeed = {
 
 /**
  * What a cure owes besides the rows: clients are served again, the archive of the server that takes writes is alive, there is
- * a base backup of it, its configuration is what it was.
+ * a base backup of it, its configuration is what it was, and a site that was cut off takes no writes when it is back.
  */
-export type Owed = 'service' | 'archive' | 'backup' | 'configuration';
+export type Owed = 'service' | 'archive' | 'backup' | 'configuration' | 'fence';
 
 export type Fault = {
   readonly name: string;

@@ -90,7 +90,8 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     ...ofPostgres,
     name: 'psql',
     what: 'loads files of SQL into labs, restores dumps that are SQL, and lets people and runbooks speak to servers',
-    without: 'a lab is filled as far as SQL alone goes, no dump that is SQL is restored, and runbooks that call it fail',
+    without:
+      'a lab is filled as far as SQL alone goes, no dump that is SQL is restored, and runbooks that call it fail',
     packages: client,
   },
   pg_basebackup: {

@@ -11,6 +11,7 @@ import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {judge} from '../../src/lab/oracle.ts';
 import {takeSecondCopy} from '../../src/lab/second-copy.ts';
+import {startWatch, type Watch} from '../../src/lab/watch/watch.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {quoteIdentifier, quoteLiteral} from '../../src/postgres/quote.ts';
 import {must} from '../support/postgres-must.ts';
@@ -18,6 +19,7 @@ import {must} from '../support/postgres-must.ts';
 const stateDir = mkdtempSync(join(tmpdir(), 'lifeboat-state-'));
 let estate: Estate;
 let application: Application;
+let watch: Watch;
 
 beforeAll(async () => {
   estate = must(
@@ -37,9 +39,12 @@ beforeEach(() => {
     rmSync(join(estate.directory, file), {force: true});
   }
   application = startApplication(estate);
+  watch = startWatch(estate);
 });
 
-afterEach(() => application.stop());
+afterEach(async () => {
+  await Promise.all([application.stop(), watch.stop()]);
+});
 
 /** What is put back from when somebody changes it. */
 const keptBefore = `
@@ -121,6 +126,11 @@ test('an intruder who read, changed, erased and forged, and left backdoors, is o
   await onConsole(putBack);
   expect(await complaints(damage)).not.toEqual(expect.arrayContaining([rows[0]]));
 
+  await onConsole('alter role reporting nologin');
+  expect(await details(damage, 'old_passwords_refused')).toContain(
+    'the old password of reporting is refused, and not for being wrong',
+  );
+  await onConsole('alter role reporting login');
   await rotate(everybody.slice(1));
   await endForeignSessions();
   expect(await details(damage, 'old_passwords_refused')).toBe('the old password of app lets in');

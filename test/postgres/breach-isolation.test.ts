@@ -88,6 +88,19 @@ const saved = (hba: string): string => {
   return directory;
 };
 
+test('who isolates over the network stays in over the network alone, and half a file of a try that died is no loss', async () => {
+  const before = readFileSync(shop.hbaFile, 'utf8');
+  const database = shop.tcp('admin', oldPasswords.admin);
+  const recordDir = join(shop.desk, 'isolation over the network');
+  must(await isolate({database, recordDir}));
+  expect(await connect(shop.uri)).toMatchObject({ok: false, reason: {sqlstate: '28000'}});
+  writeFileSync(shop.hbaFile, readFileSync(shop.hbaFile, 'utf8').slice(0, 150));
+  expect(must(await isolate({database, recordDir}))).toMatchObject({isolated: true});
+  must(await reopen({database, recordDir}));
+  expect(readFileSync(shop.hbaFile, 'utf8')).toBe(before);
+  expect(await shop.sql(`select rolcanlogin from pg_roles where rolname = 'postgres'`)).toEqual([{rolcanlogin: true}]);
+});
+
 test('rules that would lock out the recovery itself, or that the server does not understand, are taken back', async () => {
   const before = readFileSync(shop.hbaFile, 'utf8');
   const connection = await shop.open();

@@ -95,7 +95,11 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   expect(promoted).toMatchObject({wasPromoted: true, timeline: 2, takesWrites: true, missingBytes: 0});
   expect(await answer(['promote', '--old-data', data], both())).toMatchObject({wasPromoted: false, isPrimary: true});
   expect(await pair.standby.sql('select id from orders')).toEqual([{id: 1}]);
-  // A service manager or a cluster manager did it, and nobody told.
+  // Its address was moved to the new one.
+  const moved = {LIFEBOAT_DATABASE: pair.standby.uri, LIFEBOAT_SIDE: pair.standby.uri};
+  expect(await answer(['promote', '--old-data', data], moved)).toMatchObject({isPrimary: true});
+  expect(await answer(['look-at-primary'], moved)).toMatchObject({verdict: 'up', isOneServer: true});
+  // A cluster manager did it, and nobody told.
   const look = await answer(['look-at-primary', '--data', data], both());
   expect(look).toMatchObject({verdict: 'replaced', summary: expect.stringContaining('Never start the old primary')});
   await answer(['fence', '--data', data, '--release']);

@@ -157,7 +157,7 @@ test('a standby that is promoted lacks what it was never sent, a number, and owe
   await promote();
   expect(await complaints(damage)).toEqual([
     expect.stringMatching(/^writes_survived:before: /),
-    expect.stringMatching(/^archive_alive: archive_mode is off/),
+    expect.stringMatching(/^archive_alive: archive_command is empty/),
     expect.stringMatching(/^backup_alive: there is no base backup of this cluster and of timeline 2/),
   ]);
   const told = (await judged(damage)).find(({name}) => name === 'data_loss_told');

@@ -9,6 +9,7 @@ import type {Damage} from '../../src/lab/damage.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
 import {findFault} from '../../src/lab/faults.ts';
 import {waitToComeBack} from '../../src/lab/network/comes-back.ts';
+import {openState, tellNetwork} from '../../src/lab/network/control.ts';
 import {judge} from '../../src/lab/oracle.ts';
 import {keepDamage, readDamage} from '../../src/lab/truth.ts';
 import {startWatch, type Watch} from '../../src/lab/watch/watch.ts';
@@ -101,9 +102,11 @@ test('a site that is cut off lives at its console, and counts no more when anoth
   expect(await complaints(damage)).toEqual([
     expect.stringMatching(/^archive_alive: /),
     expect.stringMatching(/^backup_alive: /),
+    'stays_fenced: with its network back, primary and standby take writes at the same time',
   ]);
 
-  // It comes back with the next write of a client; whoever has not stopped it has two that take writes.
+  // Cut again, it comes back with the next write of a client; whoever has not stopped it has two that take writes.
+  must(await tellNetwork(network().control, [{wire: 'primary', state: {...openState, set: 'cut'}}]));
   waitToComeBack(estate);
   await vi.waitUntil(
     () => watch.beats().filter(({server, atMs}) => server === 'primary' && atMs > Date.now() - 300).length > 2,

@@ -34,8 +34,10 @@ afterEach(async () => {
 
 const there = (): string => formatConnection({host: site, port: 5432, user: 'postgres', database: 'shop', options: {}});
 
-const restore = (backup: string, args: readonly string[] = []) =>
-  desk.lifeboat(
+const restore = (backup: string, args: readonly string[] = []) => begin(backup, args).ended;
+
+const begin = (backup: string, args: readonly string[]) =>
+  desk.start(
     [
       ...['backup', 'second-site', '--data', join(site, 'data'), '--backup', backup, '--archive', cluster.archive],
       ...[
@@ -159,4 +161,24 @@ test('a hole in the WAL is said before anything is copied, and so is a place tha
   writeFileSync(join(site, 'data', 'notes.txt'), 'somebody’s');
   expectRefusal(await restore(backup, ['--allow-gap']), 9, /is not empty/);
   expect(readFileSync(join(site, 'data', 'notes.txt'), 'utf8')).toBe('somebody’s');
+});
+
+test('one that was killed while it recovers goes on when it is asked for again', async () => {
+  const backup = await cluster.backUp();
+  for (let n = 1; n <= 20; n += 1) {
+    await cluster.sql(`insert into notes select ${n} * 1000 + generate_series(1, 500); select pg_switch_wal()`);
+  }
+  const [row] = await cluster.sql('select pg_walfile_name(pg_switch_wal()) as segment');
+  await eventually(() => existsSync(join(cluster.archive, String(row?.segment)))).toBe(true);
+  await lose();
+  const args = ['--advance-sequences', '100'];
+  const begun = begin(backup, args);
+  await eventually(() => existsSync(join(site, 'data'))).toBe(true);
+  await begun.kill();
+  expect(JSON.parse((await restore(backup, args)).stdout)).toMatchObject({takesWrites: true, timeline: 2});
+  expect(
+    await askThere(
+      `select count(*)::int as rows, current_setting('default_transaction_read_only') as closed from notes`,
+    ),
+  ).toEqual([{rows: 10_000, closed: 'off'}]);
 });

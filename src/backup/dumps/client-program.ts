@@ -1,12 +1,13 @@
 /** Runs one of PostgreSQL's own client programs against a database, with what it may read on its standard input. */
 import {randomBytes} from 'node:crypto';
-import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
-import {type ConnectionTarget, libpqEnvironment} from '../../postgres/uri.ts';
+import type {ConnectionTarget} from '../../postgres/uri.ts';
+import {programEnvironment} from '../program-environment.ts';
 
 export type ClientProgram = {
   readonly command: readonly string[];
@@ -25,7 +26,7 @@ export const runClient = async ({command, target, user, input}: ClientProgram): 
     const [program = '', ...args] = [...(user.kind === 'account' ? user.prefix : []), ...command];
     const {failed, stderr, shortMessage} = await execa(program, args, {
       cwd: '/',
-      env: environmentOf(target, room, user),
+      env: programEnvironment(target, {room, user}),
       extendEnv: false,
       reject: false,
       buffer: {stdout: false},
@@ -43,23 +44,6 @@ export const runClient = async ({command, target, user, input}: ClientProgram): 
 const complaintIn = (stderr: string): string | undefined => {
   const lines = stderr.trim().split('\n');
   return lines.find(line => /\b(?:ERROR|FATAL|error):/.test(line)) ?? lines.findLast(line => line !== '');
-};
-
-/** A password stands in a file for that account alone, never in an argument or in the environment. */
-const environmentOf = (target: ConnectionTarget, room: string, user: ServerUser): Readonly<Record<string, string>> => {
-  const {variables, passwordLine} = libpqEnvironment(target);
-  const file = join(room, 'password');
-  if (passwordLine !== null) {
-    writeFileSync(file, `${passwordLine}\n`, {mode: 0o600});
-    giveTo(user, file);
-  }
-  return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    LC_ALL: 'C',
-    HOME: '/',
-    ...variables,
-    ...(passwordLine !== null && {PGPASSFILE: file}),
-  };
 };
 
 /** Minor versions from which psql knows \restrict, by major (release notes of 2025-08-14, CVE-2025-8714). */

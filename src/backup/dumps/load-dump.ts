@@ -1,6 +1,5 @@
 /** Loads a dump into an empty database, stopping at the first error, with nothing that is meant for another one. */
 import {fail, type Result} from '../../base/result.ts';
-import {findTool} from '../../postgres/find-tool.ts';
 import {findServerUser} from '../../postgres/server-user.ts';
 import {type ConnectionTarget, parseConnection} from '../../postgres/uri.ts';
 import {guardFor, runClient} from './client-program.ts';
@@ -8,6 +7,7 @@ import {watchDump} from './dump-facts.ts';
 import {type DumpFile, findDumpFile, isArchive} from './dump-format.ts';
 import {throughLines} from './dump-lines.ts';
 import {dumpText} from './dump-text.ts';
+import {findClient} from './find-client.ts';
 import {readerFor} from './look-at-dump.ts';
 
 export type Loading = {
@@ -49,12 +49,12 @@ const loadArchive = async (dump: DumpFile, target: ConnectionTarget, major: numb
 
 const loadSql = async (dump: DumpFile, target: ConnectionTarget, major: number): Promise<Result<void>> => {
   const user = findServerUser();
-  const psql = await findTool('psql', {major});
+  const psql = await findClient('psql', major);
   if (!user.ok) {
     return user;
   }
   if (!psql.ok) {
-    return fail(`${psql.reason.sentence}; ${psql.reason.install}`);
+    return psql;
   }
   const {path, version} = psql.value;
   const {watcher, facts} = watchDump();

@@ -2,7 +2,6 @@
 import {createHash} from 'node:crypto';
 import {createReadStream, existsSync, readFileSync} from 'node:fs';
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {findTool} from '../../postgres/find-tool.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {canRead, findServerUser, runAs} from '../../postgres/server-user.ts';
 import {type DumpFacts, watchDump} from './dump-facts.ts';
@@ -10,6 +9,7 @@ import {type DumpFile, type DumpFormat, findDumpFile, isArchive} from './dump-fo
 import {throughLines} from './dump-lines.ts';
 import {type ArchiveReader, dumpText} from './dump-text.ts';
 import {type DumpTime, timeOfDump} from './dump-time.ts';
+import {findClient} from './find-client.ts';
 import {onServer} from './in-database.ts';
 
 export type DumpLook = DumpTime & {
@@ -98,9 +98,9 @@ export const readerFor = async (dump: DumpFile, major: number): Promise<Result<A
   if (!user.ok) {
     return user;
   }
-  const tool = await findTool('pg_restore', {major});
+  const tool = await findClient('pg_restore', major);
   if (!tool.ok) {
-    return fail(`${tool.reason.sentence}; ${tool.reason.install}`);
+    return tool;
   }
   return (await canRead(user.value, dump.path))
     ? succeed({program: tool.value.path, user: user.value, words: ['--create']})

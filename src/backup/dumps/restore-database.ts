@@ -3,7 +3,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
-import {quoteIdentifier, quoteLiteral} from '../../postgres/quote.ts';
+import {makeAnew} from '../make-anew.ts';
 import {createOptionsSql} from '../undelete/database-sql.ts';
 import {inDatabase, onServer, within} from './in-database.ts';
 import {ours, restoredName} from './interim-names.ts';
@@ -71,34 +71,15 @@ const makeEmpty = async (
   database: string,
   {ofDatabase}: DumpLook,
 ): Promise<Result<Made, DatabaseFailure>> => {
-  const name = restoredName(database);
-  const left = await rowsOf(
-    connection,
-    `select coalesce(shobj_description(oid, 'pg_database'), '') as comment from pg_database where datname = $1`,
-    [name],
-  );
-  if (!left.ok) {
-    return left;
-  }
-  if (left.value.length > 0 && left.value[0]?.comment !== ours) {
-    return fail(refusal(`there is a database "${name}" that is somebody's own; rename it, and try again`));
-  }
   const there = await rowsOf(connection, createOptionsSql, [database]);
   if (!there.ok) {
     return there;
   }
   const options = there.value[0]?.text;
-  const quoted = quoteIdentifier(name);
-  const statements = [
-    ...(left.value.length > 0 ? [`drop database ${quoted} with (force)`] : []),
-    `create database ${quoted}${typeof options === 'string' ? options : optionsIn(ofDatabase)}`,
-    `comment on database ${quoted} is ${quoteLiteral(ours)}`,
-  ];
-  for (const statement of statements) {
-    const ran = await connection.run(statement);
-    if (!ran.ok) {
-      return ran;
-    }
+  const create = typeof options === 'string' ? options : optionsIn(ofDatabase);
+  const made = await makeAnew(connection, {name: restoredName(database), mark: ours, create});
+  if (!made.ok) {
+    return made;
   }
   return succeed({major: Math.floor(connection.serverVersion / 10_000), isThere: typeof options === 'string'});
 };

@@ -21,6 +21,8 @@ export type DatabaseNames = {
   readonly isWaiting: boolean;
   /** The name of the one that was there before; null where there was none. */
   readonly kept: string | null;
+  /** 18.4, of the server. */
+  readonly serverVersion: string;
 };
 
 export type Swapped = {readonly database: string; readonly kept: string | null; readonly isDone: boolean};
@@ -114,7 +116,9 @@ const namesOf = async (connection: Connection, database: string): Promise<Result
     return rows;
   }
   const has = (name: string | undefined): boolean => rows.value.some(({datname}) => datname === name);
+  const {serverVersion: version} = connection;
   return succeed({
+    serverVersion: `${Math.floor(version / 10_000)}.${version % 10_000}`,
     isThere: has(wanted[0]),
     isWaiting: has(wanted[1]),
     kept: has(wanted[2]) ? keptName(database) : null,

@@ -8,7 +8,7 @@ import {quoteIdentifier} from '../../postgres/quote.ts';
 import {describeTable, type LostTable} from '../lost-table.ts';
 import {allTablesSql} from '../undelete/database-sql.ts';
 import {inDatabase} from './in-database.ts';
-import {keptName, restoredName} from './interim-names.ts';
+import {restoredName} from './interim-names.ts';
 import {lookAtNames, type SwapRequest} from './swap-database.ts';
 
 export type TableSince = {
@@ -36,15 +36,21 @@ export type WrittenSince = {
   readonly unread: readonly string[];
 };
 
+export type SinceRequest = SwapRequest & {
+  /** The database of today, where it is on another server; else the one that has the name, or had it before the swap. */
+  readonly today?: string | undefined;
+};
+
 /** Compares the two before the swap, or after it. All rows of both are read; keys and sums of them go from one to the other. */
-export const writtenSince = async (request: SwapRequest): Promise<Result<WrittenSince>> => {
+export const writtenSince = async (request: SinceRequest): Promise<Result<WrittenSince>> => {
   const names = await lookAtNames(request);
   if (!names.ok) {
     return names;
   }
   const {isThere, isWaiting, kept} = names.value;
   const now = isWaiting ? (isThere ? request.database : null) : kept;
-  if (now === null) {
+  const ofToday = request.today ?? (now === null ? null : inDatabase(request.live, now));
+  if (ofToday === null) {
     return succeed({
       compared: false,
       written: 0,
@@ -58,12 +64,12 @@ export const writtenSince = async (request: SwapRequest): Promise<Result<Written
   }
   const restored = isWaiting ? restoredName(request.database) : request.database;
   const done = await withConnection(
-    inDatabase(request.live, now),
+    ofToday,
     today =>
       withConnection(inDatabase(request.live, restored), dump => compareAll(today, dump), {statementTimeoutMs: 0}),
     {statementTimeoutMs: 0},
   );
-  return done.ok ? done : fail(`${now === keptName(request.database) ? `"${now}"` : now}: ${done.reason.message}`);
+  return done.ok ? done : fail(done.reason.message);
 };
 
 const compareAll = async (today: Connection, dump: Connection): Promise<Result<WrittenSince, DatabaseFailure>> => {

@@ -7,7 +7,8 @@ import type {Surroundings} from '../in-place/place.ts';
 import {type Fenced, lookAtFence} from './fence.ts';
 import {endOfOldWal, lackingBytes} from './lacking-wal.ts';
 import type {OldSide} from './old-side.ts';
-import {probeServer} from './probe-server.ts';
+import {type ProbedServer, probeServer} from './probe-server.ts';
+import {leadToOneServer} from './same-server.ts';
 import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type Promotion = {
@@ -89,8 +90,7 @@ type Fence = {readonly shown: boolean; readonly by: string; readonly side: OldSi
 const promptProbing = {tries: 1, everyMs: 0, timeoutMs: 1_000};
 
 const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance>> => {
-  const asked = await Promise.all(promotion.formerly.map(where => probeServer(where, promptProbing)));
-  const alive = asked.find(({state}) => state === 'takes-writes' || state === 'answers');
+  const alive = await firstAlive(promotion);
   if (alive !== undefined) {
     return unsafe(
       `The old primary is alive (${alive.place}): ${alive.detail}.`,
@@ -119,8 +119,22 @@ const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance
     side === null
       ? 'Nothing shows that the old primary takes no writes: its host was not looked at.'
       : `Nothing shows that the old primary stays stopped: ${side.proof}.`,
-    'Fence it (lifeboat backup fence), or say what keeps it from taking writes: --fenced-by "its power is off".',
+    'Fence it: lifeboat backup fence. Or say what keeps it from taking writes, such as --fenced-by "its power is off".',
   );
+};
+
+/** Also one that takes no writes just now; the standby itself, where an address was moved to it, is none. */
+const firstAlive = async ({formerly, standby}: Promotion): Promise<ProbedServer | undefined> => {
+  const asked = await Promise.all(
+    formerly.map(async where => ({where, seen: await probeServer(where, promptProbing)})),
+  );
+  for (const {where, seen} of asked) {
+    const isAlive = seen.state === 'takes-writes' || seen.state === 'answers';
+    if (isAlive && !(await leadToOneServer(where, standby))) {
+      return seen;
+    }
+  }
+  return undefined;
 };
 
 const fencingOf = ({surroundings, identifier}: Promotion) => ({surroundings, identifier, withinMs: 0});

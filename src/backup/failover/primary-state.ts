@@ -4,6 +4,7 @@ import type {Hindrance} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {lookAtOldSide, type OldSide} from './old-side.ts';
 import {type ProbedServer, type Probing, probeServer, usualProbing} from './probe-server.ts';
+import {leadToOneServer} from './same-server.ts';
 import {lookAtStandby, type StandbyState, warningsOf} from './standby-state.ts';
 
 export type PrimaryLook = {
@@ -46,6 +47,8 @@ export type PrimaryState = {
   readonly clients: ProbedServer | null;
   readonly standby: (StandbyState & {readonly reached: true}) | {readonly reached: false; readonly why: string} | null;
   readonly old: OldSide | null;
+  /** Whether the connection of the primary leads to the promoted standby by now, because an address or a name was moved. */
+  readonly isOneServer: boolean;
   /** What of the summary is about the standby, with what is in the way of promoting it; for whoever decides about that. */
   readonly standbySummary: string;
   /** Of the cluster, as whoever could be asked says it; to confirm what is stopped and promoted later. */
@@ -80,7 +83,14 @@ export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimarySt
       : standby.ok
         ? ({...standby.value, reached: true} as const)
         : ({reached: false, why: standby.reason} as const);
-  const seen = {primary, console, clients, standby: witnessed, old: old.value};
+  const seen = {
+    primary,
+    console,
+    clients,
+    standby: witnessed,
+    old: old.value,
+    isOneServer: await areOneServer(look, {primary, standby: witnessed}),
+  };
   return succeed({
     ...seen,
     verdict: verdictOn(seen),
@@ -95,11 +105,25 @@ export const lookAtPrimary = async (look: PrimaryLook): Promise<Result<PrimarySt
 const probeIf = async (where: string | undefined, probing: Probing): Promise<ProbedServer | null> =>
   where === undefined ? null : probeServer(where, probing);
 
-export type Seen = Pick<PrimaryState, 'primary' | 'console' | 'clients' | 'standby' | 'old'>;
+export type Seen = Pick<PrimaryState, 'primary' | 'console' | 'clients' | 'standby' | 'old' | 'isOneServer'>;
+
+/** Only a standby that takes writes can be taken for the primary. */
+const areOneServer = async (
+  {primary: where, standby: other}: PrimaryLook,
+  {primary, standby}: Pick<Seen, 'primary' | 'standby'>,
+): Promise<boolean> =>
+  other !== undefined &&
+  primary.state === 'takes-writes' &&
+  standby?.reached === true &&
+  !standby.isStandby &&
+  leadToOneServer(where, other);
 
 /** Whoever says that it lives is believed before all who say nothing; a standby that was promoted has taken its place in any case. */
 export const verdictOn = (seen: Seen): Verdict => {
   const {primary, standby} = seen;
+  if (seen.isOneServer) {
+    return 'up';
+  }
   const isReplaced = standby?.reached === true && !standby.isStandby;
   if (isReplaced) {
     return takesWrites(seen) ? 'two-primaries' : 'replaced';
@@ -123,6 +147,9 @@ const verdictOnSilent = ({console, standby, old}: Seen): Verdict => {
 
 const inWords = (seen: Seen): string => {
   const {primary, console, clients, standby, old} = seen;
+  if (seen.isOneServer) {
+    return `The connection of the primary (${primary.place}) leads to the standby, which was promoted and takes writes.`;
+  }
   return [
     `The primary (${primary.place}): ${primary.detail}.`,
     ...(console === null ? [] : [`Its console: ${console.state === 'silent' ? 'silent' : console.detail}.`]),

@@ -74,7 +74,7 @@ const askOnce = async (
     statementTimeoutMs: timeoutMs,
     // A pooler takes the client and lets the statement wait for a server that never comes.
     answerTimeoutMs: timeoutMs,
-    applicationName: 'lifeboat probe',
+    applicationName: 'lifeboat',
   });
 };
 

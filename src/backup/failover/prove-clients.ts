@@ -30,7 +30,7 @@ export type ProofOrder = {
   readonly meant: string;
 };
 
-const timeouts = {connectTimeoutMs: 3_000, statementTimeoutMs: 10_000, applicationName: 'lifeboat proof'};
+const timeouts = {connectTimeoutMs: 3_000, statementTimeoutMs: 10_000, applicationName: 'lifeboat'};
 
 /** Once; whoever waits for clients to find their way asks again. */
 export const proveClients = async ({clients, resolver, meant}: ProofOrder): Promise<Result<Proof, Hindrance>> => {

@@ -1,12 +1,13 @@
 /** Carries all that is in one database into an empty one, by pg_dump and pg_restore, one into the other without a file between. */
-import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {findTool} from '../../postgres/find-tool.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
-import {type ConnectionTarget, libpqEnvironment} from '../../postgres/uri.ts';
+import type {ConnectionTarget} from '../../postgres/uri.ts';
+import {programEnvironment} from '../program-environment.ts';
 
 export type Carrying = {
   readonly from: ConnectionTarget;
@@ -46,8 +47,8 @@ export const carryDatabase = async ({from, into, major, user}: Carrying): Promis
       '--exit-on-error',
       `--dbname=${into.database}`,
     ]);
-    const dumping = execa(program, args, {...surroundings, env: environmentOf(from, room, user)});
-    const restoring = dumping.pipe(reader, readerArgs, {...surroundings, env: environmentOf(into, room, user)});
+    const dumping = execa(program, args, {...surroundings, env: programEnvironment(from, {room, user})});
+    const restoring = dumping.pipe(reader, readerArgs, {...surroundings, env: programEnvironment(into, {room, user})});
     const [dumped, restored] = await Promise.all([dumping, restoring]);
     const complaint = [dumped, restored].find(({failed}) => failed)?.stderr;
     return complaint === undefined
@@ -64,21 +65,4 @@ const surroundings = {extendEnv: false, cwd: '/', reject: false, buffer: {stdout
 const asAccount = (user: ServerUser, command: readonly [string, ...string[]]): readonly [string, ...string[]] => {
   const [first, ...more] = user.kind === 'account' ? user.prefix : [];
   return first === undefined ? command : [first, ...more, ...command];
-};
-
-/** Passwords stand in a file for that account alone, never in an argument or in the environment. */
-const environmentOf = (target: ConnectionTarget, room: string, user: ServerUser): Readonly<Record<string, string>> => {
-  const {variables, passwordLine} = libpqEnvironment(target);
-  const file = join(room, `password-of-${target.database}`);
-  if (passwordLine !== null) {
-    writeFileSync(file, `${passwordLine}\n`, {mode: 0o600});
-    giveTo(user, file);
-  }
-  return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    LC_ALL: 'C',
-    HOME: '/',
-    ...variables,
-    ...(passwordLine !== null && {PGPASSFILE: file}),
-  };
 };

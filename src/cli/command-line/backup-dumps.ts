@@ -10,6 +10,7 @@ const parts = () => import('../commands/backup-dump-parts.ts');
 export const addDumps = (backup: Command, exits: Exits): void => {
   addWhole(backup, exits);
   addParts(backup, exits);
+  addServers(backup, exits);
 };
 
 const addWhole = (backup: Command, exits: Exits): void => {
@@ -36,8 +37,9 @@ const addWhole = (backup: Command, exits: Exits): void => {
   backup
     .command('written-since <name>')
     .description('Count what the database has and the restored dump has not, row by row; before the swap or after it.')
+    .option('--side', 'the database of today is LIFEBOAT_SIDE, on another server')
     .addHelpText('after', examples('lifeboat backup written-since shop'))
-    .action(async name => exits(await (await commands()).writtenSinceCommand(name)));
+    .action(async (name, options) => exits(await (await commands()).writtenSinceCommand(name, options)));
   backup
     .command('swap-database <name>')
     .description('Give the restored database its name, and the one that was there another; nothing is dropped.')
@@ -47,6 +49,16 @@ const addWhole = (backup: Command, exits: Exits): void => {
     .option('--discard', 'drop the restored one, where it has not got the name')
     .addHelpText('after', examples('lifeboat backup swap-database shop', 'lifeboat backup swap-database shop --undo'))
     .action(async (name, options) => exits(await (await commands()).swapDatabaseCommand(name, options)));
+};
+
+const addServers = (backup: Command, exits: Exits): void => {
+  backup
+    .command('carry-roles')
+    .description(
+      'Make the roles of LIFEBOAT_SIDE on the server of LIFEBOAT_DATABASE, with passwords, memberships and settings.',
+    )
+    .addHelpText('after', examples('lifeboat backup carry-roles'))
+    .action(async () => exits(await (await commands()).carryRolesCommand()));
 };
 
 const addParts = (backup: Command, exits: Exits): void => {

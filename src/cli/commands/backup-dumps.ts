@@ -1,11 +1,12 @@
 /** `lifeboat backup check-dump`, `restore-database`, `written-since`, `swap-database`: a whole database from a dump. */
+import {carryRoles} from '../../backup/dumps/carry-roles.ts';
 import {type DumpLook, lookAtWholeDump} from '../../backup/dumps/look-at-dump.ts';
 import {restoreDatabase} from '../../backup/dumps/restore-database.ts';
 import {discardRestored, lookAtNames, swapBack, swapDatabase} from '../../backup/dumps/swap-database.ts';
 import {type TableSince, type WrittenSince, writtenSince} from '../../backup/dumps/written-since.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {exitCodes} from '../exit-code.ts';
-import {databaseOf, listed, print, withDatabase} from '../recovery-step.ts';
+import {bothDatabases, databaseOf, listed, print, withDatabase} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 export type CheckDumpOptions = {readonly dump: string; readonly takenAt?: string};
@@ -72,11 +73,16 @@ export const restoreDatabaseCommand = async (
 };
 
 /** Counts what the database of today has and the dump has not. */
-export const writtenSinceCommand = (database: string): Promise<number> =>
-  withDatabase(async live => {
-    const since = await writtenSince({live, database});
+export const writtenSinceCommand = async (database: string, {side}: {readonly side?: boolean}): Promise<number> => {
+  const today = side ? databaseOf('LIFEBOAT_SIDE') : succeed(undefined);
+  if (!today.ok) {
+    return printRefusal(today.reason);
+  }
+  return withDatabase(async live => {
+    const since = await writtenSince({live, database, today: today.value});
     return since.ok ? succeed({...since.value, ...sinceInWords(since.value)}) : since;
   });
+};
 
 /** Two halves of a sentence: what is lost with the database of today, and what the dump brings back that is gone. */
 const sinceInWords = ({compared, tables, newTables, goneTables, unread}: WrittenSince) => {
@@ -126,3 +132,9 @@ const timeGiven = (takenAt: string | undefined): Result<string | undefined, Refu
   (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(takenAt) && !Number.isNaN(Date.parse(takenAt)))
     ? succeed(takenAt)
     : refuse('usage', `--taken-at takes a time with a zone, like 2026-11-01T03:12:00Z, not "${takenAt}".`);
+
+/** Makes the roles of one server on another. */
+export const carryRolesCommand = async (): Promise<number> => {
+  const both = bothDatabases();
+  return both.ok ? print(await carryRoles(both.value)) : printRefusal(both.reason);
+};

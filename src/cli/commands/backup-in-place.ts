@@ -1,11 +1,8 @@
 /** `lifeboat backup restore-in-place`, `undo-restore`, `stop-server`, `start-server`: what touches a cluster's own data directory. */
-import {existsSync} from 'node:fs';
 import {drivers} from '../../backup/drivers/drivers.ts';
-import type {Hindrance} from '../../backup/in-place/hindrance.ts';
 import type {Confirmed} from '../../backup/in-place/identity.ts';
 import {lookInPlace} from '../../backup/in-place/look.ts';
 import {lookAtOwnServer, startOwnServer, stopOwnServer} from '../../backup/in-place/own-server.ts';
-import type {Surroundings} from '../../backup/in-place/place.ts';
 import type {InPlaceRequest} from '../../backup/in-place/plan.ts';
 import type {InPlaceTarget} from '../../backup/in-place/record.ts';
 import {restoreInPlace} from '../../backup/in-place/restore-in-place.ts';
@@ -13,12 +10,11 @@ import {type BackupSource, openPlainBackup} from '../../backup/in-place/source.t
 import {undoRestore} from '../../backup/in-place/undo-restore.ts';
 import {parseDurationMs} from '../../base/duration.ts';
 import {showForeignText} from '../../base/foreign-text.ts';
-import {printedJson} from '../../base/printed-json.ts';
 import {type Result, succeed} from '../../base/result.ts';
-import {exitCodes} from '../exit-code.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
-import {type StateOption, statePath} from '../state-place.ts';
+import type {StateOption} from '../state-place.ts';
 import {driverOf, type RepositoryOptions, repositoryOf} from './backup-repository.ts';
+import {printOrHinder, surroundingsOf} from './backup-surroundings.ts';
 
 export type OwnOptions = StateOption & {
   readonly data: string;
@@ -117,17 +113,6 @@ export const startServerCommand = async (options: StartOptions): Promise<number>
 
 const confirmedBy = ({identifier, started}: OwnOptions): Confirmed => ({identifier, started});
 
-/** The state directory is the record of what is done here; in a drill only its lab may be touched. */
-export const surroundingsOf = (options: StateOption): Result<Surroundings, Refusal> => {
-  const state = statePath(options);
-  return state.ok
-    ? succeed({
-        apart: existsSync(state.value) ? [{what: 'The state directory', path: state.value}] : [],
-        within: process.env.LIFEBOAT_DRILL,
-      })
-    : state;
-};
-
 const requestOf = async (options: InPlaceOptions): Promise<Result<InPlaceRequest, Refusal>> => {
   const surroundings = surroundingsOf(options);
   if (!surroundings.ok) {
@@ -188,12 +173,3 @@ export const sourceOf = async (
 };
 
 const usage = (message: string): Refusal => refuse('usage', message).reason;
-
-export const printOrHinder = (result: Result<object, Hindrance>): number => {
-  if (result.ok) {
-    process.stdout.write(`${printedJson(result.value)}\n`);
-    return exitCodes.done.code;
-  }
-  const {kind, sentence, wayOut} = result.reason;
-  return printRefusal(refuse(kind === 'unsafe' ? 'unsafe' : 'failed', sentence, wayOut).reason);
-};

@@ -17,8 +17,9 @@ import {type Result, succeed} from '../../base/result.ts';
 import {withDatabase} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 import type {StateOption} from '../state-place.ts';
-import {printOrHinder, sourceOf, surroundingsOf} from './backup-in-place.ts';
+import {sourceOf} from './backup-in-place.ts';
 import type {RepositoryOptions} from './backup-repository.ts';
+import {printOrHinder, surroundingsOf} from './backup-surroundings.ts';
 
 export type ConfigurationOptions = StateOption & {
   readonly data: string;

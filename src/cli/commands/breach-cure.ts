@@ -4,7 +4,16 @@ import {proveRotated} from '../../breach/prove-rotated.ts';
 import {revertCatalogue} from '../../breach/revert-catalogue.ts';
 import {checkRevertRows, revertRows} from '../../breach/revert-rows.ts';
 import {rotate} from '../../breach/rotate.ts';
-import {bothDatabases, databaseOf, inSql, print, type SinceOptions, sinceOf, withDatabase} from '../recovery-step.ts';
+import {
+  bothDatabases,
+  databaseOf,
+  inSql,
+  print,
+  printVerdict,
+  type SinceOptions,
+  sinceOf,
+  withDatabase,
+} from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 
 export type RevertObjectsOptions = {readonly keep?: readonly string[]; readonly check?: boolean};
@@ -81,6 +90,6 @@ export const rotateCommand = async (
 export const proveCommand = async ({old, new: fresh}: ProveOptions): Promise<number> => {
   const client = databaseOf('LIFEBOAT_CLIENT');
   return client.ok
-    ? print(await proveRotated({client: client.value, oldFile: old, newFile: fresh}))
+    ? printVerdict(await proveRotated({client: client.value, oldFile: old, newFile: fresh}), ({proved}) => proved)
     : printRefusal(client.reason);
 };

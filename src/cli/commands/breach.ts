@@ -10,7 +10,7 @@ import {compareKnownFiles} from '../../breach/known-files.ts';
 import {lookAtReadiness} from '../../breach/readiness.ts';
 import {reopen} from '../../breach/reopen.ts';
 import {type Login, parseLogin} from '../../breach/way-in.ts';
-import {print, type SinceOptions, sinceOf, withDatabase} from '../recovery-step.ts';
+import {printVerdict, type SinceOptions, sinceOf, withDatabase} from '../recovery-step.ts';
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 export type EvidenceOptions = {
@@ -48,7 +48,7 @@ export const evidenceCommand = async ({
   digest,
 }: EvidenceOptions): Promise<number> => {
   if (check) {
-    return print(verifyEvidence(into, digest));
+    return printVerdict(verifyEvidence(into, digest), ({verified}) => verified);
   }
   return since === undefined || !Number.isNaN(Date.parse(since))
     ? withDatabase(database =>

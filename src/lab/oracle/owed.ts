@@ -1,4 +1,5 @@
 /** What the cure of a fault owes besides the rows: service for clients, an archive, a backup, its configuration. */
+import {fail} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {archivesIntoFile} from '../archived-segment.ts';
 import {compareConfiguration, readConfiguration} from '../configuration.ts';
@@ -6,6 +7,7 @@ import type {Damage} from '../damage.ts';
 import type {Estate} from '../estate.ts';
 import type {Owed} from '../fault.ts';
 import {findFault} from '../faults.ts';
+import {openState, tellNetwork} from '../network/control.ts';
 import type {Writes} from '../truth.ts';
 import {lookForBackup} from '../usable-backup.ts';
 import {cannotSee, type Finding, someOf} from './finding.ts';
@@ -39,6 +41,8 @@ const lookAt = (owed: Owed, looking: Looking): Promise<Finding> | Finding => {
       return backupIsThere(looking);
     case 'configuration':
       return configurationIsAsBefore(looking);
+    case 'fence':
+      return staysFenced(looking);
   }
 };
 
@@ -53,6 +57,22 @@ const backupIsThere = async ({connection, estate}: Looking): Promise<Finding> =>
   const name = 'backup_alive';
   const seen = await lookForBackup(connection, estate);
   return seen.ok ? {name, ok: !seen.value.seen, detail: seen.value.detail} : cannotSee(name, seen.reason);
+};
+
+/** The network comes back some day: the oracle lets it, and then nobody may find two servers that take writes. */
+const staysFenced = async ({estate: {network, current}}: Looking): Promise<Finding> => {
+  const name = 'stays_fenced';
+  const opened =
+    network === null
+      ? fail('the lab has no network')
+      : await tellNetwork(network.control, [{wire: 'primary', state: openState}]);
+  if (!opened.ok) {
+    return cannotSee(name, opened.reason);
+  }
+  const site = await current();
+  return site.ok
+    ? {name, ok: true, detail: `with its network back, only the ${site.value.name} takes writes`}
+    : {name, ok: false, detail: `with its network back, ${site.reason}`};
 };
 
 const configurationIsAsBefore = async ({connection, damage}: Looking): Promise<Finding> => {

@@ -1,13 +1,14 @@
 /** One turn of the application: it reads an order as its page shows it, and writes one as its till does. */
 import {rowsOf} from '../../postgres/query.ts';
 import type {Estate} from '../estate.ts';
+import {comeBack} from '../network/comes-back.ts';
 import type {AcknowledgedWrite} from '../truth.ts';
 import type {ReadNotes} from './failed-reads.ts';
 import type {WritableSession} from './writable-session.ts';
 import type {WriteNotes} from './write-notes.ts';
 
 export type Desk = {
-  readonly estate: Pick<Estate, 'dataset' | 'scale'>;
+  readonly estate: Pick<Estate, 'dataset' | 'scale' | 'directory' | 'network'>;
   readonly writes: WriteNotes;
   readonly reads: ReadNotes;
   readonly refuse: (why: string) => void;
@@ -34,6 +35,8 @@ export const writeOnce = async (desk: Desk, session: WritableSession, turn: numb
   const written = await session.write(sql, values(turn, estate.scale));
   if (written.ok) {
     const {row, server} = written.value;
+    // Where no watch tries each server, as in a lab that stands by itself, this is the client that brings a cut site back.
+    await comeBack(estate, server);
     return writes.told({atMs: Date.now(), server, keys: toKeys(row)});
   }
   if (written.reason.uncertain) {

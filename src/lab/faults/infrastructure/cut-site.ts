@@ -21,7 +21,9 @@ export const cutSite = (estate: Estate, {fault, given, comesBack}: Cutting): Res
     return wanted;
   }
   if (network === null) {
-    return fail(`the fault ${fault.name} cuts a network, which the labs of its drills have, and this one has none`);
+    return fail(
+      `the fault ${fault.name} cuts a network, and this lab has none; \`lifeboat lab up --with network\` builds one`,
+    );
   }
   return succeed({
     summary: `cut the primary off from its network${comesBack ? ', until another server takes writes' : ''}`,

@@ -1,5 +1,6 @@
 /** `failed_over`: the primary's site is given up and the standby has taken over, so that going back home can be practised. */
 import {setTimeout as delay} from 'node:timers/promises';
+import {redirectName} from '../../../backup/failover/redirect-name.ts';
 import {fail, type Result, succeed} from '../../../base/result.ts';
 import {rowsOf} from '../../../postgres/query.ts';
 import {stopServer} from '../../../postgres/server.ts';
@@ -9,6 +10,7 @@ import type {Fault, Symptom} from '../../fault.ts';
 import {inLab} from '../../in-lab.ts';
 import {readMomentBefore} from '../../moment-before.ts';
 import {connectToLab} from '../../proof.ts';
+import type {Site} from '../../sites/site.ts';
 import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
 
@@ -28,7 +30,7 @@ export const failedOver: Fault = {
     return succeed({
       summary: 'fail over to the standby',
       symptom: () => awayFromHome(estate),
-      inject: () => inject(estate, standby.connection),
+      inject: () => inject(estate, standby),
     });
   },
   symptomOf: awayFromHome,
@@ -48,7 +50,7 @@ const promotedWithinMs = 30_000;
 const pollEveryMs = 20;
 
 /** In good order, so that nothing is lost by the fault itself: a fast stop ends only when the standby has all WAL. */
-const inject = async (estate: Estate, standby: string): Promise<Result<Damage>> => {
+const inject = async (estate: Estate, standby: Site): Promise<Result<Damage>> => {
   const before = await inLab(estate, connection => readMomentBefore(connection, estate.dataset));
   if (!before.ok) {
     return before;
@@ -58,10 +60,29 @@ const inject = async (estate: Estate, standby: string): Promise<Result<Damage>> 
     return stopped;
   }
   const committedAt = inMicroseconds(Date.now());
-  const promoted = await promote(standby, estate.token);
-  return promoted.ok
-    ? succeed({fault: name, committedAt, lost: [], tablesLost: [], rowsLost: 0, ...before.value})
-    : promoted;
+  const promoted = await promote(standby.connection, estate.token);
+  const led = promoted.ok ? await leadName(estate, standby) : promoted;
+  return led.ok ? succeed({fault: name, committedAt, lost: [], tablesLost: [], rowsLost: 0, ...before.value}) : led;
+};
+
+const ttlSeconds = 5;
+
+/** Where clients follow a name, it was moved with the service; the other ways of clients find the standby by themselves. */
+const leadName = async ({network}: Estate, {tcp}: Site): Promise<Result<void>> => {
+  const dns = network?.dns ?? null;
+  if (dns === null || tcp === null) {
+    return succeed(undefined);
+  }
+  const {zone, name: called, keyFile, address, port} = dns;
+  const led = await redirectName({
+    service: `${address}:${port}`,
+    zone,
+    name: called,
+    keyFile,
+    to: tcp.host,
+    ttlSeconds,
+  });
+  return led.ok ? succeed(undefined) : fail(led.reason.sentence);
 };
 
 const promote = async (standby: string, token: string): Promise<Result<void>> => {

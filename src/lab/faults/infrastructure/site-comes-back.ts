@@ -9,7 +9,7 @@ export const siteComesBack: Fault = {
     'Cut the primary off from its network, and let it back as soon as another server has taken the write of a client.',
   parameters: {},
   uses: ['primary_tcp'],
-  owes: ['service', 'archive', 'backup'],
+  owes: ['service', 'archive', 'backup', 'fence'],
   prepare: (estate, parameters) =>
     Promise.resolve(cutSite(estate, {fault: siteComesBack, given: parameters, comesBack: true})),
   symptomOf: noService,

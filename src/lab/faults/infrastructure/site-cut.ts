@@ -9,7 +9,7 @@ export const siteCut: Fault = {
     'Cut the primary off from its network: it lives, takes writes at its console, and no client and no standby reaches it.',
   parameters: {},
   uses: ['primary_tcp'],
-  owes: ['service', 'archive', 'backup'],
+  owes: ['service', 'archive', 'backup', 'fence'],
   prepare: (estate, parameters) =>
     Promise.resolve(cutSite(estate, {fault: siteCut, given: parameters, comesBack: false})),
   symptomOf: noService,

@@ -30,7 +30,9 @@ export const staleName: Fault = {
     }
     const dns = network?.dns ?? null;
     if (network === null || dns === null) {
-      return fail(`the fault ${name} takes a name service, which the labs of its drills have, and this one has none`);
+      return fail(
+        `the fault ${name} takes a name service, and this lab has none; \`lifeboat lab up --with dns\` builds one`,
+      );
     }
     const program = await findTool('nsupdate');
     return program.ok

@@ -34,7 +34,14 @@ const old = (state: NonNullable<Seen['old']>['state']): Seen['old'] => ({
   isFenced: false,
 });
 
-const silence: Seen = {primary: probed('silent'), console: null, clients: null, standby: null, old: null};
+const silence: Seen = {
+  primary: probed('silent'),
+  console: null,
+  clients: null,
+  standby: null,
+  old: null,
+  isOneServer: false,
+};
 
 test.each<readonly [string, string, Partial<Seen>]>([
   ['it answers and takes writes', 'up', {primary: probed('takes-writes')}],
@@ -62,6 +69,11 @@ test.each<readonly [string, string, Partial<Seen>]>([
     'its standby was promoted, and by its console it takes writes',
     'two-primaries',
     {console: probed('takes-writes'), standby: standby(false, false)},
+  ],
+  [
+    'its address was moved to the promoted standby',
+    'up',
+    {primary: probed('takes-writes'), standby: standby(false, false), isOneServer: true},
   ],
   ['nobody says anything', 'gone', {}],
 ])('%s: %s', (_what, verdict, seen) => {
