@@ -1,5 +1,6 @@
 /** Gives roles new passwords: made here, written to a file first, and sent to the server only as verifiers. */
 import {fail, type Result, succeed} from '../base/result.ts';
+import {askAdminConsole} from '../postgres/admin-console.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction, rowsOf} from '../postgres/query.ts';
@@ -21,6 +22,8 @@ export type RotateRequest = {
   readonly store?: string;
   /** The auth_file of a PgBouncer, on this host: roles that it has get their new verifier there too. */
   readonly poolerUsers?: string;
+  /** Its admin console: it is told to read the file again. */
+  readonly poolerConsole?: string;
 };
 
 export type Rotated = {
@@ -31,8 +34,9 @@ export type Rotated = {
   readonly oldLogins: string | null;
   /** Roles whose password was replaced in the store. */
   readonly storeRoles: readonly string[];
-  /** Roles whose verifier the auth_file of the pooler got; it has to be read again (RELOAD). */
+  /** Roles whose verifier the auth_file of the pooler got; where it was not told, it has to be (RELOAD). */
   readonly poolerRoles: readonly string[];
+  readonly poolerTold: boolean;
 };
 
 /**
@@ -46,7 +50,7 @@ export const rotate = async (request: RotateRequest): Promise<Result<Rotated>> =
 
 const rotateAll = async (
   connection: Connection,
-  {roles: named, except = [], intoFile, store, poolerUsers}: RotateRequest,
+  {roles: named, except = [], intoFile, store, poolerUsers, poolerConsole}: RotateRequest,
 ): Promise<Result<Rotated, DatabaseFailure>> => {
   const roles = await rolesToRotate(connection, named, except);
   if (!roles.ok) {
@@ -77,9 +81,20 @@ const rotateAll = async (
     return fail(refusal(stored.reason));
   }
   const pooler = poolerUsers === undefined ? succeed([]) : rewriteAuthFile(poolerUsers, new Map(verifiers));
-  return pooler.ok
-    ? succeed({roles: roles.value, file: intoFile, oldLogins, storeRoles: stored.value, poolerRoles: pooler.value})
-    : fail(refusal(pooler.reason));
+  if (!pooler.ok) {
+    return fail(refusal(pooler.reason));
+  }
+  const told = poolerConsole === undefined ? succeed([]) : await askAdminConsole(poolerConsole, ['RELOAD']);
+  return told.ok
+    ? succeed({
+        roles: roles.value,
+        file: intoFile,
+        oldLogins,
+        storeRoles: stored.value,
+        poolerRoles: pooler.value,
+        poolerTold: poolerConsole !== undefined,
+      })
+    : fail({...told.reason, message: `the pooler cannot be told to read its users again: ${told.reason.message}`});
 };
 
 /** A login that was taken while isolated comes back, so it must not come back with the old password. */

@@ -13,6 +13,7 @@ import {reopen} from '../../src/breach/reopen.ts';
 import {rotate} from '../../src/breach/rotate.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {type BreachedShop, makeBreachedShop, oldPasswords} from '../support/breached-shop.ts';
+import {makeStandby} from '../support/damaged-shop.ts';
 import {must} from '../support/postgres-must.ts';
 
 let shop: BreachedShop;
@@ -99,6 +100,25 @@ test('who isolates over the network stays in over the network alone, and half a 
   must(await reopen({database, recordDir}));
   expect(readFileSync(shop.hbaFile, 'utf8')).toBe(before);
   expect(await shop.sql(`select rolcanlogin from pg_roles where rolname = 'postgres'`)).toEqual([{rolcanlogin: true}]);
+});
+
+test('a standby is isolated by rules of its own, and follows on', async () => {
+  const standby = await makeStandby(shop);
+  const recordDir = join(shop.desk, 'isolation of the standby');
+  const before = readFileSync(join(standby.dataDirectory, 'pg_hba.conf'), 'utf8');
+  expect(must(await isolate({database: standby.uri, recordDir}))).toMatchObject({isolated: true, othersRefused: true});
+  await shop.sql('create role seen_there');
+  await expect
+    .poll(async () => {
+      const connection = must(await connect(standby.uri));
+      const rows = must(await connection.run(`select from pg_roles where rolname = 'seen_there'`));
+      await connection.close();
+      return rows.at(-1)?.rowCount;
+    })
+    .toBe(1);
+  must(await reopen({database: standby.uri, recordDir}));
+  expect(readFileSync(join(standby.dataDirectory, 'pg_hba.conf'), 'utf8')).toBe(before);
+  await standby.remove();
 });
 
 test('rules that would lock out the recovery itself, or that the server does not understand, are taken back', async () => {

@@ -9,7 +9,7 @@ export const addBreach = (root: Command, exits: Exits): void => {
     .description('The programs that recovery steps call after unauthorized access; results are JSON.')
     .addHelpText(
       'after',
-      `${examples('lifeboat breach isolate --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the database, as a superuser\n  LIFEBOAT_SIDE      the side instance of before\n  LIFEBOAT_CLIENT    the database as clients reach it\n`,
+      `${examples('lifeboat breach isolate --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the database, as a superuser\n  LIFEBOAT_SIDE      the side instance of before\n  LIFEBOAT_CLIENT    the database as clients reach it\n  LIFEBOAT_POOLER    the admin console of a PgBouncer\n`,
     );
   addLooking(breach, exits);
   addIsolating(breach, exits);

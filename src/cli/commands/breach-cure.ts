@@ -83,6 +83,7 @@ export const rotateCommand = async (
       ...(roles.length > 0 && {roles}),
       ...(store !== undefined && {store}),
       ...(poolerUsers !== undefined && {poolerUsers}),
+      ...(process.env.LIFEBOAT_POOLER && {poolerConsole: process.env.LIFEBOAT_POOLER}),
     }),
   );
 
