@@ -1,9 +1,10 @@
 /** What stands between the clients of a lab and its servers: a pooler, a balancer, and a receiver of WAL behind them. */
-import {spawnSync} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {connect as connectSocket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {type Application, startApplication} from '../../src/lab/application.ts';
 import {type Estate, openEstate} from '../../src/lab/estate.ts';
@@ -51,12 +52,15 @@ const rows = async (uri: string, sql: string) => {
   }
 };
 
-/** Its words are no SQL, and psql sends them as they are. */
-const console = (command: string): string => {
-  const {status, stdout, stderr} = spawnSync('psql', ['-X', '-At', name('pooler_admin'), '-c', command], {
-    encoding: 'utf8',
+/**
+ * Its words are no SQL, and psql sends them as they are. Not waited for in one piece: a pause waits for the transaction of the
+ * application, which goes on in this very process.
+ */
+const console = async (command: string): Promise<string> => {
+  const {stdout, stderr} = await promisify(execFile)('psql', ['-X', '-At', name('pooler_admin'), '-c', command], {
+    timeout: 30_000,
   });
-  expect({command, status, stderr}).toEqual({command, status: 0, stderr: ''});
+  expect({command, stderr}).toEqual({command, stderr: ''});
   return stdout;
 };
 
@@ -97,11 +101,11 @@ test('what pg_receivewal receives at the second site is the WAL that the primary
 test('a pause of the pooler is a wait for the application and no error', async () => {
   const application = through('pooler');
   await writesMore(application);
-  console('pause');
+  await console('pause');
   const {acknowledged} = application.counts();
-  expect(console('show databases')).toContain('ticketing');
+  expect(await console('show databases')).toContain('ticketing');
   expect(application.counts().acknowledged).toBeLessThanOrEqual(acknowledged + 1);
-  console('resume');
+  await console('resume');
   await writesMore(application);
   expect(application.counts()).toMatchObject({refused: 0, failedReads: 0});
   await application.stop();
@@ -143,7 +147,7 @@ test('the application goes on where the balancer and the pooler lead, and says w
 
   const config = readFileSync(name('pooler_config'), 'utf8');
   writeFileSync(name('pooler_config'), config.replaceAll(name('primary_host'), name('standby_host')));
-  console('reload');
+  await console('reload');
   await vi.waitUntil(() => pooled.writes().acknowledged.at(-1)?.server === 'standby', {timeout: 10_000});
   await Promise.all([direct.stop(), pooled.stop()]);
 });
