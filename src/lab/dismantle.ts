@@ -87,11 +87,12 @@ const endGently = async (own: readonly ProcessIdentity[]): Promise<void> => {
 
 const endProcesses = async (record: LabRecord): Promise<readonly number[]> => {
   const first = processesOf(record);
-  // To a PostgreSQL server SIGQUIT means: stop now, no checkpoint. Its children follow it.
-  signal(first, 'SIGQUIT');
   const deadlineMs = Date.now() + stopWithinMs;
-  while (processesOf(record).length > 0 && Date.now() < deadlineMs) {
-    await delay(20);
+  for (let left = first; left.length > 0 && Date.now() < deadlineMs; left = processesOf(record)) {
+    // To a PostgreSQL server SIGQUIT means: stop now, no checkpoint. Its children follow it. Again and again, because a standby
+    // that has just lost its primary calls the restore_command, and while it waits for that a signal is lost on it.
+    signal(left, 'SIGQUIT');
+    await delay(50);
   }
 
   signal(processesOf(record), 'SIGKILL');

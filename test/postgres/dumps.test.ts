@@ -1,73 +1,31 @@
-/** Dumps of a user's own database, by pg_dump in every format: read to their end, restored beside, swapped, and taken apart. */
+/** Dumps of a user's own database, in every format: read to their end, restored beside, swapped, and moved to another server. */
 import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {carryRoles} from '../../src/backup/dumps/carry-roles.ts';
-import {runClient} from '../../src/backup/dumps/client-program.ts';
 import {inDatabase} from '../../src/backup/dumps/in-database.ts';
 import {lookAtWholeDump} from '../../src/backup/dumps/look-at-dump.ts';
-import {checkRows, putRows} from '../../src/backup/dumps/put-rows.ts';
 import {restoreDatabase} from '../../src/backup/dumps/restore-database.ts';
-import {restoreTable} from '../../src/backup/dumps/restore-table.ts';
 import {discardRestored, lookAtNames, swapBack, swapDatabase} from '../../src/backup/dumps/swap-database.ts';
 import {writtenSince} from '../../src/backup/dumps/written-since.ts';
 import {withConnection} from '../../src/postgres/connect.ts';
-import {findTool} from '../../src/postgres/find-tool.ts';
 import {rowsOf} from '../../src/postgres/query.ts';
 import {giveTo} from '../../src/postgres/server-user.ts';
-import {parseConnection} from '../../src/postgres/uri.ts';
+import {makeDumpedShop} from '../support/dumped-shop.ts';
 import {type Cluster, makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
 
 const testMs = 60_000;
 
-const schema = `
-  create role app login; create role clerk;
-  create schema "Box Office";
-  create type payment as enum ('card', 'cash');
-  create function stamp() returns trigger language plpgsql as $$ begin new.touched = now(); return new; end $$;
-  create table customers (id int generated always as identity primary key, name text not null unique, note text);
-  create table "Box Office"."Order Lines" (
-    id serial primary key, customer int not null references customers, paid payment, "Sum" numeric check ("Sum" > 0), touched timestamptz);
-  create index "by sum" on "Box Office"."Order Lines" ("Sum") where paid = 'card';
-  create trigger stamped before update on "Box Office"."Order Lines" for each row execute function stamp();
-  create table scans (line int references "Box Office"."Order Lines", at timestamptz default '2026-11-30T12:00:00Z');
-  create view paid_lines as select * from "Box Office"."Order Lines" where paid is not null;
-  grant select on customers to clerk; grant all on "Box Office"."Order Lines" to app with grant option;
-  comment on index "Box Office"."by sum" is 'for the cashier';
-  insert into customers (name, note) select 'Customer ' || g, E'COPY x FROM stdin;\\n\\\\.\\n\\\\! false' from generate_series(1, 50) g;
-  insert into "Box Office"."Order Lines" (customer, paid, "Sum") select 1 + g % 50, 'card', g from generate_series(1, 200) g;
-  insert into scans select g from generate_series(1, 100) g;`;
-
 let cluster: Cluster;
-let pgDump: string;
+let pathOf: (name: string) => string;
 
 beforeAll(async () => {
-  cluster = await makeCluster('shop');
-  await cluster.sql(schema);
-  await cluster.sql(`alter database shop set work_mem = '9MB'; revoke connect on database shop from public`);
-  pgDump = must(await findTool('pg_dump', {major: cluster.tools.binaries.major})).path;
-  for (const [name, words] of Object.entries(formats)) {
-    const command = ['env', 'TZ=UTC', pgDump, ...words, `--file=${pathOf(name)}`];
-    must(await runClient({command, target: must(parseConnection(cluster.uri)), user: cluster.tools.user}));
-  }
-  writeFileSync(pathOf('gzip'), gzipSync(readFileSync(pathOf('plain'))), {mode: 0o644});
+  ({cluster, pathOf} = await makeDumpedShop());
 }, testMs);
 
 afterAll(() => cluster.remove());
-
-const formats: Readonly<Record<string, readonly string[]>> = {
-  plain: ['--verbose'],
-  clean: ['--verbose', '--clean', '--create'],
-  inserts: ['--verbose', '--inserts'],
-  custom: ['--format=custom'],
-  tar: ['--format=tar'],
-  directory: ['--format=directory', '--jobs=2'],
-};
-
-const pathOf = (name: string): string => join(cluster.root, `dump-${name}`);
 
 const request = (name: string) => ({live: cluster.uri, database: 'shop', dump: pathOf(name)});
 
@@ -155,78 +113,6 @@ test('the loss is a number, the names change together with rights and settings, 
   expect(must(await swapBack(names))).toMatchObject({isDone: true});
   expect(await cluster.sql('select count(*) as customers from customers')).toEqual([{customers: 52}]);
   expect(must(await lookAtNames(names))).toMatchObject({isThere: true, isWaiting: true, kept: null});
-});
-
-test('rows come back by key: those that the condition means, exactly as many as were counted, or none', {
-  timeout: testMs,
-}, async () => {
-  must(await restoreDatabase({...request('gzip'), skipNumbers: 0}));
-  await cluster.sql(
-    'delete from scans where line is null or line <= 60; delete from "Box Office"."Order Lines" where id <= 60',
-  );
-  const lines = {live: cluster.uri, database: 'shop', tables: ['"Box Office"."Order Lines"', 'public.scans']};
-  const alone = {...lines, tables: ['"Box Office"."Order Lines"'], where: '"Sum" between 11 and 20'};
-  expect(must(await checkRows(alone))).toMatchObject({lacking: 10, obstacles: []});
-  expect(await putRows({...alone, expected: 9})).toMatchObject({
-    ok: false,
-    reason: expect.stringContaining('10 rows are lacking now where 9 were counted'),
-  });
-  expect(await putRows({...alone, where: `true); drop table scans; --`})).toMatchObject({ok: false});
-  expect(must(await putRows({...alone, expected: 10})).rowsRestored).toBe(10);
-  expect(must(await checkRows(lines))).toMatchObject({lacking: 50 + 60, obstacles: []});
-  expect(must(await putRows(lines)).rowsRestored).toBe(110);
-  expect(await cluster.sql(`select count(*) as lines, sum("Sum")::int as sum from "Box Office"."Order Lines"`)).toEqual(
-    [{lines: 200, sum: 20_100}],
-  );
-  must(await discardRestored(lines));
-});
-
-test.each(['directory', 'plain'])(
-  'a table comes back from a %s dump with all that hung on it',
-  {timeout: testMs},
-  async name => {
-    const hung = () =>
-      cluster.sql(`
-      select (select json_agg(pg_get_indexdef(indexrelid) order by 1) from pg_index where indrelid = c.oid)::text as indexes,
-        (select json_agg(pg_get_constraintdef(oid) order by 1) from pg_constraint where c.oid in (conrelid, confrelid))::text as constraints,
-        (select json_agg(pg_get_triggerdef(oid)) from pg_trigger where tgrelid = c.oid and not tgisinternal)::text as triggers,
-        c.relacl::text as rights, pg_get_serial_sequence('"Box Office"."Order Lines"', 'id') as counter,
-        obj_description('"Box Office"."by sum"'::regclass) as comment
-        from pg_class c where c.oid = '"Box Office"."Order Lines"'::regclass`);
-    const before = await hung();
-    const wanted = {live: cluster.uri, schema: 'Box Office', name: 'Order Lines', dump: pathOf(name), skipNumbers: 50};
-    expect(await restoreTable(wanted)).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('nothing was changed'),
-    });
-    await cluster.sql('drop view if exists paid_lines; drop table "Box Office"."Order Lines" cascade');
-    expect(must(await restoreTable(wanted))).toMatchObject({
-      rowsRestored: 200,
-      references: [{state: 'holds'}],
-      beyond: [expect.stringContaining('VIEW public paid_lines')],
-    });
-    expect(await hung()).toEqual(before);
-    expect(await cluster.sql(`select nextval('"Box Office"."Order Lines_id_seq"')::int as next`)).toEqual([
-      {next: 251},
-    ]);
-  },
-);
-
-test('a key of others that older rows do not fit is held for new rows, and said with a row', {
-  timeout: testMs,
-}, async () => {
-  await cluster.sql(`
-    insert into "Box Office"."Order Lines" (id, customer, "Sum") values (900, 1, 9); insert into scans values (900);
-    drop table "Box Office"."Order Lines" cascade`);
-  const wanted = {live: cluster.uri, schema: 'Box Office', name: 'Order Lines', dump: pathOf('custom'), skipNumbers: 0};
-  expect(must(await restoreTable(wanted)).references).toEqual([
-    {
-      reference: expect.stringContaining('scans_line_fkey'),
-      state: 'for-new-rows',
-      why: expect.stringContaining('Key (line)=(900) is not present'),
-    },
-  ]);
-  await expect(cluster.sql('insert into scans values (901)')).rejects.toThrow(/scans_line_fkey/);
 });
 
 test('roles go over to another server with passwords, memberships and settings, into none of its logs, and the dump after them', {

@@ -119,7 +119,7 @@ const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance
     side === null
       ? 'Nothing shows that the old primary takes no writes: its host was not looked at.'
       : `Nothing shows that the old primary stays stopped: ${side.proof}.`,
-    'Fence it: lifeboat backup fence. Or say what keeps it from taking writes, such as --fenced-by "its power is off".',
+    'Fence it on its host, or say what keeps it from taking writes: lifeboat backup promote --fenced-by "its power is off"',
   );
 };
 
