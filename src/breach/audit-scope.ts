@@ -4,6 +4,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {type AuditLine, auditLine, type LogLine} from './audit-lines.ts';
+import {cleaned} from './clean-session.ts';
 import {evidenceLogs} from './evidence-logs.ts';
 
 export type ScopeRequest = {
@@ -60,7 +61,7 @@ export type Scope = {
 
 /** Reads the files of the evidence. The server is asked only for its zone, in which the log writes its times. */
 export const auditScope = async (request: ScopeRequest): Promise<Result<Scope>> => {
-  const done = await withConnection(request.database, connection => scopeOf(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => scopeOf(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 

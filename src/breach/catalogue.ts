@@ -5,6 +5,7 @@ import {type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
 import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {cleaned} from './clean-session.ts';
 import {objectQueries} from './object-sql.ts';
 import {rightQueries} from './right-sql.ts';
 import {roleQueries} from './role-sql.ts';
@@ -38,7 +39,7 @@ export type CompareRequest = {
 
 /** Reads both, and changes nothing. */
 export const compareCatalogues = (request: CompareRequest): Promise<Result<CatalogueComparison>> =>
-  betweenBoth(request, compareOpen);
+  betweenBoth({...request, into: cleaned(request.into)}, compareOpen);
 
 /** The same on sessions that are open, as `betweenBoth` opens them. */
 export const compareOpen = async (

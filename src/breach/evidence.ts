@@ -7,6 +7,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction, rowsOf} from '../postgres/query.ts';
 import {displayTarget} from '../postgres/uri.ts';
+import {cleaned} from './clean-session.ts';
 import {type Kept, makeEvidenceDirectory} from './evidence-directory.ts';
 import {readiness} from './readiness.ts';
 import {findServerFile, listServerFiles, readServerFile, type ServerFile} from './server-files.ts';
@@ -40,7 +41,7 @@ export type Evidence = {
 
 /** Reads only, in one transaction, so that all snapshots are of one moment. A question that fails is noted, and the rest goes on. */
 export const keepEvidence = async (request: EvidenceRequest): Promise<Result<Evidence>> => {
-  const kept = await withConnection(request.database, connection => keepAll(connection, request), {
+  const kept = await withConnection(cleaned(request.database), connection => keepAll(connection, request), {
     statementTimeoutMs: 0,
   });
   return kept.ok ? kept : fail(kept.reason.message);

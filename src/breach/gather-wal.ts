@@ -7,6 +7,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {findServerUser, giveTo, type ServerUser} from '../postgres/server-user.ts';
+import {cleaned} from './clean-session.ts';
 import {readServerFile} from './server-files.ts';
 
 export type GatherRequest = {
@@ -30,7 +31,7 @@ const isWal = (name: string): boolean => /^[0-9A-F]{24}(\.[0-9A-F]{8}\.backup)?$
 
 /** Switches to a new segment first, so that all up to now is in one that is whole. */
 export const gatherWal = async (request: GatherRequest): Promise<Result<GatheredWal>> => {
-  const done = await withConnection(request.database, connection => gatherAll(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => gatherAll(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 

@@ -5,6 +5,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {cleaned} from './clean-session.ts';
 import {refusesOthers, switchHba} from './hba-switch.ts';
 import {planIsolation} from './isolation-plan.ts';
 import {writeRecord} from './isolation-record.ts';
@@ -42,13 +43,15 @@ const againAfterMs = 100;
 
 /** May be done twice: what was before the first time stays the record. */
 export const isolate = async (request: IsolateRequest): Promise<Result<Isolated>> => {
-  const done = await withConnection(request.database, connection => isolateAll(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => isolateAll(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 
 /** Only looks. */
 export const checkIsolated = async (request: Omit<IsolateRequest, 'recordDir'>): Promise<Result<Isolated>> => {
-  const seen = await withConnection(request.database, connection => lookAround(connection, request.keep ?? []));
+  const seen = await withConnection(cleaned(request.database), connection =>
+    lookAround(connection, request.keep ?? []),
+  );
   return seen.ok ? seen : fail(seen.reason.message);
 };
 
@@ -75,7 +78,7 @@ const isolateAll = async (
     return switched;
   }
   if (!ready.value.standby && roles.length > 0) {
-    const held = await holdWrites({database: request.database, roles, othersMayWrite: true});
+    const held = await holdWrites({database: cleaned(request.database), roles, othersMayWrite: true});
     if (!held.ok) {
       return fail(refusal(held.reason));
     }

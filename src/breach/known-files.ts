@@ -5,6 +5,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {cleaned} from './clean-session.ts';
 import {digestOf, type IsolationRecord, readRecord} from './isolation-record.ts';
 import {findServerFile, readServerText} from './server-files.ts';
 
@@ -34,7 +35,7 @@ export type KnownRequest = {
 
 /** Reads only. */
 export const compareKnownFiles = async (request: KnownRequest): Promise<Result<KnownFiles>> => {
-  const done = await withConnection(request.database, connection => compareFiles(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => compareFiles(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 

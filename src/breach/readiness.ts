@@ -3,6 +3,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
+import {cleaned} from './clean-session.ts';
 
 /** The formats of the server's log that name address, role and transaction of every line. */
 export type LogFormat = 'jsonlog' | 'csvlog';
@@ -28,7 +29,7 @@ export type Readiness = {
 
 /** Looks only. A login that is no superuser is a reason to stop: half of the evidence would be missing, and nobody isolated. */
 export const lookAtReadiness = async (database: string): Promise<Result<Readiness>> => {
-  const looked = await withConnection(database, readiness);
+  const looked = await withConnection(cleaned(database), readiness);
   return looked.ok ? looked : fail(looked.reason.message);
 };
 

@@ -5,6 +5,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {systemIdentifier} from '../postgres/same-instance.ts';
+import {cleaned} from './clean-session.ts';
 import {switchHba} from './hba-switch.ts';
 import {readRecord, writeRecord} from './isolation-record.ts';
 
@@ -27,7 +28,7 @@ export type Reopened = {
 
 /** May be done twice. A line that is named and not there is a reason not to begin: it would come back unseen. */
 export const reopen = async (request: ReopenRequest): Promise<Result<Reopened>> => {
-  const done = await withConnection(request.database, connection => reopenAll(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => reopenAll(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 
@@ -69,7 +70,10 @@ const reopenAll = async (
   if (!roles.ok) {
     return roles;
   }
-  const released = await releaseWrites({database, roles: roles.value.map(({rolname}) => String(rolname))});
+  const released = await releaseWrites({
+    database: cleaned(database),
+    roles: roles.value.map(({rolname}) => String(rolname)),
+  });
   if (!released.ok) {
     return fail(refusal(released.reason));
   }

@@ -7,6 +7,7 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction} from '../postgres/query.ts';
+import {cleaned} from './clean-session.ts';
 import {intruderWrites, type Writes, type WritesRequest} from './intruder-writes.ts';
 import {type TheirRows, type TheirTable, theirRows} from './their-rows.ts';
 
@@ -41,9 +42,9 @@ export type RowsToRevert = {
 
 /** Counts only. */
 export const checkRevertRows = async (request: RevertRowsRequest): Promise<Result<RowsToRevert>> => {
-  const writes = await intruderWrites({...request, live: request.into});
+  const writes = await intruderWrites({...request, live: cleaned(request.into)});
   return writes.ok
-    ? betweenBoth({from: request.side, into: request.into}, async (side, live) => {
+    ? betweenBoth({from: request.side, into: cleaned(request.into)}, async (side, live) => {
         const begun = await live.run('begin isolation level repeatable read');
         const found = begun.ok
           ? await theirRows(side, live, {writes: writes.value, except: request.except ?? []})
@@ -56,9 +57,9 @@ export const checkRevertRows = async (request: RevertRowsRequest): Promise<Resul
 
 /** In one transaction, and read again before it counts. */
 export const revertRows = async (request: RevertRowsRequest): Promise<Result<RowsToRevert>> => {
-  const writes = await intruderWrites({...request, live: request.into});
+  const writes = await intruderWrites({...request, live: cleaned(request.into)});
   return writes.ok
-    ? betweenBoth({from: request.side, into: request.into}, (side, live) =>
+    ? betweenBoth({from: request.side, into: cleaned(request.into)}, (side, live) =>
         inTransaction(
           live,
           () => revertAll({side, live}, request, writes.value),

@@ -5,6 +5,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction, rowsOf} from '../postgres/query.ts';
 import {quoteIdentifier, quoteLiteral} from '../postgres/quote.ts';
+import {cleaned} from './clean-session.ts';
 import {type Passwords, readPasswords, writePasswords} from './credentials.ts';
 import {rewriteAuthFile} from './pooler-users.ts';
 import {randomPassword, scramVerifier} from './scram-verifier.ts';
@@ -44,7 +45,7 @@ export type Rotated = {
  * next one sends these. A role without a password has none that could be known; named, it gets one all the same.
  */
 export const rotate = async (request: RotateRequest): Promise<Result<Rotated>> => {
-  const done = await withConnection(request.database, connection => rotateAll(connection, request));
+  const done = await withConnection(cleaned(request.database), connection => rotateAll(connection, request));
   return done.ok ? done : fail(done.reason.message);
 };
 

@@ -175,7 +175,7 @@ const preamble = (options: ConnectOptions): string => `
   set standard_conforming_strings = on;
   set statement_timeout = ${options.statementTimeoutMs ?? statementTimeoutMs};
   set lock_timeout = ${options.lockTimeoutMs ?? 0};
-  select pg_backend_pid() as pid, current_setting('server_version_num')::int as version`;
+  select pg_catalog.pg_backend_pid() as pid, pg_catalog.current_setting('server_version_num')::int as version`;
 
 const asConnection = (
   client: pg.Client,

@@ -9,6 +9,7 @@ import {switchHba} from '../../src/breach/hba-switch.ts';
 import {checkIsolated, isolate} from '../../src/breach/isolate.ts';
 import {compareKnownFiles} from '../../src/breach/known-files.ts';
 import {proveRotated} from '../../src/breach/prove-rotated.ts';
+import {lookAtReadiness} from '../../src/breach/readiness.ts';
 import {reopen} from '../../src/breach/reopen.ts';
 import {rotate} from '../../src/breach/rotate.ts';
 import {connect} from '../../src/postgres/connect.ts';
@@ -119,6 +120,24 @@ test('a standby is isolated by rules of its own, and follows on', async () => {
   must(await reopen({database: standby.uri, recordDir}));
   expect(readFileSync(join(standby.dataDirectory, 'pg_hba.conf'), 'utf8')).toBe(before);
   await standby.remove();
+});
+
+test('functions that somebody has put before those of the server are never called by a superuser', async () => {
+  await shop.sql(`
+    create schema evil; create table evil.calls (what text);
+    create function evil.format(text, variadic text[]) returns text language plpgsql security invoker as
+      'begin insert into evil.calls values ($1); return $1; end';
+    create function evil.current_setting(text) returns text language plpgsql as
+      'begin insert into evil.calls values ($1); return pg_catalog.current_setting($1); end';
+    create function evil.pg_backend_pid() returns int language plpgsql as
+      'begin insert into evil.calls values (''pid''); return 1; end';
+    alter database shop set search_path = evil, pg_catalog, public`);
+  must(await lookAtReadiness(shop.uri));
+  const recordDir = join(shop.desk, 'isolation from names');
+  must(await isolate({database: shop.uri, recordDir}));
+  must(await reopen({database: shop.uri, recordDir}));
+  expect(await shop.sql('select what from evil.calls')).toEqual([]);
+  await shop.sql('alter database shop reset search_path; drop schema evil cascade');
 });
 
 test('rules that would lock out the recovery itself, or that the server does not understand, are taken back', async () => {
