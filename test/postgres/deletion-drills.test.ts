@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {expectNothingLeft, findingsOf} from '../support/drills.ts';
 import {makeDesk} from '../support/lifeboat.ts';
 
-// The others are drilled in the full suite, all in one go: all-drills.test.ts.
+// The others are drilled in the full suite, all in one go: every-drill-of-deletion.test.ts.
 test('a dropped table comes back with its rows, its indexes and the references of others', {
   timeout: 240_000,
 }, async () => {

@@ -1,0 +1,54 @@
+/** Every shipped drill of one scenario on real servers, one after another, as `lifeboat drill --all` does it. */
+import {dirname, join} from 'node:path';
+import {expect} from 'vitest';
+import {installedServers} from '../../src/postgres/server-binaries.ts';
+import {drillsOf} from '../../src/runbook/drill-variants.ts';
+import type {Scenario} from '../../src/runbook/words.ts';
+import {needPackages} from './debian-packages.ts';
+import {expectNothingLeft} from './drills.ts';
+import {makeDesk} from './lifeboat.ts';
+import {shipped} from './shipped.ts';
+
+/** For a test's timeout, milliseconds: a machine may have other work. */
+export const everyDrillMs = 900_000;
+
+type Drilled = {
+  readonly runbook: string;
+  readonly variant: string | null;
+  readonly result: string;
+  readonly why: unknown;
+};
+
+/** All of them pass, none is left out, and nothing of their labs is left. */
+export const expectEveryDrill = async (scenario: Scenario): Promise<void> => {
+  const [server] = await installedServers();
+  needPackages({
+    named: 'bind9',
+    nsupdate: 'bind9-dnsutils',
+    pgbouncer: 'pgbouncer',
+    haproxy: 'haproxy',
+    ...(server && {[join(dirname(server.directory), 'lib', 'pgaudit.so')]: `postgresql-${server.major}-pgaudit`}),
+  });
+  const meant = shipped.map(({runbook}) => runbook).filter(one => one.scenario === scenario && one.drill !== undefined);
+  const desk = makeDesk();
+  const names = meant.map(({id}) => id);
+  const {code, stdout, stderr} = await desk.lifeboat([
+    'drill',
+    '--all',
+    '--auto',
+    '--json',
+    '--scale',
+    '1000',
+    ...names,
+  ]);
+  const last: {readonly type: string; readonly drills: readonly Drilled[]} = JSON.parse(
+    stdout.trim().split('\n').at(-1) ?? 'null',
+  );
+  expect(last.type).toBe('drills');
+  const fine = ['passed', 'partial'];
+  expect({stderr, not: last.drills.filter(({result}) => !fine.includes(result))}).toEqual({stderr: '', not: []});
+  const wanted = meant.flatMap(runbook => drillsOf(runbook).map(({variant = null}) => [runbook.id, variant]));
+  expect(last.drills.map(({runbook, variant}) => [runbook, variant]).sort()).toEqual(wanted.sort());
+  expect(code).toBe(0);
+  expectNothingLeft(desk);
+};
