@@ -14,6 +14,7 @@ import {checkPlace, type Surroundings} from '../in-place/place.ts';
 import {syncDirectory} from '../in-place/record.ts';
 import {startAgain} from '../in-place/recovered.ts';
 import {toolsOf} from '../in-place/undo-restore.ts';
+import {tablespacesOf} from '../tablespaces.ts';
 import {becomeStandby, isStreaming, makeSlot, waitUntilStreaming} from './follow-primary.ts';
 import {lookAtOldSide} from './old-side.ts';
 
@@ -129,6 +130,14 @@ const layFiles = async (order: Rebuilding, directory: string, isThere: boolean):
     );
   }
   const files = taken.value.path ?? '';
+  const spaces = tablespacesOf(files);
+  if (!spaces.ok || spaces.value.length > 0) {
+    rmSync(repository, {recursive: true, force: true});
+    return impossible(
+      `The cluster has tablespaces (${spaces.ok ? spaces.value.map(({oid, location}) => location ?? oid).join(', ') : spaces.reason}), which are not laid here.`,
+      'Build the standby with pg_basebackup, which asks where each goes (--tablespace-mapping).',
+    );
+  }
   if (isThere) {
     // Its own ports, limits and access rules, not those of the other host.
     await copyConfiguration(directory, files, user.value);

@@ -1,5 +1,5 @@
 /** Refuses a replay that would make tablespaces where production has its own: the WAL names their directories, and replay writes there. */
-import {existsSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {inspectBaseBackup} from '../base-backup.ts';
@@ -22,7 +22,7 @@ export const refuseSharedTablespaces = async (
     return succeed(undefined);
   }
   const {directory, startLsn, startSegment, major} = backup.value;
-  const shared: string[] = [];
+  const made: string[] = [];
   await readMarks(
     {
       archive: walDirectories([from.wal.archiveDir, join(directory, 'pg_wal')]),
@@ -33,15 +33,36 @@ export const refuseSharedTablespaces = async (
     },
     mark => {
       const isOver = stopsAt(mark, target);
-      if (!isOver && mark.kind === 'tablespace' && existsSync(mark.path)) {
-        shared.push(mark.path);
+      if (!isOver && mark.kind === 'tablespace') {
+        made.push(mark.path);
       }
       return !isOver;
     },
   );
-  return shared.length === 0
+  return refuseIfHere(made);
+};
+
+/** The same of directories that are known already: one with something in it is somebody's, and one that is missing ends the replay. */
+export const refuseIfHere = (made: readonly string[]): Result<void> => {
+  const used = made.filter(isUsed);
+  const missing = made.filter(path => !existsSync(path));
+  if (used.length > 0) {
+    return fail(
+      `on the way there a tablespace was made in ${used.join(' and ')}, and replay would write into that directory, which is production's; take a backup that was made after it, or restore on another host`,
+    );
+  }
+  return missing.length === 0
     ? succeed(undefined)
     : fail(
-        `on the way there a tablespace was made in ${shared.join(' and ')}, and replay would write into that directory, which is production's; take a backup that was made after it, or restore on another host`,
+        `on the way there a tablespace was made in ${missing.join(' and ')}, which is not there; make it here, empty and of the account that runs the server, where this is not the host of production`,
       );
+};
+
+const isUsed = (path: string): boolean => {
+  try {
+    return readdirSync(path).length > 0;
+  } catch {
+    // What cannot be looked into is not empty, as far as anybody knows.
+    return existsSync(path);
+  }
 };

@@ -2,7 +2,7 @@
 import type {KnownBackup, Repository} from '../../backup/drivers/driver.ts';
 import {drivers} from '../../backup/drivers/drivers.ts';
 import {checkTarget} from '../../backup/point-in-time/check-target.ts';
-import {refuseSharedTablespaces} from '../../backup/point-in-time/shared-tablespaces.ts';
+import {refuseIfHere, refuseSharedTablespaces} from '../../backup/point-in-time/shared-tablespaces.ts';
 import type {RecoveryTarget} from '../../backup/recovery-target.ts';
 import {restoreBeside} from '../../backup/restore-beside.ts';
 import type {KeptBackup, PlainBackup} from '../../backup/side-plan.ts';
@@ -38,7 +38,7 @@ export const restoreCommand = async (options: RestoreOptions): Promise<number> =
   if (!from.ok) {
     return typeof from.reason === 'string' ? print(fail(from.reason)) : printRefusal(from.reason);
   }
-  const apart = await refuseSharedTablespaces(from.value, target.value);
+  const apart = backup === undefined ? succeed(undefined) : await refuseSharedTablespaces(from.value, target.value);
   if (!apart.ok) {
     return print(apart);
   }
@@ -76,7 +76,11 @@ const fromRepository = async (
   if (!kept.ok || !checked.ok) {
     return fail(kept.ok ? (checked.ok ? '' : checked.reason) : kept.reason);
   }
-  const {label} = checked.value;
+  const {label, newTablespaces} = checked.value;
+  const apart = refuseIfHere(newTablespaces);
+  if (!apart.ok) {
+    return apart;
+  }
   const path = pathOf(kept.value.backups, label);
   if (driver.value === 'builtin' && path !== null) {
     return succeed({backupDir: path, wal: walOf(repository, options)});

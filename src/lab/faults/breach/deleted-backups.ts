@@ -18,6 +18,8 @@ import {prepareTampering, type Tampering, tamperingParameters} from './tampering
 
 const name = 'deleted_backups';
 
+const fromTheBeginning = '0/0';
+
 export const deletedBackups: Fault = {
   name,
   summary:
@@ -34,7 +36,7 @@ export const deletedBackups: Fault = {
       return tampering;
     }
     const {lost} = tampering.value;
-    const before: Wanted = {lost, sinceLsn: '0/0'};
+    const before: Wanted = {lost, sinceLsn: fromTheBeginning};
     return succeed({
       summary: `change ${totalOf(lost)} rows from ${intruderAddress}, and delete the base backup and the WAL archive`,
       symptom: () => inLab(estate, connection => lookForAll(connection, estate, before)),
@@ -82,7 +84,10 @@ const lookForBackup = ({directory, secondCopy}: Estate, sinceLsn: string): Resul
     });
   return succeed(
     found === undefined
-      ? {seen: true, detail: `there is no base backup from ${sinceLsn} on`}
+      ? {
+          seen: true,
+          detail: `there is no base backup${sinceLsn === fromTheBeginning ? '' : ` that began at ${sinceLsn} or later`}`,
+        }
       : {seen: false, detail: `a base backup lies at ${found.directory}`},
   );
 };

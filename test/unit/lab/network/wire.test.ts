@@ -2,7 +2,7 @@
 import {connect, createServer, type Server, type Socket} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {beforeAll, beforeEach, expect, onTestFinished, test} from 'vitest';
+import {afterEach, beforeEach, expect, onTestFinished, test} from 'vitest';
 import {listenAddress, type NetworkPlan, planNetwork, wireAddress} from '../../../../src/lab/network/addresses.ts';
 import {openWire, type Wire} from '../../../../src/lab/network/wire.ts';
 import {must} from '../../../support/postgres-must.ts';
@@ -11,16 +11,14 @@ let plan: NetworkPlan;
 let wire: Wire;
 let seen: {from: string | undefined; readonly said: string[]; ended: boolean}[];
 
-beforeAll(async () => {
+beforeEach(async () => {
+  seen = [];
   plan = must(await planNetwork([]));
   const {port} = plan;
   wire = await openWire({address: wireAddress(plan, 'primary'), port, to: listenAddress(plan, 'primary')});
 });
 
-beforeEach(async () => {
-  seen = [];
-  await wire.set({set: 'open', delayMs: 0});
-});
+afterEach(() => wire.set({set: 'refused', delayMs: 0}));
 
 /** Says everything back in capitals, and ends when its client does. */
 const serve = async (): Promise<Server> => {
@@ -36,8 +34,8 @@ const serve = async (): Promise<Server> => {
       socket.write(String(said).toUpperCase());
     });
   });
-  await new Promise<void>(resolve =>
-    server.listen({host: listenAddress(plan, 'primary'), port: plan.port}, () => resolve()),
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen({host: listenAddress(plan, 'primary'), port: plan.port}, () => resolve()),
   );
   onTestFinished(() => new Promise<void>(resolve => server.close(() => resolve())));
   return server;
