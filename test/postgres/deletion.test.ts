@@ -73,7 +73,8 @@ for (const [server, choice] of [
         }),
       );
       expect(new Date(side.recoveredTo ?? '').getTime()).toBeLessThanOrEqual(new Date(damage.committedAt).getTime());
-      expect(await isLabServer(side.connection, estate.token)).toBe(false);
+      // It stands in the lab's own closed directory, so steps of a drill may act on it.
+      expect(await isLabServer(side.connection, estate.token)).toBe(true);
 
       const rows = must(
         await deletedRows({
