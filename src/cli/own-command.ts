@@ -36,7 +36,7 @@ export const asTyped = (text: string): string => text.replaceAll(mentioned, () =
 
 // A command's name or an option follows, or in a list of examples what it is for; `lifeboat: the run is held` is a sentence of ours and no command.
 const mentioned =
-  /(?<![\w./-])lifeboat(?= (?: {2}|--[a-z]|(?:amend|approve|backfill|backup|doctor|drill|graph|history|home|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|triage|verify|watch)\b))/g;
+  /(?<![\w./-])lifeboat(?= (?: {2}|--[a-z]|(?:amend|approve|backfill|backup|breach|doctor|drill|graph|history|home|lab|lint|new|print|replay|resume|run|runs|schema|show|sign|triage|verify|watch)\b))/g;
 
 let known: string | undefined;
 

@@ -17,6 +17,8 @@ beforeAll(() => {
   for (const name of ['keeper.ts', 'terminal-keeper.ts']) {
     writeFileSync(join(tree, 'src', 'runners', name), "console.log('keeping');\n");
   }
+  mkdirSync(join(tree, 'src', 'lab', 'network'), {recursive: true});
+  writeFileSync(join(tree, 'src', 'lab', 'network', 'network-program.ts'), "console.log('wired');\n");
   programSays('first');
 });
 afterAll(() => rmSync(tree, {recursive: true}));
