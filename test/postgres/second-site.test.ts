@@ -182,3 +182,22 @@ test('one that was killed while it recovers goes on when it is asked for again',
     ),
   ).toEqual([{rows: 10_000, closed: 'off'}]);
 });
+
+test('where the sequences of one database cannot be set ahead, clients stay out until another try has done it', async () => {
+  await cluster.sql('create database ledger');
+  const rules = readFileSync(join(cluster.dataDirectory, 'pg_hba.conf'), 'utf8');
+  writeFileSync(join(cluster.dataDirectory, 'pg_hba.conf'), `local ledger all reject\n${rules}`);
+  const backup = await cluster.backUp();
+  await cluster.sql(`select nextval('order_numbers'), pg_switch_wal()`);
+  await lose();
+  const args = ['--advance-sequences', '10000', '--once', 'run1'];
+  expectRefusal(await restore(backup, args), 4, /no client may write yet: sequences cannot be advanced: ledger: /);
+  const closed = `select current_setting('default_transaction_read_only') as closed`;
+  expect(await askThere(closed)).toEqual([{closed: 'on'}]);
+
+  writeFileSync(join(site, 'data', 'pg_hba.conf'), rules);
+  await askThere('select pg_reload_conf()');
+  const again = JSON.parse((await restore(backup, args)).stdout);
+  expect(again).toMatchObject({takesWrites: true, reused: false, sequences: {by: 10_000}});
+  expect(await askThere(closed)).toEqual([{closed: 'off'}]);
+});

@@ -1,4 +1,5 @@
 /** What of a cluster's configuration is where its server looks for it, held against one that is kept, and whether the server can read it. */
+import {realpathSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
@@ -16,6 +17,8 @@ export type ConfigurationRequest = {
   readonly configDirectory?: string | undefined;
   readonly configuration: Configuration;
   readonly settings: SiteSettings;
+  /** What is there stays, though it differs from what is kept: rules that were set since keep out whom they kept out. */
+  readonly onlyMissing?: boolean;
   readonly surroundings: Surroundings;
 };
 
@@ -117,6 +120,12 @@ const whereItGoes = ({dataDirectory, configDirectory, ...request}: Configuration
     );
   }
   const stoodOutside = configuration.configDirectory !== configuration.dataDirectory;
+  if (stoodOutside && configDirectory === undefined && !isSamePlace(configuration.dataDirectory, directory.value)) {
+    return unsafe(
+      `In ${configuration.configDirectory} stood ${configuration.title}, for the server in ${configuration.dataDirectory} and not for the one in ${directory.value}.`,
+      'Name the directory of postgresql.conf that belongs to this one with --directory: another server may read the one where it stood.',
+    );
+  }
   const config = configDirectory ?? (stoodOutside ? configuration.configDirectory : directory.value);
   const place = config === directory.value ? directory : checkPlace(config, surroundings);
   const user = findOwner(directory.value);
@@ -126,6 +135,15 @@ const whereItGoes = ({dataDirectory, configDirectory, ...request}: Configuration
   return user.ok
     ? succeed({directory: directory.value, configDirectory: place.value, user: user.value})
     : impossible(`${user.reason}.`, 'The files belong to the account that runs the server.');
+};
+
+/** A data directory is often called by a link that leads to it. */
+const isSamePlace = (saved: string, real: string): boolean => {
+  try {
+    return realpathSync(saved) === real;
+  } catch {
+    return saved === real;
+  }
 };
 
 /** `postgres -C` reads everything as at a start, and starts nothing. */

@@ -25,6 +25,8 @@ export type LayRequest = {
   /** Where the data directory is while it is laid, and what it will be called; the same unless a restore is under way. */
   readonly standsAt?: string | undefined;
   readonly settings: SiteSettings;
+  /** Leaves alone what stands there and differs. */
+  readonly onlyMissing?: boolean;
   readonly user: ServerUser;
 };
 
@@ -58,11 +60,12 @@ export const layConfiguration = (request: LayRequest): LaidConfiguration => {
   const suffix = `.incident-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   for (const [path, bytes] of planConfiguration(request)) {
     const there = readOrNull(path);
-    if (there?.equals(bytes) === true) {
+    const isAuto = path.endsWith('.auto.conf');
+    if (there?.equals(bytes) === true || (there !== null && !isAuto && request.onlyMissing === true)) {
       continue;
     }
     makeDirectory(dirname(path), user);
-    if (there !== null && !path.endsWith('.auto.conf')) {
+    if (there !== null && !isAuto) {
       renameSync(path, `${path}${suffix}`);
       keptAside.push(`${path}${suffix}`);
     }

@@ -1,5 +1,5 @@
 /** Points a name at another address, by a signed update (RFC 2136), and looks whether the name service gives that address now. */
-import {isIP} from 'node:net';
+import {BlockList, isIP} from 'node:net';
 import {execa} from 'execa';
 import {type Result, succeed} from '../../base/result.ts';
 import {findTool} from '../../postgres/find-tool.ts';
@@ -38,9 +38,9 @@ export const redirectName = async (order: NameOrder): Promise<Result<RedirectedN
   if (odd !== undefined) {
     return unsafe(`"${odd}" is no name of a host.`, 'Give it as clients have it, such as db.example.org.');
   }
-  const to = await ownAddressOf(order.to);
+  const to = await addressToGive(order);
   if (!to.ok) {
-    return impossible(`${to.reason}.`, 'Give the address that clients are to go to.');
+    return to;
   }
   const before = await addressesOf(order.name, order.service, answerWithinMs);
   if (!before.ok) {
@@ -68,6 +68,37 @@ export const redirectName = async (order: NameOrder): Promise<Result<RedirectedN
   });
 };
 
+const addressToGive = async ({to, service}: NameOrder): Promise<Result<string, Hindrance>> => {
+  const address = await ownAddressOf(to);
+  if (!address.ok) {
+    return impossible(`${address.reason}.`, 'Give the address that clients are to go to.');
+  }
+  const isOfLab = isIP(to) !== 0 && isOwnHost(placeOf(service).host);
+  return isOwnHost(address.value) && !isOfLab
+    ? unsafe(
+        `${to === address.value ? to : `"${to}" is ${address.value} here, which`} is each client's own host.`,
+        'Give the address by which other hosts reach the server.',
+      )
+    : address;
+};
+
+const ownHost = new BlockList();
+ownHost.addSubnet('127.0.0.0', 8);
+ownHost.addAddress('0.0.0.0');
+ownHost.addAddress('::1', 'ipv6');
+ownHost.addAddress('::', 'ipv6');
+
+/** /etc/hosts of Debian gives a host's own name as 127.0.1.1. An address like that is right only in a lab, whose name service has one too. */
+const isOwnHost = (address: string): boolean => {
+  const version = isIP(address);
+  return version !== 0 && ownHost.check(address, version === 6 ? 'ipv6' : 'ipv4');
+};
+
+const placeOf = (service: string): {readonly host: string; readonly port: string} => {
+  const [, host = '', port = '53'] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(service) ?? [];
+  return {host, port};
+};
+
 const isHostName = (name: string): boolean =>
   /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i.test(name);
 
@@ -76,8 +107,7 @@ const update = async (order: NameOrder, address: string): Promise<Result<void, H
   if (!nsupdate.ok) {
     return impossible(`${nsupdate.reason.sentence}.`, nsupdate.reason.install);
   }
-  const place = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(order.service);
-  const [, host = '', port = '53'] = place ?? [];
+  const {host, port} = placeOf(order.service);
   const name = order.name.endsWith('.') ? order.name : `${order.name}.`;
   const lines = [
     `server ${host} ${port}`,

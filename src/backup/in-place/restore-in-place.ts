@@ -21,14 +21,14 @@ import {
 } from './record.ts';
 import {askRecovered, askToReload, logEnd, startAgain, waitUntilRecovered} from './recovered.ts';
 import {recoveryLines} from './recovery-lines.ts';
-import {switchOver} from './switch-over.ts';
+import {switching, switchOver} from './switch-over.ts';
 import {finish, inWords, judge, type RestoredInPlace, undoHint} from './verdict.ts';
 
 export type InPlaceRun = InPlaceRequest & {
   /** A connection to the cluster, to ask the restored server by; else its socket is tried. */
   readonly live?: string | undefined;
   readonly login: {readonly user: string; readonly database: string};
-  /** Instead of only asking it: what has to be done before clients may write. */
+  /** Instead of only asking it: what has to be done before clients may write. Where it fails, they stay out, and it is tried again. */
   readonly ask?: typeof askRecovered;
   readonly stopWithinMs: number;
   readonly timeoutMs: number;
@@ -185,15 +185,6 @@ const carryOut = async (
   return recover(run, plan, {record, startedMs, copiedMs});
 };
 
-const switching = ({oldDirectory, isDelta}: RestoreRecord): string => {
-  if (oldDirectory === null) {
-    return 'putting the files in place';
-  }
-  return isDelta
-    ? `keeping WAL and configuration in ${oldDirectory}, and changing what differs`
-    : `keeping the old data in ${oldDirectory}`;
-};
-
 const stopHint =
   'Something keeps it up, such as a standby that does not answer; lifeboat backup stop-server --immediate ends it at once, and no WAL is lost by that.';
 
@@ -235,6 +226,12 @@ const recover = async (
     return recovered;
   }
   const answer = await (run.ask ?? askRecovered)({directory, live: run.live, ...run.login});
+  if (!answer.ok && run.ask !== undefined) {
+    return impossible(
+      `The server runs, and no client may write yet: ${answer.reason}.`,
+      'Put that right, and run this again.',
+    );
+  }
   endRecovery(directory, tools.user);
   askToReload(directory, pid);
 

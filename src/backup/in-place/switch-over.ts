@@ -48,6 +48,16 @@ export const switchOver = async (request: Switch): Promise<Result<{readonly save
   return isDelta ? succeed({saved}) : putInPlace(record, saved);
 };
 
+/** What it is about to do, as people are told. */
+export const switching = ({oldDirectory, isDelta}: RestoreRecord): string => {
+  if (oldDirectory === null) {
+    return 'putting the files in place';
+  }
+  return isDelta
+    ? `keeping WAL and configuration in ${oldDirectory}, and changing what differs`
+    : `keeping the old data in ${oldDirectory}`;
+};
+
 /** What was laid is in its place by now, unless somebody removed it: then the old data still stand there, or nothing. */
 const takenAsDone = ({
   directory,

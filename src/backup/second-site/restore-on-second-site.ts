@@ -81,11 +81,13 @@ export const restoreOnSecondSite = async (run: SecondSiteRun): Promise<Result<Re
     timeoutMs,
     stopWithinMs: timeoutMs,
     onProgress,
-    ask: async asking => {
-      const done = run.advanceBy > 0 ? await advanceThere(asking, run.advanceBy) : succeed(null);
-      sequences = done.ok ? done.value : null;
-      return done.ok ? askRecovered(asking) : {ok: false, reason: `sequences cannot be advanced: ${done.reason}`};
-    },
+    ...(run.advanceBy > 0 && {
+      ask: async (asking: Asking) => {
+        const done = await advanceThere(asking, run.advanceBy);
+        sequences = done.ok ? done.value : null;
+        return done.ok ? askRecovered(asking) : {ok: false, reason: `sequences cannot be advanced: ${done.reason}`};
+      },
+    }),
   });
   if (!restored.ok) {
     return restored;

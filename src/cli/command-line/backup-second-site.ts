@@ -83,9 +83,13 @@ const addConfiguration = (backup: Command, exits: Exits): void => {
     .description(
       'Put a kept configuration where the server looks for it; what stood there and differs is kept beside it.',
     )
+    .option('--only-missing', 'put back only what is not there; what differs stays as it is')
     .addHelpText(
       'after',
-      examples('lifeboat backup restore-configuration --data /srv/pg --from /srv/backups/configuration'),
+      examples(
+        'lifeboat backup restore-configuration --data /srv/pg --from /srv/backups/configuration',
+        'lifeboat backup restore-configuration --data /srv/pg --from /srv/backups/configuration --only-missing',
+      ),
     )
     .action(async options => exits(await (await commands()).restoreConfigurationCommand(options)));
 };

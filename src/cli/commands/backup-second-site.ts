@@ -28,6 +28,7 @@ export type ConfigurationOptions = StateOption & {
   readonly backup?: string;
   readonly directory?: string;
   readonly setting?: readonly string[];
+  readonly onlyMissing?: boolean;
 };
 export type SecondSiteOptions = StateOption &
   RepositoryOptions & {
@@ -180,6 +181,7 @@ const configurationRequest = (options: ConfigurationOptions): Result<Configurati
         configDirectory: options.directory,
         configuration: configuration.value,
         settings: settings.value,
+        onlyMissing: options.onlyMissing === true,
         surroundings: surroundings.value,
       })
     : configuration;

@@ -1,6 +1,13 @@
 /** A configuration that stood elsewhere names the places of its new host, and what a site has of its own stands above it. */
-import {expect, test} from 'vitest';
-import {planConfiguration, readSettings} from '../../../../src/backup/configuration/lay-configuration.ts';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {
+  layConfiguration,
+  planConfiguration,
+  readSettings,
+} from '../../../../src/backup/configuration/lay-configuration.ts';
 import type {Configuration} from '../../../../src/backup/configuration/saved-configuration.ts';
 
 const file = (role: 'config' | 'hba' | 'auto', name: string, path: string) =>
@@ -77,4 +84,25 @@ test('a setting is a name and a value, and none that says where files are', () =
   });
   expect(readSettings(['port'])).toMatch(/^a setting is written name=value/);
   expect(readSettings(['hba_file=/etc/passwd'])).toMatch(/^hba_file says where files are/);
+});
+
+test('where only what is missing is asked for, rules that were changed since stay, and settings of the site are added all the same', () => {
+  const room = mkdtempSync(join(tmpdir(), 'lifeboat-lay-'));
+  onTestFinished(() => rmSync(room, {recursive: true}));
+  const [hba, auto] = [join(room, 'pg_hba.conf'), join(room, 'postgresql.auto.conf')];
+  writeFileSync(hba, 'host all all 10.1.0.9/32 reject\n');
+  writeFileSync(auto, `work_mem = '8MB'\n`);
+  const laid = layConfiguration({
+    configuration: saved,
+    dataDirectory: room,
+    configDirectory: room,
+    settings: {port: '5433'},
+    onlyMissing: true,
+    user: {kind: 'self', name: 'tester'},
+  });
+  expect(laid).toEqual({written: [join(room, 'postgresql.conf'), auto], keptAside: [], missing: []});
+  expect(readFileSync(hba, 'utf8')).toBe('host all all 10.1.0.9/32 reject\n');
+  expect(readFileSync(auto, 'utf8')).toContain(
+    `work_mem = '8MB'\n# lifeboat: what this site has of its own\nport = '5433'\n`,
+  );
 });
