@@ -12,6 +12,7 @@ import {printRefusal, refuse} from '../refusal.ts';
 export type RestoreTableOptions = {
   readonly dump: string;
   readonly takenAt?: string;
+  readonly trustDump?: boolean;
   readonly skipNumbers?: string;
   readonly check?: boolean;
 };
@@ -25,7 +26,7 @@ export type PutRowsOptions = {
 /** Brings a table back, or says what would come back. */
 export const restoreTableCommand = async (
   table: string,
-  {dump, takenAt, skipNumbers = '0', check}: RestoreTableOptions,
+  {dump, takenAt, skipNumbers = '0', trustDump, check}: RestoreTableOptions,
 ): Promise<number> => {
   const named = nameOf(table);
   if (named === null) {
@@ -40,6 +41,7 @@ export const restoreTableCommand = async (
       ...named,
       dump,
       takenAt,
+      trustsDump: trustDump,
       onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
     };
     if (!check) {
