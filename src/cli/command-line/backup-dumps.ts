@@ -71,6 +71,7 @@ const addParts = (backup: Command, exits: Exits): void => {
     .option('--skip-numbers <n>', 'how many numbers each of its sequences leaves out; none by default')
     .option('--trust-dump', 'load SQL by a psql that is too old to leave commands in it alone')
     .option('--check', 'say only what would come back')
+    .option('--finish', 'a table that is there was made by a try that was cut off: do what is missing')
     .addHelpText(
       'after',
       examples(

@@ -15,6 +15,7 @@ export type RestoreTableOptions = {
   readonly trustDump?: boolean;
   readonly skipNumbers?: string;
   readonly check?: boolean;
+  readonly finish?: boolean;
 };
 export type PutRowsOptions = {
   readonly where?: string;
@@ -26,7 +27,7 @@ export type PutRowsOptions = {
 /** Brings a table back, or says what would come back. */
 export const restoreTableCommand = async (
   table: string,
-  {dump, takenAt, skipNumbers = '0', trustDump, check}: RestoreTableOptions,
+  {dump, takenAt, skipNumbers = '0', trustDump, check, finish}: RestoreTableOptions,
 ): Promise<number> => {
   const named = nameOf(table);
   if (named === null) {
@@ -45,7 +46,7 @@ export const restoreTableCommand = async (
       onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
     };
     if (!check) {
-      return restoreTable({...request, skipNumbers: Number(skipNumbers)});
+      return restoreTable({...request, skipNumbers: Number(skipNumbers), finishes: finish});
     }
     const look = await lookAtTable(request);
     return look.ok
