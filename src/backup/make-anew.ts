@@ -26,8 +26,15 @@ export const makeAnew = async (
   if (!left.ok) {
     return left;
   }
-  if (left.value.length > 0 && left.value[0]?.comment !== mark) {
-    return fail(refusal(`there is a database "${name}" that is somebody's own; rename it, and try again`));
+  const comment = left.value[0]?.comment;
+  if (left.value.length > 0 && comment !== mark) {
+    // Ours with a word more is one in which somebody has worked since.
+    const whose = String(comment).startsWith(`${mark};`) ? 'is not dropped' : "is somebody's own";
+    return fail(
+      refusal(
+        `there is a database "${name}" that ${whose}${comment === '' ? '' : ` (${String(comment)})`}; rename it, and try again`,
+      ),
+    );
   }
   const quoted = quoteIdentifier(name);
   const statements = [

@@ -1,5 +1,5 @@
 /** An archive made anew after somebody has removed it: what a second copy has, and what the server itself still has in pg_wal. */
-import {copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {firstGap} from '../backup/wal-segment.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
@@ -62,10 +62,17 @@ type Place = {readonly intoDir: string; readonly user: ServerUser};
 const copyArchive = (archiveDir: string, {intoDir, user}: Place): number => {
   const names = readdirSync(archiveDir).filter(isWal);
   for (const name of names) {
-    copyFileSync(join(archiveDir, name), join(intoDir, name));
-    giveTo(user, join(intoDir, name));
+    putWhole(join(intoDir, name), user, part => copyFileSync(join(archiveDir, name), part));
   }
   return names.length;
+};
+
+/** Under another name until it is whole: a second try believes what has its name. */
+const putWhole = (path: string, user: ServerUser, write: (part: string) => void): void => {
+  const part = `${path}.part`;
+  write(part);
+  giveTo(user, part);
+  renameSync(part, path);
 };
 
 const copyServersOwn = async (
@@ -105,8 +112,7 @@ const copyServersOwn = async (
     if (!read.ok) {
       return read;
     }
-    writeFileSync(path, Buffer.concat(pieces), {mode: 0o600});
-    giveTo(user, path);
+    putWhole(path, user, part => writeFileSync(part, Buffer.concat(pieces), {mode: 0o600}));
     fromServer += 1;
   }
   const names = new Set(readdirSync(intoDir).filter(name => /^[0-9A-F]{24}$/.test(name)));

@@ -1,5 +1,5 @@
 /** What an intruder did is taken back, all and only that: rows, roles, rights and code, while the application's own work stays. */
-import {copyFileSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {archiveWal} from '../../src/backup/archive-wal.ts';
@@ -143,9 +143,12 @@ test('an archive that was removed is made anew from a second copy and from what 
     .toSorted();
   mkdirSync(second);
   copyFileSync(join(shop.archive, names[0] ?? ''), join(second, names[0] ?? ''));
+  mkdirSync(intoDir);
+  writeFileSync(join(intoDir, `${names[1]}.part`), 'cut off by a kill');
   const gathered = must(await gatherWal({database: shop.uri, archiveDir: second, intoDir}));
   expect(gathered).toMatchObject({fromCopy: 1, missing: null});
   for (const name of names) {
     expect(readFileSync(join(intoDir, name)).equals(readFileSync(join(shop.archive, name))), name).toBe(true);
   }
+  expect(readdirSync(intoDir).filter(name => name.endsWith('.part'))).toEqual([]);
 });

@@ -91,4 +91,11 @@ test('a key of others that older rows do not fit is held for new rows, and said 
     },
   ]);
   await expect(cluster.sql('insert into scans values (901)')).rejects.toThrow(/scans_line_fkey/);
+
+  const finishing = {...wanted, finishes: true};
+  expect(must(await restoreTable(finishing)).references).toMatchObject([{state: 'for-new-rows'}]);
+  await cluster.sql('alter table scans drop constraint scans_line_fkey; delete from scans where line = 900');
+  expect(must(await restoreTable({...finishing, skipNumbers: 50})).references).toMatchObject([{state: 'holds'}]);
+  expect(await cluster.sql(`select nextval('"Box Office"."Order Lines_id_seq"')::int as next`)).toEqual([{next: 251}]);
+  await expect(cluster.sql('insert into scans values (901)')).rejects.toThrow(/scans_line_fkey/);
 });

@@ -4,7 +4,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {carryRoles} from '../../src/backup/dumps/carry-roles.ts';
-import {inDatabase} from '../../src/backup/dumps/in-database.ts';
+import {inDatabase, onServer} from '../../src/backup/dumps/in-database.ts';
 import {lookAtWholeDump} from '../../src/backup/dumps/look-at-dump.ts';
 import {restoreDatabase} from '../../src/backup/dumps/restore-database.ts';
 import {discardRestored, lookAtNames, swapBack, swapDatabase} from '../../src/backup/dumps/swap-database.ts';
@@ -113,6 +113,31 @@ test('the loss is a number, the names change together with rights and settings, 
   expect(must(await swapBack(names))).toMatchObject({isDone: true});
   expect(await cluster.sql('select count(*) as customers from customers')).toEqual([{customers: 52}]);
   expect(must(await lookAtNames(names))).toMatchObject({isThere: true, isWaiting: true, kept: null});
+  const inUse = {ok: false, reason: expect.stringMatching(/was in use/)};
+  expect(await discardRestored(names)).toMatchObject(inUse);
+  expect(await restoreDatabase({...request('custom'), skipNumbers: 0})).toMatchObject(inUse);
+  expect(must(await lookAtNames(names))).toMatchObject({isWaiting: true});
+});
+
+test('a database that a killed swap has left closed is open again after either way is gone once more', {
+  timeout: testMs,
+}, async () => {
+  const names = {live: cluster.uri, database: 'shop'};
+  const closed = async (): Promise<readonly string[]> => must(await lookAtNames(names)).closed;
+  const close = async (name: string): Promise<void> => {
+    must(await onServer(cluster.uri, one => one.run(`alter database "${name}" allow_connections false`)));
+  };
+  must(await swapBack(names));
+  await close('shop');
+  await close('lifeboat-restored shop');
+  expect((await closed()).toSorted()).toEqual(['lifeboat-restored shop', 'shop']);
+  expect(must(await swapBack(names))).toMatchObject({isDone: true});
+  expect(await closed()).toEqual([]);
+  must(await swapDatabase(names));
+  await close('shop');
+  expect(must(await swapDatabase(names))).toMatchObject({isDone: true});
+  expect(await closed()).toEqual([]);
+  must(await swapBack(names));
 });
 
 test('roles go over to another server with passwords, memberships and settings, into none of its logs, and the dump after them', {

@@ -16,6 +16,7 @@ export type AsArchive = {
   readonly live: string;
   readonly dump: string;
   readonly major: number;
+  readonly trustsDump?: boolean | undefined;
   readonly onProgress?: (sentence: string) => void;
 };
 
@@ -50,7 +51,10 @@ export const withArchive = async <Value>(
 /** No database of anybody's is called that. */
 const passing = 'sql of a dump';
 
-const archiveOf = async ({live, dump, major, onProgress}: AsArchive, path: string): Promise<Result<void>> => {
+const archiveOf = async (
+  {live, dump, major, trustsDump, onProgress}: AsArchive,
+  path: string,
+): Promise<Result<void>> => {
   onProgress?.('SQL has no parts that could be taken out, so all of it is loaded into a database of its own first');
   const user = findServerUser();
   const tool = await findTool('pg_dump', {major});
@@ -60,7 +64,7 @@ const archiveOf = async ({live, dump, major, onProgress}: AsArchive, path: strin
   if (!tool.ok) {
     return fail(`${tool.reason.sentence}; ${tool.reason.install}`);
   }
-  const restored = await restoreDatabase({live, database: passing, dump, skipNumbers: 0});
+  const restored = await restoreDatabase({live, database: passing, dump, skipNumbers: 0, trustsDump});
   const target = restored.ok ? parseConnection(inDatabase(live, restored.value.restored)) : restored;
   const dumped = target.ok
     ? await runClient({

@@ -70,9 +70,9 @@ const noteLine = (noted: Noted, line: string): boolean => {
     noteComment(noted, line);
     return true;
   }
-  if (line.startsWith('\\')) {
+  if (/^\s*\\/.test(line)) {
     // Those of pg_dump itself; every other one is for psql to refuse.
-    return !/^\\(?:(?:un)?restrict [A-Za-z0-9]+|connect .*)$/.test(line);
+    return !/^\s*\\(?:(?:un)?restrict [A-Za-z0-9]+|connect .*)$/i.test(line);
   }
   if (ofDatabase.test(line)) {
     noted.ofDatabase.push(line);
@@ -88,7 +88,7 @@ const noteLine = (noted: Noted, line: string): boolean => {
 
 /** One that fed these to a server as they are would drop the production database before it has another. */
 const ofDatabase =
-  /^(?:(?:DROP|CREATE|ALTER|COMMENT ON) DATABASE |(?:GRANT|REVOKE) .+ ON DATABASE |ALTER ROLE .+ IN DATABASE .+ (?:SET|RESET) )/;
+  /^\s*(?:(?:DROP|CREATE|ALTER|COMMENT\s+ON)\s+DATABASE\s|(?:GRANT|REVOKE)\s.+\sON\s+DATABASE\s|ALTER\s+ROLE\s.+\sIN\s+DATABASE\s.+\s(?:SET|RESET)\s)/i;
 
 /** What pg_dump --clean writes first: it fails in an empty database, where there is nothing to clear away. */
 const clearing = /^(?:DROP |ALTER TABLE .+ DROP |ALTER TABLE .+ ALTER COLUMN .+ DROP )/;

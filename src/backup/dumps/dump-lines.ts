@@ -1,7 +1,8 @@
 /** The SQL of a dump, gone through line by line without keeping it: rows are counted, and lines can be left out on the way. */
+import {type OpenQuote, watchQuotes} from './open-quote.ts';
 
 export type Watcher = {
-  /** Called for each line that is no row; false leaves the line out. */
+  /** Called for each line that is no row and begins outside of quotes and bodies; false leaves the line out. */
   readonly onLine: (line: string) => boolean;
   /** Called where the rows of a COPY end: as its line named the table. */
   readonly onRows: (table: string, rows: number) => void;
@@ -13,6 +14,7 @@ type State = {
   /** The table whose rows are coming, as SQL; null between them. */
   copying: string | null;
   rows: number;
+  readonly quotes: OpenQuote;
 };
 
 const newline = 0x0a;
@@ -22,7 +24,7 @@ export const throughLines = async function* (
   chunks: AsyncIterable<Buffer>,
   watcher: Watcher,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const state: State = {rest: Buffer.alloc(0), copying: null, rows: 0};
+  const state: State = {rest: Buffer.alloc(0), copying: null, rows: 0, quotes: watchQuotes()};
   for await (const chunk of chunks) {
     const kept = take(state, state.rest.length === 0 ? chunk : Buffer.concat([state.rest, chunk]), watcher);
     if (kept.length > 0) {
@@ -61,6 +63,9 @@ const take = (state: State, text: Buffer, watcher: Watcher): Buffer => {
 const copyLine = /^COPY (.+?) (?:\(.*\) )?FROM stdin;$/;
 
 const lineOutside = (state: State, line: string, {onLine}: Watcher): boolean => {
+  if (state.quotes.beginsInside(line)) {
+    return true;
+  }
   const [, table] = copyLine.exec(line) ?? [];
   if (table !== undefined) {
     state.copying = table;

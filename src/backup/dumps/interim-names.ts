@@ -12,6 +12,9 @@ export const keptName = (database: string): string => withPrefix('lifeboat-kept 
 /** Stands as a comment on the first, so that a later try knows its own. */
 export const ours = 'Restored from a dump by Lifeboat';
 
+/** Instead of it on one that had the name for a while: what was written to it then may be nowhere else. */
+export const wasInUse = (until: Date): string => `${ours}; was in use until ${until.toISOString()}`;
+
 const withPrefix = (prefix: string, database: string): string => {
   let name = prefix + database;
   while (Buffer.byteLength(name) > nameMaxBytes) {

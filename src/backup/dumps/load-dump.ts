@@ -15,10 +15,12 @@ export type Loading = {
   /** The empty database, as a URI. */
   readonly into: string;
   readonly major: number;
+  /** Commands of psql that stand in it may run, where psql is too old to be kept from it. */
+  readonly trustsDump?: boolean | undefined;
 };
 
 /** What was loaded is looked at by the caller: that the programs ended well is no proof. Needs psql or pg_restore. */
-export const loadDump = async ({dump: given, into, major}: Loading): Promise<Result<void>> => {
+export const loadDump = async ({dump: given, into, major, trustsDump = false}: Loading): Promise<Result<void>> => {
   const dump = findDumpFile(given);
   const target = parseConnection(into);
   if (!dump.ok) {
@@ -29,7 +31,7 @@ export const loadDump = async ({dump: given, into, major}: Loading): Promise<Res
   }
   return isArchive(dump.value)
     ? loadArchive(dump.value, target.value, major)
-    : loadSql(dump.value, target.value, major);
+    : loadSql(dump.value, target.value, {major, trustsDump});
 };
 
 const loadArchive = async (dump: DumpFile, target: ConnectionTarget, major: number): Promise<Result<void>> => {
@@ -47,7 +49,9 @@ const loadArchive = async (dump: DumpFile, target: ConnectionTarget, major: numb
   });
 };
 
-const loadSql = async (dump: DumpFile, target: ConnectionTarget, major: number): Promise<Result<void>> => {
+type Trust = {readonly major: number; readonly trustsDump: boolean};
+
+const loadSql = async (dump: DumpFile, target: ConnectionTarget, {major, trustsDump}: Trust): Promise<Result<void>> => {
   const user = findServerUser();
   const psql = await findClient('psql', major);
   if (!user.ok) {
@@ -57,12 +61,19 @@ const loadSql = async (dump: DumpFile, target: ConnectionTarget, major: number):
     return psql;
   }
   const {path, version} = psql.value;
+  const guard = guardFor(version);
+  if (guard === '' && !trustsDump) {
+    return fail(unguarded(path, version));
+  }
   const {watcher, facts} = watchDump();
-  const input = guarded(guardFor(version), throughLines(dumpText(dump, null), watcher));
+  const input = guarded(guard, throughLines(dumpText(dump, null), watcher));
   const words = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--dbname=${target.database}`];
   const loaded = await runClient({command: [path, ...words], target, user: user.value, input});
   return loaded.ok && !facts().isComplete ? fail('the dump ended before its last line') : loaded;
 };
+
+const unguarded = (path: string, version: string | null): string =>
+  `${path} (${version ?? 'of an unknown version'}) runs commands that stand in a dump; install a psql of August 2025 or later, or say --trust-dump where nobody else could write to the dump`;
 
 async function* guarded(guard: string, text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield Buffer.from(guard);

@@ -43,9 +43,11 @@ export const referencesBack = async (
 };
 
 const makeOne = async (connection: Connection, reference: string, definition: string): Promise<ReferenceBack> => {
-  const whole = await connection.run(definition);
-  // 42710: it is there already.
-  if (whole.ok || whole.reason.sqlstate === '42710') {
+  const made = await connection.run(definition);
+  // 42710: it is there already, from an earlier try that may have got no further than new rows.
+  const isThere = !made.ok && made.reason.sqlstate === '42710';
+  const whole = isThere ? await connection.run(validationOf(definition)) : made;
+  if (whole.ok) {
     return {reference, state: 'holds', why: null};
   }
   const {message, sqlstate, detail} = whole.reason;
@@ -54,11 +56,14 @@ const makeOne = async (connection: Connection, reference: string, definition: st
   if (sqlstate !== '23503') {
     return {reference, state: 'not-made', why};
   }
-  const fromNow = await rowsOf(connection, definition.replace(/;$/, ' not valid;'));
+  const fromNow = isThere ? succeed([]) : await rowsOf(connection, definition.replace(/;$/, ' not valid;'));
   return fromNow.ok
     ? {reference, state: 'for-new-rows', why}
     : {reference, state: 'not-made', why: fromNow.reason.message};
 };
+
+const validationOf = (definition: string): string =>
+  definition.replace(/\sADD CONSTRAINT ("(?:[^"]|"")+"|\S+) FOREIGN KEY [\s\S]*$/, ' validate constraint $1');
 
 /** `-- Name: tickets tickets_order_id_fkey; Type: FK CONSTRAINT; …`, and the one statement below it. */
 const definitionOf = (text: string, rest: string): string | null => {

@@ -20,6 +20,8 @@ export type RestoreDatabaseRequest = {
   readonly takenAt?: string | undefined;
   /** How many numbers each sequence leaves out, for those that were given out since the dump and stand elsewhere now. */
   readonly skipNumbers: number;
+  /** Commands of psql that stand in SQL may run, where psql is too old to be kept from it. */
+  readonly trustsDump?: boolean | undefined;
   readonly onProgress?: (sentence: string) => void;
 };
 
@@ -35,7 +37,7 @@ export type RestoredDatabase = Pick<DumpLook, 'takenAt' | 'saidBy' | 'format' | 
 
 /** Nothing that is there is touched. What an earlier try left under the other name is made anew. */
 export const restoreDatabase = async (request: RestoreDatabaseRequest): Promise<Result<RestoredDatabase>> => {
-  const {live, database, dump, onProgress} = request;
+  const {live, database, dump, trustsDump, onProgress} = request;
   onProgress?.(`reading ${dump} to its end`);
   const look = await lookAtWholeDump(request);
   if (!look.ok) {
@@ -51,7 +53,7 @@ export const restoreDatabase = async (request: RestoreDatabaseRequest): Promise<
   const restored = restoredName(database);
   onProgress?.(`loading it as "${restored}"`);
   const into = inDatabase(live, restored);
-  const loaded = await loadDump({dump, into, major: made.value.major});
+  const loaded = await loadDump({dump, into, major: made.value.major, trustsDump});
   if (!loaded.ok) {
     return fail(`the dump cannot be loaded: ${loaded.reason}; only "${restored}" was changed`);
   }

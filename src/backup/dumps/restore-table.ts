@@ -18,6 +18,8 @@ import type {TocEntry} from './toc-entries.ts';
 export type RestoreTableRequest = TableRequest & {
   /** How many numbers each of its sequences leaves out. */
   readonly skipNumbers: number;
+  /** A table that is there is one that a try has made which was cut off: only what is missing follows. */
+  readonly finishes?: boolean | undefined;
 };
 
 export type RestoredTable = {
@@ -31,13 +33,13 @@ export type RestoredTable = {
 /** One transaction makes the table as the dump has it. A table that is there is a refusal, never overwritten. Needs pg_restore. */
 export const restoreTable = (request: RestoreTableRequest): Promise<Result<RestoredTable>> =>
   withTable(request, async found => {
-    const {schema, name} = request;
-    if (found.isThere) {
+    const {schema, name, finishes = false} = request;
+    if (found.isThere && !finishes) {
       return fail(
         `there is a table ${schema}.${name}, and nothing was changed; bring rows that it lacks back by key, or rename it`,
       );
     }
-    const made = await takeOut(request, found, found.part.own);
+    const made = found.isThere ? succeed(undefined) : await takeOut(request, found, found.part.own);
     if (!made.ok) {
       return fail(`the table cannot be made: ${made.reason}; nothing was changed`);
     }

@@ -6,7 +6,7 @@ import {inTransaction, rowsOf} from '../../postgres/query.ts';
 import {quoteIdentifier, quoteLiteral} from '../../postgres/quote.ts';
 import {databaseSettingsSql} from '../undelete/database-sql.ts';
 import {onServer} from './in-database.ts';
-import {keptName, ours, restoredName} from './interim-names.ts';
+import {keptName, ours, restoredName, wasInUse} from './interim-names.ts';
 
 export type SwapRequest = {
   readonly live: string;
@@ -21,6 +21,8 @@ export type DatabaseNames = {
   readonly isWaiting: boolean;
   /** The name of the one that was there before; null where there was none. */
   readonly kept: string | null;
+  /** Those of the three that let nobody in, as a swap leaves them that was killed. */
+  readonly closed: readonly string[];
   /** 18.4, of the server. */
   readonly serverVersion: string;
 };
@@ -38,9 +40,9 @@ export const swapDatabase = ({live, database, ofDatabase = []}: SwapRequest): Pr
     if (!names.ok) {
       return names;
     }
-    const {isThere, isWaiting, kept} = names.value;
+    const {isThere, isWaiting} = names.value;
     if (!isWaiting && isThere) {
-      return succeed({database, kept, isDone: false});
+      return openAgain(connection, database, names.value);
     }
     const hindrance = hindranceOf(database, names.value);
     return hindrance === null ? swapNow(connection, {database, isThere, ofDatabase}) : fail(refusal(hindrance));
@@ -74,7 +76,10 @@ const swapNow = async (
   return renamed.ok ? succeed({database, kept: isThere ? keptName(database) : null, isDone: true}) : renamed;
 };
 
-/** The way back: the restored one waits again under its other name, and the one that was there has its own. */
+/**
+ * The way back: the restored one waits again under its other name, and the one that was there has its own. What was written
+ * meanwhile is in the restored one alone, so that it is marked as one that nothing drops.
+ */
 export const swapBack = ({live, database}: SwapRequest): Promise<Result<Swapped>> =>
   onServer(live, async (connection): Promise<Result<Swapped, DatabaseFailure>> => {
     const names = await namesOf(connection, database);
@@ -83,35 +88,61 @@ export const swapBack = ({live, database}: SwapRequest): Promise<Result<Swapped>
     }
     const {isThere, isWaiting, kept} = names.value;
     if (isWaiting || !isThere) {
-      return succeed({database, kept, isDone: false});
+      return openAgain(connection, database, names.value);
     }
     const moves = [
       {from: database, to: restoredName(database)},
       ...(kept === null ? [] : [{from: kept, to: database}]),
     ];
-    const mark = `comment on database ${quoteIdentifier(restoredName(database))} is ${quoteLiteral(ours)}`;
+    const mark = `comment on database ${quoteIdentifier(restoredName(database))} is ${quoteLiteral(wasInUse(new Date()))}`;
     const renamed = await renameAll(connection, moves, [mark]);
     return renamed.ok ? succeed({database, kept: null, isDone: true}) : renamed;
   });
 
-/** Drops the restored one where it still waits; only what a restore from a dump has made. */
+/** The names are as they should be, and a try that was killed may have left them closed. */
+const openAgain = async (
+  connection: Connection,
+  database: string,
+  {kept, closed}: DatabaseNames,
+): Promise<Result<Swapped, DatabaseFailure>> => {
+  const opened = await runAll(connection, closed.map(opening));
+  return opened.ok ? succeed({database, kept, isDone: closed.length > 0}) : opened;
+};
+
+const opening = (name: string): string => `alter database ${quoteIdentifier(name)} allow_connections true`;
+
+/** Drops the restored one where it still waits; only what a restore from a dump has made, and never what was in use. */
 export const discardRestored = ({live, database}: SwapRequest): Promise<Result<{readonly dropped: boolean}>> =>
   onServer(live, async (connection): Promise<Result<{readonly dropped: boolean}, DatabaseFailure>> => {
+    const name = restoredName(database);
     const found = await rowsOf(
       connection,
-      `select from pg_database where datname = $1 and shobj_description(oid, 'pg_database') = $2`,
-      [restoredName(database), ours],
+      `select coalesce(shobj_description(oid, 'pg_database'), '') as comment from pg_database where datname = $1`,
+      [name],
     );
-    if (!found.ok || found.value.length === 0) {
-      return found.ok ? succeed({dropped: false}) : found;
+    if (!found.ok) {
+      return found;
     }
-    const dropped = await connection.run(`drop database ${quoteIdentifier(restoredName(database))} with (force)`);
+    const comment = String(found.value[0]?.comment ?? '');
+    if (comment.startsWith(`${ours};`)) {
+      return fail(
+        refusal(
+          `"${name}" was in use, and what was written to it then may be nowhere else (${comment}); look whether anybody needs it, and drop it by hand`,
+        ),
+      );
+    }
+    if (comment !== ours) {
+      return succeed({dropped: false});
+    }
+    const dropped = await connection.run(`drop database ${quoteIdentifier(name)} with (force)`);
     return dropped.ok ? succeed({dropped: true}) : dropped;
   });
 
 const namesOf = async (connection: Connection, database: string): Promise<Result<DatabaseNames, DatabaseFailure>> => {
   const wanted = [database, restoredName(database), keptName(database)];
-  const rows = await rowsOf(connection, 'select datname from pg_database where datname = any($1)', [wanted]);
+  const rows = await rowsOf(connection, 'select datname, datallowconn from pg_database where datname = any($1)', [
+    wanted,
+  ]);
   if (!rows.ok) {
     return rows;
   }
@@ -122,6 +153,7 @@ const namesOf = async (connection: Connection, database: string): Promise<Result
     isThere: has(wanted[0]),
     isWaiting: has(wanted[1]),
     kept: has(wanted[2]) ? keptName(database) : null,
+    closed: rows.value.filter(({datallowconn}) => datallowconn === false).map(({datname}) => String(datname)),
   });
 };
 
@@ -149,14 +181,14 @@ const renameAll = async (
         runAll(connection, [
           ...moves.map(({from, to}) => `alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`),
           ...after,
-          ...moves.map(({to}) => `alter database ${quoteIdentifier(to)} allow_connections true`),
+          ...moves.map(({to}) => opening(to)),
         ]),
       )
     : ended;
   if (!renamed.ok) {
     // As they were: nobody is kept out because of a try.
     for (const {from} of moves) {
-      await connection.run(`alter database ${quoteIdentifier(from)} allow_connections true`);
+      await connection.run(opening(from));
     }
   }
   return renamed;

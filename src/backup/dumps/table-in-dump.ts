@@ -17,6 +17,7 @@ export type TableRequest = {
   readonly name: string;
   readonly dump: string;
   readonly takenAt?: string | undefined;
+  readonly trustsDump?: boolean | undefined;
   readonly onProgress?: (sentence: string) => void;
 };
 
@@ -59,7 +60,7 @@ export const withTable = async <Value>(
   request: TableRequest,
   work: (found: FoundTable) => Promise<Result<Value>>,
 ): Promise<Result<Value>> => {
-  const {live, schema, name, dump} = request;
+  const {live, schema, name, dump, trustsDump} = request;
   const look = await lookAtWholeDump(request);
   if (!look.ok) {
     return look;
@@ -73,7 +74,7 @@ export const withTable = async <Value>(
   }
   const {major, isThere, inDump} = there.value;
   return withArchive(
-    {live, dump, major, ...(request.onProgress && {onProgress: request.onProgress})},
+    {live, dump, major, trustsDump, ...(request.onProgress && {onProgress: request.onProgress})},
     async archive => {
       const reader = await readerFor(archive, major);
       if (!reader.ok || reader.value === null) {

@@ -29,6 +29,7 @@ const addWhole = (backup: Command, exits: Exits): void => {
     .requiredOption('--dump <path>', 'the dump')
     .option('--taken-at <time>', 'when it was begun, where neither the dump nor its name says it')
     .option('--skip-numbers <n>', 'how many numbers each sequence leaves out; none by default')
+    .option('--trust-dump', 'load SQL by a psql that is too old to leave commands in it alone')
     .addHelpText(
       'after',
       examples('lifeboat backup restore-database shop --dump /srv/dumps/shop.dump --skip-numbers 100000'),
@@ -68,7 +69,9 @@ const addParts = (backup: Command, exits: Exits): void => {
     .requiredOption('--dump <path>', 'the dump')
     .option('--taken-at <time>', 'when it was begun, where neither the dump nor its name says it')
     .option('--skip-numbers <n>', 'how many numbers each of its sequences leaves out; none by default')
+    .option('--trust-dump', 'load SQL by a psql that is too old to leave commands in it alone')
     .option('--check', 'say only what would come back')
+    .option('--finish', 'a table that is there was made by a try that was cut off: do what is missing')
     .addHelpText(
       'after',
       examples(

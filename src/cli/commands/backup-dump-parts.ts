@@ -12,8 +12,10 @@ import {printRefusal, refuse} from '../refusal.ts';
 export type RestoreTableOptions = {
   readonly dump: string;
   readonly takenAt?: string;
+  readonly trustDump?: boolean;
   readonly skipNumbers?: string;
   readonly check?: boolean;
+  readonly finish?: boolean;
 };
 export type PutRowsOptions = {
   readonly where?: string;
@@ -25,7 +27,7 @@ export type PutRowsOptions = {
 /** Brings a table back, or says what would come back. */
 export const restoreTableCommand = async (
   table: string,
-  {dump, takenAt, skipNumbers = '0', check}: RestoreTableOptions,
+  {dump, takenAt, skipNumbers = '0', trustDump, check, finish}: RestoreTableOptions,
 ): Promise<number> => {
   const named = nameOf(table);
   if (named === null) {
@@ -40,10 +42,11 @@ export const restoreTableCommand = async (
       ...named,
       dump,
       takenAt,
+      trustsDump: trustDump,
       onProgress: (sentence: string) => void process.stderr.write(`${sentence}\n`),
     };
     if (!check) {
-      return restoreTable({...request, skipNumbers: Number(skipNumbers)});
+      return restoreTable({...request, skipNumbers: Number(skipNumbers), finishes: finish});
     }
     const look = await lookAtTable(request);
     return look.ok

@@ -10,7 +10,7 @@ import {bothDatabases, databaseOf, listed, print, withDatabase} from '../recover
 import {printRefusal, type Refusal, refuse} from '../refusal.ts';
 
 export type CheckDumpOptions = {readonly dump: string; readonly takenAt?: string};
-export type RestoreDatabaseOptions = CheckDumpOptions & {readonly skipNumbers?: string};
+export type RestoreDatabaseOptions = CheckDumpOptions & {readonly skipNumbers?: string; readonly trustDump?: boolean};
 export type SwapOptions = {
   readonly dump?: string;
   readonly check?: boolean;
@@ -51,7 +51,7 @@ const lookInWords = async (request: {
 /** Restores it under another name. */
 export const restoreDatabaseCommand = async (
   database: string,
-  {dump, takenAt, skipNumbers = '0'}: RestoreDatabaseOptions,
+  {dump, takenAt, skipNumbers = '0', trustDump}: RestoreDatabaseOptions,
 ): Promise<number> => {
   const time = timeGiven(takenAt);
   if (!time.ok) {
@@ -67,6 +67,7 @@ export const restoreDatabaseCommand = async (
       dump,
       takenAt: time.value,
       skipNumbers: Number(skipNumbers),
+      trustsDump: trustDump,
       onProgress: sentence => void process.stderr.write(`${sentence}\n`),
     }),
   );

@@ -57,6 +57,9 @@ test.each([
   'ALTER ROLE app IN DATABASE ticketing SET search_path TO shop;',
   '\\connect ticketing',
   '\\restrict hfGd81',
+  'drop  database ticketing;',
+  '\tDrop Database if exists ticketing;',
+  ' alter role app in database ticketing set search_path to shop;',
 ])('%s is for the database that was dumped, and is left out', line => {
   expect(seen(line).left).toEqual([line]);
 });

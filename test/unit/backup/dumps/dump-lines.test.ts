@@ -68,3 +68,17 @@ test('what is left out is gone, and every other byte is as it was, wherever the 
 test('a last line without an end is a line too', async () => {
   expect((await goThrough('select 1;\n-- cut off', [4])).lines).toEqual(['select 1;', '-- cut off']);
 });
+
+test("lines of a function or a text are nobody's to leave out, and begin no rows", async () => {
+  const text = `CREATE FUNCTION public.note() RETURNS text LANGUAGE sql AS $_$
+\\restrict abc
+COPY public.orders (id) FROM stdin;
+$_$;
+select 1;
+`;
+  expect(await goThrough(text, [7])).toEqual({
+    lines: ['CREATE FUNCTION public.note() RETURNS text LANGUAGE sql AS $_$', 'select 1;'],
+    rows: [],
+    kept: text,
+  });
+});
