@@ -72,6 +72,10 @@ export const postmastersIn = (directory: string): readonly ProcessIdentity[] | n
 export const walSendersIn = (directory: string): readonly ProcessIdentity[] =>
   serversIn(directory)?.filter(({pid}) => /^postgres: .*\bwalsender\b/.test(readTitle(pid) ?? '')) ?? [];
 
+/** Those of a standby that take WAL from its primary; null where the system does not tell. */
+export const receiversIn = (directory: string): readonly ProcessIdentity[] | null =>
+  serversIn(directory)?.filter(({pid}) => /^postgres: .*\bwalreceiver\b/.test(readTitle(pid) ?? '')) ?? null;
+
 /** The program's name, which may itself hold brackets. */
 const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
 
