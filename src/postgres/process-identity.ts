@@ -1,5 +1,5 @@
 /** A process that can be recognised later: its number is reused, its number with its start time is not. */
-import {readdirSync, readFileSync, readlinkSync, realpathSync} from 'node:fs';
+import {readdirSync, readFileSync, readlinkSync, type Stats, statSync} from 'node:fs';
 
 export type ProcessIdentity = {readonly pid: number; readonly startTicks: string};
 
@@ -31,18 +31,31 @@ export const isAlive = ({pid, startTicks}: ProcessIdentity): boolean => identify
  */
 export const serversIn = (directory: string): readonly ProcessIdentity[] | null => programsIn(directory, ['postgres']);
 
-/** The same of other programs, by the names that the system knows them by: at most 15 characters. */
-export const programsIn = (directory: string, programs: readonly string[]): readonly ProcessIdentity[] | null => {
-  if (!isLinux()) {
-    return null;
-  }
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(
-      name => isInside(workingDirectory(name), directory) && programs.includes(parseName(readStat(Number(name)) ?? '')),
+/**
+ * The same of other programs, by the names that the system knows them by: at most 15 characters. A directory is told by its
+ * device and inode: a server in a container works in the same one by another path, and one of the same path may be another.
+ */
+export const programsIn = (directory: string, programs: readonly string[]): readonly ProcessIdentity[] | null =>
+  isLinux()
+    ? processesCalled(programs)
+        .filter(pid => isInside(pid, directory))
+        .map(pid => identify(Number(pid)))
+        .filter(found => found !== null)
+    : null;
+
+/**
+ * Whether a server runs that may work in the directory, and of which the system does not tell us where it works. Only those of
+ * the account that owns the directory: no other one can serve it (PostgreSQL, miscinit.c, checkDataDir).
+ */
+export const mayHideServers = (directory: string): boolean => {
+  const owner = statOf(directory)?.uid;
+  return (
+    isLinux() &&
+    owner !== undefined &&
+    processesCalled(['postgres']).some(
+      pid => statOf(`/proc/${pid}`)?.uid === owner && isForbidden(`/proc/${pid}/cwd`) && identify(Number(pid)) !== null,
     )
-    .map(name => identify(Number(name)))
-    .filter(found => found !== null);
+  );
 };
 
 /**
@@ -59,29 +72,59 @@ export const postmastersIn = (directory: string): readonly ProcessIdentity[] | n
 export const walSendersIn = (directory: string): readonly ProcessIdentity[] =>
   serversIn(directory)?.filter(({pid}) => /^postgres: .*\bwalsender\b/.test(readTitle(pid) ?? '')) ?? [];
 
+/** Those of a standby that take WAL from its primary; null where the system does not tell. */
+export const receiversIn = (directory: string): readonly ProcessIdentity[] | null =>
+  serversIn(directory)?.filter(({pid}) => /^postgres: .*\bwalreceiver\b/.test(readTitle(pid) ?? '')) ?? null;
+
 /** The program's name, which may itself hold brackets. */
 const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
 
 /** Whether that process works in that very directory; true where the system does not tell. */
-export const worksIn = (pid: number, directory: string): boolean => {
-  const working = workingDirectory(String(pid));
-  return isLinux() ? working !== null && working === realPath(directory) : true;
+export const worksIn = (pid: number, directory: string): boolean =>
+  isLinux() ? isSame(statOf(`/proc/${pid}/cwd`), statOf(directory)) : true;
+
+const processesCalled = (programs: readonly string[]): readonly string[] =>
+  readdirSync('/proc').filter(name => /^\d+$/.test(name) && programs.includes(parseName(readStat(Number(name)) ?? '')));
+
+/** In the directory itself, or by its path below it; of one that was removed only the path is left. */
+const isInside = (pid: string, directory: string): boolean => {
+  const working = statOf(`/proc/${pid}/cwd`);
+  if (isSame(working, statOf(directory))) {
+    return true;
+  }
+  const path = workingDirectory(pid);
+  if (path === null || (path.name !== directory && !path.name.startsWith(`${directory}/`))) {
+    return false;
+  }
+  return path.isRemoved || isSame(working, statOf(path.name));
 };
 
-const realPath = (path: string): string | null => {
+const isSame = (one: Stats | null, other: Stats | null): boolean =>
+  one !== null && other !== null && one.dev === other.dev && one.ino === other.ino;
+
+/** The system follows this link also into the file systems of a container. */
+const statOf = (path: string): Stats | null => {
   try {
-    return realpathSync(path);
+    return statSync(path, {throwIfNoEntry: false}) ?? null;
   } catch {
     return null;
   }
 };
 
-const isInside = (path: string | null, directory: string): boolean =>
-  path !== null && (path === directory || path.startsWith(`${directory}/`));
-
-const workingDirectory = (pid: string): string | null => {
+/** Not merely gone: one that is just ending has no working directory any more. */
+const isForbidden = (path: string): boolean => {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
+    statSync(path, {throwIfNoEntry: false});
+    return false;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EACCES';
+  }
+};
+
+const workingDirectory = (pid: string): {readonly name: string; readonly isRemoved: boolean} | null => {
+  try {
+    const name = readlinkSync(`/proc/${pid}/cwd`);
+    return {name: name.replace(/ \(deleted\)$/, ''), isRemoved: name.endsWith(' (deleted)')};
   } catch {
     return null;
   }

@@ -152,12 +152,16 @@ test('an old primary becomes a standby of the new one, and its old files are kep
 
   const rebuild = ['rebuild-standby', '--data', data, '--slot', 'site_a'];
   const env = {LIFEBOAT_DATABASE: pair.standby.uri};
+  // Its start fails after the files have moved; the same command goes on from there.
+  expectRefusal(await backup([...rebuild, '--option', 'max_connections=none'], env), 4, /does not start/);
+  expect(existsSync(`${data}.rebuilding.json`)).toBe(true);
   const rebuilt = await answer(rebuild, env);
   expect(rebuilt).toMatchObject({streams: true, wasRebuilt: true, slot: 'site_a'});
   expect(existsSync(join(rebuilt.oldDirectory, 'PG_VERSION'))).toBe(true);
   expect(await pair.primary.sql('select pg_is_in_recovery() as standby, max(id) as id from orders')).toEqual([
     {standby: true, id: 2},
   ]);
+  expect(existsSync(`${data}.rebuilding.json`)).toBe(false);
   expect(await answer(rebuild, env)).toMatchObject({wasRebuilt: false});
   expectRefusal(
     await backup(['rebuild-standby', '--data', pair.standby.dataDirectory, '--slot', 'site_b'], env),

@@ -2,7 +2,7 @@
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
-import {serversIn, walSendersIn} from '../../postgres/process-identity.ts';
+import {mayHideServers, serversIn, walSendersIn} from '../../postgres/process-identity.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
@@ -133,13 +133,16 @@ const endSender = (pid: number): void => {
 
 const described = (side: OldSide, wasRunning: boolean): Fenced => {
   const isQuiet = side.state === 'stopped' && findServer(side.directory).process === null;
-  const fenced = isQuiet && side.isFenced && (serversIn(side.directory) ?? []).length === 0;
+  const isHidden = mayHideServers(side.directory);
+  const fenced = isQuiet && side.isFenced && !isHidden && (serversIn(side.directory) ?? []).length === 0;
   const proof = fenced
     ? `no process works in ${side.directory}, and a server that is started there stays a standby`
     : side.state === 'running'
       ? `a server runs in ${side.directory}`
       : side.state === 'gone'
         ? `${side.directory} holds no cluster here, which proves nothing`
-        : `nothing runs in ${side.directory}, and whatever starts it gets a server that takes writes`;
+        : isHidden
+          ? `a server runs of which this account may not see whether it works in ${side.directory}: run this as root of its host`
+          : `nothing runs in ${side.directory}, and whatever starts it gets a server that takes writes`;
   return {...side, fenced, wasRunning, proof};
 };

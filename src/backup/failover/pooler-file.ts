@@ -19,6 +19,16 @@ export const databasesIn = (text: string): readonly PooledDatabase[] => {
   return found;
 };
 
+/** The names of those that lead to a place, and of all others with where they lead. */
+export const sortByPlace = (text: string, {host, port}: Place) => {
+  const databases = databasesIn(text);
+  const isMeant = (one: Place): boolean => one.host === host && one.port === port;
+  return {
+    meant: databases.filter(isMeant).map(({name}) => name),
+    elsewhere: databases.filter(one => !isMeant(one)).map(one => `${one.name} (${one.host}:${one.port})`),
+  };
+};
+
 /** All that led to the one place lead to the other; every other letter stays. */
 export const withPlace = (text: string, from: Place, to: Place): string => {
   const meant = new Set(

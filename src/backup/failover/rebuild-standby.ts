@@ -6,7 +6,7 @@ import {withConnection} from '../../postgres/connect.ts';
 import {type FoundServer, findServer} from '../../postgres/found-server.ts';
 import {systemIdentifier} from '../../postgres/same-instance.ts';
 import type {ServerTools} from '../../postgres/server.ts';
-import {findServerUser} from '../../postgres/server-user.ts';
+import {findOwner, findServerUser} from '../../postgres/server-user.ts';
 import {takeBaseBackup} from '../drivers/take-base-backup.ts';
 import {copyConfiguration} from '../in-place/configuration.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
@@ -15,8 +15,11 @@ import {syncDirectory} from '../in-place/record.ts';
 import {startAgain} from '../in-place/recovered.ts';
 import {toolsOf} from '../in-place/undo-restore.ts';
 import {tablespacesOf} from '../tablespaces.ts';
+import {setFenceMark} from './fence-mark.ts';
 import {becomeStandby, isStreaming, makeSlot, waitUntilStreaming} from './follow-primary.ts';
 import {lookAtOldSide} from './old-side.ts';
+import {closeRebuild, openRebuild, type RebuildRecord, writeRebuildRecord} from './rebuild-record.ts';
+import {receivesWal} from './receives-wal.ts';
 
 export type Rebuilding = {
   readonly dataDirectory: string;
@@ -46,7 +49,7 @@ export type Rebuilt = {
   readonly bytes: number | null;
 };
 
-/** May be done again: what was interrupted begins anew, and a standby that follows is left alone. */
+/** May be done again: what was interrupted goes on, or begins anew where nothing had moved, and a standby that follows is left alone. */
 export const rebuildStandby = async (order: Rebuilding): Promise<Result<Rebuilt, Hindrance>> => {
   if (!/^[a-z0-9_]{1,63}$/.test(order.slot)) {
     return unsafe(`"${order.slot}" is no name of a slot.`, 'It has lower-case letters, digits and underscores.');
@@ -56,10 +59,16 @@ export const rebuildStandby = async (order: Rebuilding): Promise<Result<Rebuilt,
     return place;
   }
   const directory = place.value;
-  if (findServer(directory).process !== null && (await isStreaming(order.primary, order.slot))) {
-    return succeed({...ofRebuilt(order, directory), oldDirectory: null, wasRebuilt: false, bytes: null});
-  }
   try {
+    const open = openRebuild(directory);
+    if (open !== null) {
+      return open.slot === order.slot
+        ? await finish(order, directory, open)
+        : unsafe(`It was begun with the slot "${open.slot}".`, `Go on with --slot ${open.slot}.`);
+    }
+    if (await follows(order, directory)) {
+      return succeed({...ofRebuilt(order, directory), oldDirectory: null, wasRebuilt: false, bytes: null});
+    }
     const old = await checkOld(order, directory);
     return old.ok ? await rebuild(order, directory, old.value) : old;
   } catch (thrown) {
@@ -70,9 +79,14 @@ export const rebuildStandby = async (order: Rebuilding): Promise<Result<Rebuilt,
   }
 };
 
+const follows = async ({primary, slot}: Rebuilding, directory: string): Promise<boolean> =>
+  findServer(directory).process !== null &&
+  (await isStreaming(primary, slot)) &&
+  (await receivesWal(directory, primary, slot));
+
 const ofRebuilt = ({slot}: Rebuilding, directory: string) => ({directory, slot, streams: true}) as const;
 
-type Old = {readonly server: FoundServer; readonly isThere: boolean};
+type Old = {readonly server: FoundServer; readonly isThere: boolean; readonly identifier: string};
 
 const checkOld = async (order: Rebuilding, directory: string): Promise<Result<Old, Hindrance>> => {
   const identifier = await withConnection(order.primary, systemIdentifier, {connectTimeoutMs: 5_000});
@@ -83,44 +97,86 @@ const checkOld = async (order: Rebuilding, directory: string): Promise<Result<Ol
   if (!seen.ok) {
     return seen;
   }
-  return seen.value.state === 'running'
-    ? unsafe(`A server runs in ${directory}.`, 'Stop it for good first: lifeboat backup fence.')
-    : succeed({server: findServer(directory), isThere: seen.value.state === 'stopped'});
+  if (seen.value.state === 'running') {
+    return runs(directory);
+  }
+  const isThere = seen.value.state === 'stopped';
+  if (isThere) {
+    // The copy takes hours: whatever starts the old server meanwhile must not get a primary.
+    const owner = findOwner(directory);
+    if (!owner.ok) {
+      return impossible(`${owner.reason}.`, 'Run this again when the cause is gone.');
+    }
+    setFenceMark(directory, owner.value);
+  }
+  return succeed({server: findServer(directory), isThere, identifier: identifier.value});
 };
 
-const rebuild = async (
-  order: Rebuilding,
-  directory: string,
-  {server, isThere}: Old,
-): Promise<Result<Rebuilt, Hindrance>> => {
-  const {primary, slot, timeoutMs} = order;
-  const made = await makeSlot(primary, slot);
+const runs = (directory: string): Result<never, Hindrance> =>
+  unsafe(`A server runs in ${directory}.`, 'Stop it for good first: lifeboat backup fence.');
+
+const rebuild = async (order: Rebuilding, directory: string, old: Old): Promise<Result<Rebuilt, Hindrance>> => {
+  const made = await makeSlot(order.primary, order.slot);
   if (!made.ok) {
     return impossible(
       `The new primary gives no slot: ${made.reason}.`,
       'See max_replication_slots and wal_level there.',
     );
   }
-  const laid = await layFiles(order, directory, isThere);
-  if (!laid.ok) {
-    return laid;
+  const ready = await prepareFiles(order, directory, old);
+  if (!ready.ok) {
+    return ready;
   }
+  const {files, bytes} = ready.value;
+  const again = lookAtOldSide(directory, order.surroundings, old.identifier);
+  if (!again.ok || again.value.state === 'running') {
+    return again.ok ? runs(directory) : again;
+  }
+  const record = {slot: order.slot, files, oldDirectory: placeAside(directory, old.isThere), bytes, server: old.server};
+  writeRebuildRecord(directory, record);
+  moveAside(directory, record.oldDirectory);
+  return await finish(order, directory, record);
+};
+
+/** From where the old files are away. */
+const finish = async (
+  order: Rebuilding,
+  directory: string,
+  {files, oldDirectory, bytes, server}: RebuildRecord,
+): Promise<Result<Rebuilt, Hindrance>> => {
+  const {primary, slot, timeoutMs} = order;
+  if (!existsSync(directory)) {
+    renameSync(files, directory);
+    syncDirectory(dirname(directory));
+  }
+  rmSync(repositoryOf(directory), {recursive: true, force: true});
   const started = await start(order, directory, server);
   if (!started.ok) {
     return started;
   }
   const streams = await waitUntilStreaming(primary, slot, timeoutMs);
-  return streams.ok
-    ? succeed({...ofRebuilt(order, directory), ...laid.value, wasRebuilt: true})
-    : impossible(`The standby runs and does not follow: ${streams.reason}.`, `See ${directory}.log for what it says.`);
+  if (!streams.ok || !(await receivesWal(directory, primary, slot))) {
+    return impossible(
+      `The standby runs and does not follow: ${streams.ok ? `another server streams by the slot ${slot}` : streams.reason}.`,
+      `See ${directory}.log for what it says, and run this again when the cause is gone.`,
+    );
+  }
+  closeRebuild(directory);
+  return succeed({...ofRebuilt(order, directory), oldDirectory, bytes, wasRebuilt: true});
 };
 
-type Laid = Pick<Rebuilt, 'oldDirectory' | 'bytes'>;
+const repositoryOf = (directory: string): string => `${directory}.rebuilding`;
+
+type Ready = Pick<RebuildRecord, 'files' | 'bytes'>;
 
 /** Whole before the old files move: a backup that breaks in the middle changes nothing. */
-const layFiles = async (order: Rebuilding, directory: string, isThere: boolean): Promise<Result<Laid, Hindrance>> => {
+const prepareFiles = async (
+  order: Rebuilding,
+  directory: string,
+  {isThere}: Old,
+): Promise<Result<Ready, Hindrance>> => {
   const {primary, slot, follow, archive, onProgress} = order;
-  const repository = `${directory}.rebuilding`;
+  const repository = repositoryOf(directory);
   const user = findServerUser();
   const taken = await takeBaseBackup({repository: {directory: repository}, live: primary, onProgress});
   if (!taken.ok || !user.ok) {
@@ -143,25 +199,21 @@ const layFiles = async (order: Rebuilding, directory: string, isThere: boolean):
     await copyConfiguration(directory, files, user.value);
   }
   becomeStandby({directory: files, user: user.value, follow, slot, archive});
-  const oldDirectory = moveAside(directory, isThere);
-  renameSync(files, directory);
-  syncDirectory(dirname(directory));
-  rmSync(repository, {recursive: true, force: true});
-  return succeed({oldDirectory, bytes: taken.value.bytes});
+  return succeed({files, bytes: taken.value.bytes});
 };
 
-/** What only the old primary had is in its files, so they stay until a person removes them. */
-const moveAside = (directory: string, isThere: boolean): string | null => {
-  if (!existsSync(directory)) {
-    return null;
+/** What only the old primary had is in its files, so they stay until a person removes them. Null where there are none. */
+const placeAside = (directory: string, isThere: boolean): string | null =>
+  existsSync(directory) && (isThere || readdirSync(directory).length > 0)
+    ? `${directory}.before-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
+    : null;
+
+const moveAside = (directory: string, aside: string | null): void => {
+  if (aside === null) {
+    rmSync(directory, {recursive: true, force: true});
+  } else {
+    renameSync(directory, aside);
   }
-  if (!isThere && readdirSync(directory).length === 0) {
-    rmSync(directory, {recursive: true});
-    return null;
-  }
-  const aside = `${directory}.before-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
-  renameSync(directory, aside);
-  return aside;
 };
 
 const start = async (

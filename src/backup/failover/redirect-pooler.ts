@@ -14,7 +14,7 @@ import {type Result, succeed} from '../../base/result.ts';
 import {askAdminConsole} from '../../postgres/admin-console.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import {syncDirectory} from '../in-place/record.ts';
-import {databasesIn, type Place, withPlace} from './pooler-file.ts';
+import {type Place, sortByPlace, withPlace} from './pooler-file.ts';
 
 export type PoolerOrder = {
   /** Connection to its admin console (the database `pgbouncer`). */
@@ -28,6 +28,8 @@ export type PoolerOrder = {
 export type RedirectedPooler = {
   /** Those that lead to the new place now, by its own word. */
   readonly databases: readonly string[];
+  /** Those of the file that lead to neither place: the old one may be among them in another spelling. */
+  readonly elsewhere: readonly string[];
   readonly changed: boolean;
   readonly to: string;
   /** The configuration as it was before the first change. */
@@ -50,9 +52,7 @@ export const redirectPooler = async (order: PoolerOrder): Promise<Result<Redirec
       }
       replace(configFile, after);
     }
-    const meant = databasesIn(after)
-      .filter(({host, port}) => host === to.host && port === to.port)
-      .map(({name}) => name);
+    const {meant, elsewhere} = sortByPlace(after, to);
     if (meant.length === 0) {
       return impossible(
         `No database in ${configFile} leads to ${from.host}:${from.port}, and none to ${to.host}:${to.port}.`,
@@ -61,7 +61,7 @@ export const redirectPooler = async (order: PoolerOrder): Promise<Result<Redirec
     }
     const told = await takeUp(order);
     return told.ok
-      ? succeed({databases: told.value, changed: after !== before, to: `${to.host}:${to.port}`, saved})
+      ? succeed({databases: told.value, elsewhere, changed: after !== before, to: `${to.host}:${to.port}`, saved})
       : told;
   } catch (thrown) {
     return impossible(

@@ -37,6 +37,8 @@ export const takeUpWal = async (
     {connectTimeoutMs: 5_000, statementTimeoutMs: 10_000},
   );
 
+const ours = '1s';
+
 /** Null where ALTER SYSTEM has not set it; undefined where it was left alone. */
 type Former = string | null | undefined;
 
@@ -50,9 +52,10 @@ const shortenTimeout = async (connection: Connection): Promise<Result<Former, Da
   if (!rows.ok || rows.value[0]?.streams !== true) {
     return rows.ok ? succeed(undefined) : rows;
   }
-  const set = await setTimeoutOf(connection, `set wal_receiver_timeout = '1s'`);
+  const set = await setTimeoutOf(connection, `set wal_receiver_timeout = ${quoteLiteral(ours)}`);
   const {former} = rows.value[0] ?? {};
-  return set.ok ? succeed(typeof former === 'string' ? former : null) : set;
+  // Our own value is what an interrupted run left, and nobody's wish.
+  return set.ok ? succeed(typeof former === 'string' && former !== ours ? former : null) : set;
 };
 
 const putBack = async (connection: Connection, former: Former): Promise<Result<unknown, DatabaseFailure>> =>

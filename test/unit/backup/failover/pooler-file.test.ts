@@ -1,6 +1,6 @@
 /** The databases of PgBouncer's configuration, led from one place to another. */
 import {expect, test} from 'vitest';
-import {databasesIn, withPlace} from '../../../../src/backup/failover/pooler-file.ts';
+import {databasesIn, sortByPlace, withPlace} from '../../../../src/backup/failover/pooler-file.ts';
 
 const text = `;; the pooler of the shop
 [databases]
@@ -48,4 +48,12 @@ test('a word that only ends in host or port is none of them', () => {
   const line = '[databases]\nshop = support=5432 myhost=192.0.2.11 host=192.0.2.77\n';
   expect(databasesIn(line)).toMatchObject([{host: '192.0.2.77', port: 5432}]);
   expect(withPlace(line, {host: '192.0.2.11', port: 5432}, {host: '192.0.2.12', port: 5432})).toBe(line);
+});
+
+test('a database that names the old host in another spelling is told of', () => {
+  const text = '[databases]\nshop = host=192.0.2.12 port=5432\nreports = host=db1.example.org\n';
+  expect(sortByPlace(text, {host: '192.0.2.12', port: 5432})).toEqual({
+    meant: ['shop'],
+    elsewhere: ['reports (db1.example.org:5432)'],
+  });
 });
