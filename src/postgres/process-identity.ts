@@ -1,5 +1,5 @@
 /** A process that can be recognised later: its number is reused, its number with its start time is not. */
-import {readdirSync, readFileSync, readlinkSync, realpathSync} from 'node:fs';
+import {readdirSync, readFileSync, readlinkSync, type Stats, statSync} from 'node:fs';
 
 export type ProcessIdentity = {readonly pid: number; readonly startTicks: string};
 
@@ -36,13 +36,40 @@ export const programsIn = (directory: string, programs: readonly string[]): read
   if (!isLinux()) {
     return null;
   }
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(
-      name => isInside(workingDirectory(name), directory) && programs.includes(parseName(readStat(Number(name)) ?? '')),
-    )
-    .map(name => identify(Number(name)))
+  return pidsOf(programs)
+    .filter(pid => isInside(workingDirectory(pid), directory) || worksIn(pid, directory))
+    .map(identify)
     .filter(found => found !== null);
+};
+
+const pidsOf = (programs: readonly string[]): readonly number[] =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => programs.includes(parseName(readStat(pid) ?? '')));
+
+/**
+ * Whether a PostgreSQL process is there that the system does not let us place, and that may work in this directory: such as one of
+ * another account. A server only works in a directory of its own account (PostgreSQL manual, 18.2).
+ */
+export const hidesServers = (directory: string): boolean => {
+  const owner = fileOf(directory)?.uid;
+  return isLinux() && pidsOf(['postgres']).some(pid => isHidden(pid) && accountOf(pid) === owner);
+};
+
+/** One that has ended meanwhile has no working directory either, and hides nothing. */
+const isHidden = (pid: number): boolean => {
+  try {
+    readlinkSync(`/proc/${pid}/cwd`);
+    return false;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && (thrown.code === 'EACCES' || thrown.code === 'EPERM');
+  }
+};
+
+const accountOf = (pid: number): number | undefined => {
+  const [, uid] = /^Uid:\s+\d+\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '') ?? [];
+  return uid === undefined ? undefined : Number(uid);
 };
 
 /**
@@ -62,15 +89,21 @@ export const walSendersIn = (directory: string): readonly ProcessIdentity[] =>
 /** The program's name, which may itself hold brackets. */
 const parseName = (stat: string): string => stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
 
-/** Whether that process works in that very directory; true where the system does not tell. */
+/**
+ * Whether that process works in that very directory; true where the system does not tell. By the directory itself and not by its
+ * name: a server in a container has it under another one.
+ */
 export const worksIn = (pid: number, directory: string): boolean => {
-  const working = workingDirectory(String(pid));
-  return isLinux() ? working !== null && working === realPath(directory) : true;
+  if (!isLinux()) {
+    return true;
+  }
+  const [working, meant] = [fileOf(`/proc/${pid}/cwd`), fileOf(directory)];
+  return working !== null && meant !== null && working.dev === meant.dev && working.ino === meant.ino;
 };
 
-const realPath = (path: string): string | null => {
+const fileOf = (path: string): Stats | null => {
   try {
-    return realpathSync(path);
+    return statSync(path);
   } catch {
     return null;
   }
@@ -79,7 +112,7 @@ const realPath = (path: string): string | null => {
 const isInside = (path: string | null, directory: string): boolean =>
   path !== null && (path === directory || path.startsWith(`${directory}/`));
 
-const workingDirectory = (pid: string): string | null => {
+const workingDirectory = (pid: number): string | null => {
   try {
     return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
   } catch {
@@ -87,17 +120,13 @@ const workingDirectory = (pid: string): string | null => {
   }
 };
 
-const readStat = (pid: number): string | null => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return null;
-  }
-};
+const readStat = (pid: number): string | null => read(`/proc/${pid}/stat`);
 
-const readTitle = (pid: number): string | null => {
+const readTitle = (pid: number): string | null => read(`/proc/${pid}/cmdline`);
+
+const read = (path: string): string | null => {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fail, type Result, succeed} from '../base/result.ts';
-import {identify, isAlive, type ProcessIdentity, serversIn, worksIn} from './process-identity.ts';
+import {identify, isAlive, type ProcessIdentity, postmastersIn, serversIn, worksIn} from './process-identity.ts';
 import type {ServerBinaries} from './server-binaries.ts';
 import {runAs, type ServerUser} from './server-user.ts';
 import {shellWord} from './shell-word.ts';
@@ -69,7 +69,8 @@ export const stopServer = async (
   mode: keyof typeof stopSignals = 'fast',
   withinMs = stopWithinMs,
 ): Promise<Result<void>> => {
-  const running = runningServer(dataDirectory);
+  // In a container it has another number there than here.
+  const running = runningServer(dataDirectory) ?? postmastersIn(dataDirectory)?.[0] ?? null;
   const ended = running === null ? succeed(undefined) : await endProcess(running, stopSignals[mode], withinMs);
   if (!ended.ok) {
     return fail(`the server in ${dataDirectory} does not stop: ${ended.reason}`);
