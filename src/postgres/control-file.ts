@@ -11,6 +11,8 @@ export type ControlFile = {
   readonly isShutDown: boolean;
   /** Whether it is, or was until it was killed, a primary that takes writes: recovery is over. */
   readonly isInProduction: boolean;
+  /** Whether it is, or was until it was killed, a standby or in a recovery from backup. */
+  readonly isInArchiveRecovery: boolean;
   /** Where the record of the last checkpoint begins, in bytes of WAL. */
   readonly checkpointLsn: bigint;
   /** How far recovery has come at least, while there is one; null as below. */
@@ -29,7 +31,7 @@ const offsets = {
   floatFormat: 208,
   checksums: 252,
 };
-const states = {shutDown: 1, inProduction: 6};
+const states = {shutDown: 1, inArchiveRecovery: 5, inProduction: 6};
 
 /** Null where it is not there, cannot be read, or is too short or empty: then nothing is known of the cluster. */
 export const readControlFile = (dataDirectory: string): ControlFile | null => {
@@ -54,6 +56,7 @@ export const parseControlFile = (bytes: Buffer): ControlFile | null => {
         timeline: bytes.readUInt32LE(offsets.timeline),
         isShutDown: state === states.shutDown,
         isInProduction: state === states.inProduction,
+        isInArchiveRecovery: state === states.inArchiveRecovery,
         checkpointLsn: bytes.readBigUInt64LE(offsets.checkpoint),
         ...laterFields(bytes),
       };

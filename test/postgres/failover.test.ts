@@ -1,7 +1,7 @@
 /** A primary that is lost: looked at from every side, fenced, followed by its standby, and rebuilt as a standby of that. */
-import {existsSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {findServer} from '../../src/postgres/found-server.ts';
 import {startServer, stopServer} from '../../src/postgres/server.ts';
 import {makePair, type Pair} from '../support/cluster-pair.ts';
@@ -86,9 +86,16 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   expectRefusal(await backup(['start-server', '--data', data]), 9, /is fenced/);
   await startAgain();
   expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: true}]);
-  expectRefusal(await backup(['promote', '--old-data', data], unreached), 9, /A server runs in/);
+  // A standby by the mark is no second primary; but where its WAL ends, nobody says while it runs.
+  expect(await answer(['fence', '--data', data, '--check'])).toMatchObject({state: 'running', fenced: true});
+  expectRefusal(await backup(['promote', '--old-data', data], unreached), 9, /not known what the standby lacks/);
   expect(await answer(['fence', '--data', data])).toMatchObject({fenced: true, wasRunning: true});
 
+  const handed = await backup(
+    ['promote', '--old-data', join(pair.primary.root, 'nothing'), '--fenced-by', 'x'],
+    both(),
+  );
+  expectRefusal(handed, 9, /not known what the standby lacks/);
   const ready = await answer(['promote', '--old-data', data, '--check'], both());
   expect(ready).toMatchObject({isPrimary: false, missingBytes: 0, fence: {shown: true}});
   const promoted = await answer(['promote', '--old-data', data], both());
@@ -102,6 +109,7 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   // A cluster manager did it, and nobody told.
   const look = await answer(['look-at-primary', '--data', data], both());
   expect(look).toMatchObject({verdict: 'replaced', summary: expect.stringContaining('Never start the old primary')});
+  expectRefusal(await backup(['fence', '--data', data, '--release'], unreached), 9, /none any more/);
   await answer(['fence', '--data', data, '--release']);
   await answer(['start-server', '--data', data]);
   expect(await answer(['look-at-primary', '--data', data], both())).toMatchObject({verdict: 'two-primaries'});
@@ -125,6 +133,24 @@ const killWhileBehind = async (): Promise<void> => {
   must(await startServer(tools, {dataDirectory, logFile: join(root, 'standby.log'), options: words?.options ?? []}));
 };
 
+test('a primary that is set to read-only lives, and a fence is not released once the standby was told to promote', async () => {
+  await pair.primary.sql('alter system set default_transaction_read_only = on');
+  await pair.primary.sql('select pg_reload_conf()');
+  await vi.waitFor(async () =>
+    expect(await pair.primary.sql('show default_transaction_read_only')).toEqual([
+      {default_transaction_read_only: 'on'},
+    ]),
+  );
+  expectRefusal(await backup(['promote', '--fenced-by', 'x'], both()), 9, /is alive .*set to take no writes/);
+
+  const fence = ['fence', '--data', pair.primary.dataDirectory];
+  await answer(fence);
+  await answer([...fence, '--release'], {LIFEBOAT_SIDE: pair.standby.uri});
+  await answer(fence);
+  await pair.standby.sql('select pg_promote(true, 60)');
+  expectRefusal(await backup([...fence, '--release'], {LIFEBOAT_SIDE: pair.standby.uri}), 9, /none any more/);
+});
+
 test('what only the files of the old primary have is told before it is given up, and given to the standby nothing is lost', async () => {
   const data = pair.primary.dataDirectory;
   await killWhileBehind();
@@ -139,6 +165,9 @@ test('what only the files of the old primary have is told before it is given up,
   const {segments} = await answer(handOver, both());
   expect(segments.length).toBeGreaterThan(0);
   expect((await answer(handOver, both())).segments).toEqual([]);
+  // It died while it archived this one itself.
+  writeFileSync(join(pair.primary.archive, segments.at(-1)), 'half');
+  expect((await answer(handOver, both())).segments).toEqual(segments.slice(-1));
   expect(await answer(promote, both())).toMatchObject({missingBytes: 0, takesWrites: true});
   expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
 });

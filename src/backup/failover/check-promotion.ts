@@ -59,11 +59,9 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
     return state;
   }
   const {identifier, isStandby, receivedLsn, replayedLsn, lastCommitAt} = state.value;
-  if (promotion.identifier !== undefined && identifier !== promotion.identifier) {
-    return unsafe(
-      `The standby is of the cluster ${identifier}, and ${promotion.identifier} was confirmed.`,
-      'Name the standby of the primary that is gone.',
-    );
+  const other = strangerTo(promotion, side, identifier);
+  if (other !== null) {
+    return unsafe(other, 'Name the standby of the primary that is gone, and the files of that.');
   }
   if (isStandby && state.value.hearsPrimary) {
     return unsafe(
@@ -85,6 +83,17 @@ export const checkPromotion = async (promotion: Promotion): Promise<Result<Readi
   });
 };
 
+/** A sentence where the standby is of another cluster than the one that was confirmed, or whose files were looked at. */
+const strangerTo = ({identifier: confirmed}: Promotion, side: Fence['side'], identifier: string): string | null => {
+  if (confirmed !== undefined && identifier !== confirmed) {
+    return `The standby is of the cluster ${identifier}, and ${confirmed} was confirmed.`;
+  }
+  const files = side?.identifier ?? identifier;
+  return identifier === files
+    ? null
+    : `The standby is of the cluster ${identifier}, and ${side?.directory ?? ''} holds ${files}.`;
+};
+
 type Fence = {readonly shown: boolean; readonly by: string; readonly side: OldSide | null};
 
 const promptProbing = {tries: 1, everyMs: 0, timeoutMs: 1_000};
@@ -103,7 +112,7 @@ const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance
     return seen;
   }
   const side: Fenced | null = seen?.value ?? null;
-  if (side?.state === 'running') {
+  if (side?.state === 'running' && !side.fenced) {
     return unsafe(
       `${asSentence(side.proof)} It would go on beside the new one.`,
       'Fence it first: lifeboat backup fence.',
@@ -123,13 +132,13 @@ const checkFence = async (promotion: Promotion): Promise<Result<Fence, Hindrance
   );
 };
 
-/** Also one that takes no writes just now; the standby itself, where an address was moved to it, is none. */
+/** Also one that takes no writes just now, or that is set to take none: both end in a moment. The standby itself, where an address was moved to it, is none. */
 const firstAlive = async ({formerly, standby}: Promotion): Promise<ProbedServer | undefined> => {
   const asked = await Promise.all(
     formerly.map(async where => ({where, seen: await probeServer(where, promptProbing)})),
   );
   for (const {where, seen} of asked) {
-    const isAlive = seen.state === 'takes-writes' || seen.state === 'answers';
+    const isAlive = seen.state !== 'silent' && seen.state !== 'follows';
     if (isAlive && !(await leadToOneServer(where, standby))) {
       return seen;
     }
@@ -145,20 +154,22 @@ const pollEveryMs = 20;
 
 /** A clean stop sends its last WAL to the standby, or to the archive that the standby reads: that takes a moment to arrive. */
 const caughtUp = async (promotion: Promotion, end: string | null): Promise<Result<StandbyState, Hindrance>> => {
-  for (const deadlineMs = performance.now() + promotion.catchUpMs; ; ) {
-    const state = await lookAtStandby(promotion.standby, {isBrief: end !== null});
-    if (!state.ok) {
-      return impossible(
-        `${asSentence(state.reason)}`,
-        'Without it there is nothing to promote; restore on another site instead.',
-      );
-    }
-    const lacks = lackingBytes(end, state.value);
-    if (!state.value.isStandby || lacks === null || lacks === 0 || performance.now() > deadlineMs) {
-      return succeed(state.value);
+  for (const deadlineMs = performance.now() + promotion.catchUpMs; end !== null; ) {
+    const state = await lookAtStandby(promotion.standby, {isBrief: true});
+    const lacks = state.ok ? lackingBytes(end, state.value) : 0;
+    if (!state.ok || !state.value.isStandby || lacks === 0 || performance.now() > deadlineMs) {
+      break;
     }
     await delay(pollEveryMs);
   }
+  // Long enough to hear a primary that lives, whatever the files say that were looked at.
+  const state = await lookAtStandby(promotion.standby);
+  return state.ok
+    ? state
+    : impossible(
+        `${asSentence(state.reason)}`,
+        'Without it there is nothing to promote; restore on another site instead.',
+      );
 };
 
 const inWords = ({isStandby, lastCommitAt}: StandbyState, fence: Omit<Fence, 'side'>, lacks: number | null): string => {

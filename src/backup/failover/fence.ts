@@ -9,6 +9,7 @@ import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {removeFenceMark, setFenceMark} from './fence-mark.ts';
 import {lookAtOldSide, type OldSide} from './old-side.ts';
+import {remainsStandby} from './remains-standby.ts';
 
 export type Fencing = {
   readonly dataDirectory: string;
@@ -20,7 +21,7 @@ export type Fencing = {
 };
 
 export type Fenced = OldSide & {
-  /** True where nothing of it runs and nothing can start it so that it takes writes. */
+  /** True where nothing of it runs, or only as a standby by our mark, and nothing can start it so that it takes writes. */
   readonly fenced: boolean;
   readonly wasRunning: boolean;
   /** In a sentence: what shows it. */
@@ -74,8 +75,18 @@ export const fence = async (fencing: Fencing): Promise<Result<Fenced, Hindrance>
   return after.ok ? succeed(described(after.value, state === 'running')) : after;
 };
 
-/** Takes the mark away again, so that a start gives a primary; it starts nothing. */
-export const releaseFence = (fencing: Fencing): Result<Fenced & {readonly released: boolean}, Hindrance> => {
+/**
+ * Takes the mark away again, so that a start gives a primary; it starts nothing. Where its standby is named, only while that is one
+ * and nobody has told it to promote.
+ */
+export const releaseFence = async (
+  fencing: Fencing,
+  standby?: string,
+): Promise<Result<Fenced & {readonly released: boolean}, Hindrance>> => {
+  const remains = standby === undefined ? succeed(undefined) : await remainsStandby(standby);
+  if (!remains.ok) {
+    return remains;
+  }
   const seen = lookAtOldSide(fencing.dataDirectory, fencing.surroundings, fencing.identifier);
   if (!seen.ok) {
     return seen;
@@ -132,17 +143,29 @@ const endSender = (pid: number): void => {
 };
 
 const described = (side: OldSide, wasRunning: boolean): Fenced => {
-  const isQuiet = side.state === 'stopped' && findServer(side.directory).process === null;
-  const isHidden = mayHideServers(side.directory);
-  const fenced = isQuiet && side.isFenced && !isHidden && (serversIn(side.directory) ?? []).length === 0;
-  const proof = fenced
-    ? `no process works in ${side.directory}, and a server that is started there stays a standby`
-    : side.state === 'running'
-      ? `a server runs in ${side.directory}`
-      : side.state === 'gone'
-        ? `${side.directory} holds no cluster here, which proves nothing`
-        : isHidden
-          ? `a server runs of which this account may not see whether it works in ${side.directory}: run this as root of its host`
-          : `nothing runs in ${side.directory}, and whatever starts it gets a server that takes writes`;
-  return {...side, fenced, wasRunning, proof};
+  const isHarmless = side.state === 'running' && readControlFile(side.directory)?.isInArchiveRecovery === true;
+  const isHidden = side.state === 'stopped' && mayHideServers(side.directory);
+  const fenced = side.isFenced && (isHarmless || (!isHidden && isQuiet(side)));
+  return {...side, fenced, wasRunning, proof: proofOf(side, {fenced, isHidden})};
+};
+
+const isQuiet = ({state, directory}: OldSide): boolean =>
+  state === 'stopped' && findServer(directory).process === null && (serversIn(directory) ?? []).length === 0;
+
+type Shown = {readonly fenced: boolean; readonly isHidden: boolean};
+
+const proofOf = (side: OldSide, {fenced, isHidden}: Shown): string => {
+  if (fenced) {
+    return side.state === 'running'
+      ? `the server in ${side.directory} runs as a standby by the mark of the fence`
+      : `no process works in ${side.directory}, and a server that is started there stays a standby`;
+  }
+  if (isHidden) {
+    return `a PostgreSQL server runs here that may work in ${side.directory}; only root sees where it does`;
+  }
+  return side.state === 'running'
+    ? `a server runs in ${side.directory}`
+    : side.state === 'gone'
+      ? `${side.directory} holds no cluster here, which proves nothing`
+      : `nothing runs in ${side.directory}, and whatever starts it gets a server that takes writes`;
 };

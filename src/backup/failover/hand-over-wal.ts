@@ -1,5 +1,5 @@
 /** Brings WAL that only the files of a dead primary have into the archive that its standby reads, so that promotion loses nothing of it. */
-import {existsSync, readdirSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {copyFile, rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
@@ -127,9 +127,11 @@ type Standing = {readonly timeline: number; readonly replayed: string};
 
 /** From the segment that the standby stands in, in order. */
 const missingIn = (archive: string, walDirectory: string, {timeline, replayed}: Standing): readonly string[] => {
-  const there = new Set(readdirSync(archive));
+  const sizes = new Map(segmentsIn(archive).map(name => [name, statSync(join(archive, name)).size]));
+  // The old primary may have died while it copied one there; that is brought whole.
+  const isThere = (name: string) => sizes.get(name) === statSync(join(walDirectory, name)).size;
   return segmentsIn(walDirectory)
-    .filter(name => Number.parseInt(name.slice(0, 8), 16) === timeline && !there.has(name))
+    .filter(name => Number.parseInt(name.slice(0, 8), 16) === timeline && !isThere(name))
     .filter(name => isWrittenSegment(join(walDirectory, name), name))
     .filter(name => endOf(walDirectory, name) > bytesOf(replayed))
     .sort();

@@ -156,8 +156,12 @@ const inWords = (seen: Seen): string => {
     ...(clients === null ? [] : [`The way of the clients: ${clients.detail}.`]),
     ...(old === null ? [] : [`${ofFiles[old.state]}.`]),
     ...(standby === null ? [] : [ofStandby(standby)]),
+    ...(verdictOn(seen) === 'two-primaries' ? [ofTwo] : []),
   ].join(' ');
 };
+
+const ofTwo =
+  'Both take writes. Find out which one clients wrote to; fence the old primary only if it is the other one, and lead clients to one.';
 
 const ofFiles = {
   running: 'On its own host it runs',

@@ -23,7 +23,13 @@ export const promote = async (promotion: Promotion): Promise<Result<Promoted, Hi
   if (!ready.ok) {
     return ready;
   }
-  const {missingBytes} = ready.value;
+  const {missingBytes, isPrimary} = ready.value;
+  if (!isPrimary && missingBytes === null && !promotion.acceptsLoss) {
+    return unsafe(
+      'Nothing says where the WAL of the old primary ends, so it is not known what the standby lacks.',
+      'Name its files with --old-data (of a killed one pg_waldump finds the end), or give up what it lacks with --accept-loss.',
+    );
+  }
   if (missingBytes !== null && missingBytes > 0 && !promotion.acceptsLoss) {
     return unsafe(
       `The standby lacks ${formatBytes(missingBytes)} of WAL that the old primary has written.`,
@@ -34,24 +40,41 @@ export const promote = async (promotion: Promotion): Promise<Result<Promoted, Hi
     connectTimeoutMs: 5_000,
     statementTimeoutMs: promotion.withinMs,
   });
-  return done.ok
-    ? succeed({...ready.value, ...done.value})
-    : impossible(`The standby was not promoted: ${done.reason.message}.`, 'Look at its log; then run this again.');
+  if (!done.ok) {
+    return impossible(`The standby was not promoted: ${done.reason.message}.`, 'Look at its log; then run this again.');
+  }
+  return done.value.ok
+    ? succeed({...ready.value, ...done.value.value})
+    : impossible(
+        `The standby was told to promote and may take writes: ${done.value.reason.message}.`,
+        'Do not release the fence of the old primary. Look at the log of the standby; then run this again.',
+      );
 };
 
 const pollEveryMs = 20;
 
 type Done = Pick<Promoted, 'wasPromoted' | 'timeline' | 'lsn' | 'takesWrites'>;
 
-/** pg_promote only asks; the server takes writes when recovery is over, and a transaction that is written proves it. */
-const promoteBy = async (connection: Connection, withinMs: number): Promise<Result<Done, DatabaseFailure>> => {
+/** Fails only where it was surely not told to promote; what goes wrong after that is a failure within. */
+const promoteBy = async (
+  connection: Connection,
+  withinMs: number,
+): Promise<Result<Result<Done, DatabaseFailure>, DatabaseFailure>> => {
   const asked = await rowsOf(
     connection,
     `select case when pg_is_in_recovery() then pg_promote(wait => false) end as asked`,
   );
   if (!asked.ok) {
-    return asked;
+    return asked.reason.uncertain ? succeed(asked) : asked;
   }
+  return succeed(await untilItWrites(connection, {withinMs, wasAsked: asked.value[0]?.asked === true}));
+};
+
+/** pg_promote only asks; the server takes writes when recovery is over, and a transaction that is written proves it. */
+const untilItWrites = async (
+  connection: Connection,
+  {withinMs, wasAsked}: {readonly withinMs: number; readonly wasAsked: boolean},
+): Promise<Result<Done, DatabaseFailure>> => {
   for (const deadlineMs = performance.now() + withinMs; ; ) {
     const rows = await rowsOf(connection, 'select pg_is_in_recovery() as standby');
     if (!rows.ok) {
@@ -78,7 +101,7 @@ const promoteBy = async (connection: Connection, withinMs: number): Promise<Resu
   }
   const {lsn, timeline} = written.value[0] ?? {};
   return succeed({
-    wasPromoted: asked.value[0]?.asked === true,
+    wasPromoted: wasAsked,
     timeline: Number(timeline),
     lsn: String(lsn),
     takesWrites: true,

@@ -43,7 +43,10 @@ const addTurning = (backup: Command, exits: Exits): void => {
     .option('--identifier <id>', 'the system identifier that was confirmed; another one is refused')
     .option('--within <duration>', 'how long its stop in good order may take; 30s by default')
     .option('--check', 'only look whether it is fenced')
-    .option('--release', 'let it be started as a primary again')
+    .option(
+      '--release',
+      'let it be started as a primary again; where LIFEBOAT_SIDE is given, only while that is a standby',
+    )
     .addHelpText(
       'after',
       examples('lifeboat backup fence --data /srv/pg', 'lifeboat backup fence --data /srv/pg --check'),
@@ -55,7 +58,7 @@ const addTurning = (backup: Command, exits: Exits): void => {
     .option('--old-data <dir>', 'data directory of the old primary, where this is its host')
     .option('--fenced-by <text>', 'what keeps the old primary from taking writes, where it cannot be looked at here')
     .option('--identifier <id>', 'the system identifier that was confirmed; another one is refused')
-    .option('--accept-loss', 'promote although it lacks WAL that the old primary has written')
+    .option('--accept-loss', 'promote although it lacks WAL that the old primary has written, or nothing says so')
     .option('--catch-up <duration>', 'how long to wait for such WAL; 10s by default')
     .option('--within <duration>', 'how long its recovery may take; 5m by default')
     .option('--check', 'say only what would be had and what is in the way')
@@ -63,7 +66,7 @@ const addTurning = (backup: Command, exits: Exits): void => {
       'after',
       examples(
         'lifeboat backup promote --old-data /srv/pg --check',
-        'lifeboat backup promote --fenced-by "the power of its host is off"',
+        'lifeboat backup promote --fenced-by "the power of its host is off" --accept-loss',
       ),
     )
     .action(async options => exits(await (await commands()).promoteCommand(options)));

@@ -69,7 +69,11 @@ export const fenceCommand = async (options: FenceOptions): Promise<number> => {
     return printRefusal(refuse('usage', 'Say either --check or --release.').reason);
   }
   return printOrHinder(
-    options.check ? lookAtFence(fencing) : options.release ? releaseFence(fencing) : await fence(fencing),
+    options.check
+      ? lookAtFence(fencing)
+      : options.release
+        ? await releaseFence(fencing, given('LIFEBOAT_SIDE'))
+        : await fence(fencing),
   );
 };
 

@@ -19,10 +19,12 @@ test('identifier, timeline and last checkpoint are read, the identifier without 
     timeline: 2,
     isShutDown: true,
     isInProduction: false,
+    isInArchiveRecovery: false,
     checkpointLsn: 0x3000148n,
     replayedLsn: 0n,
     hasChecksums: true,
   });
+  expect(parseControlFile(control(5))).toMatchObject({isInArchiveRecovery: true, isInProduction: false});
   expect(parseControlFile(control(6))).toMatchObject({isShutDown: false, isInProduction: true});
 });
 
