@@ -106,7 +106,9 @@ test('rows get their values back, come back or go; what others have changed sinc
 });
 
 test('roles, rights, code and structure are as before, except what is our own; what is named and does not differ is refused', async () => {
-  await shop.sql('create table desk.ours (id int primary key)');
+  await shop.sql(
+    `create table desk.ours (id int primary key); insert into desk.ours values (1); create index on desk.ours ((id + 1))`,
+  );
   const found = must(await compareCatalogues({from: side, into: shop.uri}));
   expect(found.differences.map(({what, change}) => `${change} ${what}`)).toEqual(
     expect.arrayContaining([
@@ -125,12 +127,21 @@ test('roles, rights, code and structure are as before, except what is our own; w
     ]),
   );
   const keep = found.differences.map(({what}) => what).filter(what => what.includes('desk.ours'));
+  expect(keep).toEqual(['table desk.ours']);
+  // Nobody knows whose its rows are, so a person drops it.
+  expect(found.byHand).toContain('table public.loot (added, with rows)');
+  expect(await revertCatalogue({from: side, into: shop.uri, keep})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('table public.loot'),
+  });
+  await shop.sql('truncate public.loot');
   expect(await revertCatalogue({from: side, into: shop.uri, keep: ['role nobody']})).toMatchObject({ok: false});
 
   const reverted = must(await revertCatalogue({from: side, into: shop.uri, keep}));
   expect(reverted.reverted).toContain('added role support2');
   const after = must(await compareCatalogues({from: side, into: shop.uri}));
   expect(after.differences.map(({what}) => what).toSorted()).toEqual(keep.toSorted());
+  expect(await shop.sql('select id from desk.ours')).toEqual([{id: 1}]);
   expect(await shop.sql('select desk.greet() as greeting from desk.short limit 1')).toEqual([{greeting: 'hello'}]);
   expect(must(await revertCatalogue({from: side, into: shop.uri, keep})).reverted).toEqual([]);
 });
