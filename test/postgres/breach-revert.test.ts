@@ -90,6 +90,23 @@ test('rows get their values back, come back or go; what others have changed sinc
     expect.objectContaining({table: 'desk.vouchers', made: 0, forPerson: ['(SPRING)']}),
   ]);
 
+  // Enabled always, it acts even where triggers are skipped: with the rights of whoever takes back.
+  await shop.sql('alter table customers enable always trigger copies');
+  expect(await revertRows({...request, triggers: 'skip'})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('alter table public.customers disable trigger copies'),
+  });
+  await shop.sql('alter table customers enable trigger copies');
+  await shop.sql(`
+    create function public.watches() returns event_trigger language plpgsql as 'begin raise exception ''seen''; end';
+    create event trigger watches on ddl_command_start execute function watches();
+    alter event trigger watches enable always`);
+  expect(await revertCatalogue({from: side, into: shop.uri})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('alter event trigger watches disable'),
+  });
+  await shop.sql('alter event trigger watches disable; drop event trigger watches; drop function watches()');
+
   must(await revertRows({...request, triggers: 'skip'}));
   const after = await rows();
   expect(after.filter(({email}) => String(email).includes('attacker'))).toEqual([
