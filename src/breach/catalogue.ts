@@ -46,8 +46,7 @@ export const compareOpen = async (
   side: Connection,
   live: Connection,
 ): Promise<Result<CatalogueComparison, DatabaseFailure>> => {
-  const gone: Difference[] = [];
-  const rest: Difference[] = [];
+  const found: Found[] = [];
   for (const query of everything) {
     const then = await objectsOf(side, query);
     if (!then.ok) {
@@ -57,10 +56,14 @@ export const compareOpen = async (
     if (!now.ok) {
       return now;
     }
-    for (const difference of differences(then.value, now.value)) {
-      (difference.change === 'gone' ? gone : rest).push(difference);
-    }
+    found.push(...differences(then.value, now.value));
   }
+  const whole = await withRows(live, withoutParts(found));
+  if (!whole.ok) {
+    return whole;
+  }
+  const gone = whole.value.filter(({change}) => change === 'gone');
+  const rest = whole.value.filter(({change}) => change !== 'gone');
   const others = await rowsOf(
     live,
     'select datname from pg_database where datallowconn and not datistemplate and datname <> current_database() order by 1',
@@ -72,7 +75,9 @@ export const compareOpen = async (
   const all = [...rest, ...gone.toReversed()];
   return succeed({
     differences: all,
-    byHand: all.filter(({statements}) => statements.length === 0).map(({what, change}) => `${what} (${change})`),
+    byHand: all
+      .filter(({statements}) => statements.length === 0)
+      .map(({what, change, now}) => `${what} (${change}${now?.endsWith(', with rows') ? ', with rows' : ''})`),
     otherDatabases: others.value.map(({datname}) => String(datname)),
     summary: all.map(({what, change}) => `${change} ${what}`).join('; ') || 'nothing differs',
   });
@@ -86,6 +91,47 @@ type Thing = {
   readonly make: string | null;
   readonly unmake: string | null;
   readonly restore: string | null;
+  readonly holder: string | null;
+};
+
+/** `holder`: the table or routine that it is a part of, or a right on. */
+type Found = Difference & {readonly holder: string | null};
+
+/** What came with a table or a routine goes with it, and stays with it where that is named as kept. */
+const withoutParts = (found: readonly Found[]): readonly Difference[] => {
+  const came = new Set(
+    found
+      .filter(({change}) => change === 'added')
+      .map(({what}) =>
+        what
+          .replace(/^(materialized view|foreign table|view) /, 'table ')
+          .replace(/^(function|procedure|aggregate) /, 'routine '),
+      ),
+  );
+  return found
+    .filter(({change, holder}) => change !== 'added' || holder === null || !came.has(holder))
+    .map(({holder, ...difference}) => difference);
+};
+
+/** Rows of a table that came may be of others: nobody drops them but a person. */
+const withRows = async (
+  live: Connection,
+  found: readonly Difference[],
+): Promise<Result<readonly Difference[], DatabaseFailure>> => {
+  const all: Difference[] = [];
+  for (const difference of found) {
+    if (difference.change !== 'added' || !difference.what.startsWith('table ')) {
+      all.push(difference);
+      continue;
+    }
+    const rows = await rowsOf(live, `select exists (select from ${difference.what.slice('table '.length)}) as has`);
+    if (!rows.ok) {
+      return rows;
+    }
+    const has = rows.value[0]?.has === true;
+    all.push(has ? {...difference, now: `${difference.now ?? ''}, with rows`, statements: []} : difference);
+  }
+  return succeed(all);
 };
 
 const objectsOf = async (
@@ -97,36 +143,53 @@ const objectsOf = async (
   return rows.ok
     ? succeed(
         new Map(
-          rows.value.map(({kind, name, definition, make, unmake, restore}) => [
+          rows.value.map(({kind, name, definition, make, unmake, restore, holder}) => [
             `${kind} ${name}`,
-            {definition: String(definition), make: text(make), unmake: text(unmake), restore: text(restore)},
+            {
+              definition: String(definition),
+              make: text(make),
+              unmake: text(unmake),
+              restore: text(restore),
+              holder: text(holder),
+            },
           ]),
         ),
       )
     : rows;
 };
 
-const differences = (then: ReadonlyMap<string, Thing>, now: ReadonlyMap<string, Thing>): readonly Difference[] =>
+const differences = (then: ReadonlyMap<string, Thing>, now: ReadonlyMap<string, Thing>): readonly Found[] =>
   [...new Set([...then.keys(), ...now.keys()])].flatMap(what => {
     const [before, today] = [then.get(what), now.get(what)];
     if (before === undefined) {
       return today === undefined ? [] : added(what, today);
     }
     return today === undefined
-      ? [{what, change: 'gone' as const, before: before.definition, now: null, statements: listed(before.make)}]
+      ? [
+          {
+            what,
+            change: 'gone' as const,
+            before: before.definition,
+            now: null,
+            statements: listed(before.make),
+            holder: before.holder,
+          },
+        ]
       : changed(what, before, today);
   });
 
 /** A login goes with its role. */
-const added = (what: string, {definition, unmake}: Thing): readonly Difference[] =>
-  what.startsWith('login ') ? [] : [{what, change: 'added', before: null, now: definition, statements: listed(unmake)}];
+const added = (what: string, {definition, unmake, holder}: Thing): readonly Found[] =>
+  what.startsWith('login ')
+    ? []
+    : [{what, change: 'added', before: null, now: definition, statements: listed(unmake), holder}];
 
-const changed = (what: string, before: Thing, today: Thing): readonly Difference[] => {
+const changed = (what: string, before: Thing, today: Thing): readonly Found[] => {
   const anew = today.unmake === null || before.make === null ? [] : [today.unmake, before.make];
   const statements = before.restore === null ? anew : [before.restore];
   return before.definition === today.definition
     ? []
-    : [{what, change: 'changed', before: before.definition, now: today.definition, statements}];
+    : [{what, change: 'changed', before: before.definition, now: today.definition, statements, holder: today.holder}];
 };
 
 const listed = (statement: string | null): readonly string[] => (statement === null ? [] : [statement]);

@@ -3,6 +3,7 @@ import {closeSync, existsSync, fsyncSync, lstatSync, openSync, readFileSync, wri
 import {isAbsolute} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type ConnectionTarget, parseConnection} from '../postgres/uri.ts';
+import {isOurs} from './own-place.ts';
 
 /** Passwords by role. */
 export type Passwords = Readonly<Record<string, string>>;
@@ -51,11 +52,31 @@ export const readPasswords = (path: string): Result<Passwords> => {
 };
 
 /** Writes a new password file, and makes sure that it is on the disk: a password that a server has and nobody knows locks out. */
-export const writePasswords = (path: string, passwords: Passwords): Result<void> => {
+export const writePasswords = (path: string, passwords: Passwords, once?: string): Result<void> => {
   const lines = Object.entries(passwords).map(
     ([role, password]) => `${anyPlace}${escaped(role)}:${escaped(password)}\n`,
   );
-  return writeNew(path, lines.join(''));
+  return writeNew(path, `${headOf(once)}${lines.join('')}`);
+};
+
+/** The first line of a file of a rotation: which one it was, so that no other one takes it up. */
+export const headOf = (once: string | undefined): string => `# lifeboat${once === undefined ? '' : ` ${once}`}\n`;
+
+/**
+ * Whether the file is there from an earlier try of this very rotation. Of another one, or of somebody who knows the name of
+ * the file, it is a failure: its passwords are known.
+ */
+export const isOfThisRotation = (path: string, once: string | undefined): Result<boolean> => {
+  if (lstatSync(path, {throwIfNoEntry: false}) === undefined) {
+    return succeed(false);
+  }
+  const text = readPrivate(path);
+  if (!text.ok) {
+    return text;
+  }
+  return once !== undefined && text.value.startsWith(headOf(once))
+    ? succeed(true)
+    : fail(`${path} is there already, and not of this rotation; name a new file`);
 };
 
 /** Writes a private file that was not there. */
@@ -79,7 +100,11 @@ const anyPlace = '*:*:*:';
 /** A file with passwords that others can read is a leak by itself. */
 const readPrivate = (path: string): Result<string> => {
   try {
+    const ours = isOurs(path);
     const {mode} = lstatSync(path);
+    if ((mode & 0o077) === 0 && !ours.ok) {
+      return ours;
+    }
     return (mode & 0o077) === 0
       ? succeed(readFileSync(path, 'utf8'))
       : fail(`${path} can be read by others; take that away (chmod 600) and count its passwords as known`);

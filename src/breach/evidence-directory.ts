@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {isOurs} from './own-place.ts';
 
 /** The list of digests, in the form of coreutils: two spaces, then the name. */
 const manifestName = 'SHA256SUMS';
@@ -35,6 +36,10 @@ export const makeEvidenceDirectory = (place: string): Result<Kept> => {
   }
   try {
     mkdirSync(place, {recursive: true, mode: 0o700});
+    const ours = isOurs(place);
+    if (!ours.ok) {
+      return ours;
+    }
     const stamp = new Date()
       .toISOString()
       .replaceAll(/[-:]/g, '')

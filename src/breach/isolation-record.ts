@@ -4,6 +4,7 @@ import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, ren
 import {isAbsolute, join} from 'node:path';
 import {printedJson} from '../base/printed-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {isOurs} from './own-place.ts';
 
 export type IsolationRecord = {
   readonly systemIdentifier: string;
@@ -33,6 +34,13 @@ export const readRecord = (directory: string): Result<IsolationRecord | null> =>
     return succeed(null);
   }
   try {
+    // The rules that come back are in it.
+    for (const place of [directory, path]) {
+      const ours = isOurs(place);
+      if (!ours.ok) {
+        return ours;
+      }
+    }
     return succeed(JSON.parse(readFileSync(path, 'utf8')) as IsolationRecord);
   } catch (thrown) {
     return fail(`${path} cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`);
@@ -43,6 +51,10 @@ export const readRecord = (directory: string): Result<IsolationRecord | null> =>
 export const writeRecord = (directory: string, record: IsolationRecord): Result<void> => {
   try {
     mkdirSync(directory, {recursive: true, mode: 0o700});
+    const ours = isOurs(directory);
+    if (!ours.ok) {
+      return ours;
+    }
     writeWhole(join(directory, 'pg_hba.conf.before'), record.hba);
     writeWhole(join(directory, recordName), `${printedJson(record, 2)}\n`);
     return succeed(undefined);

@@ -7,6 +7,7 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {cleaned} from './clean-session.ts';
 import {digestOf, type IsolationRecord, readRecord} from './isolation-record.ts';
+import {joinedLines} from './joined-lines.ts';
 import {findServerFile, readServerText} from './server-files.ts';
 
 export type FileDifference = {
@@ -64,7 +65,8 @@ const compareFiles = async (
     if (!now.ok) {
       return now;
     }
-    const found = differences(readFileSync(saved, 'utf8'), now.value);
+    const read = (text: string) => linesOf(isContinued(connection, file) ? joinedLines(text) : text);
+    const found = differences(read(readFileSync(saved, 'utf8')), read(now.value));
     // Lines of pg_hba.conf are named as they stand; a setting may have a password in it, which no record is to have.
     const difference = file === 'pg_hba.conf' ? {file, ...found} : {file, ...withoutPasswords(found)};
     if (difference.added.length + difference.gone.length > 0) {
@@ -102,8 +104,11 @@ const inWords = (differing: readonly FileDifference[], notSaved: readonly string
     ...(notSaved.length > 0 ? [`not saved, so not compared: ${notSaved.join(', ')}`] : []),
   ].join('; ') || 'as saved';
 
-const differences = (before: string, now: string): Omit<FileDifference, 'file'> => {
-  const [then, today] = [linesOf(before), linesOf(now)];
+/** A line of the two files of who may come in goes on behind a backslash, also a comment, from PostgreSQL 14 on; settings have no such lines. */
+const isContinued = ({serverVersion}: Connection, file: string): boolean =>
+  serverVersion >= 140_000 && (file === 'pg_hba.conf' || file === 'pg_ident.conf');
+
+const differences = (then: readonly string[], today: readonly string[]): Omit<FileDifference, 'file'> => {
   return {
     added: today.filter(line => !then.includes(line)),
     gone: then.filter(line => !today.includes(line)),

@@ -5,6 +5,8 @@ const own = (catalogue: string, oid: string): string =>
   `${oid} >= 16384 and not exists (select from pg_depend x where x.classid = '${catalogue}'::regclass and x.objid = ${oid} and x.deptype = 'e')`;
 
 const relation = `format('%I.%I', n.nspname, c.relname)`;
+/** The table that something goes and comes with. */
+const holder = `format('table %I.%I', n.nspname, c.relname) as holder`;
 const ofUsers = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
 /** As those of roles. Those whose removal another one waits for come first. */
@@ -18,11 +20,11 @@ export const objectQueries: readonly string[] = [
   `select 'trigger' as kind, format('%I on %s', tgname, ${relation}) as name, pg_get_triggerdef(g.oid) || ', ' || tgenabled::text as definition,
           pg_get_triggerdef(g.oid) || format('; alter table %s %s trigger %I', ${relation}, case tgenabled when 'D' then 'disable'
             when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end, tgname) as make,
-          format('drop trigger %I on %s', tgname, ${relation}) as unmake, null as restore
+          format('drop trigger %I on %s', tgname, ${relation}) as unmake, null as restore, ${holder}
      from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_namespace n on n.oid = c.relnamespace
     where not tgisinternal and ${own('pg_trigger', 'g.oid')}`,
   `select 'rule' as kind, format('%I on %s', rulename, ${relation}) as name, pg_get_ruledef(r.oid) || ev_enabled::text as definition,
-          pg_get_ruledef(r.oid) as make, format('drop rule %I on %s', rulename, ${relation}) as unmake, null as restore
+          pg_get_ruledef(r.oid) as make, format('drop rule %I on %s', rulename, ${relation}) as unmake, null as restore, ${holder}
      from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
     where rulename <> '_RETURN' and ${own('pg_rewrite', 'r.oid')}`,
   `select 'policy' as kind, format('%I on %I.%I', policyname, schemaname, tablename) as name,
@@ -30,7 +32,8 @@ export const objectQueries: readonly string[] = [
           format('create policy %I on %I.%I as %s for %s to %s%s%s', policyname, schemaname, tablename, permissive, cmd,
             (select string_agg(case role when 'public' then 'public' else quote_ident(role) end, ', ') from unnest(roles) role),
             ' using (' || qual || ')', ' with check (' || with_check || ')') as make,
-          format('drop policy %I on %I.%I', policyname, schemaname, tablename) as unmake, null as restore
+          format('drop policy %I on %I.%I', policyname, schemaname, tablename) as unmake, null as restore,
+          format('table %I.%I', schemaname, tablename) as holder
      from pg_policies`,
   `select 'view' as kind, ${relation} as name, pg_get_viewdef(c.oid) || ' of ' || pg_get_userbyid(relowner) as definition,
           format('create or replace view %1$s as %2$s alter view %1$s owner to %3$I', ${relation}, pg_get_viewdef(c.oid), pg_get_userbyid(relowner)) as make,
@@ -38,11 +41,12 @@ export const objectQueries: readonly string[] = [
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where relkind = 'v' and ${ofUsers} and ${own('pg_class', 'c.oid')}`,
   `select 'constraint' as kind, format('%I of %s', conname, ${relation}) as name, pg_get_constraintdef(k.oid) as definition,
           format('alter table %s add constraint %I %s', ${relation}, conname, pg_get_constraintdef(k.oid)) as make,
-          format('alter table %s drop constraint %I', ${relation}, conname) as unmake, null as restore
+          format('alter table %s drop constraint %I', ${relation}, conname) as unmake, null as restore, ${holder}
      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
     where contype in ('c', 'f', 'p', 'u', 'x') and ${ofUsers} and ${own('pg_constraint', 'k.oid')} and ${own('pg_class', 'c.oid')}`,
   `select 'index' as kind, ${relation} as name, pg_get_indexdef(c.oid) as definition, pg_get_indexdef(c.oid) as make,
-          format('drop index %s', ${relation}) as unmake, null as restore
+          format('drop index %s', ${relation}) as unmake, null as restore,
+          (select format('table %I.%I', tn.nspname, t.relname) from pg_class t join pg_namespace tn on tn.oid = t.relnamespace where t.oid = i.indrelid) as holder
      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
     where ${ofUsers} and ${own('pg_class', 'i.indrelid')} and not exists (select from pg_constraint where conindid = c.oid)`,
   `select 'column' as kind, format('%I of %s', attname, ${relation}) as name,
@@ -51,7 +55,7 @@ export const objectQueries: readonly string[] = [
           null as make, format('alter table %s drop column %I', ${relation}, attname) as unmake,
           case when attgenerated = '' and attidentity = '' then format('alter table %1$s alter %2$I type %3$s, alter %2$I %4$s not null, alter %2$I %5$s', ${relation}, attname,
             format_type(atttypid, atttypmod), case when attnotnull then 'set' else 'drop' end,
-            coalesce('set default ' || pg_get_expr(d.adbin, d.adrelid), 'drop default')) end as restore
+            coalesce('set default ' || pg_get_expr(d.adbin, d.adrelid), 'drop default')) end as restore, ${holder}
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and ${ofUsers} and ${own('pg_class', 'c.oid')}`,

@@ -28,10 +28,10 @@ export type TriedLogin = {
 };
 
 export type Proof = {
-  /** Every old login is refused, and every role that has a new password gets in with it. */
+  /** Every old login is refused, and every role that has a new password gets in with it, unless the rules keep it out from here. */
   readonly proved: boolean;
   readonly logins: readonly TriedLogin[];
-  /** Roles with a new password whose old login is not in the file, so that nothing was tried. */
+  /** Roles with a new password whose old login is not in the file, so that only the new one was tried. */
   readonly untried: readonly string[];
   readonly summary: string;
 };
@@ -61,16 +61,27 @@ export const proveRotated = async ({client, oldFile, newFile}: ProveRequest): Pr
   }
   const wrong = logins.filter(({old: before, fresh: now}) => before !== 'refused' || now === 'fails');
   const tried = new Set(logins.map(({role}) => role));
+  const untried = Object.keys(fresh.value).filter(role => !tried.has(role));
+  const failing: string[] = [];
+  for (const role of untried) {
+    const got = await attempt({...place.value, user: role, password: fresh.value[role] ?? ''});
+    // A role that comes in from elsewhere alone, or over the socket, says nothing of its password here.
+    if (!got.ok && got.reason.sqlstate !== '28000') {
+      failing.push(`${role}: the new password does not work (${got.reason.message})`);
+    }
+  }
+  const faults = [
+    ...wrong.map(({login, old: before, why}) => `${login}: ${words[before]}${why === null ? '' : ` (${why})`}`),
+    ...failing,
+  ];
   return succeed({
-    proved: wrong.length === 0,
+    proved: faults.length === 0,
     logins,
-    untried: Object.keys(fresh.value).filter(role => !tried.has(role)),
-    summary:
-      wrong.length === 0
-        ? `${logins.length} old logins are refused`
-        : wrong
-            .map(({login, old: before, why}) => `${login}: ${words[before]}${why === null ? '' : ` (${why})`}`)
-            .join('; '),
+    untried,
+    summary: [
+      ...(faults.length === 0 ? [`${logins.length} old logins are refused`] : faults),
+      ...(untried.length === 0 ? [] : [`no old login was given of ${untried.join(', ')}`]),
+    ].join('; '),
   });
 };
 

@@ -8,6 +8,7 @@ import {systemIdentifier} from '../postgres/same-instance.ts';
 import {cleaned} from './clean-session.ts';
 import {switchHba} from './hba-switch.ts';
 import {readRecord, writeRecord} from './isolation-record.ts';
+import {joinedLines} from './joined-lines.ts';
 
 export type ReopenRequest = {
   readonly database: string;
@@ -52,7 +53,8 @@ const reopenAll = async (
   }
   const unwanted = new Set(withoutLines.map(bare));
   // Lines that end as on Windows mean the same, and COPY would put them into quotes.
-  const lines = record.value.hba.split(/\r?\n/);
+  const hba = connection.serverVersion >= 140_000 ? joinedLines(record.value.hba) : record.value.hba;
+  const lines = hba.split(/\r?\n/);
   const unknown = withoutLines.filter(line => !lines.some(one => bare(one) === bare(line)));
   if (unknown.length > 0) {
     return fail(refusal(`the old pg_hba.conf has no line "${unknown[0]}"; name lines as they stand there`));

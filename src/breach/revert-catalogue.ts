@@ -6,6 +6,7 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction} from '../postgres/query.ts';
 import {type CompareRequest, compareOpen, type Difference} from './catalogue.ts';
 import {cleaned} from './clean-session.ts';
+import {quieten} from './quiet-session.ts';
 
 export type RevertRequest = CompareRequest & {
   /** What stays as it is now, by the names of the comparison: changes of our own. */
@@ -28,7 +29,8 @@ const revertAll = async (
   live: Connection,
   keep: readonly string[],
 ): Promise<Result<Reverted, DatabaseFailure>> => {
-  const found = await compareOpen(side, live);
+  const quiet = await quieten(side, live, {keep});
+  const found = quiet.ok ? await compareOpen(side, live) : quiet;
   if (!found.ok) {
     return found;
   }
@@ -44,9 +46,7 @@ const revertAll = async (
       refusal(`${byHand[0]?.what} (${byHand[0]?.change}) can only be taken back by hand; do that, or name it as kept`),
     );
   }
-  // An event trigger of the intruder would act on every one of these statements, with our rights.
-  const quiet = await live.run('set local session_replication_role = replica');
-  const done = quiet.ok ? await takeAllBack(live, meant) : quiet;
+  const done = await takeAllBack(live, meant);
   if (!done.ok) {
     return done;
   }

@@ -9,6 +9,7 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction} from '../postgres/query.ts';
 import {cleaned} from './clean-session.ts';
 import {intruderWrites, type Writes, type WritesRequest} from './intruder-writes.ts';
+import {quieten} from './quiet-session.ts';
 import {type TheirRows, type TheirTable, theirRows} from './their-rows.ts';
 
 export type RevertRowsRequest = Omit<WritesRequest, 'live'> & {
@@ -46,9 +47,11 @@ export const checkRevertRows = async (request: RevertRowsRequest): Promise<Resul
   return writes.ok
     ? betweenBoth({from: request.side, into: cleaned(request.into)}, async (side, live) => {
         const begun = await live.run('begin isolation level repeatable read');
-        const found = begun.ok
+        // Staging makes tables, on which an event trigger acts.
+        const quiet = begun.ok ? await quieten(side, live) : begun;
+        const found = quiet.ok
           ? await theirRows(side, live, {writes: writes.value, except: request.except ?? []})
-          : begun;
+          : quiet;
         await live.run('rollback');
         return found.ok ? succeed(count(found.value, writes.value)) : found;
       })
@@ -76,11 +79,16 @@ const revertAll = async (
   {except = [], triggers = 'fire'}: RevertRowsRequest,
   writes: Writes,
 ): Promise<Result<RowsToRevert, DatabaseFailure>> => {
-  const found = await theirRows(side, live, {writes, except});
+  const quiet = await quieten(side, live);
+  const found = quiet.ok ? await theirRows(side, live, {writes, except}) : quiet;
   if (!found.ok) {
     return found;
   }
-  const role = triggers === 'skip' ? 'set local session_replication_role = replica;' : '';
+  const armed = triggers === 'skip' ? await quieten(side, live, {tables: tablesOf(found.value)}) : quiet;
+  if (!armed.ok) {
+    return armed;
+  }
+  const role = triggers === 'skip' ? '' : 'set local session_replication_role = origin;';
   const before = await live.run(`${role} set constraints all deferred; set local search_path to default`);
   if (!before.ok) {
     return before;
@@ -96,6 +104,11 @@ const revertAll = async (
   const proven = inserted.ok ? await proveRestored(live, removed.compared) : inserted;
   return proven.ok ? succeed({...count(found.value, writes), complete: true}) : proven;
 };
+
+const tablesOf = ({removed, tables}: TheirRows): readonly string[] => [
+  ...removed.compared.map(({lost: {table}}) => table),
+  ...tables.map(({lost: {table}}) => table),
+];
 
 /** Rows that point at others have to go before them; what cannot go yet is tried again after the others. */
 const removeMade = async (live: Connection, tables: readonly TheirTable[]): Promise<Result<void, DatabaseFailure>> => {

@@ -9,7 +9,8 @@ const rights = (holder: string): string => `
          case when bool_or(is_grantable) then 'may grant it' else 'has it' end as definition,
          format('grant %s%s on %s to %s%s', privilege_type, of_column, what, who, case when bool_or(is_grantable) then ' with grant option' else '' end) as make,
          format('revoke %s%s on %s from %s', privilege_type, of_column, what, who) as unmake,
-         format('grant %s%s on %s to %s%s', privilege_type, of_column, what, who, case when bool_or(is_grantable) then ' with grant option' else '' end) as restore
+         format('grant %s%s on %s to %s%s', privilege_type, of_column, what, who, case when bool_or(is_grantable) then ' with grant option' else '' end) as restore,
+         what as holder
     from (select h.what, h.of_column, a.privilege_type, a.is_grantable, case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as who
             from (${holder}) h(what, of_column, acl), aclexplode(h.acl) a) given
    group by what, of_column, privilege_type, who`;

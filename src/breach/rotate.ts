@@ -6,10 +6,10 @@ import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction, rowsOf} from '../postgres/query.ts';
 import {quoteIdentifier, quoteLiteral} from '../postgres/quote.ts';
 import {cleaned} from './clean-session.ts';
-import {type Passwords, readPasswords, writePasswords} from './credentials.ts';
+import {isOfThisRotation, type Passwords, readPasswords, writePasswords} from './credentials.ts';
 import {rewriteAuthFile} from './pooler-users.ts';
 import {randomPassword, scramVerifier} from './scram-verifier.ts';
-import {keepOldLogins, rewriteStore} from './secret-store.ts';
+import {areAllNew, keepOldLogins, rewriteStore} from './secret-store.ts';
 
 export type RotateRequest = {
   readonly database: string;
@@ -17,8 +17,10 @@ export type RotateRequest = {
   readonly roles?: readonly string[];
   /** Roles of those that keep theirs: they have none, or are about to go. */
   readonly except?: readonly string[];
-  /** A new password file; one of an earlier try is taken up again. */
+  /** A new password file; one of an earlier try under the same name (`once`) is taken up again. */
   readonly intoFile: string;
+  /** What this rotation is called in the first line of its files; without a name no file is taken up. */
+  readonly once?: string;
   /** The password file that programs read theirs from, where there is one: they find the new ones there at once. */
   readonly store?: string;
   /** The auth_file of a PgBouncer, on this host: roles that it has get their new verifier there too. */
@@ -51,15 +53,14 @@ export const rotate = async (request: RotateRequest): Promise<Result<Rotated>> =
 
 const rotateAll = async (
   connection: Connection,
-  {roles: named, except = [], intoFile, store, poolerUsers, poolerConsole}: RotateRequest,
+  {roles: named, except = [], intoFile, once, store, poolerUsers, poolerConsole}: RotateRequest,
 ): Promise<Result<Rotated, DatabaseFailure>> => {
   const roles = await rolesToRotate(connection, named, except);
   if (!roles.ok) {
     return roles;
   }
   const oldLogins = store === undefined ? null : `${intoFile}.old`;
-  const kept = store === undefined || oldLogins === null ? succeed(undefined) : keepOldLogins(store, oldLogins);
-  const passwords = kept.ok ? passwordsFor(roles.value, intoFile) : kept;
+  const passwords = passwordsFor(roles.value, {intoFile, once, store, oldLogins});
   if (!passwords.ok) {
     return fail(refusal(passwords.reason));
   }
@@ -123,7 +124,30 @@ const rolesToRotate = async (
   return roles.length > 0 ? succeed(roles) : fail(refusal('there is no role to rotate'));
 };
 
-const passwordsFor = (roles: readonly string[], intoFile: string): Result<Passwords> => {
+type Files = {
+  readonly intoFile: string;
+  readonly once: string | undefined;
+  readonly store: string | undefined;
+  readonly oldLogins: string | null;
+};
+
+/** The new passwords, on the disk, and the old logins beside them. */
+const passwordsFor = (roles: readonly string[], files: Files): Result<Passwords> => {
+  const {once, store, oldLogins} = files;
+  const passwords = writtenFor(roles, files);
+  if (!passwords.ok || store === undefined || oldLogins === null) {
+    return passwords;
+  }
+  const kept = keepOldLogins(store, oldLogins, once);
+  const fresh = kept.ok ? areAllNew(oldLogins, passwords.value) : kept;
+  return fresh.ok ? passwords : fresh;
+};
+
+const writtenFor = (roles: readonly string[], {intoFile, once}: Files): Result<Passwords> => {
+  const again = isOfThisRotation(intoFile, once);
+  if (!again.ok) {
+    return again;
+  }
   const known = readPasswords(intoFile);
   if (!known.ok) {
     return known;
@@ -136,6 +160,6 @@ const passwordsFor = (roles: readonly string[], intoFile: string): Result<Passwo
     return fail(`${intoFile} has the passwords of other roles; name a new file`);
   }
   const fresh = Object.fromEntries(roles.map(role => [role, randomPassword()]));
-  const written = writePasswords(intoFile, fresh);
+  const written = writePasswords(intoFile, fresh, once);
   return written.ok ? succeed(fresh) : written;
 };

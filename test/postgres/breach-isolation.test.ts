@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {appendFileSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {readPasswords} from '../../src/breach/credentials.ts';
 import {keepEvidence} from '../../src/breach/evidence.ts';
 import {verifyEvidence} from '../../src/breach/evidence-directory.ts';
 import {switchHba} from '../../src/breach/hba-switch.ts';
@@ -176,6 +177,22 @@ test('after the rotation every old password is refused, every new one works, and
   expect(readFileSync(join(shop.root, 'log'), 'utf8')).not.toContain(
     String(readFileSync(store, 'utf8').split(':').at(-1)?.trim()),
   );
+
+  // The files are there: another rotation neither hands them out again nor takes the old logins for those of now.
+  const again = {database: shop.uri, intoFile: join(shop.desk, 'new'), store, once: 'another'};
+  expect(await rotate(again)).toMatchObject({ok: false, reason: expect.stringContaining('name a new file')});
+  // A role of no known old login is tried with its new one.
+  const oldOfApp = join(shop.desk, 'old of app');
+  writeFileSync(oldOfApp, `*:*:*:app:${oldPasswords.app}\n`, {mode: 0o600});
+  const untried = ['admin', 'replicator', 'reporting'];
+  expect(must(await proof(oldOfApp))).toMatchObject({proved: true, untried});
+  await shop.sql(`alter role reporting password 'not that one'`);
+  expect(must(await proof(oldOfApp))).toMatchObject({
+    proved: false,
+    untried,
+    summary: expect.stringContaining('reporting'),
+  });
+  await shop.sql(`alter role reporting password '${must(readPasswords(join(shop.desk, 'new'))).reporting}'`);
 
   // The new ones as the old ones: they work, and that is what is said.
   expect(must(await proof(store))).toMatchObject({

@@ -90,6 +90,23 @@ test('rows get their values back, come back or go; what others have changed sinc
     expect.objectContaining({table: 'desk.vouchers', made: 0, forPerson: ['(SPRING)']}),
   ]);
 
+  // Enabled always, it acts even where triggers are skipped: with the rights of whoever takes back.
+  await shop.sql('alter table customers enable always trigger copies');
+  expect(await revertRows({...request, triggers: 'skip'})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('alter table public.customers disable trigger copies'),
+  });
+  await shop.sql('alter table customers enable trigger copies');
+  await shop.sql(`
+    create function public.watches() returns event_trigger language plpgsql as 'begin raise exception ''seen''; end';
+    create event trigger watches on ddl_command_start execute function watches();
+    alter event trigger watches enable always`);
+  expect(await revertCatalogue({from: side, into: shop.uri})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('alter event trigger watches disable'),
+  });
+  await shop.sql('alter event trigger watches disable; drop event trigger watches; drop function watches()');
+
   must(await revertRows({...request, triggers: 'skip'}));
   const after = await rows();
   expect(after.filter(({email}) => String(email).includes('attacker'))).toEqual([
@@ -106,7 +123,9 @@ test('rows get their values back, come back or go; what others have changed sinc
 });
 
 test('roles, rights, code and structure are as before, except what is our own; what is named and does not differ is refused', async () => {
-  await shop.sql('create table desk.ours (id int primary key)');
+  await shop.sql(
+    `create table desk.ours (id int primary key); insert into desk.ours values (1); create index on desk.ours ((id + 1))`,
+  );
   const found = must(await compareCatalogues({from: side, into: shop.uri}));
   expect(found.differences.map(({what, change}) => `${change} ${what}`)).toEqual(
     expect.arrayContaining([
@@ -125,12 +144,21 @@ test('roles, rights, code and structure are as before, except what is our own; w
     ]),
   );
   const keep = found.differences.map(({what}) => what).filter(what => what.includes('desk.ours'));
+  expect(keep).toEqual(['table desk.ours']);
+  // Nobody knows whose its rows are, so a person drops it.
+  expect(found.byHand).toContain('table public.loot (added, with rows)');
+  expect(await revertCatalogue({from: side, into: shop.uri, keep})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('table public.loot'),
+  });
+  await shop.sql('truncate public.loot');
   expect(await revertCatalogue({from: side, into: shop.uri, keep: ['role nobody']})).toMatchObject({ok: false});
 
   const reverted = must(await revertCatalogue({from: side, into: shop.uri, keep}));
   expect(reverted.reverted).toContain('added role support2');
   const after = must(await compareCatalogues({from: side, into: shop.uri}));
   expect(after.differences.map(({what}) => what).toSorted()).toEqual(keep.toSorted());
+  expect(await shop.sql('select id from desk.ours')).toEqual([{id: 1}]);
   expect(await shop.sql('select desk.greet() as greeting from desk.short limit 1')).toEqual([{greeting: 'hello'}]);
   expect(must(await revertCatalogue({from: side, into: shop.uri, keep})).reverted).toEqual([]);
 });

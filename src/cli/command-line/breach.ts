@@ -123,6 +123,7 @@ const addRotating = (breach: Command, exits: Exits): void => {
     .command('rotate [role...]')
     .description('Give roles new passwords, sent as verifiers; without roles all that have one and can log in.')
     .requiredOption('--into <file>', 'new password file (0600) for the store of secrets')
+    .option('--once <name>', 'the file of a try under this name is taken up again; any other one is refused')
     .option('--store <file>', 'password file that programs read: its lines get the new passwords, the old are kept')
     .option('--pooler-users <file>', 'auth_file of a PgBouncer on this host, which gets the new verifiers')
     .option('--except <role...>', 'roles that keep their password')

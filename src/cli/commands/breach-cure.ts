@@ -27,6 +27,7 @@ export type RevertRowsOptions = SinceOptions & {
 };
 export type RotateOptions = {
   readonly into: string;
+  readonly once?: string;
   readonly store?: string;
   readonly poolerUsers?: string;
   readonly except?: readonly string[];
@@ -73,7 +74,7 @@ export const revertRowsCommand = async (options: RevertRowsOptions): Promise<num
 /** New passwords. */
 export const rotateCommand = async (
   roles: readonly string[],
-  {into, store, poolerUsers, except = []}: RotateOptions,
+  {into, once, store, poolerUsers, except = []}: RotateOptions,
 ): Promise<number> =>
   withDatabase(database =>
     rotate({
@@ -81,6 +82,7 @@ export const rotateCommand = async (
       intoFile: into,
       except,
       ...(roles.length > 0 && {roles}),
+      ...(once !== undefined && {once}),
       ...(store !== undefined && {store}),
       ...(poolerUsers !== undefined && {poolerUsers}),
       ...(process.env.LIFEBOAT_POOLER && {poolerConsole: process.env.LIFEBOAT_POOLER}),

@@ -3,8 +3,8 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {readLogins, readPasswords, writePasswords} from '../../../src/breach/credentials.ts';
-import {keepOldLogins, rewriteStore} from '../../../src/breach/secret-store.ts';
+import {isOfThisRotation, readLogins, readPasswords, writePasswords} from '../../../src/breach/credentials.ts';
+import {areAllNew, keepOldLogins, rewriteStore} from '../../../src/breach/secret-store.ts';
 
 let desk: string;
 const place = {host: 'db.example.org', port: 5432, database: 'shop', options: {}};
@@ -69,9 +69,32 @@ test('new passwords are written once, for their owner alone, and read back', () 
 test('a store keeps its comments, its places and the lines of others, and its old logins stay where they were kept first', () => {
   const store = file('# of all\n*:*:*:app:old\ndb:5432:shop:app:old\n*:*:*:other:stays\n');
   const kept = join(desk, 'old');
-  keepOldLogins(store, kept);
+  keepOldLogins(store, kept, 'run-1');
   expect(rewriteStore(store, {app: 'n:w'})).toEqual({ok: true, value: ['app']});
   expect(readFileSync(store, 'utf8')).toBe('# of all\n*:*:*:app:n\\:w\ndb:5432:shop:app:n\\:w\n*:*:*:other:stays\n');
-  keepOldLogins(store, kept);
+  keepOldLogins(store, kept, 'run-1');
   expect(readFileSync(kept, 'utf8')).toContain('*:*:*:app:old');
+});
+
+test('files of another rotation, or of somebody who knew their names, are never taken up; those of a try of this one are', () => {
+  const path = join(desk, 'new');
+  expect(isOfThisRotation(path, 'run-1')).toEqual({ok: true, value: false});
+  writePasswords(path, {app: 'known'}, 'run-1');
+  expect(isOfThisRotation(path, 'run-1')).toEqual({ok: true, value: true});
+  const refused = {ok: false, reason: expect.stringContaining('name a new file')};
+  expect(isOfThisRotation(path, 'run-2')).toMatchObject(refused);
+  expect(isOfThisRotation(path, undefined)).toMatchObject(refused);
+  expect(isOfThisRotation(file('*:*:*:app:theirs\n'), 'run-1')).toMatchObject(refused);
+});
+
+test('old logins of another rotation are not taken for those of now, and a password that stays as it was is refused', () => {
+  const store = file('*:*:*:app:old\n');
+  const kept = join(desk, 'old');
+  expect(keepOldLogins(store, kept, 'run-1')).toMatchObject({ok: true});
+  expect(keepOldLogins(store, kept, 'run-2')).toMatchObject({ok: false});
+  expect(areAllNew(kept, {app: 'new'})).toMatchObject({ok: true});
+  expect(areAllNew(kept, {app: 'old'})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('of app is its old'),
+  });
 });
