@@ -27,6 +27,7 @@ export const expectEveryDrill = async (scenario: Scenario): Promise<void> => {
     nsupdate: 'bind9-dnsutils',
     pgbouncer: 'pgbouncer',
     haproxy: 'haproxy',
+    pgbackrest: 'pgbackrest',
     ...(server && {[join(dirname(server.directory), 'lib', 'pgaudit.so')]: `postgresql-${server.major}-pgaudit`}),
   });
   const meant = shipped.map(({runbook}) => runbook).filter(one => one.scenario === scenario && one.drill !== undefined);
