@@ -37,7 +37,13 @@ export const longReach = '1 hour';
 
 const searchServer = async (connection: Connection, request: FindRequest): Promise<Result<Found, DatabaseFailure>> => {
   const near = await searchFrom(connection, request, shortReach);
-  const searched = near.ok && !near.value.isSettled ? await searchFrom(connection, request, longReach) : near;
+  const far = near.ok && !near.value.isSettled ? await startOfSearch(connection, {...request, reach: longReach}) : near;
+  if (!far.ok) {
+    return far;
+  }
+  // Where no older WAL is there to be read, all of it was read already.
+  const isMore = near.ok && !near.value.isSettled && far.value.lsn !== near.value.lsn;
+  const searched = isMore ? await searchFrom(connection, request, longReach) : near;
   return searched.ok ? succeed(searched.value.found) : searched;
 };
 
@@ -46,7 +52,7 @@ const searchFrom = async (
   connection: Connection,
   {tables, change = 'delete', from, to, createExtension = false}: FindRequest,
   reach: string,
-): Promise<Result<{readonly found: Found; readonly isSettled: boolean}, DatabaseFailure>> => {
+): Promise<Result<{readonly found: Found; readonly isSettled: boolean; readonly lsn: string}, DatabaseFailure>> => {
   const start = await startOfSearch(connection, {from, reach, createExtension});
   if (!start.ok) {
     return start;
@@ -58,7 +64,7 @@ const searchFrom = async (
   }
   const deletions = rows.value.filter(({xid}) => xid !== null).map(toDeletion);
   const found: Found = {deletions, complete: covers, searched: ['server']};
-  return succeed({found, isSettled: rows.value[0]?.settled === true});
+  return succeed({found, lsn, isSettled: rows.value[0]?.settled === true});
 };
 
 const readDeletedRows = async (
