@@ -129,10 +129,7 @@ const addRotating = (breach: Command, exits: Exits): void => {
     .option('--except <role...>', 'roles that keep their password')
     .addHelpText(
       'after',
-      examples(
-        'lifeboat breach rotate --into /root/new-passwords',
-        'lifeboat breach rotate app --into /root/new-passwords',
-      ),
+      examples('lifeboat breach rotate --into new-passwords', 'lifeboat breach rotate app --into new-passwords'),
     )
     .action(async (roles, options) => exits(await (await cures()).rotateCommand(roles, options)));
   breach
@@ -140,6 +137,6 @@ const addRotating = (breach: Command, exits: Exits): void => {
     .description('Try every old login, which must be refused, and every new one, which must work.')
     .requiredOption('--old <file>', 'logins of before: a password file, or connection strings, one a line')
     .requiredOption('--new <file>', 'password file with the new ones')
-    .addHelpText('after', examples('lifeboat breach prove --old /root/new-passwords.old --new /root/new-passwords'))
+    .addHelpText('after', examples('lifeboat breach prove --old new-passwords.old --new new-passwords'))
     .action(async options => exits(await (await cures()).proveCommand(options)));
 };
