@@ -1,14 +1,14 @@
 /** `broken_archive`: the archive takes no more WAL, while the database goes on as if nothing were. */
 import {chmodSync, statSync} from 'node:fs';
-import {fail, type Result, succeed} from '../../base/result.ts';
+import {type Result, succeed} from '../../base/result.ts';
 import {archives} from '../archived-segment.ts';
 import type {Damage} from '../damage.ts';
 import type {Estate} from '../estate.ts';
 import type {Fault} from '../fault.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
 import {readMomentBefore} from '../moment-before.ts';
-import {inMicroseconds} from './damaged-files.ts';
 import {readParameters} from './fault-parameters.ts';
+import {changeFiles, noRowsLost} from './no-rows-lost.ts';
 
 const name = 'broken_archive';
 
@@ -35,18 +35,8 @@ const inject = async (estate: Estate): Promise<Result<Damage>> => {
     return before;
   }
   const mode = statSync(estate.archive).mode & 0o777;
-  try {
-    chmodSync(estate.archive, 0o500);
-  } catch (thrown) {
-    return fail(`the fault could not be injected: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
-  return succeed({
-    fault: name,
-    committedAt: inMicroseconds(Date.now()),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before.value,
-    detail: {archive: estate.archive, mode},
-  });
+  const closed = changeFiles(() => chmodSync(estate.archive, 0o500));
+  return closed.ok
+    ? succeed(noRowsLost(name, {before: before.value, detail: {archive: estate.archive, mode}}))
+    : closed;
 };

@@ -11,8 +11,9 @@ import type {Fault, Symptom} from '../fault.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
 import {readMomentBefore} from '../moment-before.ts';
 import {findRelationFile, type RelationFile, readPage, writePage} from '../relation-pages.ts';
-import {inMicroseconds, wantChecksums} from './damaged-files.ts';
+import {wantChecksums} from './damaged-files.ts';
 import {readParameters} from './fault-parameters.ts';
+import {noRowsLost} from './no-rows-lost.ts';
 import {findTable} from './one-transaction.ts';
 import {columnsFrom, itemsOf} from './page-items.ts';
 
@@ -108,15 +109,7 @@ const inject = async (estate: Estate, {table, file, block}: Chosen): Promise<Res
   const at = item === undefined ? pageBytes - 1 : columnsFrom(page, item);
   page[at] = (page[at] ?? 0) ^ 0xff;
   writePage(file, block, page);
-  return succeed({
-    fault: name,
-    committedAt: inMicroseconds(Date.now()),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before.value,
-    detail: {table, block, file: file.path},
-  });
+  return succeed(noRowsLost(name, {before: before.value, detail: {table, block, file: file.path}}));
 };
 
 const lookAtBlock = (file: RelationFile, block: number, table: string): Symptom => {

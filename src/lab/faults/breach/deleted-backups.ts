@@ -10,7 +10,6 @@ import {inLab, inLabNow} from '../../in-lab.ts';
 import {deleteFiles} from '../../intruder/backdoors.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
 import {findBackups} from '../../known-backups.ts';
-import {readParameters} from '../fault-parameters.ts';
 import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {type Deed, intrude, symptomOfPresence, together} from './intrude.ts';
 import {rowsEachRead} from './tampered-rows.ts';
@@ -27,11 +26,7 @@ export const deletedBackups: Fault = {
   parameters: tamperingParameters,
   owes: ['archive'],
   prepare: async (estate, parameters) => {
-    const wanted = readParameters(deletedBackups, parameters);
-    if (!wanted.ok) {
-      return wanted;
-    }
-    const tampering = await prepareTampering(estate, name, wanted.value);
+    const tampering = await prepareTampering(estate, deletedBackups, parameters);
     if (!tampering.ok) {
       return tampering;
     }

@@ -7,7 +7,6 @@ import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inLabNow} from '../../in-lab.ts';
 import {lookForBackdoors} from '../../intruder/backdoors.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
-import {readParameters} from '../fault-parameters.ts';
 import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {intrude, symptomOfPresence, together} from './intrude.ts';
 import {backdoors} from './rogue-superuser.ts';
@@ -22,11 +21,7 @@ export const intrusion: Fault = {
     "Read and change rows with the application's password, leave backdoors with a superuser's, and stay: tampered_rows and rogue_superuser in one.",
   parameters: tamperingParameters,
   prepare: async (estate, parameters) => {
-    const wanted = readParameters(intrusion, parameters);
-    if (!wanted.ok) {
-      return wanted;
-    }
-    const tampering = await prepareTampering(estate, name, wanted.value);
+    const tampering = await prepareTampering(estate, intrusion, parameters);
     if (!tampering.ok) {
       return tampering;
     }

@@ -6,7 +6,6 @@ import type {Estate} from '../../estate.ts';
 import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inLabNow} from '../../in-lab.ts';
 import {intruderAddress} from '../../intruder/intruder-plan.ts';
-import {readParameters} from '../fault-parameters.ts';
 import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {intrude, symptomOfPresence, together} from './intrude.ts';
 import {prepareTampering, tamperingParameters} from './tampering.ts';
@@ -21,11 +20,7 @@ export const tamperedRows: Fault = {
   summary: "Use the application's password from a foreign address to read a table and change rows, and stay.",
   parameters: tamperingParameters,
   prepare: async (estate, parameters) => {
-    const wanted = readParameters(tamperedRows, parameters);
-    if (!wanted.ok) {
-      return wanted;
-    }
-    const tampering = await prepareTampering(estate, name, wanted.value);
+    const tampering = await prepareTampering(estate, tamperedRows, parameters);
     if (!tampering.ok) {
       return tampering;
     }

@@ -4,10 +4,11 @@ import type {Connection} from '../../../postgres/connect.ts';
 import {inTransaction} from '../../../postgres/query.ts';
 import type {LostTable} from '../../damage.ts';
 import type {Estate} from '../../estate.ts';
-import type {FaultParameter} from '../../fault.ts';
+import type {Fault, FaultParameter} from '../../fault.ts';
 import {readLostRows} from '../../fingerprint.ts';
 import {inLab} from '../../in-lab.ts';
 import {chooseUpdate} from '../bad-update.ts';
+import {readParameters} from '../fault-parameters.ts';
 import {findTable, rehearse} from '../one-transaction.ts';
 import {type Deed, wantAccounts} from './intrude.ts';
 
@@ -32,11 +33,15 @@ export type Tampering = {
 /** Tries all of it as far as that goes without doing it. */
 export const prepareTampering = async (
   estate: Estate,
-  fault: string,
-  wanted: Readonly<Record<string, string>>,
+  fault: Pick<Fault, 'name' | 'parameters'>,
+  given: unknown,
 ): Promise<Result<Tampering>> => {
-  const accounts = wantAccounts(fault, estate);
-  return accounts.ok ? inLab(estate, connection => chooseTampering(connection, wanted)) : accounts;
+  const wanted = readParameters(fault, given);
+  if (!wanted.ok) {
+    return wanted;
+  }
+  const accounts = wantAccounts(fault.name, estate);
+  return accounts.ok ? inLab(estate, connection => chooseTampering(connection, wanted.value)) : accounts;
 };
 
 const chooseTampering = async (

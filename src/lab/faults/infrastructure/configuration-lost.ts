@@ -9,8 +9,8 @@ import type {Estate} from '../../estate.ts';
 import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inServerNow} from '../../in-lab.ts';
 import {type MomentBefore, readMomentBefore} from '../../moment-before.ts';
-import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {changeFiles, noRowsLost} from '../no-rows-lost.ts';
 import {noService} from './no-service.ts';
 
 const name = 'configuration_lost';
@@ -59,22 +59,12 @@ const inject = async (estate: Estate): Promise<Result<Damage>> => {
     return fail(`the fault could not be injected: ${looked.ok ? (stopped.ok ? '' : stopped.reason) : looked.reason}`);
   }
   const {before, configuration, files} = looked.value;
-  try {
+  const removed = changeFiles(() => {
     for (const file of files) {
       rmSync(file);
     }
-  } catch (thrown) {
-    return fail(`the fault could not be injected: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
-  return succeed({
-    fault: name,
-    committedAt: inMicroseconds(Date.now()),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before,
-    detail: {files, ...configuration},
   });
+  return removed.ok ? succeed(noRowsLost(name, {before, detail: {files, ...configuration}})) : removed;
 };
 
 /** A server that runs has read its files, and does not start a second time without them. */

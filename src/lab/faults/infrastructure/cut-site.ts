@@ -6,8 +6,8 @@ import type {Fault, PreparedFault} from '../../fault.ts';
 import {waitToComeBack} from '../../network/comes-back.ts';
 import {openState, tellNetwork} from '../../network/control.ts';
 import type {LabNetwork} from '../../network/network.ts';
-import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {noRowsLost} from '../no-rows-lost.ts';
 import {atLastMoment} from './last-moment.ts';
 import {noService} from './no-service.ts';
 
@@ -49,13 +49,5 @@ const inject = async (
     return fail(`the fault could not be injected: ${ended.reason}`);
   }
   const {before, atMs, timeline, heldBy} = ended.value;
-  return succeed({
-    fault,
-    committedAt: inMicroseconds(atMs),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before,
-    detail: {timeline, held_by: heldBy},
-  });
+  return succeed(noRowsLost(fault, {before, atMs, detail: {timeline, held_by: heldBy}}));
 };

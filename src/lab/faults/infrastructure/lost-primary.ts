@@ -5,8 +5,8 @@ import {fail, type Result, succeed} from '../../../base/result.ts';
 import type {Damage} from '../../damage.ts';
 import type {Estate} from '../../estate.ts';
 import type {Fault, FaultParameter, PreparedFault} from '../../fault.ts';
-import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {noRowsLost} from '../no-rows-lost.ts';
 import {killServer} from './kill-server.ts';
 import {atLastMoment} from './last-moment.ts';
 import {noService} from './no-service.ts';
@@ -61,15 +61,7 @@ const inject = async (estate: Estate, {fault, behindMs, removesDirectory}: Injec
     return fail(`the fault could not be injected: ${ended.reason}`);
   }
   const {before, atMs, timeline, heldBy} = ended.value;
-  return succeed({
-    fault,
-    committedAt: inMicroseconds(atMs),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before,
-    detail: {timeline, held_by: heldBy},
-  });
+  return succeed(noRowsLost(fault, {before, atMs, detail: {timeline, held_by: heldBy}}));
 };
 
 const removed = (directory: string): Result<void> => {

@@ -1,6 +1,6 @@
 /** `repository_lost`: backups and archive are gone with the disk that they were on, and the database goes on. */
 import {existsSync, rmSync} from 'node:fs';
-import {fail, type Result, succeed} from '../../../base/result.ts';
+import {type Result, succeed} from '../../../base/result.ts';
 import {archivesIntoFile} from '../../archived-segment.ts';
 import type {Damage} from '../../damage.ts';
 import type {Estate} from '../../estate.ts';
@@ -8,8 +8,8 @@ import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inServerNow} from '../../in-lab.ts';
 import {readMomentBefore} from '../../moment-before.ts';
 import {lookForBackup} from '../../usable-backup.ts';
-import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {changeFiles, noRowsLost} from '../no-rows-lost.ts';
 
 const name = 'repository_lost';
 
@@ -40,22 +40,12 @@ const inject = async (estate: Estate): Promise<Result<Damage>> => {
   const gone = [backup, archive, ...(pgbackrest === null ? [] : [pgbackrest.directory])].filter(path =>
     existsSync(path),
   );
-  try {
+  const removed = changeFiles(() => {
     for (const path of gone) {
       rmSync(path, {recursive: true, force: true, maxRetries: 3});
     }
-  } catch (thrown) {
-    return fail(`the fault could not be injected: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
-  return succeed({
-    fault: name,
-    committedAt: inMicroseconds(Date.now()),
-    lost: [],
-    tablesLost: [],
-    rowsLost: 0,
-    ...before.value,
-    detail: {gone},
   });
+  return removed.ok ? succeed(noRowsLost(name, {before: before.value, detail: {gone}})) : removed;
 };
 
 /** What could be restored if the server were lost now: nothing, as long as one of both is missing. */

@@ -10,8 +10,8 @@ import {inLab} from '../../in-lab.ts';
 import {readMomentBefore} from '../../moment-before.ts';
 import {nobodysAddress} from '../../network/addresses.ts';
 import type {NameService} from '../../network/network.ts';
-import {inMicroseconds} from '../damaged-files.ts';
 import {readParameters} from '../fault-parameters.ts';
+import {noRowsLost} from '../no-rows-lost.ts';
 import {noService} from './no-service.ts';
 
 const name = 'stale_name';
@@ -65,15 +65,7 @@ const inject = (estate: Estate, {dns, address, program}: Leading): Promise<Resul
     }
     const ended = await rowsOf(connection, endSql, [estate.dataset.applicationRole]);
     return ended.ok
-      ? succeed({
-          fault: name,
-          committedAt: inMicroseconds(Date.now()),
-          lost: [],
-          tablesLost: [],
-          rowsLost: 0,
-          ...before.value,
-          detail: {address},
-        })
+      ? succeed(noRowsLost(name, {before: before.value, detail: {address}}))
       : fail(`the fault could not be injected: ${ended.reason.message}`);
   });
 
