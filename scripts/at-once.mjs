@@ -7,7 +7,7 @@ import thisNode from '../bin/this-node.cjs';
 const {AT_ONCE} = thisNode;
 
 // What else it loads, and every other command, stands in parts.
-const loadedAtOnce = ['src/cli/commands/run.ts', 'src/tui/open-at-once.ts'];
+const loadedAtOnce = ['src/cli/commands/run.ts', 'src/cli/history/learnt-here.ts', 'src/tui/open-at-once.ts'];
 
 /**
  * The options of esbuild that make `at-once.js` of the program. Node keeps of a module only what is compiled when it is

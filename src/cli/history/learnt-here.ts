@@ -1,6 +1,7 @@
 /** What former runs taught about how long steps take, for a run that begins: from what is at hand, in a moment, and never in its way. */
 import {statSync} from 'node:fs';
 import {type RunDirectory, runDirectory} from '../../journal/run-directory.ts';
+import {isFinished} from '../../journal/unfinished-runs.ts';
 import {usesOf} from '../../report/history/used-parts.ts';
 import type {RunBrief} from '../../run/brief.ts';
 import type {Mode} from '../../run/event.ts';
@@ -13,7 +14,7 @@ import {partsNow, textDigests} from './part-digests.ts';
 /** Of a runbook that is drilled every day, what is further back is older than anybody asks. */
 const lookedAtMax = 100;
 
-/** Journals and texts that nobody has looked at yet take longer: so many of each are read, the latest first. */
+/** Journals and texts that nobody has looked at yet take longer: so many of each are read, the latest first; of runs that stand open none. */
 const unreadRunsMax = 6;
 const unreadTextsMax = 2;
 
@@ -22,6 +23,8 @@ export type Wanted = {
   readonly mode: Mode;
   /** Runs that may be of that runbook, by their names, the latest first. */
   readonly former: readonly string[];
+  /** The names of all runs that are there, for what is kept of them. */
+  readonly all: readonly string[];
 };
 
 /**
@@ -54,14 +57,14 @@ const learntOf = (state: string, runbook: Runbook, runs: readonly RunBrief[]): L
   );
 };
 
-const formerRuns = (state: string, {runbook, mode, former}: Wanted): readonly RunBrief[] => {
+const formerRuns = (state: string, {runbook, mode, former, all}: Wanted): readonly RunBrief[] => {
   const cache = openBriefCache(state);
   const found: RunBrief[] = [];
   let unread = 0;
   for (const id of former.slice(0, lookedAtMax)) {
     const directory = runDirectory(state, id);
     let brief = knownBrief(directory, cache);
-    if (brief === undefined && unread < unreadRunsMax && isShort(directory)) {
+    if (brief === undefined && unread < unreadRunsMax && isShort(directory) && isFinished(directory)) {
       unread += 1;
       const read = readOneRun(directory, cache);
       brief = read.is === 'over' ? read.brief : undefined;
@@ -73,6 +76,8 @@ const formerRuns = (state: string, {runbook, mode, former}: Wanted): readonly Ru
       break;
     }
   }
+  // What was read once keeps no later beginning waiting.
+  cache.save(all);
   return found;
 };
 

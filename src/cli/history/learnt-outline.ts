@@ -17,10 +17,11 @@ export const learntOutline = async ({directory, runbook, mode}: Beginning): Prom
   const state = stateOf(directory.path);
   const ids = listRuns(state);
   // It has only begun, so every other one came before; the names of two that began within one second have no order.
-  const former = (ids.ok ? ids.value : []).filter(id => id !== directory.id && isNamedFor(id, runbook.id)).toReversed();
+  const all = ids.ok ? ids.value : [];
+  const former = all.filter(id => id !== directory.id && isNamedFor(id, runbook.id)).toReversed();
   if (former.length < learningRunsMin) {
     return outline;
   }
   const {learntHere} = await import('./learnt-here.ts');
-  return withLearnt(outline, learntHere(state, {runbook, mode, former}));
+  return withLearnt(outline, learntHere(state, {runbook, mode, former, all}));
 };
