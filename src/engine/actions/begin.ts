@@ -5,12 +5,13 @@ import {timeoutFor} from '../../runbook/timeouts.ts';
 import {actionHere, type Context, isSimulated, stepAt, valuesAt} from '../context.ts';
 import {failStep} from '../failure.ts';
 import {askPrompt} from '../questions/ask.ts';
+import {connectionsOf} from './connections-of.ts';
 import {act} from './perform.ts';
 import {askAll} from './probing.ts';
 import {type Filled, fillAction} from './resolve.ts';
 import {simulateAction} from './simulate.ts';
 import {terminalFor} from './terminal-for.ts';
-import {touchedBy, withTouches} from './touches.ts';
+import {namedTouches, withTouches} from './touches.ts';
 
 /** Begins a step that has effects, confirmed or not to be confirmed; it acts once the facts are durable. */
 export const beginStep = (context: Context, item: Wanted, attempt: number): void => {
@@ -47,7 +48,7 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
   }
   const action = actionHere(context, step, step.action);
   const filled = fillAction(action, valuesAt(context, item));
-  const touched = filled.ok ? touchedBy(valuesAt(context, item), step.touches, filled.value.action) : filled;
+  const touched = filled.ok ? namedTouches(valuesAt(context, item), step.touches) : filled;
   const seated = filled.ok ? terminalFor(context, filled.value.action) : filled;
   if (!filled.ok || !touched.ok || !seated.ok) {
     const reason = !touched.ok ? touched.reason : seated.ok ? '' : seated.reason;
@@ -62,7 +63,9 @@ const beginAction = (context: Context, item: Wanted, {attempt, step}: Beginning<
     if (!(await isGranted(context, item, {attempt, step}))) {
       return;
     }
-    const safe = await context.safeguard(touched.value, filled.value.action);
+    // Read out of its texts only where they are held against something.
+    const servers = connectionsOf(filled.value.action);
+    const safe = await context.safeguard([...touched.value, ...servers], filled.value.action);
     if (!safe.ok) {
       failStep(context, item, {attempt, reason: safe.reason, then: {do: 'hold'}});
     } else if (context.isWanted(item)) {

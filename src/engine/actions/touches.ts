@@ -8,12 +8,8 @@ import type {Values} from '../values/values.ts';
 import {connectionsOf} from './connections-of.ts';
 import type {ResolvedAction} from './runner.ts';
 
-/** What its author names, and every server it is given, by whatever way. What cannot be told cannot be proved, so it is not left out. */
-export const touchedBy = (
-  values: Values,
-  touches: readonly string[],
-  action: ResolvedAction,
-): Result<readonly string[]> => {
+/** What its author names. What cannot be told cannot be proved, so it is not left out. */
+export const namedTouches = (values: Values, touches: readonly string[]): Result<readonly string[]> => {
   const touched: string[] = [];
   for (const text of touches) {
     const filled = tell(scope => fillString(text, scope), values);
@@ -22,7 +18,17 @@ export const touchedBy = (
     }
     touched.push(filled.value);
   }
-  return succeed([...touched, ...connectionsOf(action)]);
+  return succeed(touched);
+};
+
+/** The same, and every server it is given, by whatever way. */
+export const touchedBy = (
+  values: Values,
+  touches: readonly string[],
+  action: ResolvedAction,
+): Result<readonly string[]> => {
+  const named = namedTouches(values, touches);
+  return named.ok ? succeed([...named.value, ...connectionsOf(action)]) : named;
 };
 
 /** Beside the target that is told apart already: what the author says that a step changes, as it may be seen. */
