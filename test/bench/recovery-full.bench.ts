@@ -7,7 +7,7 @@ import {runAs} from '../../src/postgres/server-user.ts';
 import {formatConnection} from '../../src/postgres/uri.ts';
 import {judgeRatio, type Pair, reportRatio} from '../support/measuring.ts';
 import {must} from '../support/postgres-must.ts';
-import {type LargeShop, rounds, walk, withLargeShop} from './recovery/large-shop.ts';
+import {type LargeShop, rounds, settings, walk, withLargeShop} from './recovery/large-shop.ts';
 
 const ratioMax = 1.4;
 /** A dump takes at least this many times as long. */
@@ -54,7 +54,7 @@ const byCopy = async (shop: LargeShop): Promise<number> => {
   });
   must(await stopServer(copy));
   rmSync(copy, {recursive: true, force: true});
-  await restart({wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB'});
+  await restart(settings);
   return ms;
 };
 

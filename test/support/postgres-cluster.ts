@@ -28,15 +28,22 @@ export type Cluster = {
   readonly remove: () => Promise<void>;
 };
 
-/** Makes one in a directory whose name wants quoting, with an archive as users write it; initdb takes options besides. */
-export async function makeCluster(database = 'shop', initOptions: readonly string[] = []): Promise<Cluster> {
+/**
+ * Makes one in a directory whose name wants quoting, with an archive as users write it; initdb takes options besides.
+ * What is measured stands on a disk (`place`), and syncs once `restart` was told to.
+ */
+export async function makeCluster(
+  database = 'shop',
+  initOptions: readonly string[] = [],
+  place = workPlace,
+): Promise<Cluster> {
   const user = must(findServerUser());
   const tools = {user, binaries: must(await findServerBinaries(user))};
-  const root = mkdtempSync(join(workPlace, "lifeboat own's "));
+  const root = mkdtempSync(join(place, "lifeboat own's "));
   chmodSync(root, 0o755);
   const archive = join(root, 'wal archive');
   mkdirSync(archive, {mode: 0o700});
-  for (const place of [root, archive]) giveTo(user, place);
+  for (const made of [root, archive]) giveTo(user, made);
 
   const dataDirectory = join(root, 'data');
   must(await initCluster(tools, dataDirectory, initOptions));

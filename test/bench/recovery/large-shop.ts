@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {ticketing} from '../../../src/lab/datasets/ticketing.ts';
 import {type Cluster, makeCluster} from '../../support/postgres-cluster.ts';
+import {diskPlace} from '../../support/work-place.ts';
 
 /** 1.3 GiB; another scale tries the measurement itself. */
 const orders = Number(process.env.LIFEBOAT_SCALE ?? 1_280_000);
@@ -19,19 +20,23 @@ export type LargeShop = {
   readonly work: string;
 };
 
-/** Makes it, says how large it is, and removes everything when the work is done or fails. */
+/** As a server is run whose data are worth a recovery. It is loaded without syncs, which nobody measures. */
+export const settings = {wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB', fsync: 'on'};
+
+/** Makes it on a disk, says how large it is, and removes everything when the work is done or fails. */
 export const withLargeShop = async (work: (shop: LargeShop) => Promise<number>): Promise<void> => {
-  const cluster = await makeCluster('ticketing', ['--data-checksums']);
-  const place = mkdtempSync('/var/tmp/lifeboat-bench-');
+  const cluster = await makeCluster('ticketing', ['--data-checksums'], diskPlace);
+  const place = mkdtempSync(join(diskPlace, 'lifeboat-bench-'));
   // What is built is built before anything is measured.
   printedBy('the program', spawnSync(process.execPath, ['bin/lifeboat.cjs', '--version'], {cwd: root}));
   try {
-    await cluster.restart({wal_keep_size: '256MB', max_wal_size: '4GB', shared_buffers: '256MB'});
+    await cluster.restart({...settings, fsync: 'off'});
     await cluster.sql('create role app login');
     for (const stage of ticketing.load(orders)) {
       await Promise.all(stage.map(statement => cluster.sql(statement)));
     }
     await cluster.sql('checkpoint');
+    await cluster.restart(settings);
     const backup = await cluster.backUp();
     const [size] = await cluster.sql('select pg_size_pretty(pg_database_size(current_database())) as size');
     process.stdout.write(`${String(size?.size)} of ticketing\n`);
