@@ -100,13 +100,30 @@ const stacked = ({known, live}: Top, bottom: readonly Line[], {frame, height}: P
       : [...windowOf(page, room, from), ...below];
   }
   if (still < 0) {
-    return windowOf(bottom, height, {offset: offsetInSight(bottom, height, glyphs.cursor), more});
+    return cursorInSight(bottom, height, glyphs);
   }
   // Where room is scarce the line of air above goes first.
   const shown = windowOf(known.length > still && known[0] === blank ? known.slice(1) : known, still, {offset: 0, more});
   const filling = Array.from({length: below.length > 0 ? still - shown.length : 0}, () => blank);
   return [...shown, ...moving, ...filling, ...below];
 };
+
+/** A question that is too long begins with its first words all the same, and says what it leaves out before the line under the cursor. */
+const cursorInSight = (bottom: readonly Line[], height: number, {cursor, more}: Frame['glyphs']): readonly Line[] => {
+  const room = height - firstWords - 1;
+  const from = offsetInSight(bottom, room, cursor);
+  if (room < leastKnown || from <= firstWords + 1) {
+    return windowOf(bottom, height, {offset: offsetInSight(bottom, height, cursor), more});
+  }
+  return [
+    ...bottom.slice(0, firstWords),
+    say(`${more} ${from - firstWords} more (PgDn)`, 'quiet'),
+    ...windowOf(bottom, room, {offset: from, more}),
+  ];
+};
+
+/** Lines of a question that is too long. */
+const firstWords = 2;
 
 /** From where a bottom that is too long is shown: the line under the cursor, and what stands below a text field, are always seen. */
 const offsetInSight = (bottom: readonly Line[], height: number, cursor: string): number => {

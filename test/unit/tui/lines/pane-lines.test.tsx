@@ -57,6 +57,15 @@ test('the option under the cursor is in sight, and scrolling leaves what Enter d
   expect(screen(told, view)).toContain('Enter takes the one marked.');
 });
 
+test('a question that is too long begins with its first words, and says how much stands between them and the option', () => {
+  const told = run(wordy('choose_path'), ['0s start', '1s asked choose_path']);
+  for (const keys of [[], ['j'], ['j', 'j']]) {
+    const shown = screen(told, pressed(told, keys).view);
+    expect(shown).toContain('Sentence 0 of what has to be known before.');
+    expect(shown).toMatch(/↓ \d+ more \(PgDn\)[\s\S]*^> \d /m);
+  }
+});
+
 test('a field and the menu that are opened beside the list of steps stand over it where there is room for one pane', () => {
   const told = run(deletion, ['0s start', '1s asked tell_people']);
   expect(screen(told, pressed(told, ['tab', 'e', 'type:mmm']).view)).toContain('> mmm');
