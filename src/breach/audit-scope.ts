@@ -5,7 +5,9 @@ import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {type AuditLine, auditLine, type LogLine} from './audit-lines.ts';
 import {cleaned} from './clean-session.ts';
+import {whoCouldHide} from './could-hide.ts';
 import {evidenceLogs} from './evidence-logs.ts';
+import {everybodyInWords, scopeInWords} from './scope-words.ts';
 
 export type ScopeRequest = {
   readonly database: string;
@@ -54,7 +56,9 @@ export type Scope = {
   readonly firstChange: string | null;
   /** The moment to go back to: before the first change, else before the intruder was seen, else the one that was given. */
   readonly moment: string;
-  /** Everybody who was there, in a sentence. */
+  /** Intruders who could keep lines out of the log, each with the reason: then what is told may not be all. */
+  readonly couldHide: readonly string[];
+  /** Everybody who was there, in a sentence; where no log was read, that nobody knows. */
   readonly everybody: string;
   readonly summary: string;
 };
@@ -78,11 +82,13 @@ const scopeOf = async (connection: Connection, request: ScopeRequest): Promise<R
   const {from, to} = window.value[0] ?? {};
   const seen = new Map<string, Seen>();
   let auditLines = 0;
+  let lines = 0;
   for (const line of evidenceLogs(request.evidenceDir)) {
     // Times in one zone compare as texts; the hour that a clock is set back by is taken in, rather than left out.
     if (line.at < String(from) || line.at.slice(0, String(to).length) > String(to)) {
       continue;
     }
+    lines += 1;
     const visitor = seenOf(seen, line, request);
     const audit = auditLine(line);
     if (audit !== null) {
@@ -90,7 +96,7 @@ const scopeOf = async (connection: Connection, request: ScopeRequest): Promise<R
       count(visitor, audit);
     }
   }
-  return tell(connection, [...seen.values()], {auditLines, otherwise: request.otherwise});
+  return tell(connection, [...seen.values()], {lines, auditLines, otherwise: request.otherwise});
 };
 
 /** As PostgreSQL begins its log lines. */
@@ -177,7 +183,7 @@ const add = (tables: Record<string, number | null>, {object, command, rows}: Aud
 const tell = async (
   connection: Connection,
   seen: readonly Seen[],
-  {auditLines, otherwise}: {readonly auditLines: number; readonly otherwise: string},
+  {lines, auditLines, otherwise}: {readonly lines: number; readonly auditLines: number; readonly otherwise: string},
 ): Promise<Result<Scope, DatabaseFailure>> => {
   const times = await rowsOf(
     connection,
@@ -205,6 +211,10 @@ const tell = async (
   );
   const theirs = seen.filter(({isIntruder}) => isIntruder);
   const intruders = visitors.filter(({isIntruder}) => isIntruder);
+  const couldHide = await whoCouldHide(connection, intruders);
+  if (!couldHide.ok) {
+    return couldHide;
+  }
   const changes = seen.flatMap(({isIntruder, firstChange}, index) =>
     isIntruder && firstChange !== '' ? [given[3 * index + 2] ?? ''] : [],
   );
@@ -218,30 +228,10 @@ const tell = async (
     firstSeen,
     firstChange,
     moment: firstChange ?? firstSeen ?? otherwise,
-    everybody:
-      visitors.map(({role, address, sessions}) => `${role} from ${address} (${sessions} sessions)`).join(', ') ||
-      'nobody',
-    summary: inWords(intruders, auditLines),
+    couldHide: couldHide.value,
+    everybody: everybodyInWords({visitors, lines}),
+    summary: scopeInWords({visitors, auditLines, couldHide: couldHide.value}),
   });
 };
-
-const inWords = (intruders: readonly Visitor[], auditLines: number): string => {
-  if (auditLines === 0) {
-    return 'the logs have no line of pgaudit in that time, so what was read and changed cannot be told';
-  }
-  return intruders.length === 0
-    ? 'nothing in the logs came from these addresses or roles'
-    : intruders
-        .map(
-          ({role, address, read, changed}) =>
-            `${role} from ${address} read ${listed(read)} and changed ${listed(changed)}`,
-        )
-        .join('; ');
-};
-
-const listed = (tables: Visitor['read']): string =>
-  Object.entries(tables)
-    .map(([table, rows]) => (rows === null ? `rows of ${table}` : `${rows} of ${table}`))
-    .join(', ') || 'nothing';
 
 const asUtc = (time: unknown): string => new Date(String(time)).toISOString();

@@ -39,7 +39,7 @@ export type CompareRequest = {
 
 /** Reads both, and changes nothing. */
 export const compareCatalogues = (request: CompareRequest): Promise<Result<CatalogueComparison>> =>
-  betweenBoth({...request, into: cleaned(request.into)}, compareOpen);
+  betweenBoth({from: cleaned(request.from), into: cleaned(request.into)}, compareOpen);
 
 /** The same on sessions that are open, as `betweenBoth` opens them. */
 export const compareOpen = async (

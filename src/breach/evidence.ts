@@ -143,14 +143,9 @@ const keepFiles = async (
       missing.push(`${path} (${file.ok ? 'it is not on the server' : file.reason.message})`);
     }
   }
-  const logs = await listServerFiles(connection, logDirectory);
-  if (logs.ok) {
-    wanted.push(
-      ...logs.value.filter(({changedAt}) => since === undefined || Date.parse(changedAt) >= Date.parse(since)),
-    );
-  } else {
-    missing.push(`the logs in ${logDirectory} (${logs.reason.message})`);
-  }
+  const logs = await findLogs(connection, logDirectory, since);
+  wanted.push(...(logs.ok ? logs.value : []));
+  missing.push(...(logs.ok ? [] : [logs.reason]));
   for (const [index, file] of wanted.entries()) {
     // Two directories may have files of the same name; the number keeps them apart, and the order as they were read.
     const name = `file-${String(index + 1).padStart(3, '0')}-${basename(file.path).replaceAll(/[^A-Za-z0-9._-]/g, '_')}`;
@@ -162,6 +157,21 @@ const keepFiles = async (
     }
   }
   kept.add('files.json', [`${printedJson(wanted, 2)}\n`]);
+};
+
+/** Where nothing collects its log, the server does not know where whoever started it lets it go: then none is found, and that is told. */
+const findLogs = async (
+  connection: Connection,
+  directory: string,
+  since: string | undefined,
+): Promise<Result<readonly ServerFile[]>> => {
+  const logs = await listServerFiles(connection, directory);
+  if (!logs.ok) {
+    return fail(`the logs in ${directory} (${logs.reason.message})`);
+  }
+  return logs.value.length === 0
+    ? fail(`the server's log (${directory} has no file; name the directory where it is)`)
+    : succeed(logs.value.filter(({changedAt}) => since === undefined || Date.parse(changedAt) >= Date.parse(since)));
 };
 
 /** Those that the server has read, with all that they include. */

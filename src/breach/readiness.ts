@@ -4,6 +4,7 @@ import {type Connection, withConnection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {cleaned} from './clean-session.ts';
+import {findTraps} from './traps.ts';
 
 /** The formats of the server's log that name address, role and transaction of every line. */
 export type LogFormat = 'jsonlog' | 'csvlog';
@@ -27,25 +28,50 @@ export type Readiness = {
   readonly version: string;
 };
 
+/** What is looked at before anything is done. */
+export type Look = Readiness & {
+  /** What acts at each login of this role that is not guarded, with the statement that takes it away. */
+  readonly traps: readonly string[];
+};
+
 /** Looks only. A login that is no superuser is a reason to stop: half of the evidence would be missing, and nobody isolated. */
-export const lookAtReadiness = async (database: string): Promise<Result<Readiness>> => {
-  const looked = await withConnection(cleaned(database), readiness);
+export const lookAtReadiness = async (database: string): Promise<Result<Look>> => {
+  const looked = await withConnection(cleaned(database), look);
   return looked.ok ? looked : fail(looked.reason.message);
+};
+
+const look = async (connection: Connection): Promise<Result<Look, DatabaseFailure>> => {
+  const ready = await readiness(connection);
+  if (!ready.ok) {
+    return ready;
+  }
+  const traps = await findTraps(connection);
+  return traps.ok ? succeed({...ready.value, traps: traps.value}) : traps;
 };
 
 /** The same on a session that is open. */
 export const readiness = async (connection: Connection): Promise<Result<Readiness, DatabaseFailure>> => {
+  // First, because others may not even look at the settings.
+  const login = await rowsOf(
+    connection,
+    'select session_user as role, (select rolsuper from pg_roles where rolname = session_user) as superuser',
+  );
+  if (!login.ok) {
+    return login;
+  }
+  if (login.value[0]?.superuser !== true) {
+    return fail(
+      refusal(
+        `${login.value[0]?.role} is no superuser; connect as one, else evidence is missing and nobody can be isolated`,
+      ),
+    );
+  }
   const rows = await rowsOf(connection, settingsSql);
   if (!rows.ok) {
     return rows;
   }
   const row = rows.value[0] ?? {};
   const text = (name: string): string => String(row[name] ?? '');
-  if (row.superuser !== true) {
-    return fail(
-      refusal(`${text('role')} is no superuser; connect as one, else evidence is missing and nobody can be isolated`),
-    );
-  }
   const classes = text('audit_classes')
     .toLowerCase()
     .split(/[\s,]+/);
@@ -96,8 +122,7 @@ const formatOf = (destination: string, collects: boolean): LogFormat | null => {
 
 // As it is for this login: a role or a database may have a value of its own, which the evidence shows (settings-of-roles.json).
 const settingsSql = `
-  select session_user as role, (select rolsuper from pg_roles where rolname = session_user) as superuser,
-         pg_is_in_recovery() as standby, clock_timestamp() as server_time, current_setting('server_version') as version,
+  select pg_is_in_recovery() as standby, clock_timestamp() as server_time, current_setting('server_version') as version,
          exists (select from unnest(string_to_array(current_setting('shared_preload_libraries'), ',')) as name
                   where trim(name, ' "') ~ '(^|/)pgaudit$') as pgaudit_loaded,
          (select reset_val from pg_settings where name = 'pgaudit.log') as audit_classes,

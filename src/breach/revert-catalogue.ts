@@ -20,7 +20,7 @@ export type Reverted = {
 
 /** A second time it finds nothing to do. What only a person can take back has to be named as kept, or nothing is done. */
 export const revertCatalogue = (request: RevertRequest): Promise<Result<Reverted>> =>
-  betweenBoth({...request, into: cleaned(request.into)}, (side, live) =>
+  betweenBoth({from: cleaned(request.from), into: cleaned(request.into)}, (side, live) =>
     inTransaction(live, () => revertAll(side, live, request.keep ?? [])),
   );
 

@@ -45,7 +45,7 @@ export type RowsToRevert = {
 export const checkRevertRows = async (request: RevertRowsRequest): Promise<Result<RowsToRevert>> => {
   const writes = await intruderWrites({...request, live: cleaned(request.into)});
   return writes.ok
-    ? betweenBoth({from: request.side, into: cleaned(request.into)}, async (side, live) => {
+    ? betweenBoth({from: cleaned(request.side), into: cleaned(request.into)}, async (side, live) => {
         const begun = await live.run('begin isolation level repeatable read');
         // Staging makes tables, on which an event trigger acts.
         const quiet = begun.ok ? await quieten(side, live) : begun;
@@ -62,7 +62,7 @@ export const checkRevertRows = async (request: RevertRowsRequest): Promise<Resul
 export const revertRows = async (request: RevertRowsRequest): Promise<Result<RowsToRevert>> => {
   const writes = await intruderWrites({...request, live: cleaned(request.into)});
   return writes.ok
-    ? betweenBoth({from: request.side, into: cleaned(request.into)}, (side, live) =>
+    ? betweenBoth({from: cleaned(request.side), into: cleaned(request.into)}, (side, live) =>
         inTransaction(
           live,
           () => revertAll({side, live}, request, writes.value),

@@ -6,6 +6,7 @@ import {isFreePlace} from '../backup/side-directory.ts';
 import {parseDurationMs} from '../base/duration.ts';
 import {printedJson} from '../base/printed-json.ts';
 import {type Result, succeed} from '../base/result.ts';
+import {cleaned} from '../breach/clean-session.ts';
 import {quoteIdentifier} from '../postgres/quote.ts';
 import {exitCodes} from './exit-code.ts';
 import {printRefusal, type Refusal, refuse} from './refusal.ts';
@@ -26,13 +27,16 @@ export const withDatabase = async (work: (live: string) => Promise<Result<object
   return live.ok ? print(await work(live.value)) : printRefusal(live.reason);
 };
 
-/** Connections come by environment: an argument can be read by every user of the machine. */
+/**
+ * Connections come by environment: an argument can be read by every user of the machine. LIFEBOAT_GUARDED says that an
+ * intruder may have prepared the server: nothing that is set there for the role or the database counts then.
+ */
 export const databaseOf = (
   name: 'LIFEBOAT_DATABASE' | 'LIFEBOAT_SIDE' | 'LIFEBOAT_CLIENT',
 ): Result<string, Refusal> => {
   const uri = process.env[name];
   return uri
-    ? succeed(uri)
+    ? succeed(process.env.LIFEBOAT_GUARDED === 'yes' ? cleaned(uri) : uri)
     : refuse(
         'usage',
         `${name} is not set.`,

@@ -1,12 +1,13 @@
 /** Opens a session on a PostgreSQL server; every wait in it has an end, unless its caller sets one of its own. */
-import {readFileSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {userInfo} from 'node:os';
 import pg from 'pg';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Copying, startCopy} from './copy-query.ts';
 import {connectFailure, type DatabaseFailure, refusal, statementFailure} from './failure.ts';
+import {withoutRefused} from './guarded-session.ts';
 import {SshStream} from './through-ssh.ts';
+import {tlsOptions} from './tls-options.ts';
 import {type ConnectionTarget, parseConnection} from './uri.ts';
 import {type Row, textOnly, toRow} from './values.ts';
 
@@ -75,7 +76,10 @@ export const connect = async (
 
 export type OpenClient = {readonly client: pg.Client; readonly target: ConnectionTarget};
 
-/** The driver's own client, for what is no statement: replication. Whoever opens it ends it with `endClient`. */
+/**
+ * The driver's own client, for what is no statement: replication. Whoever opens it ends it with `endClient`. What guards a
+ * session and this server does not know is left out, and the target says so.
+ */
 export const openClient = async (
   where: string | ConnectionTarget,
   options: ConnectOptions,
@@ -85,29 +89,41 @@ export const openClient = async (
   if (!target.ok) {
     return fail(refusal(target.reason));
   }
+  for (let one = target.value; ; ) {
+    const opened = await openOnce(one, options, settings);
+    const less = opened.ok ? null : withoutRefused(one, opened.reason);
+    if (less === null) {
+      return opened;
+    }
+    one = less;
+  }
+};
 
-  if (options.through !== undefined && target.value.host.startsWith('/')) {
+const openOnce = async (
+  target: ConnectionTarget,
+  options: ConnectOptions,
+  settings: {readonly replication?: 'true'},
+): Promise<Result<OpenClient, DatabaseFailure>> => {
+  if (options.through !== undefined && target.host.startsWith('/')) {
     return fail(
-      refusal(
-        `${target.value.host} is a socket of this host; name the host and port that ${options.through} reaches it by`,
-      ),
+      refusal(`${target.host} is a socket of this host; name the host and port that ${options.through} reaches it by`),
     );
   }
 
-  const tls = tlsOptions(target.value);
+  const tls = tlsOptions(target);
   if (!tls.ok) {
     return fail(refusal(tls.reason));
   }
 
-  const client = newClient(target.value, {...options, ...settings}, tls.value);
+  const client = newClient(target, {...options, ...settings}, tls.value);
   // A session that breaks while idle reports here, and nowhere else; the next statement then says so.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return succeed({client, target: target.value});
+    return succeed({client, target});
   } catch (thrown) {
     await endClient(client);
-    return fail(connectFailure(thrown, target.value));
+    return fail(connectFailure(thrown, target));
   }
 };
 
@@ -216,32 +232,6 @@ export const endClient = async (client: pg.Client): Promise<void> => {
     setTimeout(resolve, 1_000).unref();
   });
   await Promise.race([client.end().catch(() => undefined), waited]);
-};
-
-const tlsOptions = ({host, options}: ConnectionTarget): Result<pg.ClientConfig['ssl']> => {
-  const mode = options.sslmode ?? 'disable';
-  if (host.startsWith('/') || mode === 'disable' || mode === 'allow' || mode === 'prefer') {
-    return succeed(undefined);
-  }
-
-  try {
-    const file = (name: string) => (options[name] === undefined ? undefined : readFileSync(options[name], 'utf8'));
-    const ca = file('sslrootcert');
-    const cert = file('sslcert');
-    const key = file('sslkey');
-    return succeed({
-      // As libpq: `require` without a root certificate encrypts and believes; the verify modes check.
-      rejectUnauthorized: mode.startsWith('verify') || ca !== undefined,
-      ...(mode !== 'verify-full' && {checkServerIdentity: () => undefined}),
-      ...(ca !== undefined && {ca}),
-      ...(cert !== undefined && {cert}),
-      ...(key !== undefined && {key}),
-    });
-  } catch (thrown) {
-    return fail(
-      `a certificate of the connection string cannot be read: ${thrown instanceof Error ? thrown.message : ''}`,
-    );
-  }
 };
 
 const systemUser = (): string => process.env.PGUSER ?? userInfo().username;

@@ -93,7 +93,8 @@ export const openShop = async (): Promise<Shop> => {
   };
 };
 
-const filesBelow = (directory: string): readonly string[] =>
+/** Every file below a directory. */
+export const filesBelow = (directory: string): readonly string[] =>
   readdirSync(directory, {recursive: true, withFileTypes: true})
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name));

@@ -17,7 +17,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
     .description('The programs that recovery steps call; connections come by environment, results are JSON.')
     .addHelpText(
       'after',
-      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance, or a standby as a healthy copy\n`,
+      `${examples('lifeboat backup restore --help')}\nEnvironment:\n  LIFEBOAT_DATABASE  the damaged database\n  LIFEBOAT_SIDE      the side instance, or a standby as a healthy copy\n  LIFEBOAT_GUARDED   yes where an intruder may have prepared these servers\n`,
     );
   addLooking(backup, exits);
   addActing(backup, exits);
