@@ -104,6 +104,8 @@ const addRedirecting = (backup: Command, exits: Exits): void => {
   fromTo(backup.command('redirect-pooler'))
     .description('Send the clients of a PgBouncer to another server; LIFEBOAT_POOLER is its admin console.')
     .requiredOption('--pooler-config <file>', 'its configuration file')
+    .option('--also <place...>', 'HOST:PORT that is the old server too: an alias, or another address of it')
+    .option('--keep <name...>', 'a database that leads to another server on purpose, and stays')
     .addHelpText(
       'after',
       examples(

@@ -1,6 +1,16 @@
 /** A process is its number and its start time, also when its name is made to confuse. */
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -91,6 +101,30 @@ describe.runIf(process.platform === 'linux')('a server is told by the directory 
     rmSync(join(root, 'aside'), {recursive: true});
     expect(pids(join(root, 'aside'))).toEqual([pid]);
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    'one of which an account is not told where it works may be anywhere',
+    async () => {
+      chmodSync(root, 0o755);
+      await serve(server(), data);
+      const module = join(import.meta.dirname, '../../../src/postgres/process-identity.ts');
+      const others = 'setpriv --reuid=65534 --regid=65534 --clear-groups'.split(' ');
+      const hides = (directory: string, before: readonly string[] = others): unknown => {
+        const code = `import(process.argv[1]).then(m => console.log(JSON.stringify([m.serversIn(process.argv[2]), m.mayHideServers(process.argv[2])])))`;
+        const [program = '', ...args] = [...before, process.execPath, '-e', code, module, directory];
+        const {stdout, stderr} = spawnSync(program, args, {encoding: 'utf8'});
+        return stdout === '' ? stderr : JSON.parse(stdout);
+      };
+      expect(hides(data)).toEqual([[], true]);
+      // Nobody knows whose a directory was that is gone.
+      expect(hides(join(root, 'gone'))).toEqual([[], true]);
+      const ofAnother = join(root, 'of another');
+      mkdirSync(ofAnother);
+      chownSync(ofAnother, 65_533, 65_533);
+      expect(hides(ofAnother)).toEqual([[], false]);
+      expect(hides(data, [])).toEqual([[expect.objectContaining({pid: started.at(-1)?.pid})], false]);
+    },
+  );
 
   const separates = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
 
