@@ -1,5 +1,5 @@
 /** A primary that is lost: looked at from every side, fenced, followed by its standby, and rebuilt as a standby of that. */
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {findServer} from '../../src/postgres/found-server.ts';
@@ -86,9 +86,10 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   expectRefusal(await backup(['start-server', '--data', data]), 9, /is fenced/);
   await startAgain();
   expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: true}]);
-  // A standby by the mark is no second primary; but where its WAL ends, nobody says while it runs.
+  // A standby by the mark is no second primary, and writes no WAL of its own.
   expect(await answer(['fence', '--data', data, '--check'])).toMatchObject({state: 'running', fenced: true});
-  expectRefusal(await backup(['promote', '--old-data', data], unreached), 9, /not known what the standby lacks/);
+  const running = await answer(['promote', '--old-data', data, '--check', '--catch-up', '0s'], unreached);
+  expect(running).toMatchObject({fence: {shown: true}, missingBytes: expect.any(Number)});
   expect(await answer(['fence', '--data', data])).toMatchObject({fenced: true, wasRunning: true});
 
   const handed = await backup(
@@ -170,6 +171,78 @@ test('what only the files of the old primary have is told before it is given up,
   expect((await answer(handOver, both())).segments).toEqual(segments.slice(-1));
   expect(await answer(promote, both())).toMatchObject({missingBytes: 0, takesWrites: true});
   expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+});
+
+/** The standby hears nothing any more, by stream or archive, and its primary goes on. */
+const cutStandbyOff = async (): Promise<void> => {
+  const {tools, root} = pair.primary;
+  const {dataDirectory} = pair.standby;
+  const {words} = findServer(dataDirectory);
+  must(await stopServer(dataDirectory));
+  await pair.primary.sql(`alter system set archive_command = 'false'`);
+  await pair.primary.sql('select pg_reload_conf()');
+  await pair.primary.sql('insert into orders select generate_series(2, 2000)');
+  const options = [...(words?.options ?? []), '-c', 'primary_conninfo='];
+  must(await startServer(tools, {dataDirectory, logFile: join(root, 'standby.log'), options}));
+};
+
+test('a server that was fenced and runs again as a standby still gives what only its files have', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  await answer(['fence', '--data', data]);
+  await startAgain();
+  const handed = await answer(['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive], both());
+  expect(handed).toMatchObject({isAll: true, proof: expect.stringContaining('runs as a standby by the mark')});
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const unreached = {LIFEBOAT_SIDE: pair.standby.uri};
+  expect(await answer(['promote', '--old-data', data], unreached)).toMatchObject({missingBytes: 0, takesWrites: true});
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+});
+
+test('a server that is cut off and goes on gives its WAL only while nobody can write to it', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  const handOver = ['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive, '--within', '20s'];
+  const side = {LIFEBOAT_SIDE: pair.standby.uri};
+  const withConsole = {...side, LIFEBOAT_CONSOLE: pair.primary.uri};
+  expectRefusal(
+    await backup(handOver, withConsole),
+    9,
+    /is not fenced: a server runs in .*, so its WAL may still grow/,
+  );
+  handOver.push('--fenced-by', 'its port of the network is off');
+  expectRefusal(await backup(handOver, side), 9, /nobody can see here whether somebody still writes/);
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: 'postgres://postgres@127.0.0.1:1/shop'}),
+    9,
+    /may still grow/,
+  );
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: pair.standby.uri}),
+    9,
+    /does not lead to the server in/,
+  );
+
+  // Rules of access keep new sessions out, and leave those that are there.
+  await pair.primary.sql('create role app login');
+  const session = await pair.primary.open();
+  must(await session.run('set role app'));
+  expectRefusal(await backup(handOver, withConsole), 9, /still connected .*postgres from its own host/);
+  expect(readdirSync(pair.primary.archive).filter(name => name.endsWith('.part'))).toEqual([]);
+  await session.close();
+
+  const handed = await answer(handOver, withConsole);
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const again = await answer(handOver, withConsole);
+  expect(again).toMatchObject({
+    isAll: true,
+    proof: expect.stringMatching(/nobody was connected .*port of the network/),
+  });
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+  expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: false}]);
+  await killPrimary();
+  // Nobody could set the mark, as on a disk that takes no writes any more; a person switched it off.
+  expect(await answer(handOver, side)).toMatchObject({proof: expect.stringContaining('as a person says')});
 });
 
 test('an old primary becomes a standby of the new one, and its old files are kept', async () => {
