@@ -62,16 +62,18 @@ type Place = {readonly line: string; readonly at: number; readonly listener: Lis
 
 /** Blanks, comments, quotes, names, numbers; whatever else is a sign by itself. A comment ends with a carriage return, too. */
 const piece =
-  /([ \t\r\f\v]+|--[^\r]*)|(\/\*)|([eE]?')|"|(\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*)?\$)|([A-Za-z_\x80-\xff][A-Za-z0-9_$\x80-\xff]*)|(\$?\d+)|[^]/y;
+  /([ \t\r\f\v]+|--[^\r]*)|(\/\*)|([eE]?')|"|(\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*)?\$)|([A-Za-z_\x80-\xff][A-Za-z0-9_$\x80-\xff]*)|(\$?\d+)|[\s\S]/y;
 
 const outside = (state: State, {line, at, listener}: Place): number => {
   piece.lastIndex = at;
-  const [all = '', blank, comment, quote, dollar, word] = piece.exec(line) ?? [];
+  const [all = '', blank, comment, quote, dollar, word, number] = piece.exec(line) ?? [];
   const next = at + all.length;
   if (blank !== undefined) {
+    state.isNewLine ||= blank.includes('\r');
     return next;
   }
   if (comment !== undefined) {
+    state.goesOn = false;
     state.open = {end: '*/', depth: 1, escapes: false};
     return next;
   }
@@ -86,8 +88,12 @@ const outside = (state: State, {line, at, listener}: Place): number => {
     state.open = {end: all, depth: 1, escapes: false};
     listener.onToken(all === '"' ? shortName(line, at) : '$', at);
   } else if (word !== undefined) {
-    noteWord(state, word.toLowerCase());
-    listener.onToken(word.toLowerCase(), at);
+    // Only ASCII: a byte of another letter is one of several.
+    const small = word.replaceAll(/[A-Z]+/g, letters => letters.toLowerCase());
+    noteWord(state, small);
+    listener.onToken(small, at);
+  } else if (number !== undefined) {
+    listener.onToken(number, at);
   } else if (all === '\\') {
     return commandAt(state, {line, at, listener});
   } else {
@@ -117,7 +123,6 @@ const ended = (state: State): void => {
 const commandAt = (state: State, {line, at, listener}: Place): number => {
   const [text = '', name = ''] = /^\\([;:]|[^\s\\]*)/.exec(line.slice(at)) ?? [];
   if (name === ';') {
-    ended(state);
     listener.onEnd(at + 2);
     return at + 2;
   }
@@ -136,7 +141,8 @@ const commandAt = (state: State, {line, at, listener}: Place): number => {
 };
 
 /** Those that send what stands before them, and the one that throws it away (psql 18). */
-const sends = /^(?:g|gx|gexec|gset|gdesc|crosstabview|watch|bind|bind_named|close_prepared|parse|sendpipeline|r|reset)$/;
+const sends =
+  /^(?:g|gx|gexec|gset|gdesc|crosstabview|watch|bind|bind_named|close_prepared|parse|sendpipeline|r|reset)$/;
 
 const noteWord = (state: State, word: string): void => {
   if (state.heads.length < headsMax) {
