@@ -4,8 +4,10 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {findServer} from '../../src/postgres/found-server.ts';
 import {startServer, stopServer} from '../../src/postgres/server.ts';
+import {runAs} from '../../src/postgres/server-user.ts';
+import {asAnother, canBeAnother} from '../support/another-account.ts';
 import {makePair, type Pair} from '../support/cluster-pair.ts';
-import {type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {bundle, type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
 import {must} from '../support/postgres-must.ts';
 
 const desk = makeLastingDesk();
@@ -115,6 +117,30 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   await answer(['start-server', '--data', data]);
   expect(await answer(['look-at-primary', '--data', data], both())).toMatchObject({verdict: 'two-primaries'});
 });
+
+test.runIf(canBeAnother(bundle))(
+  'a server of another account is not called gone, and none is started on its files',
+  async () => {
+    const data = pair.primary.dataDirectory;
+    must(await runAs(pair.primary.tools.user, ['chmod', '-R', 'o+rX', data]));
+    const nobody = {
+      PATH: process.env.PATH,
+      LIFEBOAT_STATE: join(pair.primary.root, 'state of another'),
+      LIFEBOAT_DATABASE: 'postgres://postgres@127.0.0.1:1/shop',
+    };
+    const another = (...args: string[]) =>
+      asAnother([process.execPath, bundle, 'backup', ...args, '--data', data], nobody);
+    const look = another('look-at-primary', '--tries', '1');
+    expect(look).toMatchObject({code: 0, stderr: ''});
+    expect(JSON.parse(look.stdout)).toMatchObject({
+      verdict: 'hidden',
+      old: {state: 'stopped', mayBeHidden: true},
+      summary: expect.stringContaining('only root sees where it works'),
+    });
+    expect(another('start-server')).toMatchObject({code: 9, stderr: expect.stringContaining('may work in')});
+    expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: false}]);
+  },
+);
 
 /** As a service manager does that knows nothing of a failover. */
 const startAgain = async (): Promise<void> => {

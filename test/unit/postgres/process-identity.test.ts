@@ -24,6 +24,7 @@ import {
   serversIn,
   worksIn,
 } from '../../../src/postgres/process-identity.ts';
+import {asAnother, canBeAnother} from '../../support/another-account.ts';
 
 const stat = (name: string, state = 'S') =>
   `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 700 0 0 0 1 2 0 0 20 0 1 0 98765 227000000 4500 18446744073709551615 1 1`;
@@ -102,29 +103,25 @@ describe.runIf(process.platform === 'linux')('a server is told by the directory 
     expect(pids(join(root, 'aside'))).toEqual([pid]);
   });
 
-  test.runIf(process.getuid?.() === 0)(
-    'one of which an account is not told where it works may be anywhere',
-    async () => {
-      chmodSync(root, 0o755);
-      await serve(server(), data);
-      const module = join(import.meta.dirname, '../../../src/postgres/process-identity.ts');
-      const others = 'setpriv --reuid=65534 --regid=65534 --clear-groups'.split(' ');
-      const hides = (directory: string, before: readonly string[] = others): unknown => {
-        const code = `import(process.argv[1]).then(m => console.log(JSON.stringify([m.serversIn(process.argv[2]), m.mayHideServers(process.argv[2])])))`;
-        const [program = '', ...args] = [...before, process.execPath, '-e', code, module, directory];
-        const {stdout, stderr} = spawnSync(program, args, {encoding: 'utf8'});
-        return stdout === '' ? stderr : JSON.parse(stdout);
-      };
-      expect(hides(data)).toEqual([[], true]);
-      // Nobody knows whose a directory was that is gone.
-      expect(hides(join(root, 'gone'))).toEqual([[], true]);
-      const ofAnother = join(root, 'of another');
-      mkdirSync(ofAnother);
-      chownSync(ofAnother, 65_533, 65_533);
-      expect(hides(ofAnother)).toEqual([[], false]);
-      expect(hides(data, [])).toEqual([[expect.objectContaining({pid: started.at(-1)?.pid})], false]);
-    },
-  );
+  const source = join(import.meta.dirname, '../../../src/postgres/process-identity.ts');
+
+  test.runIf(canBeAnother(source))('one of which an account is not told where it works may be anywhere', async () => {
+    chmodSync(root, 0o755);
+    const pid = await serve(server(), data);
+    const hides = (directory: string): unknown => {
+      const code = `import(process.argv[1]).then(m => console.log(JSON.stringify([m.serversIn(process.argv[2]), m.mayHideServers(process.argv[2])])))`;
+      const {stdout, stderr} = asAnother([process.execPath, '-e', code, source, directory]);
+      return stdout === '' ? stderr : JSON.parse(stdout);
+    };
+    expect(hides(data)).toEqual([[], true]);
+    // Nobody knows whose a directory was that is gone.
+    expect(hides(join(root, 'gone'))).toEqual([[], true]);
+    const ofAnother = join(root, 'of another');
+    mkdirSync(ofAnother);
+    chownSync(ofAnother, 65_533, 65_533);
+    expect(hides(ofAnother)).toEqual([[], false]);
+    expect([pids(data), mayHideServers(data)]).toEqual([[pid], false]);
+  });
 
   const separates = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
 
