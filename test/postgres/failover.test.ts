@@ -279,7 +279,12 @@ test('an old primary becomes a standby of the new one, and its old files are kep
   await pair.standby.sql('insert into orders values (2)');
 
   const rebuild = ['rebuild-standby', '--data', data, '--slot', 'site_a'];
-  const env = {LIFEBOAT_DATABASE: pair.standby.uri};
+  // The superuser's password is kept nowhere on the old side.
+  await pair.standby.sql('create role follower login replication');
+  const [asAdministrator, asFollower] = ['//postgres@', '//follower:own@'].map(who =>
+    pair.standby.uri.replace('//postgres@', who),
+  );
+  const env = {LIFEBOAT_DATABASE: asAdministrator, LIFEBOAT_FOLLOW: asFollower};
   // Its start fails after the files have moved; the same command goes on from there.
   expectRefusal(await backup([...rebuild, '--option', 'max_connections=none'], env), 4, /does not start/);
   expect(existsSync(`${data}.rebuilding.json`)).toBe(true);
@@ -290,6 +295,9 @@ test('an old primary becomes a standby of the new one, and its old files are kep
     {standby: true, id: 2},
   ]);
   expect(existsSync(`${data}.rebuilding.json`)).toBe(false);
+  expect(
+    await pair.standby.sql(`select usename from pg_stat_replication where application_name <> 'pg_basebackup'`),
+  ).toEqual([{usename: 'follower'}]);
   expect(await answer(rebuild, env)).toMatchObject({wasRebuilt: false});
   expectRefusal(
     await backup(['rebuild-standby', '--data', pair.standby.dataDirectory, '--slot', 'site_b'], env),
