@@ -20,7 +20,9 @@ export const checkSideDirectory = (intoDir: string, sources: readonly string[]):
     return fail(`${intoDir} is a link; name the directory itself, or a new one`);
   }
   const real = existsSync(intoDir) ? realpathSync(intoDir) : join(realpathSync(dirname(intoDir)), basename(intoDir));
-  if (real === '/' || real === realpathSync(homedir()) || isInside(realpathSync(homedir()), real)) {
+  // That of an account for services may not be there, and then nobody's files are in it.
+  const home = existsSync(homedir()) ? realpathSync(homedir()) : homedir();
+  if (real === '/' || real === home || isInside(home, real)) {
     return fail(`${real} is no place for a side instance; name a new directory`);
   }
 

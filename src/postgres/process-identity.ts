@@ -45,17 +45,38 @@ export const programsIn = (directory: string, programs: readonly string[]): read
 
 /**
  * Whether a server runs that may work in the directory, and of which the system does not tell us where it works. Only those of
- * the account that owns the directory: no other one can serve it (PostgreSQL, miscinit.c, checkDataDir).
+ * the account that owns the directory: no other one can serve it (PostgreSQL, miscinit.c, checkDataDir). Of a directory that is
+ * gone nobody knows the account, so any may.
  */
 export const mayHideServers = (directory: string): boolean => {
   const owner = statOf(directory)?.uid;
   return (
     isLinux() &&
-    owner !== undefined &&
     processesCalled(['postgres']).some(
-      pid => statOf(`/proc/${pid}`)?.uid === owner && isForbidden(`/proc/${pid}/cwd`) && identify(Number(pid)) !== null,
+      pid =>
+        (owner === undefined || statOf(`/proc/${pid}`)?.uid === owner) &&
+        isForbidden(`/proc/${pid}/cwd`) &&
+        identify(Number(pid)) !== null,
     )
   );
+};
+
+/** Number of the namespace of processes that a system begins with (Linux, proc_ns.h, PROC_PID_INIT_INO). */
+const firstNamespace = 'pid:[4026531836]';
+
+/**
+ * Whether processes may run on this host that are not shown here at all: here is a container, or the system shows each account
+ * its own processes only.
+ */
+export const seesOnlySome = (): boolean => {
+  if (!isLinux()) {
+    return false;
+  }
+  try {
+    return readlinkSync('/proc/self/ns/pid') !== firstNamespace || readStat(1) === null;
+  } catch {
+    return true;
+  }
 };
 
 /**

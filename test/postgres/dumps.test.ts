@@ -1,6 +1,6 @@
 /** Dumps of a user's own database, in every format: read to their end, restored beside, swapped, and moved to another server. */
 import {execFileSync} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {carryRoles} from '../../src/backup/dumps/carry-roles.ts';
@@ -87,6 +87,58 @@ test('SQL that runs a command of psql is stopped by psql, and the command does n
     reason: expect.stringContaining('only "lifeboat-restored shop" was changed'),
   });
   expect(execFileSync('ls', [cluster.root], {encoding: 'utf8'})).not.toContain('was-run');
+});
+
+test('what reaches beyond the database is left out however it is split, and what only looks like it comes back', {
+  timeout: testMs,
+}, async () => {
+  const reaching = `DROP /* ; it's */
+  DATABASE
+  shop;
+CREATE -- it's
+  ROLE intruder
+  SUPERUSER PASSWORD 'x;y';
+ALTER\tSYSTEM SET log_min_messages = E'it\\'s; ' 'debug5';
+COPY (SELECT 'x' FROM pg_class) TO
+  PROGRAM 'touch ${pathOf('touched').replaceAll("'", "''")}';
+`;
+  const looking = `COPY
+  public . customers (name, note) FROM /* ; */
+  stdin;
+DROP DATABASE shop;\tCREATE ROLE intruder;
+\\.
+INSERT INTO public.customers (name, note) VALUES ('CREATE
+ROLE intruder;', E'it\\'s '
+  '\\'; DROP DATABASE shop;'), ('three', $own$
+ALTER SYSTEM RESET ALL;
+$own$);
+CREATE FUNCTION public.two() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+`;
+  const end = '--\n-- PostgreSQL database dump complete';
+  const whole = readFileSync(pathOf('plain'), 'utf8');
+  writeFileSync(
+    pathOf('reaching'),
+    whole.replace(end, () => `${reaching}${looking}${end}`),
+    {mode: 0o644},
+  );
+  const look = must(await lookAtWholeDump(request('reaching')));
+  expect(look).toMatchObject({ok: true, rows: 353});
+  expect(look.cautions).toContain(
+    'statements that reach beyond its database are left out: CREATE ROLE, ALTER SYSTEM, COPY of a program',
+  );
+  expect(must(await restoreDatabase({...request('reaching'), skipNumbers: 0}))).toMatchObject({rows: 353});
+  expect(
+    await inRestored(`select note from customers where name like 'DROP%' or name like 'CREATE%' or name = 'three'
+                       order by name`),
+  ).toEqual([
+    {note: "it's '; DROP DATABASE shop;"},
+    {note: 'CREATE ROLE intruder;'},
+    {note: '\nALTER SYSTEM RESET ALL;\n'},
+  ]);
+  expect(await inRestored('select two()')).toEqual([{two: 2}]);
+  expect(await cluster.sql(`select 1 from pg_roles where rolname = 'intruder'`)).toEqual([]);
+  expect(await cluster.sql(`select setting from pg_file_settings where name = 'log_min_messages'`)).toEqual([]);
+  expect(existsSync(pathOf('touched'))).toBe(false);
 });
 
 test('the loss is a number, the names change together with rights and settings, and the way back is open', {

@@ -1,11 +1,13 @@
 /** A primary that is lost: looked at from every side, fenced, followed by its standby, and rebuilt as a standby of that. */
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {findServer} from '../../src/postgres/found-server.ts';
 import {startServer, stopServer} from '../../src/postgres/server.ts';
+import {runAs} from '../../src/postgres/server-user.ts';
+import {asAnother, canBeAnother} from '../support/another-account.ts';
 import {makePair, type Pair} from '../support/cluster-pair.ts';
-import {type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {bundle, type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
 import {must} from '../support/postgres-must.ts';
 
 const desk = makeLastingDesk();
@@ -86,9 +88,10 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   expectRefusal(await backup(['start-server', '--data', data]), 9, /is fenced/);
   await startAgain();
   expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: true}]);
-  // A standby by the mark is no second primary; but where its WAL ends, nobody says while it runs.
+  // A standby by the mark is no second primary, and writes no WAL of its own.
   expect(await answer(['fence', '--data', data, '--check'])).toMatchObject({state: 'running', fenced: true});
-  expectRefusal(await backup(['promote', '--old-data', data], unreached), 9, /not known what the standby lacks/);
+  const running = await answer(['promote', '--old-data', data, '--check', '--catch-up', '0s'], unreached);
+  expect(running).toMatchObject({fence: {shown: true}, missingBytes: expect.any(Number)});
   expect(await answer(['fence', '--data', data])).toMatchObject({fenced: true, wasRunning: true});
 
   const handed = await backup(
@@ -114,6 +117,30 @@ test('a standby is not promoted beside a primary that lives, and a fenced one st
   await answer(['start-server', '--data', data]);
   expect(await answer(['look-at-primary', '--data', data], both())).toMatchObject({verdict: 'two-primaries'});
 });
+
+test.runIf(canBeAnother(bundle))(
+  'a server of another account is not called gone, and none is started on its files',
+  async () => {
+    const data = pair.primary.dataDirectory;
+    must(await runAs(pair.primary.tools.user, ['chmod', '-R', 'o+rX', data]));
+    const nobody = {
+      PATH: process.env.PATH,
+      LIFEBOAT_STATE: join(pair.primary.root, 'state of another'),
+      LIFEBOAT_DATABASE: 'postgres://postgres@127.0.0.1:1/shop',
+    };
+    const another = (...args: string[]) =>
+      asAnother([process.execPath, bundle, 'backup', ...args, '--data', data], nobody);
+    const look = another('look-at-primary', '--tries', '1');
+    expect(look).toMatchObject({code: 0, stderr: ''});
+    expect(JSON.parse(look.stdout)).toMatchObject({
+      verdict: 'hidden',
+      old: {state: 'stopped', mayBeHidden: true},
+      summary: expect.stringContaining('only root sees where it works'),
+    });
+    expect(another('start-server')).toMatchObject({code: 9, stderr: expect.stringContaining('may work in')});
+    expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: false}]);
+  },
+);
 
 /** As a service manager does that knows nothing of a failover. */
 const startAgain = async (): Promise<void> => {
@@ -172,6 +199,78 @@ test('what only the files of the old primary have is told before it is given up,
   expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
 });
 
+/** The standby hears nothing any more, by stream or archive, and its primary goes on. */
+const cutStandbyOff = async (): Promise<void> => {
+  const {tools, root} = pair.primary;
+  const {dataDirectory} = pair.standby;
+  const {words} = findServer(dataDirectory);
+  must(await stopServer(dataDirectory));
+  await pair.primary.sql(`alter system set archive_command = 'false'`);
+  await pair.primary.sql('select pg_reload_conf()');
+  await pair.primary.sql('insert into orders select generate_series(2, 2000)');
+  const options = [...(words?.options ?? []), '-c', 'primary_conninfo='];
+  must(await startServer(tools, {dataDirectory, logFile: join(root, 'standby.log'), options}));
+};
+
+test('a server that was fenced and runs again as a standby still gives what only its files have', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  await answer(['fence', '--data', data]);
+  await startAgain();
+  const handed = await answer(['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive], both());
+  expect(handed).toMatchObject({isAll: true, proof: expect.stringContaining('runs as a standby by the mark')});
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const unreached = {LIFEBOAT_SIDE: pair.standby.uri};
+  expect(await answer(['promote', '--old-data', data], unreached)).toMatchObject({missingBytes: 0, takesWrites: true});
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+});
+
+test('a server that is cut off and goes on gives its WAL only while nobody can write to it', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  const handOver = ['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive, '--within', '20s'];
+  const side = {LIFEBOAT_SIDE: pair.standby.uri};
+  const withConsole = {...side, LIFEBOAT_CONSOLE: pair.primary.uri};
+  expectRefusal(
+    await backup(handOver, withConsole),
+    9,
+    /is not fenced: a server runs in .*, so its WAL may still grow/,
+  );
+  handOver.push('--fenced-by', 'its port of the network is off');
+  expectRefusal(await backup(handOver, side), 9, /nobody can see here whether somebody still writes/);
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: 'postgres://postgres@127.0.0.1:1/shop'}),
+    9,
+    /may still grow/,
+  );
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: pair.standby.uri}),
+    9,
+    /does not lead to the server in/,
+  );
+
+  // Rules of access keep new sessions out, and leave those that are there.
+  await pair.primary.sql('create role app login');
+  const session = await pair.primary.open();
+  must(await session.run('set role app'));
+  expectRefusal(await backup(handOver, withConsole), 9, /still connected .*postgres from its own host/);
+  expect(readdirSync(pair.primary.archive).filter(name => name.endsWith('.part'))).toEqual([]);
+  await session.close();
+
+  const handed = await answer(handOver, withConsole);
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const again = await answer(handOver, withConsole);
+  expect(again).toMatchObject({
+    isAll: true,
+    proof: expect.stringMatching(/nobody was connected .*port of the network/),
+  });
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+  expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: false}]);
+  await killPrimary();
+  // Nobody could set the mark, as on a disk that takes no writes any more; a person switched it off.
+  expect(await answer(handOver, side)).toMatchObject({proof: expect.stringContaining('as a person says')});
+});
+
 test('an old primary becomes a standby of the new one, and its old files are kept', async () => {
   const data = pair.primary.dataDirectory;
   await killPrimary();
@@ -180,7 +279,12 @@ test('an old primary becomes a standby of the new one, and its old files are kep
   await pair.standby.sql('insert into orders values (2)');
 
   const rebuild = ['rebuild-standby', '--data', data, '--slot', 'site_a'];
-  const env = {LIFEBOAT_DATABASE: pair.standby.uri};
+  // The superuser's password is kept nowhere on the old side.
+  await pair.standby.sql('create role follower login replication');
+  const [asAdministrator, asFollower] = ['//postgres@', '//follower:own@'].map(who =>
+    pair.standby.uri.replace('//postgres@', who),
+  );
+  const env = {LIFEBOAT_DATABASE: asAdministrator, LIFEBOAT_FOLLOW: asFollower};
   // Its start fails after the files have moved; the same command goes on from there.
   expectRefusal(await backup([...rebuild, '--option', 'max_connections=none'], env), 4, /does not start/);
   expect(existsSync(`${data}.rebuilding.json`)).toBe(true);
@@ -191,6 +295,9 @@ test('an old primary becomes a standby of the new one, and its old files are kep
     {standby: true, id: 2},
   ]);
   expect(existsSync(`${data}.rebuilding.json`)).toBe(false);
+  expect(
+    await pair.standby.sql(`select usename from pg_stat_replication where application_name <> 'pg_basebackup'`),
+  ).toEqual([{usename: 'follower'}]);
   expect(await answer(rebuild, env)).toMatchObject({wasRebuilt: false});
   expectRefusal(
     await backup(['rebuild-standby', '--data', pair.standby.dataDirectory, '--slot', 'site_b'], env),

@@ -47,11 +47,26 @@ logfile = ${place}/pgbouncer.log
   expect(await servers.whoAnswers(own)).toBe(hosts[0]);
 
   const env = {LIFEBOAT_POOLER: `postgres://admin@127.0.0.1:${own}/pgbouncer`};
-  const redirect = (from: string, to: string) =>
-    backup(['redirect-pooler', '--pooler-config', file, '--from', `${from}:${port}`, '--to', `${to}:${port}`], env);
+  const redirect = (from: string, to: string, words: readonly string[] = ['--keep=other']) =>
+    backup(
+      ['redirect-pooler', '--pooler-config', file, '--from', `${from}:${port}`, '--to', `${to}:${port}`, ...words],
+      env,
+    );
+  // Nobody has said yet what the other one is: it may be the old primary by another name.
+  const written = readFileSync(file, 'utf8');
+  expectRefusal(await redirect(hosts[0], hosts[1], []), 9, /lead to neither place: other \(192\.0\.2\.7:/);
+  expectRefusal(await redirect(hosts[0], hosts[1], ['--keep=other', '--keep=shop']), 9, /is the old server/);
+  expectRefusal(await redirect(hosts[0], hosts[1], ['--also=192.0.2.7']), 2, /--also takes a host and a port/);
+  expect(readFileSync(file, 'utf8')).toBe(written);
+  expect(await servers.whoAnswers(own)).toBe(hosts[0]);
+
   const turned = await redirect(hosts[0], hosts[1]);
   expect(turned).toMatchObject({code: 0, stderr: ''});
-  expect(JSON.parse(turned.stdout)).toMatchObject({databases: ['shop'], changed: true});
+  expect(JSON.parse(turned.stdout)).toMatchObject({
+    databases: ['shop'],
+    elsewhere: [`other (192.0.2.7:${port})`],
+    changed: true,
+  });
   expect(await servers.whoAnswers(own)).toBe(hosts[1]);
   expect(readFileSync(file, 'utf8')).toContain(`shop = host=${hosts[1]} port=${port} pool_size=5\n`);
   expect(readFileSync(file, 'utf8')).toContain(`; shop = host=${hosts[0]} port=${port}\n`);
@@ -59,7 +74,11 @@ logfile = ${place}/pgbouncer.log
   expect(JSON.parse((await redirect(hosts[0], hosts[1])).stdout)).toMatchObject({changed: false});
   expect(await redirect(hosts[1], hosts[0])).toMatchObject({code: 0});
   expect(await servers.whoAnswers(own)).toBe(hosts[0]);
-  expectRefusal(await redirect('192.0.2.99', '192.0.2.98'), 4, /No database in .* leads to 192.0.2.99/);
+  const neither = ['--keep=other', '--keep=shop'];
+  expectRefusal(await redirect('192.0.2.99', '192.0.2.98', neither), 4, /No database in .* leads to 192.0.2.99/);
+  // A person knows it as the old primary: then it is led away too.
+  const all = await redirect(hosts[0], hosts[1], [`--also=192.0.2.7:${port}`]);
+  expect(JSON.parse(all.stdout)).toMatchObject({databases: ['other', 'shop'], elsewhere: []});
   const notAdmin = {LIFEBOAT_POOLER: `postgres://app@127.0.0.1:${own}/pgbouncer`};
   const refused = await backup(
     ['redirect-pooler', '--pooler-config', file, '--from', `${hosts[0]}:${port}`, '--to', `${hosts[1]}:${port}`],

@@ -1,5 +1,6 @@
 /** What the SQL of a dump says of itself while it goes by: rows, objects, what it needs of the server, what it would do outside its database. */
-import type {Watcher} from './dump-lines.ts';
+import {reachOf} from './beyond-database.ts';
+import type {DumpStatement, Watcher} from './dump-statements.ts';
 
 export type DumpFacts = {
   /** As the dump names them, as SQL: `public.orders`. Rows of INSERT statements are counted too. */
@@ -10,6 +11,8 @@ export type DumpFacts = {
   readonly extensions: readonly string[];
   /** Statements about the database itself, which are not for the one that it is loaded into. */
   readonly ofDatabase: readonly string[];
+  /** How many of each kind reach beyond the database; they are left out, because pg_dump writes none of them. */
+  readonly beyond: Readonly<Record<string, number>>;
   /** As it says itself, such as 15.18; null where it does not. */
   readonly serverVersion: string | null;
   readonly dumpedBy: string | null;
@@ -27,6 +30,7 @@ type Noted = {
   roles: Set<string>;
   extensions: Set<string>;
   ofDatabase: string[];
+  beyond: Map<string, number>;
   serverVersion: string | null;
   dumpedBy: string | null;
   startedAt: string | null;
@@ -35,7 +39,7 @@ type Noted = {
   hasCreated: boolean;
 };
 
-/** The watcher for `throughLines`, and what it has seen so far. What it leaves out is for no other database, or for psql alone. */
+/** The watcher for `throughStatements`, and what it has seen so far. What it leaves out is for no other database, or for psql alone. */
 export const watchDump = (): {readonly watcher: Watcher; readonly facts: () => DumpFacts} => {
   const noted: Noted = {
     rows: new Map(),
@@ -43,6 +47,7 @@ export const watchDump = (): {readonly watcher: Watcher; readonly facts: () => D
     roles: new Set(),
     extensions: new Set(),
     ofDatabase: [],
+    beyond: new Map(),
     serverVersion: null,
     dumpedBy: null,
     startedAt: null,
@@ -52,46 +57,22 @@ export const watchDump = (): {readonly watcher: Watcher; readonly facts: () => D
   };
   return {
     watcher: {
-      onLine: line => noteLine(noted, line),
+      onComment: line => noteComment(noted, line),
+      onStatement: statement => noteStatement(noted, statement),
+      // Those of pg_dump itself; every other one is for psql to refuse.
+      onCommand: text => !/^\\(?:un)?restrict\b|^\\c(?:onnect)?(?:\s|$)/i.test(text),
       onRows: (table, rows) => void noted.rows.set(table, (noted.rows.get(table) ?? 0) + rows),
     },
     facts: () => ({
       ...noted,
       rows: Object.fromEntries(noted.rows),
       objects: Object.fromEntries(noted.objects),
+      beyond: Object.fromEntries(noted.beyond),
       roles: [...noted.roles].sort(),
       extensions: [...noted.extensions].sort(),
     }),
   };
 };
-
-const noteLine = (noted: Noted, line: string): boolean => {
-  if (line.startsWith('-- ')) {
-    noteComment(noted, line);
-    return true;
-  }
-  if (/^\s*\\/.test(line)) {
-    // Those of pg_dump itself; every other one is for psql to refuse.
-    return !/^\s*\\(?:(?:un)?restrict [A-Za-z0-9]+|connect .*)$/i.test(line);
-  }
-  if (ofDatabase.test(line)) {
-    noted.ofDatabase.push(line);
-    return false;
-  }
-  if (!noted.hasCreated && clearing.test(line)) {
-    return false;
-  }
-  noted.hasCreated ||= line.startsWith('CREATE ') && !line.startsWith('CREATE SCHEMA');
-  noteStatement(noted, line);
-  return true;
-};
-
-/** One that fed these to a server as they are would drop the production database before it has another. */
-const ofDatabase =
-  /^\s*(?:(?:DROP|CREATE|ALTER|COMMENT\s+ON)\s+DATABASE\s|(?:GRANT|REVOKE)\s.+\sON\s+DATABASE\s|ALTER\s+ROLE\s.+\sIN\s+DATABASE\s.+\s(?:SET|RESET)\s)/i;
-
-/** What pg_dump --clean writes first: it fails in an empty database, where there is nothing to clear away. */
-const clearing = /^(?:DROP |ALTER TABLE .+ DROP |ALTER TABLE .+ ALTER COLUMN .+ DROP )/;
 
 const noteComment = (noted: Noted, line: string): void => {
   const [, kind] = /^-- (?:Data for )?Name: .*; Type: ([A-Z ]+); Schema: /.exec(line) ?? [];
@@ -112,25 +93,55 @@ const timeIn = (found: RegExpExecArray | null): string | null => {
   return zone === 'UTC' || zone === 'GMT' ? `${day}T${time}Z` : null;
 };
 
-const name = `("(?:[^"]|"")+"|[^\\s;,"]+)`;
-const owner = new RegExp(`^ALTER .+ OWNER TO ${name};$`);
-const grantee = new RegExp(`^(?:GRANT|REVOKE) .+ (?:TO|FROM) ${name}(?: WITH GRANT OPTION)?;$`);
-const extension = new RegExp(`^CREATE EXTENSION (?:IF NOT EXISTS )?${name} `);
-const inserting = new RegExp(`^INSERT INTO ((?:${name}\\.)?${name}) `);
+/** False for what is left out. */
+const noteStatement = (noted: Noted, {tokens, rows, text}: DumpStatement): boolean => {
+  const reach = reachOf(tokens);
+  switch (reach.kind) {
+    case 'of-database':
+      noted.ofDatabase.push(text);
+      return false;
+    case 'beyond':
+      noted.beyond.set(reach.what, (noted.beyond.get(reach.what) ?? 0) + 1);
+      return false;
+    case 'clearing':
+      if (!noted.hasCreated) {
+        return false;
+      }
+      break;
+    case 'within':
+      noted.hasCreated ||= tokens[0] === 'create' && tokens[1] !== 'schema';
+  }
+  noteNeeds(noted, tokens);
+  if (tokens[0] === 'insert') {
+    const table = tableIn(tokens);
+    noted.rows.set(table, (noted.rows.get(table) ?? 0) + Math.max(1, rows));
+  }
+  return true;
+};
 
-const noteStatement = (noted: Noted, line: string): void => {
-  const role = (owner.exec(line) ?? grantee.exec(line))?.[1];
-  if (role !== undefined && role !== 'PUBLIC') {
+/** `insert into public."Order Lines" (…) values …`: as SQL, the name of its table. */
+const tableIn = (tokens: readonly string[]): string => {
+  const end = tokens.findIndex((token, at) => at > 2 && token !== '.' && tokens[at - 1] !== '.');
+  return tokens.slice(2, end === -1 ? undefined : end).join('');
+};
+
+const noteNeeds = (noted: Noted, tokens: readonly string[]): void => {
+  const [head, second] = tokens;
+  const owner = head === 'alter' ? after(tokens, 'owner', 'to') : null;
+  const grantee = head === 'grant' ? after(tokens, 'to') : head === 'revoke' ? after(tokens, 'from') : null;
+  const role = owner ?? grantee;
+  if (role !== null && role !== 'public') {
     noted.roles.add(bare(role));
   }
-  const brought = extension.exec(line)?.[1];
-  if (brought !== undefined) {
-    noted.extensions.add(bare(brought));
+  if (head === 'create' && second === 'extension') {
+    noted.extensions.add(bare(tokens[tokens[2] === 'if' ? 5 : 2] ?? ''));
   }
-  const table = inserting.exec(line)?.[1];
-  if (table !== undefined) {
-    noted.rows.set(table, (noted.rows.get(table) ?? 0) + 1);
-  }
+};
+
+/** What stands behind these words where they come last. */
+const after = (tokens: readonly string[], ...words: readonly string[]): string | null => {
+  const at = tokens.findLastIndex((_, here) => words.every((word, offset) => tokens[here + offset] === word));
+  return at === -1 ? null : (tokens[at + words.length] ?? null);
 };
 
 const bare = (quoted: string): string => (quoted.startsWith('"') ? quoted.slice(1, -1).replaceAll('""', '"') : quoted);

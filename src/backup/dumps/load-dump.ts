@@ -5,7 +5,7 @@ import {type ConnectionTarget, parseConnection} from '../../postgres/uri.ts';
 import {guardFor, runClient} from './client-program.ts';
 import {watchDump} from './dump-facts.ts';
 import {type DumpFile, findDumpFile, isArchive} from './dump-format.ts';
-import {throughLines} from './dump-lines.ts';
+import {throughStatements} from './dump-statements.ts';
 import {dumpText} from './dump-text.ts';
 import {findClient} from './find-client.ts';
 import {readerFor} from './look-at-dump.ts';
@@ -66,7 +66,7 @@ const loadSql = async (dump: DumpFile, target: ConnectionTarget, {major, trustsD
     return fail(unguarded(path, version));
   }
   const {watcher, facts} = watchDump();
-  const input = guarded(guard, throughLines(dumpText(dump, null), watcher));
+  const input = guarded(guard, throughStatements(dumpText(dump, null), watcher));
   const words = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--dbname=${target.database}`];
   const loaded = await runClient({command: [path, ...words], target, user: user.value, input});
   return loaded.ok && !facts().isComplete ? fail('the dump ended before its last line') : loaded;

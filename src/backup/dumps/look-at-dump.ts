@@ -6,7 +6,7 @@ import {rowsOf} from '../../postgres/query.ts';
 import {canRead, findServerUser, runAs} from '../../postgres/server-user.ts';
 import {type DumpFacts, watchDump} from './dump-facts.ts';
 import {type DumpFile, type DumpFormat, findDumpFile, isArchive} from './dump-format.ts';
-import {throughLines} from './dump-lines.ts';
+import {throughStatements} from './dump-statements.ts';
 import {type ArchiveReader, dumpText} from './dump-text.ts';
 import {type DumpTime, timeOfDump} from './dump-time.ts';
 import {findClient} from './find-client.ts';
@@ -112,7 +112,7 @@ type Read = {readonly facts: DumpFacts; readonly problems: readonly string[]};
 const readThrough = async (dump: DumpFile, reader: ArchiveReader | null): Promise<Read> => {
   const {watcher, facts} = watchDump();
   try {
-    for await (const _ of throughLines(dumpText(dump, reader), watcher)) {
+    for await (const _ of throughStatements(dumpText(dump, reader), watcher)) {
       // Only what the watcher sees is wanted.
     }
     return {facts: facts(), problems: []};
@@ -173,10 +173,16 @@ type Known = {
 
 const cautionsOf = ({facts, missingRoles, missingExtensions, major, time, isChecked}: Known): readonly string[] => {
   const from = Number.parseInt(facts.serverVersion ?? '', 10);
+  const reaching = Object.entries(facts.beyond);
   return [
     ...(missingRoles.length > 0 ? [`the server has no role ${missingRoles.join(', ')}; a dump brings no roles`] : []),
     ...(missingExtensions.length > 0
       ? [`the server does not offer the extension ${missingExtensions.join(', ')}`]
+      : []),
+    ...(reaching.length > 0
+      ? [
+          `statements that reach beyond its database are left out: ${reaching.map(([what, count]) => (count === 1 ? what : `${what} (${count} times)`)).join(', ')}`,
+        ]
       : []),
     ...(from > major ? [`it comes from PostgreSQL ${from}, and this server is the older ${major}`] : []),
     ...(isChecked ? [] : ['SQL has no checksum, so a changed byte of it would not be seen; none is kept beside it']),

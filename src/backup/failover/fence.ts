@@ -2,7 +2,7 @@
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
-import {mayHideServers, serversIn, walSendersIn} from '../../postgres/process-identity.ts';
+import {serversIn, walSendersIn} from '../../postgres/process-identity.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {findOwner} from '../../postgres/server-user.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
@@ -144,23 +144,20 @@ const endSender = (pid: number): void => {
 
 const described = (side: OldSide, wasRunning: boolean): Fenced => {
   const isHarmless = side.state === 'running' && readControlFile(side.directory)?.isInArchiveRecovery === true;
-  const isHidden = side.state === 'stopped' && mayHideServers(side.directory);
-  const fenced = side.isFenced && (isHarmless || (!isHidden && isQuiet(side)));
-  return {...side, fenced, wasRunning, proof: proofOf(side, {fenced, isHidden})};
+  const fenced = side.isFenced && (isHarmless || (!side.mayBeHidden && isQuiet(side)));
+  return {...side, fenced, wasRunning, proof: proofOf(side, fenced)};
 };
 
 const isQuiet = ({state, directory}: OldSide): boolean =>
   state === 'stopped' && findServer(directory).process === null && (serversIn(directory) ?? []).length === 0;
 
-type Shown = {readonly fenced: boolean; readonly isHidden: boolean};
-
-const proofOf = (side: OldSide, {fenced, isHidden}: Shown): string => {
+const proofOf = (side: OldSide, fenced: boolean): string => {
   if (fenced) {
     return side.state === 'running'
       ? `the server in ${side.directory} runs as a standby by the mark of the fence`
       : `no process works in ${side.directory}, and a server that is started there stays a standby`;
   }
-  if (isHidden) {
+  if (side.mayBeHidden) {
     return `a PostgreSQL server runs here that may work in ${side.directory}; only root sees where it does`;
   }
   return side.state === 'running'

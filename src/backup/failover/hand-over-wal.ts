@@ -1,16 +1,12 @@
 /** Brings WAL that only the files of a dead primary have into the archive that its standby reads, so that promotion loses nothing of it. */
 import {existsSync, statSync} from 'node:fs';
-import {copyFile, rename} from 'node:fs/promises';
-import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
-import {readControlFile} from '../../postgres/control-file.ts';
-import {findOwner, giveTo} from '../../postgres/server-user.ts';
-import {bytesOf} from '../base-backup.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
-import {isWrittenSegment, segmentsIn} from '../in-place/old-wal.ts';
 import type {Surroundings} from '../in-place/place.ts';
+import {bringSegments} from './bring-segments.ts';
+import {type Fenced, lookAtFence} from './fence.ts';
 import {endOfOldWal} from './lacking-wal.ts';
-import {lookAtOldSide} from './old-side.ts';
+import {takeWhileQuiet} from './quiet-server.ts';
 import {lookAtStandby} from './standby-state.ts';
 import {takeUpWal} from './take-up-wal.ts';
 
@@ -20,6 +16,10 @@ export type HandOver = {
   readonly archive: string;
   readonly standby: string;
   readonly identifier: string | undefined;
+  /** What a person says keeps the old primary from writes, where it was not stopped for good here. */
+  readonly fencedBy: string | undefined;
+  /** The way in for administrators to a server that is cut off and still runs. */
+  readonly console: string | undefined;
   readonly surroundings: Surroundings;
   /** How long to wait until the standby has taken it up. */
   readonly withinMs: number;
@@ -29,6 +29,8 @@ export type HandedOver = {
   /** Segments that were brought; the last one may be half written, and replay ends where it does. */
   readonly segments: readonly string[];
   readonly archive: string;
+  /** In a sentence: why nothing can follow what was brought. */
+  readonly proof: string;
   /** Where the WAL of the old primary ends; null where nobody can tell. */
   readonly endLsn: string | null;
   /** How far the standby has come, and whether that is all. */
@@ -38,18 +40,24 @@ export type HandedOver = {
 };
 
 /**
- * May be done again. Only of a fenced primary: the last segment is not full, and a server that went on with it could never
- * archive its own.
+ * May be done again. Only of a primary whose WAL does not grow: what it wrote after the last segment that was brought would be
+ * lost, and with half of that segment in its archive it could never put the whole one there.
  */
 export const handOverWal = async (order: HandOver): Promise<Result<HandedOver, Hindrance>> => {
-  const old = lookAtOldSide(order.oldData, order.surroundings, order.identifier);
+  const old = lookAtFence({
+    dataDirectory: order.oldData,
+    surroundings: order.surroundings,
+    identifier: order.identifier,
+    withinMs: 0,
+  });
   if (!old.ok) {
     return old;
   }
-  const {directory, state, isFenced} = old.value;
-  if (state !== 'stopped' || !isFenced) {
-    return unsafe(`The old primary in ${directory} is not fenced.`, 'Fence it first: lifeboat backup fence.');
+  const still = standsStill(old.value, order);
+  if (!still.ok) {
+    return still;
   }
+  const {directory} = old.value;
   if (!existsSync(order.archive) || !statSync(order.archive).isDirectory()) {
     return impossible(`${order.archive} is no directory.`, 'Name the one that restore_command of the standby reads.');
   }
@@ -69,15 +77,82 @@ export const handOverWal = async (order: HandOver): Promise<Result<HandedOver, H
       'Nothing is handed over.',
     );
   }
-  const segments = await bring(directory, order.archive, standby.value.replayedLsn ?? '0/0');
-  const end = await endOfOldWal(order.standby, old.value);
-  return segments.ok ? untilTakenUp(order, segments.value, end) : segments;
+  const brought = await bringAll(order, {
+    side: old.value,
+    console: still.value.console,
+    from: standby.value.replayedLsn ?? '0/0',
+  });
+  return brought.ok ? untilTakenUp(order, {...brought.value, proof: still.value.proof}) : brought;
+};
+
+type Still = {
+  readonly proof: string;
+  /** Of a server that runs and takes writes from whoever reaches it; its WAL is taken in a moment in which nobody writes. */
+  readonly console: string | null;
+};
+
+/** A fence that is seen here is enough; else a person says what keeps the old primary from writes, and what is seen counts more. */
+const standsStill = (old: Fenced, {fencedBy, console}: HandOver): Result<Still, Hindrance> => {
+  if (old.fenced) {
+    return succeed({proof: old.proof, console: null});
+  }
+  if (old.state === 'gone' || old.mayBeHidden) {
+    return unsafe(
+      `${old.proof[0]?.toUpperCase()}${old.proof.slice(1)}.`,
+      'Run this as root on the host of the old primary.',
+    );
+  }
+  if (fencedBy === undefined || fencedBy.trim() === '') {
+    return unsafe(
+      `The old primary in ${old.directory} is not fenced: ${old.proof}, so its WAL may still grow.`,
+      'Fence it first: lifeboat backup fence. Where something else keeps it from writes, say what: --fenced-by "its port of the network is off"',
+    );
+  }
+  if (old.state === 'stopped') {
+    return succeed({
+      proof: `nothing runs in ${old.directory}, and it stays so, as a person says: ${fencedBy}`,
+      console: null,
+    });
+  }
+  return console === undefined
+    ? unsafe(
+        `The server in ${old.directory} runs, and nobody can see here whether somebody still writes, so its WAL may still grow.`,
+        'Give its console as LIFEBOAT_CONSOLE in the environment, or stop the server: lifeboat backup fence.',
+      )
+    : succeed({
+        proof: `the server in ${old.directory} runs and nobody was connected to it, and it stays so, as a person says: ${fencedBy}`,
+        console,
+      });
+};
+
+type Bringing = {
+  readonly side: Fenced;
+  readonly console: string | null;
+  /** How far the standby has come. */
+  readonly from: string;
+};
+
+type Brought = {readonly segments: readonly string[]; readonly end: string | null};
+
+const bringAll = async (
+  {archive, standby, withinMs}: HandOver,
+  {side, console, from}: Bringing,
+): Promise<Result<Brought, Hindrance>> => {
+  const {directory, identifier} = side;
+  if (console === null) {
+    const segments = await bringSegments({directory, archive, from});
+    return segments.ok ? succeed({segments: segments.value, end: await endOfOldWal(standby, side)}) : segments;
+  }
+  const done = await takeWhileQuiet(
+    {console, directory, identifier, deadlineMs: performance.now() + withinMs},
+    endLsn => bringSegments({directory, archive, from, before: endLsn}),
+  );
+  return done.ok ? succeed({segments: done.value.taken, end: done.value.endLsn}) : done;
 };
 
 const untilTakenUp = async (
   {archive, standby, withinMs}: HandOver,
-  segments: readonly string[],
-  end: string | null,
+  {segments, end, proof}: Brought & {readonly proof: string},
 ): Promise<Result<HandedOver, Hindrance>> => {
   const startedMs = performance.now();
   const taken = end === null ? null : await takeUpWal(standby, {end, withinMs});
@@ -87,59 +162,10 @@ const untilTakenUp = async (
   return succeed({
     segments,
     archive,
+    proof,
     endLsn: end,
     replayedLsn: taken?.value.replayedLsn ?? null,
     isAll: taken?.value.isAll ?? null,
     seconds: Math.round(performance.now() - startedMs) / 1000,
   });
-};
-
-const bring = async (
-  directory: string,
-  archive: string,
-  replayed: string,
-): Promise<Result<readonly string[], Hindrance>> => {
-  const user = findOwner(directory);
-  const from = join(directory, 'pg_wal');
-  if (!user.ok) {
-    return impossible(`${user.reason}.`, 'Run this as root, or as the account of the server.');
-  }
-  try {
-    const timeline = readControlFile(directory)?.timeline ?? 1;
-    const names = missingIn(archive, from, {timeline, replayed});
-    for (const name of names) {
-      // Whole or not at all: the standby reads it as soon as it has its name.
-      const draft = join(archive, `${name}.part`);
-      await copyFile(join(from, name), draft);
-      giveTo(user.value, draft);
-      await rename(draft, join(archive, name));
-    }
-    return succeed(names);
-  } catch (thrown) {
-    return impossible(
-      `The WAL cannot be copied: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
-      'Run this again when the cause is gone; nothing is promoted yet.',
-    );
-  }
-};
-
-type Standing = {readonly timeline: number; readonly replayed: string};
-
-/** From the segment that the standby stands in, in order. */
-const missingIn = (archive: string, walDirectory: string, {timeline, replayed}: Standing): readonly string[] => {
-  const sizes = new Map(segmentsIn(archive).map(name => [name, statSync(join(archive, name)).size]));
-  // The old primary may have died while it copied one there; that is brought whole.
-  const isThere = (name: string) => sizes.get(name) === statSync(join(walDirectory, name)).size;
-  return segmentsIn(walDirectory)
-    .filter(name => Number.parseInt(name.slice(0, 8), 16) === timeline && !isThere(name))
-    .filter(name => isWrittenSegment(join(walDirectory, name), name))
-    .filter(name => endOf(walDirectory, name) > bytesOf(replayed))
-    .sort();
-};
-
-/** Where a segment ends, in bytes of WAL: the next one begins there. */
-const endOf = (walDirectory: string, name: string): bigint => {
-  const size = BigInt(statSync(join(walDirectory, name)).size);
-  const number = BigInt(`0x${name.slice(8, 16)}`) * (0x1_0000_0000n / size) + BigInt(`0x${name.slice(16)}`);
-  return (number + 1n) * size;
 };

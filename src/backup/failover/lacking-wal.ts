@@ -5,9 +5,12 @@ import {endOfWal, majorOf} from './end-of-wal.ts';
 import type {OldSide} from './old-side.ts';
 import {lookAtStandby, type StandbyState} from './standby-state.ts';
 
-/** A clean stop writes it down; of a killed server the last record says it. Null where nobody can tell. */
+/**
+ * A clean stop writes it down; of a killed server the last record says it, and of one that runs as a standby by the mark of its
+ * fence, which writes none of its own. Null where nobody can tell.
+ */
 export const endOfOldWal = async (standby: string, side: OldSide | null): Promise<string | null> => {
-  if (side?.state !== 'stopped' || side.endLsn !== null) {
+  if (side === null || !isAtRest(side) || side.endLsn !== null) {
     return side?.endLsn ?? null;
   }
   const state = await lookAtStandby(standby, {isBrief: true});
@@ -18,6 +21,9 @@ export const endOfOldWal = async (standby: string, side: OldSide | null): Promis
   const end = await endOfWal({directory: side.directory, timeline, major, fromLsn: state.value.replayedLsn});
   return end.ok ? end.value : null;
 };
+
+const isAtRest = ({state, isFenced, directory}: OldSide): boolean =>
+  state === 'stopped' || (state === 'running' && isFenced && readControlFile(directory)?.isInArchiveRecovery === true);
 
 /** What was received is replayed at promotion, also where replay is behind. */
 export const lackingBytes = (end: string | null, {receivedLsn, replayedLsn}: StandbyState): number | null => {

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
-import {postmastersIn, serversIn} from '../../postgres/process-identity.ts';
+import {mayHideServers, postmastersIn, serversIn} from '../../postgres/process-identity.ts';
 import {formatLsn} from '../base-backup.ts';
 import {type Hindrance, unsafe} from '../in-place/hindrance.ts';
 import {checkIdentity} from '../in-place/identity.ts';
@@ -27,6 +27,11 @@ export type OldSide = {
   readonly endLsn: string | null;
   /** Whether whatever starts it again gets a server that takes no writes. */
   readonly isFenced: boolean;
+  /**
+   * Nothing of it was seen to run, and a server runs here that may be it: the system does not tell us where that works, as with
+   * one of another account, or in a container.
+   */
+  readonly mayBeHidden: boolean;
 };
 
 /** Looks only. A directory of another cluster, or of a standby, is refused: it would be taken for the primary that is gone. */
@@ -44,7 +49,8 @@ export const lookAtOldSide = (
   if (!isThere) {
     // Of a directory that was removed, what worked in it may live on.
     const left = serversIn(directory) ?? [];
-    return succeed({...nothing, directory, state: left.length > 0 ? 'running' : 'gone'});
+    const mayBeHidden = left.length === 0 && mayHideServers(directory);
+    return succeed({...nothing, directory, state: left.length > 0 ? 'running' : 'gone', mayBeHidden});
   }
   const known = checkIdentity(directory, {identifier});
   if (!known.ok) {
@@ -72,6 +78,7 @@ const described = (directory: string): OldSide => {
     isShutDown,
     endLsn: isShutDown && control !== null ? formatLsn(endBefore(control.checkpointLsn)) : null,
     isFenced: isFenceMark(directory),
+    mayBeHidden: !isRunning && mayHideServers(directory),
   };
 };
 
@@ -88,7 +95,7 @@ const endBefore = (checkpoint: bigint): bigint => {
   return pageHeads.includes(head) ? checkpoint - head : checkpoint;
 };
 
-const nothing: Omit<OldSide, 'directory' | 'state'> = {
+const nothing: Omit<OldSide, 'directory' | 'state' | 'mayBeHidden'> = {
   identifier: null,
   startedAt: null,
   isShutDown: false,

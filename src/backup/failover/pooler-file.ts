@@ -2,9 +2,15 @@
 
 export type Place = {readonly host: string; readonly port: number};
 
-export type PooledDatabase = Place & {readonly name: string; readonly line: number};
+export type PooledDatabase = {
+  readonly name: string;
+  readonly line: number;
+  /** Null where it has none: then it leads to a socket of the pooler's own host. */
+  readonly host: string | null;
+  readonly port: number;
+};
 
-/** Those of the section `[databases]`; a place without a port is at 5432, one without a host is a socket and is left out. */
+/** Those of the section `[databases]`; a place without a port is at 5432. */
 export const databasesIn = (text: string): readonly PooledDatabase[] => {
   const found: PooledDatabase[] = [];
   let section = '';
@@ -12,28 +18,24 @@ export const databasesIn = (text: string): readonly PooledDatabase[] => {
     section = /^\s*\[\s*(\w+)\s*\]/.exec(written)?.[1]?.toLowerCase() ?? section;
     const [, name, words = ''] = /^\s*("(?:[^"]|"")*"|[^\s;#=[]+)\s*=\s*(.*)$/.exec(written) ?? [];
     const host = settingOf(words, 'host');
-    if (section === 'databases' && name !== undefined && host !== null) {
-      found.push({name, line, host, port: Number(settingOf(words, 'port') ?? 5432)});
+    if (section === 'databases' && name !== undefined) {
+      found.push({name: bare(name), line, host, port: Number(settingOf(words, 'port') ?? 5432)});
     }
   }
   return found;
 };
 
-/** The names of those that lead to a place, and of all others with where they lead. */
-export const sortByPlace = (text: string, {host, port}: Place) => {
-  const databases = databasesIn(text);
-  const isMeant = (one: Place): boolean => one.host === host && one.port === port;
-  return {
-    meant: databases.filter(isMeant).map(({name}) => name),
-    elsewhere: databases.filter(one => !isMeant(one)).map(one => `${one.name} (${one.host}:${one.port})`),
-  };
-};
+const bare = (name: string): string => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
 
-/** All that led to the one place lead to the other; every other letter stays. */
-export const withPlace = (text: string, from: Place, to: Place): string => {
+/** Whether it leads to one of them, letter by letter: other spellings of a host are no business of a program. */
+export const leadsTo = ({host, port}: Omit<PooledDatabase, 'name' | 'line'>, places: readonly Place[]): boolean =>
+  places.some(place => place.host === host && place.port === port);
+
+/** All that led to one of these places lead to the other; every letter of the rest stays. */
+export const withPlace = (text: string, from: readonly Place[], to: Place): string => {
   const meant = new Set(
     databasesIn(text)
-      .filter(({host, port}) => host === from.host && port === from.port)
+      .filter(one => leadsTo(one, from))
       .map(({line}) => line),
   );
   return text

@@ -1,5 +1,6 @@
 /** Whether a primary is really gone: asked over the network, by its console, on its own disk, and of the standby that follows it. */
 import {type Result, succeed} from '../../base/result.ts';
+import {seesOnlySome} from '../../postgres/process-identity.ts';
 import type {Hindrance} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {lookAtOldSide, type OldSide} from './old-side.ts';
@@ -32,6 +33,8 @@ export type Verdict =
   | 'ailing'
   /** Nobody reaches it over the network, and it lives: promoted beside it, there would be two. */
   | 'cut-off'
+  /** Nobody reaches it, and a server runs here that may be it: who it is, only root sees. It is taken for one that lives. */
+  | 'hidden'
   /** It does not run, and its files are there: started again it has all that was committed. */
   | 'down'
   /** Nothing of it was seen. */
@@ -142,6 +145,9 @@ const verdictOnSilent = ({console, standby, old}: Seen): Verdict => {
   if (isHeard || old?.state === 'running' || (console !== null && console.state !== 'silent')) {
     return 'cut-off';
   }
+  if (old?.mayBeHidden === true) {
+    return 'hidden';
+  }
   return old?.state === 'stopped' ? 'down' : 'gone';
 };
 
@@ -154,7 +160,7 @@ const inWords = (seen: Seen): string => {
     `The primary (${primary.place}): ${primary.detail}.`,
     ...(console === null ? [] : [`Its console: ${console.state === 'silent' ? 'silent' : console.detail}.`]),
     ...(clients === null ? [] : [`The way of the clients: ${clients.detail}.`]),
-    ...(old === null ? [] : [`${ofFiles[old.state]}.`]),
+    ...(old === null ? [] : [old.mayBeHidden ? ofHidden : `${ofFiles[old.state]}.`]),
     ...(standby === null ? [] : [ofStandby(standby)]),
     ...(verdictOn(seen) === 'two-primaries' ? [ofTwo] : []),
   ].join(' ');
@@ -162,6 +168,9 @@ const inWords = (seen: Seen): string => {
 
 const ofTwo =
   'Both take writes. Find out which one clients wrote to; fence the old primary only if it is the other one, and lead clients to one.';
+
+const ofHidden =
+  'A PostgreSQL server runs on this host that may be it, in a container or as another account, and only root sees where it works. Look again as root before anything is started or promoted.';
 
 const ofFiles = {
   running: 'On its own host it runs',
@@ -186,6 +195,9 @@ const unseenOf = ({console, standby, old}: Seen): readonly string[] => [
   ...(standby === null ? ['No standby was given that could say whether it still hears it.'] : []),
   ...(standby?.reached === false ? [`The standby did not answer: ${standby.why}.`] : []),
   ...(old === null ? ['No data directory was given, so nobody looked at its files and processes.'] : []),
+  ...(old !== null && old.state !== 'running' && seesOnlySome()
+    ? ['Here not all processes of the host are seen, so a server of another container or account may run on its files.']
+    : []),
   ...(old?.state === 'gone'
     ? [`${old.directory} holds no cluster here; on another host than its own that says nothing.`]
     : []),

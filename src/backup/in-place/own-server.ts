@@ -2,6 +2,7 @@
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
 import {findServer} from '../../postgres/found-server.ts';
+import {mayHideServers} from '../../postgres/process-identity.ts';
 import {stopServer} from '../../postgres/server.ts';
 import {isFenceMark} from '../failover/fence-mark.ts';
 import {type Hindrance, impossible, unsafe} from './hindrance.ts';
@@ -122,6 +123,12 @@ export const startOwnServer = async (
     );
   }
   const server = findServer(directory.value);
+  if (server.process === null && mayHideServers(directory.value)) {
+    return unsafe(
+      `A PostgreSQL server runs here that may work in ${directory.value}; only root sees where it does, and two on the same files destroy them.`,
+      'Run this as root; or let the service manager start it that usually does.',
+    );
+  }
   const tools = await toolsOf(directory.value, server.words);
   if (!tools.ok) {
     return tools;

@@ -22,7 +22,8 @@ export const checkPlace = (path: string, {apart, within}: Surroundings): Result<
   if (real === null) {
     return unsafe(`${dirname(directory)} is not there.`, 'Name the data directory of the cluster.');
   }
-  const home = realpathSync(homedir());
+  // That of an account for services may not be there.
+  const home = realPlace(homedir()) ?? homedir();
   if (real === '/' || isInside(home, real)) {
     return unsafe(`${real} is ${real === home ? 'a home directory' : 'far more than a cluster'}.`, wayOut);
   }

@@ -78,9 +78,19 @@ const addHandingOver = (backup: Command, exits: Exits): void => {
     .description('Bring WAL that only a fenced primary has into the archive that its standby (LIFEBOAT_SIDE) reads.')
     .requiredOption('--old-data <dir>', 'data directory of the old primary; this must be its host')
     .requiredOption('--archive <dir>', 'the directory that restore_command of the standby reads')
+    .option(
+      '--fenced-by <text>',
+      'what keeps it from writes, where it was not stopped here; of one that runs LIFEBOAT_CONSOLE shows that nobody is connected',
+    )
     .option('--identifier <id>', 'the system identifier that was confirmed; another one is refused')
     .option('--within <duration>', 'how long to wait until the standby has taken it up; 30s by default')
-    .addHelpText('after', examples('lifeboat backup hand-over-wal --old-data /srv/pg --archive /srv/wal'))
+    .addHelpText(
+      'after',
+      examples(
+        'lifeboat backup hand-over-wal --old-data /srv/pg --archive /srv/wal',
+        'lifeboat backup hand-over-wal --old-data /srv/pg --archive /srv/wal --fenced-by "its port of the network is off"',
+      ),
+    )
     .action(async options => exits(await (await commands()).handOverWalCommand(options)));
 };
 
@@ -104,6 +114,8 @@ const addRedirecting = (backup: Command, exits: Exits): void => {
   fromTo(backup.command('redirect-pooler'))
     .description('Send the clients of a PgBouncer to another server; LIFEBOAT_POOLER is its admin console.')
     .requiredOption('--pooler-config <file>', 'its configuration file')
+    .option('--also <place...>', 'HOST:PORT that is the old server too: an alias, or another address of it')
+    .option('--keep <name...>', 'a database that leads to another server on purpose, and stays')
     .addHelpText(
       'after',
       examples(

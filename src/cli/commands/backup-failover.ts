@@ -112,6 +112,7 @@ export const promoteCommand = async (options: PromoteOptions): Promise<number> =
 type HandOverOptions = StateOption & {
   readonly oldData: string;
   readonly archive: string;
+  readonly fencedBy?: string;
   readonly identifier?: string;
   readonly within?: string;
 };
@@ -124,12 +125,14 @@ export const handOverWalCommand = async (options: HandOverOptions): Promise<numb
   if (!standby.ok || !surroundings.ok || !own.ok || !withinMs.ok) {
     return printRefusal(firstRefusal(standby, surroundings, own, withinMs));
   }
-  const {oldData, archive, identifier} = options;
+  const {oldData, archive, fencedBy, identifier} = options;
   return printOrHinder(
     await handOverWal({
       oldData,
       archive,
       identifier,
+      fencedBy,
+      console: given('LIFEBOAT_CONSOLE'),
       standby: standby.value,
       surroundings: surroundings.value,
       withinMs: withinMs.value,

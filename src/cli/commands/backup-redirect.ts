@@ -37,8 +37,15 @@ export const redirectNameCommand = async (options: NameOptions): Promise<number>
 
 type FromTo = {readonly from: string; readonly to: string};
 
-export const redirectPoolerCommand = async (options: FromTo & {readonly poolerConfig: string}): Promise<number> => {
+type PoolerOptions = FromTo & {
+  readonly poolerConfig: string;
+  readonly also?: readonly string[];
+  readonly keep?: readonly string[];
+};
+
+export const redirectPoolerCommand = async (options: PoolerOptions): Promise<number> => {
   const console = given('LIFEBOAT_POOLER');
+  const also = (options.also ?? []).map(text => placeOf('--also', text));
   const [from, to] = [placeOf('--from', options.from), placeOf('--to', options.to)];
   const own = ownFile(options.poolerConfig);
   if (console === undefined) {
@@ -50,11 +57,18 @@ export const redirectPoolerCommand = async (options: FromTo & {readonly poolerCo
       ).reason,
     );
   }
-  if (!from.ok || !to.ok || !own.ok) {
-    return printRefusal(firstRefusal(from, to, own));
+  if (!from.ok || !to.ok || !own.ok || also.some(place => !place.ok)) {
+    return printRefusal(firstRefusal(from, to, own, ...also));
   }
   return printOrHinder(
-    await redirectPooler({console, configFile: options.poolerConfig, from: from.value, to: to.value}),
+    await redirectPooler({
+      console,
+      configFile: options.poolerConfig,
+      from: from.value,
+      also: also.flatMap(place => (place.ok ? [place.value] : [])),
+      keeps: options.keep ?? [],
+      to: to.value,
+    }),
   );
 };
 

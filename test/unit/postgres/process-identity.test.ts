@@ -1,6 +1,16 @@
 /** A process is its number and its start time, also when its name is made to confuse. */
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -14,6 +24,7 @@ import {
   serversIn,
   worksIn,
 } from '../../../src/postgres/process-identity.ts';
+import {asAnother, canBeAnother} from '../../support/another-account.ts';
 
 const stat = (name: string, state = 'S') =>
   `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 700 0 0 0 1 2 0 0 20 0 1 0 98765 227000000 4500 18446744073709551615 1 1`;
@@ -90,6 +101,26 @@ describe.runIf(process.platform === 'linux')('a server is told by the directory 
     expect([pids(data), pids(join(root, 'aside'))]).toEqual([[], [pid]]);
     rmSync(join(root, 'aside'), {recursive: true});
     expect(pids(join(root, 'aside'))).toEqual([pid]);
+  });
+
+  const source = join(import.meta.dirname, '../../../src/postgres/process-identity.ts');
+
+  test.runIf(canBeAnother(source))('one of which an account is not told where it works may be anywhere', async () => {
+    chmodSync(root, 0o755);
+    const pid = await serve(server(), data);
+    const hides = (directory: string): unknown => {
+      const code = `import(process.argv[1]).then(m => console.log(JSON.stringify([m.serversIn(process.argv[2]), m.mayHideServers(process.argv[2])])))`;
+      const {stdout, stderr} = asAnother([process.execPath, '-e', code, source, directory]);
+      return stdout === '' ? stderr : JSON.parse(stdout);
+    };
+    expect(hides(data)).toEqual([[], true]);
+    // Nobody knows whose a directory was that is gone.
+    expect(hides(join(root, 'gone'))).toEqual([[], true]);
+    const ofAnother = join(root, 'of another');
+    mkdirSync(ofAnother);
+    chownSync(ofAnother, 65_533, 65_533);
+    expect(hides(ofAnother)).toEqual([[], false]);
+    expect([pids(data), mayHideServers(data)]).toEqual([[pid], false]);
   });
 
   const separates = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;

@@ -24,7 +24,8 @@ const standby = (hearsPrimary: boolean, isStandby = true): Seen['standby'] => ({
   waitsFor: '',
 });
 
-const old = (state: NonNullable<Seen['old']>['state']): Seen['old'] => ({
+const old = (state: NonNullable<Seen['old']>['state'], mayBeHidden = false): Seen['old'] => ({
+  mayBeHidden,
   state,
   directory: '/srv/pg',
   identifier: null,
@@ -53,6 +54,13 @@ test.each<readonly [string, string, Partial<Seen>]>([
   ['its console answers', 'cut-off', {console: probed('answers')}],
   ['it runs on its host', 'cut-off', {old: old('running'), standby: standby(false)}],
   ['its files lie there and nothing runs', 'down', {old: old('stopped'), console: probed('silent')}],
+  ['its files lie there, and a server runs that may be it', 'hidden', {old: old('stopped', true)}],
+  ['no file of it can be seen, and a server runs that may be it', 'hidden', {old: old('gone', true)}],
+  [
+    'a server runs that may be it, and its standby hears it',
+    'cut-off',
+    {old: old('gone', true), standby: standby(true)},
+  ],
   ['no file of it is here', 'gone', {old: old('gone'), standby: standby(false)}],
   [
     'its standby was promoted, and its files lie there',

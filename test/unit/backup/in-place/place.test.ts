@@ -2,8 +2,9 @@
 import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
 import {checkPlace, type Surroundings} from '../../../../src/backup/in-place/place.ts';
+import {checkSideDirectory} from '../../../../src/backup/side-directory.ts';
 
 let room: string;
 
@@ -33,6 +34,13 @@ test('a data directory is a place, and one that is gone as well', () => {
 test('the root, a home directory and what holds one are none', () => {
   expect(placed('/')).toMatch(/^unsafe: .* far more than a cluster/);
   expect(placed(realpathSync(homedir()))).toMatch(/^unsafe: .* a home directory/);
+});
+
+test('an account whose home directory is not there has places too', () => {
+  vi.stubEnv('HOME', join(room, 'nobody/home'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(placed('@srv/pg/main')).toBe(join(room, 'srv/pg/main'));
+  expect(checkSideDirectory(join(room, 'side'), [])).toEqual({ok: true, value: join(room, 'side')});
 });
 
 test('a link is none, wherever it stands in the path', () => {

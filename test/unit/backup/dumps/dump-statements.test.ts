@@ -1,7 +1,7 @@
 /** A dump goes by in pieces of any size: rows are counted, lines are seen whole, and only what is left out is missing. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {throughLines} from '../../../../src/backup/dumps/dump-lines.ts';
+import {throughStatements} from '../../../../src/backup/dumps/dump-statements.ts';
 
 const dump = `--
 -- PostgreSQL database dump
@@ -34,13 +34,12 @@ const goThrough = async (text: string, sizes: readonly number[]) => {
   const rows: [string, number][] = [];
   const kept: Buffer[] = [];
   const watcher = {
-    onLine: (line: string) => {
-      lines.push(line);
-      return !/^\\(un)?restrict /.test(line);
-    },
+    onComment: (line: string) => void lines.push(line),
+    onStatement: ({text}: {readonly text: string}) => void lines.push(text) === undefined,
+    onCommand: (text: string) => void lines.push(text) !== undefined,
     onRows: (table: string, count: number) => void rows.push([table, count]),
   };
-  for await (const piece of throughLines(inPieces(Buffer.from(text), sizes), watcher)) {
+  for await (const piece of throughStatements(inPieces(Buffer.from(text), sizes), watcher)) {
     kept.push(piece);
   }
   return {lines, rows, kept: Buffer.concat(kept).toString('utf8')};
@@ -70,15 +69,25 @@ test('a last line without an end is a line too', async () => {
 });
 
 test("lines of a function or a text are nobody's to leave out, and begin no rows", async () => {
-  const text = `CREATE FUNCTION public.note() RETURNS text LANGUAGE sql AS $_$
+  const made = `CREATE FUNCTION public.note() RETURNS text LANGUAGE sql AS $_$
 \\restrict abc
 COPY public.orders (id) FROM stdin;
-$_$;
-select 1;
-`;
-  expect(await goThrough(text, [7])).toEqual({
-    lines: ['CREATE FUNCTION public.note() RETURNS text LANGUAGE sql AS $_$', 'select 1;'],
-    rows: [],
-    kept: text,
-  });
+$_$;`;
+  const text = `${made}\nselect 1;\n`;
+  expect(await goThrough(text, [7])).toEqual({lines: [made, 'select 1;'], rows: [], kept: text});
+});
+
+test('rows end as psql ends them, also where lines end with a carriage return', async () => {
+  const text = 'COPY public.orders FROM stdin;\r\n1\r\n\\.\r\nDROP DATABASE shop;\r\n';
+  const {rows, lines} = await goThrough(text, [5]);
+  expect(rows).toEqual([['public.orders', 1]]);
+  expect(lines.at(-1)).toBe('DROP DATABASE shop;');
+});
+
+test('rows that would begin on another line than the next are refused', async () => {
+  await expect(goThrough('COPY public.orders FROM stdin; select 1;\n1\n\\.\n', [9])).rejects.toThrow(/rows of a COPY/);
+});
+
+test('a statement that is never ended is one too, because psql sends it at the end', async () => {
+  expect((await goThrough('select 1;\nDROP DATABASE shop', [6])).lines).toEqual(['select 1;', 'DROP DATABASE shop\n']);
 });
