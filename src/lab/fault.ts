@@ -29,9 +29,10 @@ export type FaultNeed = {
 
 /**
  * What a cure owes besides the rows: clients are served again, the archive of the server that takes writes is alive, there is
- * a base backup of it, its configuration is what it was, and a site that was cut off takes no writes when it is back.
+ * a base backup of it, its configuration is what it was, a site that was cut off takes no writes when it is back, and no segment of WAL since
+ * the fault is missing.
  */
-export type Owed = 'service' | 'archive' | 'backup' | 'configuration' | 'fence';
+export type Owed = 'service' | 'archive' | 'backup' | 'configuration' | 'fence' | 'unbroken-wal';
 
 export type Fault = {
   readonly name: string;

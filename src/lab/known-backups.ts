@@ -1,6 +1,7 @@
 /** The base backups that lie in a lab, wherever a step has put them; found by what is in them. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {bytesOf} from '../backup/base-backup.ts';
 import {readControlFile} from '../postgres/control-file.ts';
 
 export type FoundBackup = {
@@ -9,6 +10,8 @@ export type FoundBackup = {
   readonly identifier: string;
   /** Eight hexadecimal digits, as in the names of segments. */
   readonly timeline: string;
+  /** Where replay must begin, in bytes of WAL. */
+  readonly startLsn: bigint;
 };
 
 /** Plain ones, finished and not in use: a server that begins from one puts its label away. */
@@ -24,9 +27,12 @@ export const findBackups = (directory: string): readonly FoundBackup[] => {
 /** The file that its WAL begins with is named in its label (PostgreSQL manual, 26.3.3). */
 const describe = (directory: string): FoundBackup | null => {
   const label = read(join(directory, 'backup_label'));
-  const [, timeline] = /^START WAL LOCATION: \S+ \(file ([0-9A-F]{8})[0-9A-F]{16}\)$/m.exec(label) ?? [];
+  const [, lsn = '', timeline] =
+    /^START WAL LOCATION: ([0-9A-F]+\/[0-9A-F]+) \(file ([0-9A-F]{8})[0-9A-F]{16}\)$/m.exec(label) ?? [];
   const identifier = readControlFile(directory)?.identifier;
-  return timeline === undefined || identifier === undefined ? null : {directory, identifier, timeline};
+  return timeline === undefined || identifier === undefined
+    ? null
+    : {directory, identifier, timeline, startLsn: bytesOf(lsn)};
 };
 
 const entriesOf = (directory: string) => {

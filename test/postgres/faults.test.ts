@@ -129,11 +129,25 @@ test.each(cases)(
   },
 );
 
-test('an archive that takes nothing more is seen until it takes WAL again', async () => {
+test('an archive that takes nothing more is seen until it takes WAL again, and all of it is there', async () => {
   const damage = await breaking({broken_archive: {}});
-  expect(await complaints()).toEqual(['symptom_gone']);
+  expect(await complaints()).toEqual(['symptom_gone', 'archive_alive', 'unbroken_wal']);
   chmodSync(estate.archive, Number(damage.detail?.mode));
   expect(await complaints()).toEqual([]);
+  rmSync(join(estate.archive, String(damage.detail?.segment)));
+  expect(await complaints()).toEqual(['unbroken_wal']);
+  await cure();
+});
+
+test('half a file under the name of the next segment is seen until it is out of the way', async () => {
+  const damage = await breaking({broken_archive: {how: 'in_the_way'}});
+  expect(await complaints()).toEqual(['symptom_gone', 'archive_alive', 'unbroken_wal']);
+  rmSync(String(damage.detail?.in_the_way));
+  expect(await complaints()).toEqual([]);
+  expect(await prepareFault(estate, {broken_archive: {how: 'slowly'}})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('closed, in_the_way'),
+  });
 });
 
 test('a base backup with one byte that is another is seen until there is a whole one', async () => {

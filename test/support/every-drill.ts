@@ -1,6 +1,7 @@
 /** Every shipped drill of one scenario on real servers, one after another, as `lifeboat drill --all` does it. */
 import {dirname, join} from 'node:path';
 import {expect} from 'vitest';
+import {findFault} from '../../src/lab/faults.ts';
 import {installedServers} from '../../src/postgres/server-binaries.ts';
 import {drillsOf} from '../../src/runbook/drill-variants.ts';
 import type {Scenario} from '../../src/runbook/words.ts';
@@ -32,15 +33,21 @@ export const expectEveryDrill = async (scenario: Scenario): Promise<void> => {
   });
   const meant = shipped.map(({runbook}) => runbook).filter(one => one.scenario === scenario && one.drill !== undefined);
   const desk = makeDesk();
-  const names = meant.map(({id}) => id);
+  // A fault that takes the rights of root is drilled as root alone; elsewhere its drill says so before a lab is built.
+  const drills = meant.flatMap(runbook =>
+    drillsOf(runbook)
+      .filter(({drill}) => (findFault(drill.fault?.name ?? '')?.needs?.lack() ?? null) === null)
+      .map(({variant = null}) => ({id: runbook.id, variant})),
+  );
+  const isWhole = drills.length === meant.flatMap(drillsOf).length;
+  const named = drills.map(({id, variant}) => (variant === null ? id : `${id}:${variant}`));
   const {code, stdout, stderr} = await desk.lifeboat([
     'drill',
-    '--all',
     '--auto',
     '--json',
     '--scale',
     '1000',
-    ...names,
+    ...(isWhole ? ['--all', ...meant.map(({id}) => id)] : named),
   ]);
   const last: {readonly type: string; readonly drills: readonly Drilled[]} = JSON.parse(
     stdout.trim().split('\n').at(-1) ?? 'null',
@@ -48,7 +55,7 @@ export const expectEveryDrill = async (scenario: Scenario): Promise<void> => {
   expect(last.type).toBe('drills');
   const fine = ['passed', 'partial'];
   expect({stderr, not: last.drills.filter(({result}) => !fine.includes(result))}).toEqual({stderr: '', not: []});
-  const wanted = meant.flatMap(runbook => drillsOf(runbook).map(({variant = null}) => [runbook.id, variant]));
+  const wanted = drills.map(({id, variant}) => [id, variant]);
   expect(last.drills.map(({runbook, variant}) => [runbook, variant]).sort()).toEqual(wanted.sort());
   expect(code).toBe(0);
   expectNothingLeft(desk);

@@ -8,6 +8,7 @@ import {addPointInTime, withTarget} from './backup-point-in-time.ts';
 import {addRepository, ofRepository} from './backup-repository.ts';
 import {addSecondSite} from './backup-second-site.ts';
 import {addUndelete} from './backup-undelete.ts';
+import {addUpkeep} from './backup-upkeep.ts';
 import {type Exits, examples} from './options.ts';
 
 /** The subcommands of `backup`. */
@@ -29,6 +30,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addPointInTime(backup, exits);
   addSecondSite(backup, exits);
   addDumps(backup, exits);
+  addUpkeep(backup, exits);
 };
 
 /** Those that change nothing that matters. */

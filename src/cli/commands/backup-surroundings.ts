@@ -1,5 +1,6 @@
 /** What the programs share that deal with servers of their own: what must stay apart from them, what was given, and how they end. */
 import {existsSync, realpathSync} from 'node:fs';
+import {dirname} from 'node:path';
 import type {Hindrance} from '../../backup/in-place/hindrance.ts';
 import type {Surroundings} from '../../backup/in-place/place.ts';
 import {assert} from '../../base/assert.ts';
@@ -72,6 +73,18 @@ export const ownFile = (path: string): Result<void, Refusal> => {
     `This is a drill, and ${path} is not in its lab, so nothing was done.`,
     'Give the names of the lab in the drill block.',
   );
+};
+
+/** The same of what may not be there yet: then the directory that it would be made in counts, which may be the lab's own. */
+export const ownPlace = (path: string): Result<void, Refusal> => {
+  const lab = process.env.LIFEBOAT_DRILL;
+  if (lab === undefined || existsSync(path) || dirname(path) === path) {
+    return ownFile(path);
+  }
+  const above = dirname(path);
+  return existsSync(above) && existsSync(lab) && realpathSync(above) === realpathSync(lab)
+    ? succeed(undefined)
+    : ownPlace(above);
 };
 
 /** Of several values the first that is none; one of them has to be. */

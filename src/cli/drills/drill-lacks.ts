@@ -2,7 +2,7 @@
 
 import type {Failure} from '../../base/result.ts';
 import {didYouMean} from '../../diagnostics/nearest.ts';
-import {faults} from '../../lab/faults.ts';
+import {faults, findFault} from '../../lab/faults.ts';
 import type {Drill} from '../../runbook/runbook.ts';
 import {type Refusal, refuse, together} from '../refusal.ts';
 import {missingPrograms, toolsOfDrill} from '../tools/runbook-tools.ts';
@@ -38,6 +38,10 @@ const lackOfFault = (id: string, {lab, fault}: Drill): Failure<Refusal> | undefi
     return undefined;
   }
   const known = Object.keys(faults);
+  const lack = findFault(fault?.name ?? '')?.needs?.lack() ?? null;
+  if (lack !== null) {
+    return refuse('usage', `${capital(lack)}.`);
+  }
   if (fault === undefined) {
     const hint = `Say under drill.fault what is broken: ${known.join(', ')}.`;
     return refuse('invalid', `The drill block of ${id} names no fault, so there is nothing to cure.`, hint);

@@ -5,10 +5,12 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {isPageSound, pageBytes} from '../../postgres/page-checksum.ts';
 import {rowsOf} from '../../postgres/query.ts';
-import type {Damage} from '../damage.ts';
+import {firstUnsoundPage} from '../backup-pages.ts';
+import type {Damage, DamageDetail} from '../damage.ts';
 import type {Estate} from '../estate.ts';
 import type {Fault, Symptom} from '../fault.ts';
 import {inLab, inLabNow} from '../in-lab.ts';
+import {findBackups} from '../known-backups.ts';
 import {readMomentBefore} from '../moment-before.ts';
 import {findRelationFile, type RelationFile, readPage, writePage} from '../relation-pages.ts';
 import {wantChecksums} from './damaged-files.ts';
@@ -23,6 +25,7 @@ export const damagedBackup: Fault = {
   name,
   summary: 'Flip a byte of a table in the base backup; the database itself is whole.',
   parameters: {table: {summary: 'the table; the largest one by default', isNeeded: false}},
+  owes: ['archive'],
   prepare: async (estate, parameters) => {
     const wanted = readParameters(damagedBackup, parameters);
     if (!wanted.ok) {
@@ -41,16 +44,31 @@ export const damagedBackup: Fault = {
   },
   symptomOf: (estate, {detail}) =>
     inLabNow(estate, async connection => {
-      const table = String(detail?.table);
-      const file = await fileInBackup(connection, estate, table);
-      return file.ok
-        ? succeed(
-            file.value === null
-              ? {seen: true, detail: `the base backup has no file of ${table}`}
-              : lookAtBlock(file.value, Number(detail?.block), table),
-          )
-        : file;
+      const rows = await rowsOf(connection, 'select system_identifier::text as identifier from pg_control_system()');
+      return rows.ok
+        ? succeed(lookAtBackups(estate, String(rows.value[0]?.identifier), detail))
+        : fail(rows.reason.message);
     }),
+};
+
+/** As a restore comes upon them: where backups are kept there is one of this cluster, and of each every page is whole. */
+const lookAtBackups = ({backup: place}: Estate, identifier: string, detail: DamageDetail = {}): Symptom => {
+  const found = findBackups(place).filter(one => one.identifier === identifier);
+  const damaged = found.flatMap(({directory, startLsn}) => {
+    const unsound = firstUnsoundPage(directory, startLsn);
+    return unsound === null
+      ? []
+      : [`block ${unsound.block} of ${unsound.path} in ${directory} does not fit its checksum`];
+  });
+  if (found.length === 0) {
+    return {
+      seen: true,
+      detail: `there is no base backup in ${place} any more, since that of ${String(detail.table)} was damaged`,
+    };
+  }
+  return damaged.length > 0
+    ? {seen: true, detail: damaged.join('; ')}
+    : {seen: false, detail: `every page of ${found.map(({directory}) => directory).join(' and ')} fits its checksum`};
 };
 
 type Chosen = {readonly table: string; readonly file: RelationFile; readonly block: number};

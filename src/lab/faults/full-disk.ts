@@ -16,6 +16,7 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {findProgram, giveTo, runAs} from '../../postgres/server-user.ts';
+import {currentSegment} from '../archived-segment.ts';
 import type {Damage, DamageDetail} from '../damage.ts';
 import type {Estate} from '../estate.ts';
 import type {Fault, Symptom} from '../fault.ts';
@@ -32,6 +33,7 @@ export const fullDisk: Fault = {
   summary:
     'Put the WAL on a small disk, with a replication slot that nobody reads, and fill it until the server stops.',
   parameters: {},
+  owes: ['archive', 'unbroken-wal'],
   needs: {summary: 'Linux, and the right to mount a file system, as root has it', lack: () => lackOf(readStatus())},
   prepare: async (estate, parameters) => {
     const wanted = readParameters(fullDisk, parameters);
@@ -81,11 +83,19 @@ const inject = async (estate: Estate): Promise<Result<Damage>> => {
   if (!moved.ok) {
     return moved;
   }
+  const segment = await inLab(estate, currentSegment);
+  if (!segment.ok) {
+    return segment;
+  }
   const filler = join(disk, fillerName);
   fill(filler);
   const stopped = await writeUntilItStops(estate);
   return stopped.ok
-    ? succeed({...moved.value, committedAt: inMicroseconds(Date.now()), detail: {disk, filler, slot}})
+    ? succeed({
+        ...moved.value,
+        committedAt: inMicroseconds(Date.now()),
+        detail: {disk, filler, slot, segment: segment.value},
+      })
     : stopped;
 };
 

@@ -1,7 +1,7 @@
 /** What the cure of a fault owes besides the rows: service for clients, an archive, a backup, its configuration. */
 import {fail} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
-import {archivesIntoFile} from '../archived-segment.ts';
+import {archivesIntoFile, segmentsSince} from '../archived-segment.ts';
 import {compareConfiguration, readConfiguration} from '../configuration.ts';
 import type {Damage} from '../damage.ts';
 import type {Estate} from '../estate.ts';
@@ -43,6 +43,8 @@ const lookAt = (owed: Owed, looking: Looking): Promise<Finding> | Finding => {
       return configurationIsAsBefore(looking);
     case 'fence':
       return staysFenced(looking);
+    case 'unbroken-wal':
+      return walIsUnbroken(looking);
   }
 };
 
@@ -56,6 +58,13 @@ const archiveIsAlive = async ({connection, estate}: Looking): Promise<Finding> =
 const backupIsThere = async ({connection, estate}: Looking): Promise<Finding> => {
   const name = 'backup_alive';
   const seen = await lookForBackup(connection, estate);
+  return seen.ok ? {name, ok: !seen.value.seen, detail: seen.value.detail} : cannotSee(name, seen.reason);
+};
+
+/** An archive that works again is half of it: what could not be archived meanwhile must have come there too. */
+const walIsUnbroken = async ({connection, estate, damage}: Looking): Promise<Finding> => {
+  const name = 'unbroken_wal';
+  const seen = await segmentsSince(connection, estate.directory, String(damage.detail?.segment));
   return seen.ok ? {name, ok: !seen.value.seen, detail: seen.value.detail} : cannotSee(name, seen.reason);
 };
 

@@ -72,7 +72,8 @@ const buildPrimary = async (grounds: Grounds, primary: Site, {onPhase, onServer}
   if (!initialised.ok) {
     return initialised;
   }
-  setInFile(primary, tools.user, {archive_command: noArchive});
+  // 256 MB of WAL are kept to search in; in a file, where the cure of a disk that is too small for it can set it otherwise.
+  setInFile(primary, tools.user, {archive_command: noArchive, wal_keep_size: '256MB'});
   if (primary.tcp !== null) {
     letNetworkIn(primary);
   }

@@ -24,9 +24,8 @@ export const startSite = ({token, tools, site}: Start): Promise<Result<ProcessId
     wal_level: 'replica',
     // A standby archives nothing before it is promoted, and then where it is told to: that it may needs no restart.
     archive_mode: site.name === 'delayed' ? 'off' : 'on',
-    // Small segments, switched often: the archive stays close behind and stays small. 256 MB of WAL are kept to search in.
+    // Small segments, switched often: the archive stays close behind and stays small.
     archive_timeout: '10s',
-    wal_keep_size: '256MB',
     track_commit_timestamp: 'on',
     // The machine may fail, and then the lab is gone with it; only processes are killed here.
     fsync: 'off',

@@ -32,8 +32,8 @@ test('each says whose it is, exactly, and of which timeline', () => {
   const old = cluster('backup', '000000010000000000000002');
   const fresh = cluster('backup-new/20261123T024700Z', '0000000A0000000000000007');
   expect([...findBackups(lab)].sort((a, b) => (a.timeline < b.timeline ? -1 : 1))).toEqual([
-    {directory: old, identifier: '7711152328148641719', timeline: '00000001'},
-    {directory: fresh, identifier: '7711152328148641719', timeline: '0000000A'},
+    {directory: old, identifier: '7711152328148641719', timeline: '00000001', startLsn: 0x2000028n},
+    {directory: fresh, identifier: '7711152328148641719', timeline: '0000000A', startLsn: 0x2000028n},
   ]);
 });
 

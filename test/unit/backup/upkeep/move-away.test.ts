@@ -1,0 +1,134 @@
+/** What is moved to another disk is the same there, and what is of a cluster, or open, is never moved. */
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {moveAway} from '../../../../src/backup/upkeep/move-away.ts';
+
+let disk: string;
+let spare: string;
+
+// Two disks that every Linux has.
+beforeEach(() => {
+  disk = mkdtempSync('/dev/shm/lifeboat-disk-');
+  spare = mkdtempSync('/var/tmp/lifeboat-spare-');
+});
+afterEach(() => {
+  rmSync(disk, {recursive: true});
+  rmSync(spare, {recursive: true});
+});
+
+const lay = (name: string, text = 'a dump of last year'): string => {
+  const path = join(disk, name);
+  mkdirSync(join(path, '..'), {recursive: true});
+  writeFileSync(path, text, {mode: 0o640});
+  return path;
+};
+
+test('the file is there with its bytes and rights, and gone here; done again it says the same', async () => {
+  const file = lay('old.dump', 'x'.repeat(3_000_000));
+  const into = join(spare, 'moved');
+  const done = await moveAway(file, into);
+  expect(done).toMatchObject({ok: true, value: {from: file, to: join(into, 'old.dump'), bytes: 3_000_000}});
+  expect(existsSync(file)).toBe(false);
+  expect(readFileSync(join(into, 'old.dump'), 'utf8')).toBe('x'.repeat(3_000_000));
+  expect(statSync(join(into, 'old.dump')).mode & 0o777).toBe(0o640);
+  expect(await moveAway(file, into)).toMatchObject({ok: true, value: {bytes: 3_000_000, sha256: null}});
+});
+
+test('one that was cut off after the copy had its name goes on by removing the first', async () => {
+  const file = lay('old.dump');
+  writeFileSync(join(spare, 'old.dump'), 'a dump of last year');
+  writeFileSync(join(spare, 'old.dump.lifeboat-part'), 'half of');
+  expect(await moveAway(file, spare)).toMatchObject({ok: true});
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a link that lies where the copy is written is not written through', async () => {
+  const file = lay('old.dump');
+  const other = join(spare, 'passwd');
+  writeFileSync(other, 'root');
+  symlinkSync(other, join(spare, 'old.dump.lifeboat-part'));
+  expect(await moveAway(file, spare)).toMatchObject({ok: true});
+  expect(readFileSync(other, 'utf8')).toBe('root');
+});
+
+type Refused = readonly [string, () => string, string];
+
+const refused: readonly Refused[] = [
+  ['a segment of WAL', () => lay('000000010000000000000007'), 'is WAL'],
+  [
+    'a file of a cluster',
+    () => {
+      lay('pg/PG_VERSION', '15');
+      return lay('pg/base/5/16384');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'what lies in a pg_wal that is a disk of its own',
+    () => {
+      mkdirSync(join(disk, 'wal/archive_status'), {recursive: true});
+      return lay('wal/notes.txt');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a file with a second name',
+    () => {
+      linkSync(lay('old.dump'), join(disk, 'same.dump'));
+      return join(disk, 'same.dump');
+    },
+    'second name',
+  ],
+  [
+    'a link',
+    () => {
+      symlinkSync(lay('old.dump'), join(disk, 'link.dump'));
+      return join(disk, 'link.dump');
+    },
+    'no plain file',
+  ],
+];
+
+test.each(refused)('%s stays where it is', async (_what, make, says) => {
+  const file = make();
+  expect(await moveAway(file, spare)).toMatchObject({ok: false, reason: {sentence: expect.stringContaining(says)}});
+  expect(existsSync(file)).toBe(true);
+});
+
+test('a file that a process has open stays, and so does one that would stay on its disk', async () => {
+  const file = lay('log.csv');
+  const open = openSync(file, 'a');
+  try {
+    expect(await moveAway(file, spare)).toMatchObject({ok: false, reason: {sentence: expect.stringContaining('open')}});
+  } finally {
+    closeSync(open);
+  }
+  expect(await moveAway(file, join(disk, 'there'))).toMatchObject({
+    ok: false,
+    reason: {sentence: expect.stringContaining('same disk')},
+  });
+  expect(existsSync(file)).toBe(true);
+});
+
+test('another file of that name is not replaced', async () => {
+  const file = lay('old.dump');
+  writeFileSync(join(spare, 'old.dump'), 'a dump of this year');
+  expect(await moveAway(file, spare)).toMatchObject({
+    ok: false,
+    reason: {sentence: expect.stringContaining('another file')},
+  });
+  expect(existsSync(file)).toBe(true);
+});
