@@ -7,6 +7,7 @@ import {addInPlace} from './backup-in-place.ts';
 import {addPointInTime, withTarget} from './backup-point-in-time.ts';
 import {addRepository, ofRepository} from './backup-repository.ts';
 import {addSecondSite} from './backup-second-site.ts';
+import {addStored} from './backup-stored.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {type Exits, examples} from './options.ts';
 
@@ -29,6 +30,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addPointInTime(backup, exits);
   addSecondSite(backup, exits);
   addDumps(backup, exits);
+  addStored(backup, exits);
 };
 
 /** Those that change nothing that matters. */
