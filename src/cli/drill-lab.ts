@@ -15,6 +15,7 @@ import {isOfLab} from '../lab/isolation.ts';
 import {keepConfiguration} from '../lab/kept-configuration.ts';
 import {damageNamesOf, labNamesOf, needsOf} from '../lab/lab-names.ts';
 import {watchForMoment} from '../lab/moment-watch.ts';
+import {takeStoredCopy} from '../lab/object-store/stored-copy.ts';
 import {takePgbackrestBackup} from '../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../lab/phases.ts';
 import {type NoLab, reopenEstate} from '../lab/reopen.ts';
@@ -138,8 +139,9 @@ const breakIt = async (estate: Estate, {drill, mentioned, onPhase}: LabRequest):
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
   const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
-  if (!copied.ok) {
-    return copied;
+  const stored = copied.ok ? await takeStoredCopy(estate, onPhase) : copied;
+  if (!stored.ok) {
+    return stored;
   }
   const spaced = mentioned.has('tablespace') ? await makeTablespace(estate, onPhase) : succeed(undefined);
   const backedUp = spaced.ok && mentioned.has('backups') ? await takeRepositoryBackup(estate, onPhase) : spaced;

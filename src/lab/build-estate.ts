@@ -7,11 +7,13 @@ import {createLabDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {buildNetwork, furnishNetwork, type NetworkGrounds} from './network/build-network.ts';
 import type {Companion} from './network/companion.ts';
-import type {OnPhase} from './phases.ts';
+import type {ObjectStore} from './object-store/object-store.ts';
+import {startObjectStore} from './object-store/start-object-store.ts';
+import {inPhase, type OnPhase} from './phases.ts';
 import {buildSites} from './sites/build-sites.ts';
 import type {Grounds} from './sites/grounds.ts';
 
-type EstateGrounds = Grounds & NetworkGrounds;
+type EstateGrounds = Grounds & NetworkGrounds & {readonly objectStore: ObjectStore | null};
 
 type Building = {readonly stateDir: string; readonly onPhase: OnPhase | undefined};
 
@@ -47,5 +49,12 @@ export const buildEstate = async (
   const wired = await buildNetwork(estate, progress);
   const built = wired.ok ? await buildSites(estate, progress) : wired;
   const furnished = built.ok ? await furnishNetwork(estate, progress) : built;
-  return furnished.ok ? succeed(running) : furnished;
+  const {objectStore} = estate;
+  const stored =
+    !furnished.ok || objectStore === null
+      ? furnished
+      : await inPhase(onPhase, {phase: 'object-store', title: 'Start an object store that keeps versions'}, () =>
+          startObjectStore(objectStore, tools, progress.onCompanion),
+        );
+  return stored.ok ? succeed(running) : stored;
 };

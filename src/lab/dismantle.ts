@@ -7,7 +7,7 @@ import {runningServer} from '../postgres/server.ts';
 import {inspectLabDirectory, removeLabDirectory} from './lab-directory.ts';
 import {type LabRecord, recordPath, removeLabRecord} from './lab-record.ts';
 import {unmountInside} from './mounts.ts';
-import {companionPrograms} from './network/companion.ts';
+import {companionPrograms, storePrograms} from './network/companion.ts';
 
 export type Dismantled = {
   /** What was ended and removed, in sentences. */
@@ -31,6 +31,7 @@ export const dismantle = async (stateDir: string, record: LabRecord): Promise<Re
 
   await endApplication(record);
   const ended = state === 'ours' ? await endProcesses(record) : [];
+  signal(storeOf(record), 'SIGKILL');
   await endGently(companionsOf(record));
   const left = [...processesOf(record), ...companionsOf(record).filter(isAlive)];
   if (left.length > 0) {
@@ -74,6 +75,12 @@ const endApplication = ({application}: LabRecord): Promise<void> => endGently(ap
 const companionsOf = ({directory, companions = []}: LabRecord): readonly ProcessIdentity[] => [
   ...companions,
   ...(programsIn(directory, companionPrograms) ?? []),
+];
+
+/** Nothing that it keeps is wanted any more, and asked gently it takes five seconds to lay it down. */
+const storeOf = ({directory, companions = []}: LabRecord): readonly ProcessIdentity[] => [
+  ...companions.filter(({name}) => name.startsWith('store-')),
+  ...(programsIn(directory, storePrograms) ?? []),
 ];
 
 const endGently = async (own: readonly ProcessIdentity[]): Promise<void> => {

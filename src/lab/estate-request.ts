@@ -5,6 +5,7 @@ import type {Dataset} from './dataset.ts';
 import type {OtherDump} from './dump-formats.ts';
 import type {LabRecord} from './lab-record.ts';
 import type {NetworkPlan, NetworkService} from './network/addresses.ts';
+import type {ObjectStorePlan} from './object-store/object-store.ts';
 import type {OnPhase} from './phases.ts';
 import type {FollowerName} from './sites/site.ts';
 
@@ -28,6 +29,8 @@ export type EstateRequest = {
   readonly withAccounts?: boolean;
   readonly withAudit?: boolean;
   readonly withSecondCopy?: boolean;
+  /** An object store with a copy of the backups in it. */
+  readonly withObjectStore?: boolean;
   /** A network between its sites and its clients, with these services in it; without one everything goes by socket. */
   readonly network?: readonly NetworkService[] | undefined;
   /** Leave the lab standing when the drill has ended. */
@@ -45,10 +48,11 @@ export type Decided = {
   readonly dataset: string;
   readonly scale: number;
   readonly network: NetworkPlan | undefined;
+  readonly objectStore: ObjectStorePlan | undefined;
 };
 
 /** With a token of its own, and this process as its keeper. */
-export const newRecord = (request: EstateRequest, {network, ...decided}: Decided): LabRecord => ({
+export const newRecord = (request: EstateRequest, {network, objectStore, ...decided}: Decided): LabRecord => ({
   format: 1,
   run: request.run,
   ...decided,
@@ -61,6 +65,7 @@ export const newRecord = (request: EstateRequest, {network, ...decided}: Decided
   hasSecondCopy: request.withSecondCopy === true,
   keepAtEnd: request.keepAtEnd === true,
   ...(network && {network}),
+  ...(objectStore && {objectStore}),
   token: randomBytes(16).toString('hex'),
   keeper: identify(process.pid) ?? {pid: process.pid, startTicks: ''},
   servers: [],

@@ -19,6 +19,7 @@ import {type LabRecord, writeLabRecord} from './lab-record.ts';
 import {type LabStanza, stanzaOf} from './lab-stanza.ts';
 import {planNetwork} from './network/addresses.ts';
 import {type LabNetwork, networkOf} from './network/network.ts';
+import {type ObjectStore, objectStoreOf, planObjectStore} from './object-store/object-store.ts';
 import {findPgDump} from './pg-dump.ts';
 import {currentSite, lookAtSites, type SiteSeen} from './sites/current.ts';
 import {type FollowerName, type Site, sitesOf} from './sites/site.ts';
@@ -61,6 +62,8 @@ export type Estate = {
   readonly accounts: Accounts | null;
   /** A copy of the backup and of the archive from before the fault, which the servers can read and not remove; null where none is made. */
   readonly secondCopy: string | null;
+  /** Null where there is none. A copy of the backup and of the archive from before the fault is in it. */
+  readonly objectStore: ObjectStore | null;
   /** Asked for when the drill began. */
   readonly keepAtEnd: boolean;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
@@ -98,8 +101,18 @@ export const openEstate = async (request: EstateRequest): Promise<Result<Estate>
   if (!plan.ok) {
     return plan;
   }
+  const storePlan = request.withObjectStore === true ? await planObjectStore() : succeed(undefined);
+  if (!storePlan.ok) {
+    return storePlan;
+  }
   const dataset = request.dataset ?? ticketing;
-  const record = newRecord(request, {directory: directory.value, dataset: dataset.name, scale, network: plan.value});
+  const record = newRecord(request, {
+    directory: directory.value,
+    dataset: dataset.name,
+    scale,
+    network: plan.value,
+    objectStore: storePlan.value,
+  });
   const describe = (known: LabRecord): Estate => describeEstate({record: known, tools, dataset, scale, stateDir});
   const built = await buildEstate(describe(record), record, {stateDir, onPhase}).catch(thrown =>
     fail(cannotBeBuilt(thrown)),
@@ -158,6 +171,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     pgbackrest: record.hasPgbackrest === true ? stanzaOf(directory) : null,
     side: join(directory, 'side'),
     secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
+    objectStore: record.objectStore === undefined ? null : objectStoreOf(directory, record.objectStore),
     accounts: accountsIn(record, primary, dataset.database),
     keepAtEnd: record.keepAtEnd === true,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),

@@ -25,6 +25,7 @@ export type LabNeeds = {
   readonly withAccounts: boolean;
   readonly withAudit: boolean;
   readonly withSecondCopy: boolean;
+  readonly withObjectStore: boolean;
   /** What stands in its network; undefined where it has none, and everything goes by socket. */
   readonly network: readonly NetworkService[] | undefined;
 };
@@ -38,7 +39,8 @@ type Part =
   | NetworkService
   | 'accounts'
   | 'audit'
-  | 'second-copy';
+  | 'second-copy'
+  | 'object-store';
 
 type Named = {
   /** The parts that are built for it; each service has a network around it. */
@@ -127,6 +129,9 @@ const names: Readonly<Record<string, Named>> = {
   },
   intruder_address: {from: ['accounts'], value: ({accounts}) => (accounts === null ? undefined : intruderAddress)},
   second_copy: {from: ['second-copy'], value: ({secondCopy}) => secondCopy},
+  object_store: {from: ['object-store'], value: ({objectStore}) => objectStore?.place.url},
+  object_store_credentials: {from: ['object-store'], value: ({objectStore}) => objectStore?.place.credentialsFile},
+  object_store_ca: {from: ['object-store'], value: ({objectStore}) => objectStore?.place.caFile},
   pooler: {from: ['pooler'], value: estate => clientsGoTo(estate, estate.network?.pooler)},
   pooler_admin: {from: ['pooler'], value: ({network}) => network?.pooler && poolerConsole(network.pooler)},
   pooler_config: {from: ['pooler'], value: ({network}) => network?.pooler?.config},
@@ -156,6 +161,7 @@ export const needsOf = (mentioned: ReadonlySet<string>): Result<LabNeeds> => {
     withAccounts,
     withAudit: wanted.has('audit'),
     withSecondCopy: wanted.has('second-copy'),
+    withObjectStore: wanted.has('object-store'),
     network: services.length > 0 || wanted.has('network') || withAccounts ? services : undefined,
   });
 };

@@ -16,6 +16,7 @@ import type {ProcessIdentity} from '../postgres/process-identity.ts';
 import type {OtherDump} from './dump-formats.ts';
 import type {NetworkPlan} from './network/addresses.ts';
 import type {Companion} from './network/companion.ts';
+import type {ObjectStorePlan} from './object-store/object-store.ts';
 import type {FollowerName} from './sites/site.ts';
 
 export type LabRecord = {
@@ -40,6 +41,8 @@ export type LabRecord = {
   readonly hasSecondCopy?: boolean;
   /** Its addresses on loopback, where it has a network. */
   readonly network?: NetworkPlan;
+  /** The ports of its object store, where it has one. */
+  readonly objectStore?: ObjectStorePlan;
   /** What runs beside its servers. */
   readonly companions?: readonly Companion[];
   readonly scale: number;

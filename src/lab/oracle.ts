@@ -12,6 +12,7 @@ import {intruderIsOut} from './oracle/intrusion.ts';
 import {lostWrites} from './oracle/lost-writes.ts';
 import {owedFindings} from './oracle/owed.ts';
 import {lostRowsAreBack, nothingElseChanged, tablesAreBack} from './oracle/rows.ts';
+import {storedCopyFindings} from './oracle/stored-copy.ts';
 import {neverTwoWritable} from './oracle/two-writable.ts';
 import {type Claimed, claimsNothing, writesFindings} from './oracle/writes.ts';
 import type {Writes} from './truth.ts';
@@ -54,6 +55,7 @@ export const judge = async (estate: Estate, evidence: Evidence): Promise<Result<
       await sequencesAhead(value),
       await structureIsAsBefore(value, applicationRole, damage),
       ...(await intruderIsOut(value, estate, {damage, containedMs: evidence.containedMs})),
+      ...(await storedCopyFindings(estate, damage)),
       ...(await lookedAt('application_writes', applicationCanWrite(estate))),
       ...(await owedFindings({estate, connection: value, damage, writes})),
       ...(estate.network === null ? [] : [neverTwoWritable(readBeats(estate.directory))]),

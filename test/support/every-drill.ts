@@ -29,6 +29,12 @@ export const expectEveryDrill = async (scenario: Scenario): Promise<void> => {
     pgbouncer: 'pgbouncer',
     haproxy: 'haproxy',
     pgbackrest: 'pgbackrest',
+    ...(scenario === 'breach' && {
+      'ceph-mon': 'ceph-mon',
+      'ceph-osd': 'ceph-osd',
+      radosgw: 'radosgw',
+      openssl: 'openssl',
+    }),
     ...(server && {[join(dirname(server.directory), 'lib', 'pgaudit.so')]: `postgresql-${server.major}-pgaudit`}),
   });
   const meant = shipped.map(({runbook}) => runbook).filter(one => one.scenario === scenario && one.drill !== undefined);

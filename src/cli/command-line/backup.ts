@@ -7,6 +7,7 @@ import {addInPlace} from './backup-in-place.ts';
 import {addPointInTime, withTarget} from './backup-point-in-time.ts';
 import {addRepository, ofRepository} from './backup-repository.ts';
 import {addSecondSite} from './backup-second-site.ts';
+import {addStored} from './backup-stored.ts';
 import {addUndelete} from './backup-undelete.ts';
 import {addUpkeep} from './backup-upkeep.ts';
 import {type Exits, examples} from './options.ts';
@@ -31,6 +32,7 @@ export const addBackup = (root: Command, exits: Exits): void => {
   addSecondSite(backup, exits);
   addDumps(backup, exits);
   addUpkeep(backup, exits);
+  addStored(backup, exits);
 };
 
 /** Those that change nothing that matters. */

@@ -9,6 +9,7 @@ import {type Estate, openEstate} from '../../lab/estate.ts';
 import {knownLabs} from '../../lab/known-labs.ts';
 import {labNamesOf, needsOf} from '../../lab/lab-names.ts';
 import {lookAtLab} from '../../lab/lab-status.ts';
+import {takeStoredCopy} from '../../lab/object-store/stored-copy.ts';
 import {takePgbackrestBackup} from '../../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../../lab/phases.ts';
 import {takeSecondCopy} from '../../lab/second-copy.ts';
@@ -92,7 +93,8 @@ const furnish = async (estate: Estate, state: string, onPhase: OnPhase): Promise
   const dump = backup.ok ? await takeDump(estate, onPhase) : backup;
   const pgbackrest = dump.ok ? await takePgbackrestBackup(estate, onPhase) : dump;
   const copied = pgbackrest.ok ? await takeSecondCopy(estate, onPhase) : pgbackrest;
-  const application = copied.ok ? await startOwnApplication(estate, state) : copied;
+  const stored = copied.ok ? await takeStoredCopy(estate, onPhase) : copied;
+  const application = stored.ok ? await startOwnApplication(estate, state) : stored;
   return application.ok ? succeed(undefined) : application;
 };
 

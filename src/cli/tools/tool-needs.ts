@@ -61,6 +61,8 @@ export const needsOfDrivers: {readonly [driver: string]: readonly Need[]} = {
   pg_dump: must('pg_dump', 'pg_restore'),
 };
 
+const store = must('ceph-mon', 'ceph-osd', 'radosgw', 'openssl');
+
 /** Names of the lab that runbooks may use, `lab.dump`. */
 export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dump: must('pg_dump'),
@@ -74,6 +76,9 @@ export const needsOfLabNames: {readonly [name: string]: readonly Need[]} = {
   dns_zone: must('named'),
   dns_name: must('named'),
   dns_key: must('named'),
+  object_store: store,
+  object_store_credentials: store,
+  object_store_ca: store,
   pooler: must('pgbouncer'),
   pooler_admin: must('pgbouncer'),
   pooler_config: must('pgbouncer'),

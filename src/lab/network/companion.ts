@@ -7,7 +7,15 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
 import {findProgram, type ServerUser} from '../../postgres/server-user.ts';
 
-export type CompanionName = 'network' | 'dns' | 'pooler' | 'balancer' | 'receiver';
+export type CompanionName =
+  | 'network'
+  | 'dns'
+  | 'pooler'
+  | 'balancer'
+  | 'receiver'
+  | 'store-monitor'
+  | 'store-disk'
+  | 'store-gateway';
 
 export type Companion = ProcessIdentity & {readonly name: CompanionName};
 
@@ -21,12 +29,23 @@ export type CompanionStart = {
   readonly cwd: string;
   /** Whether it does its work; looked at until it does. */
   readonly isReady: () => Promise<boolean>;
+  /** 15 s by default. */
+  readonly readyWithinMs?: number;
 };
 
-/** What the system calls them; the network is this program's own and is known by its number alone. */
-export const companionPrograms: readonly string[] = ['named', 'pgbouncer', 'haproxy', 'pg_receivewal'];
+/** Those of the object store. */
+export const storePrograms: readonly string[] = ['ceph-mon', 'ceph-osd', 'radosgw'];
 
-const readyWithinMs = 15_000;
+/** What the system calls them; the network is this program's own and is known by its number alone. */
+export const companionPrograms: readonly string[] = [
+  'named',
+  'pgbouncer',
+  'haproxy',
+  'pg_receivewal',
+  ...storePrograms,
+];
+
+const usuallyReadyWithinMs = 15_000;
 const pollEveryMs = 15;
 
 /** Starts it apart from this program, and waits until it does its work. The reason ends with the last line of its log. */
@@ -34,7 +53,7 @@ export const startCompanion = async (
   start: CompanionStart,
   onStarted: (companion: Companion) => void,
 ): Promise<Result<void>> => {
-  const {name, command, user, logFile, cwd} = start;
+  const {name, command, user, logFile, cwd, readyWithinMs = usuallyReadyWithinMs} = start;
   const [program = '', ...words] = [...becoming(user), ...command];
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(program, words, {
@@ -82,6 +101,9 @@ const inWords: {readonly [Name in CompanionName]: string} = {
   pooler: 'pooler',
   balancer: 'balancer',
   receiver: 'receiver of WAL',
+  'store-monitor': "object store's monitor",
+  'store-disk': "object store's disk",
+  'store-gateway': "object store's gateway",
 };
 
 /** runuser would stay as its parent and be the process that is known; setpriv becomes the program. */

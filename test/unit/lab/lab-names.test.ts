@@ -11,6 +11,7 @@ const nothing = {
   withAccounts: false,
   withAudit: false,
   withSecondCopy: false,
+  withObjectStore: false,
   network: undefined,
 };
 
@@ -40,6 +41,7 @@ test.each([
   ['credentials', {...nothing, network: [], withAccounts: true}],
   ['audit_log', {...nothing, network: [], withAccounts: true, withAudit: true}],
   ['second_copy', {...nothing, withSecondCopy: true}],
+  ['object_store_credentials', {...nothing, withObjectStore: true}],
 ])('who names %s gets it', (name, value) => {
   expect(needsOf(new Set(['primary', name]))).toEqual({ok: true, value});
 });

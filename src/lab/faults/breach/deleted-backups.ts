@@ -8,8 +8,11 @@ import type {Estate} from '../../estate.ts';
 import type {Fault, Symptom} from '../../fault.ts';
 import {inLab, inLabNow} from '../../in-lab.ts';
 import {deleteFiles} from '../../intruder/backdoors.ts';
-import {intruderAddress} from '../../intruder/intruder-plan.ts';
+import {robStore} from '../../intruder/empty-store.ts';
+import {intruderAddress, type Key} from '../../intruder/intruder-plan.ts';
 import {findBackups} from '../../known-backups.ts';
+import type {ObjectStore} from '../../object-store/object-store.ts';
+import {readStoredCopy} from '../../object-store/stored-copy.ts';
 import {lookForLostRows, totalOf} from '../lost-rows.ts';
 import {type Deed, intrude, symptomOfPresence, together} from './intrude.ts';
 import {rowsEachRead} from './tampered-rows.ts';
@@ -22,7 +25,7 @@ const fromTheBeginning = '0/0';
 export const deletedBackups: Fault = {
   name,
   summary:
-    "Read and change rows with the application's password, delete the base backup and the WAL archive with a superuser's, and stay.",
+    "Read and change rows with the application's password, delete the base backup and the WAL archive with a superuser's, also in an object store, and stay.",
   parameters: tamperingParameters,
   owes: ['archive'],
   prepare: async (estate, parameters) => {
@@ -43,17 +46,32 @@ export const deletedBackups: Fault = {
 };
 
 const inject = async (estate: Estate, {table, lost, deed}: Tampering): Promise<Result<Damage>> => {
-  const {archive, backup, pgbackrest, secondCopy, tools} = estate;
+  const {archive, backup, pgbackrest, secondCopy, objectStore, tools} = estate;
   // Where the servers run as this very account, nothing would be out of the intruder's reach.
   const outOfReach = secondCopy !== null && tools.user.kind === 'account' ? [secondCopy] : [];
   const places = [backup, archive, ...(pgbackrest === null ? [] : [pgbackrest.directory]), ...outOfReach];
+  const stored = readStoredCopy(estate.directory);
+  // First, while the server can still be asked for the keys.
+  const robbery: readonly Deed[] =
+    objectStore === null ? [] : [{as: 'admin', act: connection => deleteInStore(connection, objectStore)}];
   const deletion: Deed = {as: 'admin', act: connection => deleteFiles(connection, places)};
-  const damage = await intrude(estate, {fault: name, deeds: [deed, deletion], lost, reads: {table, rowsEachRead}});
+  const deeds = [deed, ...robbery, deletion];
+  const damage = await intrude(estate, {fault: name, deeds, lost, reads: {table, rowsEachRead}});
   if (!damage.ok) {
     return damage;
   }
   const lsn = await inLab(estate, readLsn);
-  return lsn.ok ? succeed({...damage.value, detail: {deleted_at_lsn: lsn.value}}) : lsn;
+  const noted = stored === null ? {} : {stored_version: stored.version, stored_sha256: stored.sha256};
+  return lsn.ok ? succeed({...damage.value, detail: {deleted_at_lsn: lsn.value, ...noted}}) : lsn;
+};
+
+/** It makes no key of its own there. Where it got nothing deleted at all, the drill would be about nothing. */
+const deleteInStore = async (connection: Connection, objectStore: ObjectStore): Promise<Result<readonly Key[]>> => {
+  const emptied = await robStore(connection, objectStore);
+  if (!emptied.ok) {
+    return emptied;
+  }
+  return emptied.value.marked > 0 ? succeed([]) : fail('the intruder finds nothing in the object store');
 };
 
 const readLsn = async (connection: Connection): Promise<Result<string>> => {
