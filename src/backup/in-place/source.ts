@@ -73,7 +73,7 @@ export const openPlainBackup = async ({
   const {directory, major, startedAt, startSegment, tablespaces} = inspected.value;
   if (tablespaces.length > 0 && !takesTablespaces) {
     return fail(
-      `the backup has tablespaces (${tablespaces.map(({oid, location}) => location ?? oid).join(', ')}), whose directories production still uses; restore it beside with lifeboat backup restore, which gives them directories of their own, or on a second site with --tablespaces`,
+      `the backup has tablespaces (${tablespaces.map(({oid, location}) => location ?? oid).join(', ')}), whose directories production still uses; on a second site they get others (lifeboat backup second-site --tablespaces), and beside production too (lifeboat backup restore)`,
     );
   }
   const control = readControlFile(directory);
