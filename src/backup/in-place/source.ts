@@ -8,8 +8,10 @@ import {copyDataDirectory, isTransient} from '../../postgres/copy-data-directory
 import type {ServerUser} from '../../postgres/server-user.ts';
 import {commandWord} from '../../postgres/shell-word.ts';
 import {type BaseBackup, inspectBaseBackup} from '../base-backup.ts';
+import {fetchCommand} from '../fetch-command.ts';
 import {isOfTablespaces, layTablespaces} from '../tablespaces.ts';
 import {changeWhatDiffers} from './change-what-differs.ts';
+import {sizeOfSegments} from './old-wal.ts';
 import {bytesIn} from './room.ts';
 
 /** What was written; null where the program that did it does not count files. */
@@ -80,7 +82,7 @@ export const openPlainBackup = async ({
   if (control === null) {
     return fail(`${directory}/global/pg_control cannot be read, so nothing says which cluster this backup is of`);
   }
-  const source = walOf(wal);
+  const source = walOf(wal, directory);
   if (!source.ok) {
     return source;
   }
@@ -137,7 +139,7 @@ const laySpaces = async (
   }
 };
 
-const walOf = (wal: PlainSource['wal']): Result<{command: string; archiveDir: string | null}> => {
+const walOf = (wal: PlainSource['wal'], backup: string): Result<{command: string; archiveDir: string | null}> => {
   if ('restoreCommand' in wal) {
     return wal.restoreCommand.includes('%f') && wal.restoreCommand.includes('%p')
       ? succeed({command: wal.restoreCommand, archiveDir: null})
@@ -148,7 +150,16 @@ const walOf = (wal: PlainSource['wal']): Result<{command: string; archiveDir: st
   }
   const archiveDir = realpathSync(wal.archiveDir);
   const word = commandWord(archiveDir);
-  return word.ok ? succeed({command: `cp ${word.value}/%f "%p"`, archiveDir}) : word;
+  if (!word.ok) {
+    return word;
+  }
+  const plain = `cp ${word.value}/%f "%p"`;
+  const segmentBytes = sizeOfSegments([join(backup, 'pg_wal'), archiveDir]);
+  const command =
+    segmentBytes === null
+      ? succeed(plain)
+      : fetchCommand({archiveCommand: plain, archiveDir, receivedDir: null, segmentBytes: Number(segmentBytes)});
+  return command.ok ? succeed({command: command.value, archiveDir}) : command;
 };
 
 /** Without what only a running server has, and without WAL: that is chosen by whoever knows the old pg_wal too. */

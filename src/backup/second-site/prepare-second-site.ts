@@ -4,12 +4,12 @@ import {dirname, join, resolve} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type LaidConfiguration, layConfiguration, type SiteSettings} from '../configuration/lay-configuration.ts';
 import {type Configuration, configurationInBackup} from '../configuration/saved-configuration.ts';
+import {fetchCommand} from '../fetch-command.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import type {InPlaceRequest} from '../in-place/plan.ts';
 import {readRecord} from '../in-place/record.ts';
 import type {BackupSource, Laid, Laying} from '../in-place/source.ts';
-import {fetchCommand} from './fetch-command.ts';
 import {lookAtWal, type ReceivedWal, type WalThere} from './received-wal.ts';
 import {checkTablespacePlace, claimTablespacePlace} from './tablespace-place.ts';
 

@@ -3,9 +3,9 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {fetchCommand} from '../../../../src/backup/second-site/fetch-command.ts';
-import {must} from '../../../support/postgres-must.ts';
-import {workPlace} from '../../../support/work-place.ts';
+import {fetchCommand} from '../../../src/backup/fetch-command.ts';
+import {must} from '../../support/postgres-must.ts';
+import {workPlace} from '../../support/work-place.ts';
 
 let place: string;
 const segment = '000000010000000000000003';

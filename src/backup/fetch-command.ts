@@ -1,6 +1,6 @@
-/** The restore_command of a second site: the archive first, then what pg_receivewal has, and the segment that it was writing last. */
-import {type Result, succeed} from '../../base/result.ts';
-import {commandWord} from '../../postgres/shell-word.ts';
+/** The restore_command of a restore: the archive first, what was cut short there passed over, then what pg_receivewal has, and the segment that it was writing last. */
+import {type Result, succeed} from '../base/result.ts';
+import {commandWord} from '../postgres/shell-word.ts';
 
 export type FetchFrom = {
   /** How the archive alone would be asked. */
