@@ -1,5 +1,5 @@
 /** A cluster comes back in its own directory with everything that was ever committed, and what was there before is kept. */
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {startOwnServer, stopOwnServer} from '../../src/backup/in-place/own-server.ts';
@@ -225,6 +225,19 @@ const ways: readonly (readonly [string, () => Promise<void>])[] = [
         reason: {kind: 'impossible', sentence: expect.stringContaining(lost)},
       });
       expect(readRecord(cluster.dataDirectory)).toBeNull();
+    },
+  ],
+  [
+    'a segment whose copying to the archive ended in the middle comes from the files of the server',
+    async () => {
+      await cluster.sql('insert into notes values (3)');
+      const [row] = await cluster.sql('select pg_walfile_name(pg_switch_wal()) as segment');
+      const archived = join(cluster.archive, String(row?.segment));
+      await expect.poll(() => statSync(archived, {throwIfNoEntry: false})?.size).toBe(16 * 1024 * 1024);
+      await kill();
+      truncateSync(archived, 4096);
+      must(await restoreInPlace({...run, confirmed: {}}));
+      expect(await notes()).toEqual([1, 2, 3]);
     },
   ],
 ];

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {quoteSetting} from '../../postgres/quote.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
+import {withMovedIncludes} from './moved-includes.ts';
 import {type Configuration, readOrNull} from './saved-configuration.ts';
 
 /** Settings that this site has of its own, such as its address and its archive. */
@@ -37,7 +38,8 @@ export const planConfiguration = (request: LayRequest): ReadonlyMap<string, Buff
   const auto = join(standsAt, 'postgresql.auto.conf');
   const planned = new Map<string, Buffer>();
   for (const {role, name, saved} of configuration.files) {
-    const bytes = configuration.contents.get(saved) ?? Buffer.alloc(0);
+    const kept = configuration.contents.get(saved) ?? Buffer.alloc(0);
+    const bytes = role === 'auto' ? kept : withMovedIncludes(kept, configuration.configDirectory, configDirectory);
     if (role === 'config') {
       planned.set(join(configPlace, 'postgresql.conf'), withPlaces(bytes, request));
     } else if (role === 'auto') {

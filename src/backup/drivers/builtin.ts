@@ -129,7 +129,7 @@ export const builtin: BackupDriver = {
   take: takeBaseBackup,
   list,
   verify,
-  open: async ({repository, label, target}) => {
+  open: async ({repository, label, target, takesTablespaces}) => {
     const all = await list(repository);
     const found = all.ok ? chosen(all.value, label, target) : all;
     const {archiveDir} = repository;
@@ -138,7 +138,7 @@ export const builtin: BackupDriver = {
     }
     return archiveDir === undefined
       ? fail('say where WAL comes from: --archive DIR')
-      : openPlainBackup({backupDir: found.value.path ?? '', wal: {archiveDir}});
+      : openPlainBackup({backupDir: found.value.path ?? '', wal: {archiveDir}, takesTablespaces});
   },
   // As a restore has it: the archive first, then what stands in the backup itself.
   wal: async ({archiveDir}) =>

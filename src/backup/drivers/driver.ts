@@ -77,6 +77,8 @@ export type OpenRequest = {
   /** By default the newest that is whole and was complete before the target. */
   readonly label?: string | undefined;
   readonly target?: InPlaceTarget;
+  /** Whoever has it laid says where tablespaces go. */
+  readonly takesTablespaces?: boolean | undefined;
 };
 
 export type BackupDriver = {

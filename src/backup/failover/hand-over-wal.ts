@@ -105,7 +105,7 @@ const standsStill = (old: Fenced, {fencedBy, console}: HandOver): Result<Still, 
   if (fencedBy === undefined || fencedBy.trim() === '') {
     return unsafe(
       `The old primary in ${old.directory} is not fenced: ${old.proof}, so its WAL may still grow.`,
-      'Fence it first: lifeboat backup fence. Where something else keeps it from writes, say what: --fenced-by "its port of the network is off"',
+      'Where something keeps it from writes, say what: lifeboat backup hand-over-wal --fenced-by "its port of the network is off". Else fence it first: lifeboat backup fence.',
     );
   }
   if (old.state === 'stopped') {

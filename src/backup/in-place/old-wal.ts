@@ -42,7 +42,12 @@ export const compareWal = ({startSegment, walDirectory, archiveDir, backupWal}: 
     const done = new Set(namesIn(join(walDirectory, 'archive_status')));
     return {onlyHere: here.filter(name => !done.has(`${name}.done`)), missing: null};
   }
-  const archived = new Set(namesIn(archiveDir));
+  const places = [walDirectory, backupWal, archiveDir];
+  const bytes = sizeOfSegments(places) ?? usualBytes;
+  // One whose copying ended in the middle stops the server; it comes whole from here.
+  const archived = new Set(
+    namesIn(archiveDir).filter(name => !segmentName.test(name) || segmentBytesOf(join(archiveDir, name)) === bytes),
+  );
   const all = new Set([...archived, ...here, ...segmentsIn(backupWal)]);
   const last = [...all]
     .filter(name => segmentName.test(name) && name.slice(8) >= startSegment.slice(8))
@@ -50,11 +55,7 @@ export const compareWal = ({startSegment, walDirectory, archiveDir, backupWal}: 
     .at(-1);
   return {
     onlyHere: here.filter(name => !archived.has(name)),
-    missing:
-      last === undefined
-        ? startSegment
-        : firstGap({first: startSegment, last, names: all}, sizeOfSegments([walDirectory, archiveDir, backupWal]))
-            .missing,
+    missing: last === undefined ? startSegment : firstGap({first: startSegment, last, names: all}, bytes).missing,
   };
 };
 
@@ -91,11 +92,14 @@ export const segmentBytesOf = (path: string): bigint | null => {
   return size > 0 ? BigInt(size) : null;
 };
 
-/** All segments of a cluster have the size that initdb gave them. */
-const sizeOfSegments = (places: readonly (string | null)[]): bigint =>
+/** All segments of a cluster have the size that initdb gave them; a smaller one was cut short. Null where there are none. */
+export const sizeOfSegments = (places: readonly (string | null)[]): bigint | null =>
   places
     .flatMap(place => segmentsIn(place).map(name => segmentBytesOf(join(place ?? '', name))))
-    .find(bytes => bytes !== null) ?? 16n * 1024n * 1024n;
+    .reduce((largest, bytes) => (bytes !== null && (largest === null || bytes > largest) ? bytes : largest), null);
+
+/** PostgreSQL's own, where nothing says otherwise. */
+const usualBytes = 16n * 1024n * 1024n;
 
 /** The first page says of which place in the WAL it is (xlog_internal.h, XLogPageHeaderData: xlp_tli at 4, xlp_pageaddr at 8). */
 export const isWrittenSegment = (path: string, name: string): boolean => {

@@ -7,8 +7,11 @@ import {readControlFile} from '../../postgres/control-file.ts';
 import {copyDataDirectory, isTransient} from '../../postgres/copy-data-directory.ts';
 import type {ServerUser} from '../../postgres/server-user.ts';
 import {commandWord} from '../../postgres/shell-word.ts';
-import {inspectBaseBackup} from '../base-backup.ts';
+import {type BaseBackup, inspectBaseBackup} from '../base-backup.ts';
+import {fetchCommand} from '../fetch-command.ts';
+import {isOfTablespaces, layTablespaces} from '../tablespaces.ts';
 import {changeWhatDiffers} from './change-what-differs.ts';
+import {sizeOfSegments} from './old-wal.ts';
 import {bytesIn} from './room.ts';
 
 /** What was written; null where the program that did it does not count files. */
@@ -32,8 +35,9 @@ export type BackupSource = {
   readonly startedAt: string | null;
   /** The segment that replay begins with. */
   readonly startSegment: string;
-  /** What it takes on the disk. */
+  /** What it takes on the disk, and what its tablespaces take besides, where that is known. */
   readonly bytes: number;
+  readonly tablespaceBytes?: number;
   readonly restoreCommand: string;
   /** Settings for as long as it recovers and is not let go, besides those of the recovery. */
   readonly meanwhile?: Readonly<Record<string, string>>;
@@ -54,25 +58,31 @@ export type BackupSource = {
 export type PlainSource = {
   readonly backupDir: string;
   readonly wal: {readonly archiveDir: string} | {readonly restoreCommand: string};
+  /** Whoever has it laid says where tablespaces go; else a backup that has some is refused. */
+  readonly takesTablespaces?: boolean | undefined;
 };
 
 /** A plain base backup, as pg_basebackup -Fp, the lab and our own driver make it. */
-export const openPlainBackup = async ({backupDir, wal}: PlainSource): Promise<Result<BackupSource>> => {
+export const openPlainBackup = async ({
+  backupDir,
+  wal,
+  takesTablespaces = false,
+}: PlainSource): Promise<Result<BackupSource>> => {
   const inspected = inspectBaseBackup(backupDir);
   if (!inspected.ok) {
     return inspected;
   }
   const {directory, major, startedAt, startSegment, tablespaces} = inspected.value;
-  if (tablespaces.length > 0) {
+  if (tablespaces.length > 0 && !takesTablespaces) {
     return fail(
-      `the backup has tablespaces (${tablespaces.map(({oid, location}) => location ?? oid).join(', ')}), whose directories production still uses; restore it beside with lifeboat backup restore, which gives them directories of their own`,
+      `the backup has tablespaces (${tablespaces.map(({oid, location}) => location ?? oid).join(', ')}), whose directories production still uses; on a second site they get others (lifeboat backup second-site --tablespaces), and beside production too (lifeboat backup restore)`,
     );
   }
   const control = readControlFile(directory);
   if (control === null) {
     return fail(`${directory}/global/pg_control cannot be read, so nothing says which cluster this backup is of`);
   }
-  const source = walOf(wal);
+  const source = walOf(wal, directory);
   if (!source.ok) {
     return source;
   }
@@ -84,7 +94,8 @@ export const openPlainBackup = async ({backupDir, wal}: PlainSource): Promise<Re
     major,
     startedAt,
     startSegment,
-    bytes: await bytesIn(directory),
+    bytes: (await bytesIn(directory)) - (await bytesOfTablespaces(directory)),
+    tablespaceBytes: await bytesOfTablespaces(directory),
     restoreCommand: command,
     archiveDir,
     walDirectory: join(directory, 'pg_wal'),
@@ -92,12 +103,43 @@ export const openPlainBackup = async ({backupDir, wal}: PlainSource): Promise<Re
       {what: 'The backup', path: directory},
       ...(archiveDir === null ? [] : [{what: 'The WAL archive', path: archiveDir}]),
     ],
-    lay: laying => layPlain(directory, laying),
-    change: ({into, user}) => changeWhatDiffers({from: directory, into, user, leaveOut: isUnwanted}),
+    lay: laying => layPlain(inspected.value, laying),
+    change: async laying => {
+      const {into, user} = laying;
+      const leaveOut = (path: string): boolean => isUnwanted(path) || isOfTablespaces(path);
+      const changed = await changeWhatDiffers({from: directory, into, user, leaveOut});
+      return changed.ok ? laySpaces(inspected.value, laying, changed.value) : changed;
+    },
   });
 };
 
-const walOf = (wal: PlainSource['wal']): Result<{command: string; archiveDir: string | null}> => {
+const bytesOfTablespaces = async (backup: string): Promise<number> =>
+  existsSync(join(backup, 'pg_tblspc')) ? bytesIn(join(backup, 'pg_tblspc')) : 0;
+
+/** What an earlier try left of them is made anew: whoever gives the place has seen that it is nobody else's. */
+const laySpaces = async (
+  {directory, tablespaces}: BaseBackup,
+  {into, user, tablespaces: place}: Laying,
+  laid: Laid,
+): Promise<Result<Laid>> => {
+  if (tablespaces.length === 0) {
+    return succeed(laid);
+  }
+  if (place === undefined) {
+    return fail('the backup has tablespaces, and nobody said where they go');
+  }
+  try {
+    for (const {oid} of tablespaces) {
+      await rm(join(place, oid), {recursive: true, force: true});
+    }
+    await layTablespaces({backup: directory, tablespaces, data: into, into: place, user});
+    return succeed(laid);
+  } catch (thrown) {
+    return fail(`the tablespaces cannot be copied: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+};
+
+const walOf = (wal: PlainSource['wal'], backup: string): Result<{command: string; archiveDir: string | null}> => {
   if ('restoreCommand' in wal) {
     return wal.restoreCommand.includes('%f') && wal.restoreCommand.includes('%p')
       ? succeed({command: wal.restoreCommand, archiveDir: null})
@@ -108,7 +150,16 @@ const walOf = (wal: PlainSource['wal']): Result<{command: string; archiveDir: st
   }
   const archiveDir = realpathSync(wal.archiveDir);
   const word = commandWord(archiveDir);
-  return word.ok ? succeed({command: `cp ${word.value}/%f "%p"`, archiveDir}) : word;
+  if (!word.ok) {
+    return word;
+  }
+  const plain = `cp ${word.value}/%f "%p"`;
+  const segmentBytes = sizeOfSegments([join(backup, 'pg_wal'), archiveDir]);
+  const command =
+    segmentBytes === null
+      ? succeed(plain)
+      : fetchCommand({archiveCommand: plain, archiveDir, receivedDir: null, segmentBytes: Number(segmentBytes)});
+  return command.ok ? succeed({command: command.value, archiveDir}) : command;
 };
 
 /** Without what only a running server has, and without WAL: that is chosen by whoever knows the old pg_wal too. */
@@ -120,15 +171,21 @@ const isUnwanted = (path: string): boolean =>
 
 const controlFile = 'global/pg_control';
 
-const layPlain = async (from: string, {into, user, onProgress}: Laying): Promise<Result<Laid>> => {
+const layPlain = async (backup: BaseBackup, laying: Laying): Promise<Result<Laid>> => {
+  const {directory: from} = backup;
+  const {into, user, onProgress} = laying;
   try {
     await rm(into, {recursive: true, force: true});
     const all = await copyDataDirectory({
       from,
       to: into,
       user,
-      leaveOut: path => isUnwanted(path) || path === controlFile,
+      leaveOut: path => isUnwanted(path) || isOfTablespaces(path) || path === controlFile,
     });
+    const spaces = await laySpaces(backup, laying, all);
+    if (!spaces.ok) {
+      return spaces;
+    }
     const last = await copyDataDirectory({
       from: join(from, 'global'),
       to: join(into, 'global'),

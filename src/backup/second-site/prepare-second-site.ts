@@ -4,19 +4,22 @@ import {dirname, join, resolve} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type LaidConfiguration, layConfiguration, type SiteSettings} from '../configuration/lay-configuration.ts';
 import {type Configuration, configurationInBackup} from '../configuration/saved-configuration.ts';
+import {fetchCommand} from '../fetch-command.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import type {InPlaceRequest} from '../in-place/plan.ts';
 import {readRecord} from '../in-place/record.ts';
 import type {BackupSource, Laid, Laying} from '../in-place/source.ts';
-import {fetchCommand} from './fetch-command.ts';
 import {lookAtWal, type ReceivedWal, type WalThere} from './received-wal.ts';
+import {checkTablespacePlace, claimTablespacePlace} from './tablespace-place.ts';
 
 export type SecondSiteRequest = {
   readonly dataDirectory: string;
   /** Where postgresql.conf and the access rules go; the data directory by default. */
   readonly configDirectory?: string | undefined;
   readonly source: BackupSource;
+  /** Where tablespaces go, a directory for each. */
+  readonly tablespaces?: string | undefined;
   readonly received: ReceivedWal | null;
   /** Undefined for the one that stands in the backup. */
   readonly configuration?: Configuration | undefined;
@@ -39,7 +42,7 @@ export type PreparedSite = {
 };
 
 /** Changes nothing. */
-export const prepareSecondSite = (request: SecondSiteRequest): Result<PreparedSite, Hindrance> => {
+export const prepareSecondSite = async (request: SecondSiteRequest): Promise<Result<PreparedSite, Hindrance>> => {
   const {source, received, allowGap} = request;
   const free = checkEmpty(request);
   const kept = checkKept(request);
@@ -49,6 +52,14 @@ export const prepareSecondSite = (request: SecondSiteRequest): Result<PreparedSi
   if (!kept.ok) {
     return kept;
   }
+  const spaces = await checkTablespacePlace({
+    ...request,
+    receivedDirectory: received?.directory ?? null,
+    hasReplayed: hasReplayed(request),
+  });
+  if (!spaces.ok) {
+    return spaces;
+  }
   const {startSegment, archiveDir, walDirectory} = source;
   const wal = lookAtWal({startSegment, archiveDir, backupWal: walDirectory, received});
   if (archiveDir !== null && wal.missing !== null && !allowGap) {
@@ -57,7 +68,7 @@ export const prepareSecondSite = (request: SecondSiteRequest): Result<PreparedSi
       'Bring it there, take a later backup, or go only as far as the WAL goes with --allow-gap.',
     );
   }
-  const command = received === null ? succeed(source.restoreCommand) : commandFor(source, received, wal);
+  const command = commandFor(source, received, wal);
   if (!command.ok) {
     return impossible(`${command.reason}.`, 'Bring the WAL to another directory.');
   }
@@ -76,19 +87,28 @@ export const prepareSecondSite = (request: SecondSiteRequest): Result<PreparedSi
       restoreCommand: command.value,
       // SIGHUP is enough to lift it; clients that look for a server that takes writes pass this one over until then.
       ...(request.advanceBy > 0 && {meanwhile: {default_transaction_read_only: 'on'}}),
-      lay: laying => withOwn(laying, source.lay(laying)),
-      change: laying => withOwn(laying, source.change(laying)),
+      lay: laying => withOwn(laying, source.lay(withPlace(request, laying))),
+      change: laying => withOwn(laying, source.change(withPlace(request, laying))),
     }),
   });
 };
 
-const commandFor = (source: BackupSource, received: ReceivedWal, {segmentBytes}: WalThere): Result<string> =>
-  segmentBytes === null
+/** Throws what the file system throws. */
+const withPlace = ({tablespaces, dataDirectory}: SecondSiteRequest, laying: Laying): Laying => {
+  if (tablespaces === undefined) {
+    return laying;
+  }
+  claimTablespacePlace(tablespaces, dataDirectory, laying.user);
+  return {...laying, tablespaces};
+};
+
+const commandFor = (source: BackupSource, received: ReceivedWal | null, {segmentBytes}: WalThere): Result<string> =>
+  segmentBytes === null || (received === null && source.archiveDir === null)
     ? succeed(source.restoreCommand)
     : fetchCommand({
         archiveCommand: source.restoreCommand,
         archiveDir: source.archiveDir,
-        receivedDir: received.directory,
+        receivedDir: received?.directory ?? null,
         segmentBytes,
       });
 
@@ -128,6 +148,12 @@ const checkEmpty = ({dataDirectory, once}: SecondSiteRequest): Result<void, Hind
         `${dataDirectory} is not empty.`,
         'Name a new or an empty directory; a cluster that stands in its own place is restored with lifeboat backup restore-in-place.',
       );
+};
+
+/** Only ours: another one was refused before. */
+const hasReplayed = ({dataDirectory}: SecondSiteRequest): boolean => {
+  const phase = readRecord(resolve(dataDirectory))?.phase;
+  return phase === 'recovering' || phase === 'finished';
 };
 
 /** Found out before anything is copied for an hour. */

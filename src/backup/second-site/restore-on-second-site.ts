@@ -41,7 +41,7 @@ export type RestoredOnSecondSite = Omit<RestoredInPlace, 'isComplete' | 'oldDire
 
 /** What would be restored and from what; changes nothing. */
 export const lookAtSecondSite = async (request: SecondSiteRequest): Promise<Result<SecondSiteLook, Hindrance>> => {
-  const site = prepareSecondSite(request);
+  const site = await prepareSecondSite(request);
   if (!site.ok) {
     return site;
   }
@@ -68,7 +68,7 @@ export const lookAtSecondSite = async (request: SecondSiteRequest): Promise<Resu
 
 /** One that was killed is gone on with when it is asked for again. */
 export const restoreOnSecondSite = async (run: SecondSiteRun): Promise<Result<RestoredOnSecondSite, Hindrance>> => {
-  const site = prepareSecondSite(run);
+  const site = await prepareSecondSite(run);
   if (!site.ok) {
     return site;
   }

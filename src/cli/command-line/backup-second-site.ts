@@ -25,6 +25,7 @@ const addRestore = (backup: Command, exits: Exits): void => {
     .option('--backup <dir>', 'plain base backup; or, of a repository, the newest one or that of --set')
     .option('--restore-command <text>', 'restore_command, where WAL is not simply a directory')
     .option('--set <label>', 'of a repository, the backup of this label')
+    .option('--tablespaces <dir>', 'new or empty directory that gets one for each tablespace of the cluster')
     .option('--received <dir>', 'directory that pg_receivewal wrote into; its last segment counts as far as it goes')
     .option('--configuration <dir>', 'where configurations were saved; that of the backup by default')
     .option('--label <label>', 'of the saved configurations, this one; the newest by default')

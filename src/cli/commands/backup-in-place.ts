@@ -152,6 +152,7 @@ const targetOf = ({beforeXid, until, untilLsn}: InPlaceOptions): Result<InPlaceT
 export const sourceOf = async (
   options: InPlaceOptions,
   target: InPlaceTarget,
+  {takesTablespaces = false} = {},
 ): Promise<Result<BackupSource, Refusal>> => {
   const {backup, archive, restoreCommand, set} = options;
   const driver = driverOf(options);
@@ -159,7 +160,12 @@ export const sourceOf = async (
     return driver;
   }
   if (backup === undefined) {
-    const source = await drivers[driver.value].open({repository: repositoryOf(options), label: set, target});
+    const source = await drivers[driver.value].open({
+      repository: repositoryOf(options),
+      label: set,
+      target,
+      takesTablespaces,
+    });
     return source.ok ? source : refuse('failed', `${source.reason}.`);
   }
   if ((archive === undefined) === (restoreCommand === undefined)) {
@@ -168,6 +174,7 @@ export const sourceOf = async (
   const source = await openPlainBackup({
     backupDir: backup,
     wal: archive === undefined ? {restoreCommand: restoreCommand ?? ''} : {archiveDir: archive},
+    takesTablespaces,
   });
   return source.ok ? source : refuse('failed', `${source.reason}.`);
 };

@@ -36,6 +36,7 @@ export type SecondSiteOptions = StateOption &
     readonly backup?: string;
     readonly set?: string;
     readonly restoreCommand?: string;
+    readonly tablespaces?: string;
     readonly received?: string;
     readonly configuration?: string;
     readonly label?: string;
@@ -110,7 +111,8 @@ const secondSiteRequest = async (options: SecondSiteOptions): Promise<Result<Sec
   if (!kept.ok) {
     return kept;
   }
-  const source = await sourceOf(options, 'end');
+  const {tablespaces} = options;
+  const source = await sourceOf(options, 'end', {takesTablespaces: tablespaces !== undefined});
   return source.ok
     ? succeed({
         ...own.value,
@@ -118,6 +120,7 @@ const secondSiteRequest = async (options: SecondSiteOptions): Promise<Result<Sec
         dataDirectory: data,
         configDirectory: directory,
         source: source.value,
+        tablespaces,
         options: option,
         once,
         allowGap: allowGap === true,

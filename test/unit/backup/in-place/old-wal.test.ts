@@ -1,5 +1,5 @@
 /** Which WAL a cluster still has itself: only what was really written counts. */
-import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -39,6 +39,13 @@ test('what the archive lacks comes along; recycled segments, which wait under na
   for (const number of [4, 5, 6]) writeSegment(walDirectory, number);
   for (const number of [7, 8]) writeSegment(walDirectory, number, number - 5);
   expect(compare()).toEqual({onlyHere: [nameOf(5), nameOf(6)], missing: null});
+});
+
+test('one whose copying to the archive ended in the middle comes along whole', () => {
+  for (const number of [3, 4]) writeSegment(archiveDir, number);
+  for (const number of [4, 5]) writeSegment(walDirectory, number);
+  truncateSync(join(archiveDir, nameOf(4)), 4096);
+  expect(compare()).toEqual({onlyHere: [nameOf(4), nameOf(5)], missing: null});
 });
 
 test('a gap is named by the first segment that nobody has', () => {

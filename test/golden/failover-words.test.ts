@@ -1,8 +1,8 @@
 /** What the shipped runbooks of a failover say to the programs that stop and promote: which cluster is meant, and who has said what. */
 import {expect, test} from 'vitest';
-import type {Content} from '../../../src/runbook/action.ts';
-import {fillWords} from '../../../src/runbook/texts/fill-words.ts';
-import {shipped} from '../../support/shipped.ts';
+import type {Content} from '../../src/runbook/action.ts';
+import {fillWords} from '../../src/runbook/texts/fill-words.ts';
+import {shipped} from '../support/shipped.ts';
 
 type Said = {readonly words: readonly Content[]; readonly env: Readonly<Record<string, string>>};
 

@@ -1,0 +1,148 @@
+/** What only the files of an old primary have: handed over to its standby once it cannot grow any more, and not a moment before. */
+import {readdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {findServer} from '../../src/postgres/found-server.ts';
+import {startServer, stopServer} from '../../src/postgres/server.ts';
+import {makePair, type Pair} from '../support/cluster-pair.ts';
+import {type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {must} from '../support/postgres-must.ts';
+
+const desk = makeLastingDesk();
+let pair: Pair;
+
+beforeEach(async () => {
+  pair = await makePair();
+  await pair.primary.sql('create table orders (id int primary key)');
+  await pair.primary.sql('insert into orders values (1)');
+  await pair.settle();
+});
+
+afterEach(() => pair.remove());
+
+const backup = (args: readonly string[], env: Environment = {}) => desk.lifeboat(['backup', ...args], {env});
+
+const answer = async (args: readonly string[], env: Environment = {}) => {
+  const {code, stdout, stderr} = await backup(args, env);
+  expect({code, stderr: code === 0 ? '' : stderr}).toEqual({code: 0, stderr: ''});
+  return JSON.parse(stdout);
+};
+
+const both = (): Environment => ({LIFEBOAT_DATABASE: pair.primary.uri, LIFEBOAT_SIDE: pair.standby.uri});
+
+/** As the kernel does it: without a word, and nobody writes the last checkpoint. */
+const killPrimary = async (): Promise<void> => {
+  process.kill(findServer(pair.primary.dataDirectory).process?.pid ?? 0, 'SIGKILL');
+  must(await stopServer(pair.primary.dataDirectory));
+};
+
+/** As a service manager does that knows nothing of a failover. */
+const startAgain = async (): Promise<void> => {
+  const {tools, root, dataDirectory} = pair.primary;
+  const {words} = findServer(dataDirectory);
+  must(await startServer(tools, {dataDirectory, logFile: join(root, 'log'), options: words?.options ?? []}));
+};
+
+/** The standby misses the last orders, and its primary is gone. */
+const killWhileBehind = async (): Promise<void> => {
+  const {tools, root} = pair.primary;
+  const {dataDirectory} = pair.standby;
+  const {words} = findServer(dataDirectory);
+  must(await stopServer(dataDirectory));
+  await pair.primary.sql('insert into orders select generate_series(2, 2000)');
+  await killPrimary();
+  must(await startServer(tools, {dataDirectory, logFile: join(root, 'standby.log'), options: words?.options ?? []}));
+};
+
+/** The standby hears nothing any more, by stream or archive, and its primary goes on. */
+const cutStandbyOff = async (): Promise<void> => {
+  const {tools, root} = pair.primary;
+  const {dataDirectory} = pair.standby;
+  const {words} = findServer(dataDirectory);
+  must(await stopServer(dataDirectory));
+  await pair.primary.sql(`alter system set archive_command = 'false'`);
+  await pair.primary.sql('select pg_reload_conf()');
+  await pair.primary.sql('insert into orders select generate_series(2, 2000)');
+  const options = [...(words?.options ?? []), '-c', 'primary_conninfo='];
+  must(await startServer(tools, {dataDirectory, logFile: join(root, 'standby.log'), options}));
+};
+
+test('what only the files of the old primary have is told before it is given up, and given to the standby nothing is lost', async () => {
+  const data = pair.primary.dataDirectory;
+  await killWhileBehind();
+  const handOver = ['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive];
+  expectRefusal(await backup(handOver, both()), 9, /is not fenced/);
+  await answer(['fence', '--data', data]);
+  const promote = ['promote', '--old-data', data];
+  const ready = await answer([...promote, '--check', '--catch-up', '0s'], both());
+  expect(ready.missingBytes).toBeGreaterThan(100_000);
+  expectRefusal(await backup([...promote, '--catch-up', '0s'], both()), 9, /The standby lacks .* of WAL/);
+
+  const {segments} = await answer(handOver, both());
+  expect(segments.length).toBeGreaterThan(0);
+  expect((await answer(handOver, both())).segments).toEqual([]);
+  // It died while it archived this one itself.
+  writeFileSync(join(pair.primary.archive, segments.at(-1)), 'half');
+  expect((await answer(handOver, both())).segments).toEqual(segments.slice(-1));
+  expect(await answer(promote, both())).toMatchObject({missingBytes: 0, takesWrites: true});
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+});
+
+test('a server that was fenced and runs again as a standby still gives what only its files have', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  await answer(['fence', '--data', data]);
+  await startAgain();
+  const handed = await answer(['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive], both());
+  expect(handed).toMatchObject({isAll: true, proof: expect.stringContaining('runs as a standby by the mark')});
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const unreached = {LIFEBOAT_SIDE: pair.standby.uri};
+  expect(await answer(['promote', '--old-data', data], unreached)).toMatchObject({missingBytes: 0, takesWrites: true});
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+});
+
+test('a server that is cut off and goes on gives its WAL only while nobody can write to it', async () => {
+  const data = pair.primary.dataDirectory;
+  await cutStandbyOff();
+  const handOver = ['hand-over-wal', '--old-data', data, '--archive', pair.primary.archive, '--within', '20s'];
+  const side = {LIFEBOAT_SIDE: pair.standby.uri};
+  const withConsole = {...side, LIFEBOAT_CONSOLE: pair.primary.uri};
+  expectRefusal(
+    await backup(handOver, withConsole),
+    9,
+    /is not fenced: a server runs in .*, so its WAL may still grow/,
+  );
+  handOver.push('--fenced-by', 'its port of the network is off');
+  expectRefusal(await backup(handOver, side), 9, /nobody can see here whether somebody still writes/);
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: 'postgres://postgres@127.0.0.1:1/shop'}),
+    9,
+    /may still grow/,
+  );
+  expectRefusal(
+    await backup(handOver, {...side, LIFEBOAT_CONSOLE: pair.standby.uri}),
+    9,
+    /does not lead to the server in/,
+  );
+
+  // Rules of access keep new sessions out, and leave those that are there.
+  await pair.primary.sql('create role app login');
+  const session = await pair.primary.open();
+  must(await session.run('set role app'));
+  expectRefusal(await backup(handOver, withConsole), 9, /still connected .*postgres from its own host/);
+  expect(readdirSync(pair.primary.archive).filter(name => name.endsWith('.part'))).toEqual([]);
+  await session.close();
+
+  const handed = await answer(handOver, withConsole);
+  expect(handed.segments.length).toBeGreaterThan(0);
+  const again = await answer(handOver, withConsole);
+  expect(again).toMatchObject({
+    isAll: true,
+    proof: expect.stringMatching(/nobody was connected .*port of the network/),
+  });
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2000}]);
+  expect(await pair.primary.sql('select pg_is_in_recovery() as standby')).toEqual([{standby: false}]);
+  await killPrimary();
+  // Nobody could set the mark, as on a disk that takes no writes any more; a person switched it off.
+  expect(await answer(handOver, side)).toMatchObject({proof: expect.stringContaining('as a person says')});
+});
