@@ -12,7 +12,7 @@ import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {dumpPaths, type OtherDump} from './dump-formats.ts';
-import {type EstateRequest, newRecord, wantsDump} from './estate-request.ts';
+import {type EstateRequest, type KeepAtEnd, newRecord, wantsDump} from './estate-request.ts';
 import {knownLabs} from './known-labs.ts';
 import {labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
@@ -62,7 +62,7 @@ export type Estate = {
   /** A copy of the backup and of the archive from before the fault, which the servers can read and not remove; null where none is made. */
   readonly secondCopy: string | null;
   /** Asked for when the drill began. */
-  readonly keepAtEnd: boolean;
+  readonly keepAtEnd: KeepAtEnd;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
   readonly keep: (application?: ProcessIdentity) => void;
   /** Takes everything down and proves it. */
@@ -159,7 +159,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     side: join(directory, 'side'),
     secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
     accounts: accountsIn(record, primary, dataset.database),
-    keepAtEnd: record.keepAtEnd === true,
+    keepAtEnd: record.keepAtEnd ?? false,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };
