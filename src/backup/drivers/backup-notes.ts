@@ -67,7 +67,9 @@ export const directoryOf = ({directory}: Repository, mustExist: boolean): Result
 /** Names that sort by time, and that a shell does not have to quote; of two within one second the later gets the next one. */
 export const newLabel = (repository: string, at: Date, kind = ''): string => {
   const label = `${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}${kind}`;
-  const isTaken = [label, `${label}.part`, `${label}.json`].some(name => existsSync(join(repository, name)));
+  const isTaken = [label, `${label}.part`, `${label}.json`, `${label}.part.json`].some(name =>
+    existsSync(join(repository, name)),
+  );
   return isTaken ? newLabel(repository, new Date(at.getTime() + 1000), kind) : label;
 };
 
@@ -100,9 +102,15 @@ const isBefore = ({startedAt, stoppedAt, startLsn, stopLsn}: KnownBackup, target
   return !(Date.parse(stoppedAt ?? startedAt ?? '') > Date.parse(target.untilTime));
 };
 
-/** The one that was asked for, or the newest, whole or not: that is what is to be found out. */
+/** The one that was asked for, or the newest, whole or not: that is what is to be found out. One that is still being taken is none yet. */
 export const toVerify = (backups: readonly KnownBackup[], label: string | undefined): Result<KnownBackup> =>
-  label === undefined ? orNone(backups.at(-1), 'there is no backup', backups) : named(backups, label);
+  label === undefined
+    ? orNone(
+        backups.findLast(({beingTaken}) => beingTaken !== true),
+        'there is no backup',
+        backups,
+      )
+    : named(backups, label);
 
 const named = (backups: readonly KnownBackup[], label: string): Result<KnownBackup> =>
   orNone(
