@@ -1,9 +1,11 @@
 /** `LABEL.json` beside a backup of ours: what was known when it was taken. Written last, so a backup without it is not whole. */
-import {closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeSync} from 'node:fs';
+
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import {bytesOf} from '../base-backup.ts';
-import {type InPlaceTarget, syncDirectory} from '../in-place/record.ts';
+import type {InPlaceTarget} from '../in-place/record.ts';
 import {describeTarget} from '../recovery-target.ts';
 import type {DriverName, KnownBackup, Repository} from './driver.ts';
 
@@ -15,16 +17,7 @@ export type BackupNote = Omit<KnownBackup, 'path' | 'problems'> & {
 
 /** Throws what the file system throws. */
 export const writeNote = (repository: string, note: BackupNote): void => {
-  const path = join(repository, `${note.label}.json`);
-  const file = openSync(`${path}.draft`, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(note, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.draft`, path);
-  syncDirectory(repository);
+  replaceByDraft(join(repository, `${note.label}.json`), `${JSON.stringify(note, null, 2)}\n`);
 };
 
 /** Null where there is none that we wrote. */

@@ -1,7 +1,8 @@
 /** `LABEL.part.json` beside a backup that is being taken: by whom, so that nobody takes it for what a killed one left. */
-import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
+import {createOwned} from '../../postgres/drafts.ts';
 import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
 
 type Taker = ProcessIdentity & {
@@ -19,7 +20,7 @@ const markOf = (repository: string, part: string): string => join(repository, `$
 export const markTaking = (repository: string, part: string): void => {
   const own = identify(process.pid) ?? {pid: process.pid, startTicks: ''};
   const taker: Taker = {format: 1, host: hostname(), boot: bootId(), ...own};
-  writeFileSync(markOf(repository, part), `${JSON.stringify(taker)}\n`, {flag: 'wx', mode: 0o600});
+  createOwned(markOf(repository, part), `${JSON.stringify(taker)}\n`);
 };
 
 export const unmarkTaking = (repository: string, part: string): void => rmSync(markOf(repository, part), {force: true});
