@@ -28,7 +28,8 @@ export const unmarkTaking = (repository: string, part: string): void => rmSync(m
 /** Whether a backup is being taken there, as far as anybody can know: a process of another host is believed to live. */
 export const isBeingTaken = (repository: string, part: string): boolean => {
   const mark = markOf(repository, part);
-  const written = statSync(mark, {throwIfNoEntry: false});
+  // Beside a backup that is complete a file of that name is its note.
+  const written = isPart(part) ? statSync(mark, {throwIfNoEntry: false}) : undefined;
   if (written === undefined) {
     return false;
   }

@@ -50,6 +50,19 @@ test('a mark that is just being written says that somebody is there', () => {
   expect(removeLeftovers(repository)).toEqual([part]);
 });
 
+test('one that is complete has a note of just now beside it, and is none that is being taken', async () => {
+  const label = '20261123T030000Z';
+  mkdirSync(join(repository, label));
+  writeFileSync(join(repository, `${label}.json`), JSON.stringify({format: 1, driver: 'builtin', label}));
+  expect(isBeingTaken(repository, label)).toBe(false);
+  const listed = await drivers.builtin.list({directory: repository});
+  const taken = listed.ok ? listed.value.map(({label: name, beingTaken = false}) => [name, beingTaken]) : [];
+  expect(taken.sort()).toEqual([
+    [part, true],
+    [label, false],
+  ]);
+});
+
 test('the list says that it is being taken, and whoever verifies or opens the newest is not given it', async () => {
   const known = {directory: repository, archiveDir: repository};
   const listed = await drivers.builtin.list(known);
