@@ -1,6 +1,8 @@
 /** The file that marks a directory as a side instance of ours: without it nothing is stopped, reused or removed. */
-import {closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {replaceByDraft} from '../postgres/drafts.ts';
 import type {RecoveryTarget} from './recovery-target.ts';
 
 export type SideMarker = {
@@ -17,15 +19,7 @@ const markerName = 'lifeboat-side.json';
 
 /** Replaces the marker at once or not at all. Throws what the file system throws. */
 export const writeSideMarker = (directory: string, marker: SideMarker): void => {
-  const draft = join(directory, `${markerName}.draft`);
-  const file = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(marker, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, join(directory, markerName));
+  replaceByDraft(join(directory, markerName), `${JSON.stringify(marker, null, 2)}\n`);
 };
 
 /** The marker, or null where there is none that we wrote. */

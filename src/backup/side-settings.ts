@@ -1,8 +1,9 @@
 /** The configuration of a side instance: all of it ours, none of the backup's, so that it can disturb nobody. */
-import {writeFileSync} from 'node:fs';
+
 import {join} from 'node:path';
+import {writeDraft} from '../postgres/drafts.ts';
 import {quoteSetting} from '../postgres/quote.ts';
-import {giveTo, type ServerUser} from '../postgres/server-user.ts';
+import type {ServerUser} from '../postgres/server-user.ts';
 import {sideNames} from './side-marker.ts';
 
 export type SideSettings = {
@@ -37,8 +38,7 @@ export const writeSideSettings = (directory: string, user: ServerUser, settings:
     [join(data, 'recovery.signal')]: '',
   };
   for (const [path, text] of Object.entries(files)) {
-    writeFileSync(path, text, {mode: 0o600});
-    giveTo(user, path);
+    writeDraft(path, text, {owner: user});
   }
 };
 

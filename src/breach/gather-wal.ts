@@ -1,9 +1,10 @@
 /** An archive made anew after somebody has removed it: what a second copy has, and what the server itself still has in pg_wal. */
-import {copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs';
+import {closeSync, constants, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {firstGap} from '../backup/wal-segment.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
+import {writeDraft} from '../postgres/drafts.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {findServerUser, giveTo, type ServerUser} from '../postgres/server-user.ts';
@@ -62,17 +63,26 @@ type Place = {readonly intoDir: string; readonly user: ServerUser};
 const copyArchive = (archiveDir: string, {intoDir, user}: Place): number => {
   const names = readdirSync(archiveDir).filter(isWal);
   for (const name of names) {
-    putWhole(join(intoDir, name), user, part => copyFileSync(join(archiveDir, name), part));
+    putWhole(join(intoDir, name), user, readPlain(join(archiveDir, name)));
   }
   return names.length;
 };
 
 /** Under another name until it is whole: a second try believes what has its name. */
-const putWhole = (path: string, user: ServerUser, write: (part: string) => void): void => {
+const putWhole = (path: string, user: ServerUser, bytes: Uint8Array): void => {
   const part = `${path}.part`;
-  write(part);
-  giveTo(user, part);
+  writeDraft(part, bytes, {owner: user});
   renameSync(part, path);
+};
+
+/** What the account of the server laid there as a link is not read for it. */
+const readPlain = (path: string): Uint8Array => {
+  const file = openSync(path, constants.O_RDONLY + constants.O_NOFOLLOW);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
 };
 
 const copyServersOwn = async (
@@ -112,7 +122,7 @@ const copyServersOwn = async (
     if (!read.ok) {
       return read;
     }
-    putWhole(path, user, part => writeFileSync(part, Buffer.concat(pieces), {mode: 0o600}));
+    putWhole(path, user, Buffer.concat(pieces));
     fromServer += 1;
   }
   const names = new Set(readdirSync(intoDir).filter(name => /^[0-9A-F]{24}$/.test(name)));

@@ -1,9 +1,11 @@
 /** How a server was before it was isolated, kept here in a directory of its owner alone: what reopening goes by. */
+
 import {createHash} from 'node:crypto';
-import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {printedJson} from '../base/printed-json.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {replaceByDraft} from '../postgres/drafts.ts';
 import {isOurs} from './own-place.ts';
 
 export type IsolationRecord = {
@@ -66,10 +68,4 @@ export const writeRecord = (directory: string, record: IsolationRecord): Result<
 /** Of a text, as hexadecimal SHA-256. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const writeWhole = (path: string, text: string): void => {
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.new`, path);
-};
+const writeWhole = (path: string, text: string): void => replaceByDraft(path, text);

@@ -1,6 +1,8 @@
 /** The auth_file of a PgBouncer on this host: the new verifiers go where the old secrets stood, and every other line stays. */
-import {chownSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+
+import {readFileSync, statSync} from 'node:fs';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {replaceByDraft} from '../postgres/drafts.ts';
 
 /**
  * Gives the roles of the file that have a new verifier that one, and says which. The format is of PgBouncer's manual
@@ -23,12 +25,7 @@ export const rewriteAuthFile = (path: string, verifiers: ReadonlyMap<string, str
         return `"${quoted}" "${verifier}"${rest}`;
       });
     const {mode, uid, gid} = statSync(path);
-    const fresh = `${path}.lifeboat-new`;
-    writeFileSync(fresh, lines.join('\n'), {mode: mode & 0o777, flush: true});
-    if (process.getuid?.() === 0) {
-      chownSync(fresh, uid, gid);
-    }
-    renameSync(fresh, path);
+    replaceByDraft(path, lines.join('\n'), {mode: mode & 0o777, owner: {uid, gid}});
     return succeed(changed);
   } catch (thrown) {
     return fail(`the auth_file of the pooler cannot be written: ${thrown instanceof Error ? thrown.message : thrown}`);

@@ -1,6 +1,8 @@
 /** A password file from which programs read: roles get their new passwords there in one move, and the old ones are kept to be tried. */
-import {chownSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+
+import {readFileSync, statSync} from 'node:fs';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {replaceByDraft} from '../postgres/drafts.ts';
 import {escaped, fieldsOf, headOf, isOfThisRotation, type Passwords, readPasswords, writeNew} from './credentials.ts';
 
 /** Copies the file as it is, for its owner alone; a copy of an earlier try of this rotation stays, because that one has the old passwords. */
@@ -46,12 +48,7 @@ export const rewriteStore = (store: string, passwords: Passwords): Result<readon
           .join(':');
       });
     const {mode, uid, gid} = statSync(store);
-    const fresh = `${store}.lifeboat-new`;
-    writeFileSync(fresh, lines.join('\n'), {mode: mode & 0o777, flush: true});
-    if (process.getuid?.() === 0) {
-      chownSync(fresh, uid, gid);
-    }
-    renameSync(fresh, store);
+    replaceByDraft(store, lines.join('\n'), {mode: mode & 0o777, owner: {uid, gid}});
     return succeed([...new Set(changed)]);
   } catch (thrown) {
     return fail(

@@ -10,6 +10,7 @@ import {findDataset} from '../lab/datasets.ts';
 import {withWayOut} from '../lab/disk-trouble.ts';
 import {takeDump} from '../lab/dump.ts';
 import {type Estate, openEstate} from '../lab/estate.ts';
+import type {KeepAtEnd} from '../lab/estate-request.ts';
 import {checkFault, findFault} from '../lab/faults.ts';
 import {isOfLab} from '../lab/isolation.ts';
 import {keepConfiguration} from '../lab/kept-configuration.ts';
@@ -47,7 +48,7 @@ export type LabRequest = {
   /** The names of the lab that the drill block and the steps mention: what is built besides the primary. */
   readonly mentioned: ReadonlySet<string>;
   /** Leave the lab standing when the drill has ended, also a resumed one. */
-  readonly keep: boolean;
+  readonly keep: KeepAtEnd;
   readonly onPhase: OnPhase;
 };
 

@@ -39,7 +39,7 @@ export const judgeDrill = async (run: OpenRun, lab: DrillLab, drill: Drill): Pro
     ...objectiveFindings(run),
   ];
   const kept = run.engine.conclude([{type: 'lab-examined', findings}]);
-  return kept.ok ? succeed([verdict(run, [...findings, await leave(lab.estate)])]) : kept;
+  return kept.ok ? succeed([verdict(run, [...findings, await leave(lab.estate, findings)])]) : kept;
 };
 
 /** The program died after the lab was examined: what was found stands, and what is left of the lab is taken down. */
@@ -48,7 +48,7 @@ export const judgeExamined = async (run: OpenRun, state: string, findings: reado
   if (lab === undefined && run.engine.state.findings !== undefined) {
     return succeed([]);
   }
-  return succeed([verdict(run, [...findings, lab === undefined ? taken : await leave(lab)])]);
+  return succeed([verdict(run, [...findings, lab === undefined ? taken : await leave(lab, findings)])]);
 };
 
 /** At a table nothing is measured but what people took: the outcome, and the time against the RTO. */
@@ -58,14 +58,12 @@ export const judgeTabletop = async (run: OpenRun): Promise<Judged> =>
 /** A drill that lost its lab has not passed, whatever its steps did. */
 export const judgeLost = async (run: OpenRun, state: string, why: string): Promise<Judged> => {
   const lab = standingLab(state, run.directory.id);
-  return succeed([
-    verdict(run, [
-      outcomeFinding(run),
-      {name: labIsThere, ok: false, detail: why},
-      ...(run.engine.state.outcome === 'aborted' ? [] : objectiveFindings(run)),
-      lab === undefined ? taken : await leave(lab),
-    ]),
-  ]);
+  const findings: readonly Finding[] = [
+    outcomeFinding(run),
+    {name: labIsThere, ok: false, detail: why},
+    ...(run.engine.state.outcome === 'aborted' ? [] : objectiveFindings(run)),
+  ];
+  return succeed([verdict(run, [...findings, lab === undefined ? taken : await leave(lab, findings)])]);
 };
 
 const verdict = (run: OpenRun, findings: readonly Finding[]): FactBody => {
@@ -121,8 +119,9 @@ const measured = (name: string, actualMs: number | null, objectiveMs: number): s
   actualMs === null ? `${name} could not be measured` : `${name} ${actualMs} ms of ${objectiveMs} ms`;
 
 /** Takes the lab down, or leaves it standing where that was asked for: then it is not gone, and the finding says so. */
-const leave = async (lab: StandingLab): Promise<Finding> => {
-  if (!lab.keepAtEnd) {
+const leave = async (lab: StandingLab, findings: readonly Finding[]): Promise<Finding> => {
+  const isKept = lab.keepAtEnd === 'unless-passed' ? findings.some(({ok}) => !ok) : lab.keepAtEnd;
+  if (!isKept) {
     const done = await lab.dismantle();
     return {name: 'lab_removed', ok: done.ok, detail: done.ok ? done.value.proof.join('; ') : done.reason};
   }

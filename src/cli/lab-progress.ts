@@ -1,5 +1,5 @@
 /** What a drill shows while its lab is being built: lines in the plain face, a screen of phases on a terminal. */
-import type {OnPhase} from '../lab/phases.ts';
+import type {OnPhase, Phase} from '../lab/phases.ts';
 import {spokenDuration} from '../report/spoken-duration.ts';
 import type {Screen} from '../tui/open.tsx';
 import type {Face} from './terminal.ts';
@@ -10,10 +10,18 @@ type Shown = {
   readonly ms: number | null;
 };
 
+export type Progress = {
+  readonly face: Face;
+  readonly screen?: Screen | undefined;
+  readonly title: string;
+  /** Whether somebody has stopped it; never where nothing is said. */
+  readonly isStopped?: () => boolean;
+};
+
 /** A listener for the lab's phases that draws them in the right face. */
-export const labProgress = (face: Face, screen: Screen | undefined, title: string): OnPhase => {
+export const labProgress = ({face, screen, title, isStopped = () => false}: Progress): OnPhase => {
   const phases = new Map<string, Shown>();
-  return phase => {
+  const show = (phase: Phase): void => {
     const name = phase.title;
     if (phase.state === 'started') {
       phases.set(phase.phase, {name, state: 'running', ms: null});
@@ -33,4 +41,5 @@ export const labProgress = (face: Face, screen: Screen | undefined, title: strin
       process.stdout.write(`Lab: ${name}: ${verb} in ${spokenDuration(phase.elapsedMs)}.\n`);
     }
   };
+  return Object.assign(show, {isStopped});
 };

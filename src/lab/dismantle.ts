@@ -30,7 +30,7 @@ export const dismantle = async (stateDir: string, record: LabRecord): Promise<Re
   }
 
   await endApplication(record);
-  const ended = state === 'ours' ? await endProcesses(record) : [];
+  const ended = state === 'ours' ? await endServers(record) : [];
   signal(storeOf(record), 'SIGKILL');
   await endGently(companionsOf(record));
   const left = [...processesOf(record), ...companionsOf(record).filter(isAlive)];
@@ -92,7 +92,8 @@ const endGently = async (own: readonly ProcessIdentity[]): Promise<void> => {
   }
 };
 
-const endProcesses = async (record: LabRecord): Promise<readonly number[]> => {
+/** All that work in its directory, by their numbers; without a checkpoint, because all of it goes. */
+export const endServers = async (record: LabRecord): Promise<readonly number[]> => {
   const first = processesOf(record);
   const deadlineMs = Date.now() + stopWithinMs;
   for (let left = first; left.length > 0 && Date.now() < deadlineMs; left = processesOf(record)) {

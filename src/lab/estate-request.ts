@@ -9,6 +9,9 @@ import type {ObjectStorePlan} from './object-store/object-store.ts';
 import type {OnPhase} from './phases.ts';
 import type {FollowerName} from './sites/site.ts';
 
+/** Whether a lab is left standing when its drill has ended: of several drills only that of one that has not passed. */
+export type KeepAtEnd = boolean | 'unless-passed';
+
 export type EstateRequest = {
   /** The run's name; the tail of it names the directory. */
   readonly run: string;
@@ -34,7 +37,7 @@ export type EstateRequest = {
   /** A network between its sites and its clients, with these services in it; without one everything goes by socket. */
   readonly network?: readonly NetworkService[] | undefined;
   /** Leave the lab standing when the drill has ended. */
-  readonly keepAtEnd?: boolean;
+  readonly keepAtEnd?: KeepAtEnd;
   readonly environment?: NodeJS.ProcessEnv;
   readonly onPhase?: OnPhase;
 };
@@ -63,7 +66,7 @@ export const newRecord = (request: EstateRequest, {network, objectStore, ...deci
   hasAccounts: request.withAccounts === true,
   hasAudit: request.withAudit === true,
   hasSecondCopy: request.withSecondCopy === true,
-  keepAtEnd: request.keepAtEnd === true,
+  keepAtEnd: request.keepAtEnd ?? false,
   ...(network && {network}),
   ...(objectStore && {objectStore}),
   token: randomBytes(16).toString('hex'),

@@ -12,7 +12,7 @@ import {ticketing} from './datasets/ticketing.ts';
 import {withWayOut} from './disk-trouble.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
 import {dumpPaths, type OtherDump} from './dump-formats.ts';
-import {type EstateRequest, newRecord, wantsDump} from './estate-request.ts';
+import {type EstateRequest, type KeepAtEnd, newRecord, wantsDump} from './estate-request.ts';
 import {knownLabs} from './known-labs.ts';
 import {labDirectory} from './lab-directory.ts';
 import {type LabRecord, writeLabRecord} from './lab-record.ts';
@@ -65,7 +65,7 @@ export type Estate = {
   /** Null where there is none. A copy of the backup and of the archive from before the fault is in it. */
   readonly objectStore: ObjectStore | null;
   /** Asked for when the drill began. */
-  readonly keepAtEnd: boolean;
+  readonly keepAtEnd: KeepAtEnd;
   /** Leaves the lab standing, with or without an application of its own, until someone takes it down. Throws what the file system throws. */
   readonly keep: (application?: ProcessIdentity) => void;
   /** Takes everything down and proves it. */
@@ -173,7 +173,7 @@ export const describeEstate = ({record, tools, dataset, scale, stateDir}: Descri
     secondCopy: record.hasSecondCopy === true ? join(directory, 'second-copy') : null,
     objectStore: record.objectStore === undefined ? null : objectStoreOf(directory, record.objectStore),
     accounts: accountsIn(record, primary, dataset.database),
-    keepAtEnd: record.keepAtEnd === true,
+    keepAtEnd: record.keepAtEnd ?? false,
     keep: application => writeLabRecord(stateDir, {...record, ...(application && {application}), isKept: true}),
     dismantle: () => dismantle(stateDir, record),
   };

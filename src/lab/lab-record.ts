@@ -54,7 +54,7 @@ export type LabRecord = {
   /** Left standing on purpose, until someone takes it down. */
   readonly isKept: boolean;
   /** Asked for when the drill began; also a resumed one then leaves it standing. */
-  readonly keepAtEnd?: boolean;
+  readonly keepAtEnd?: boolean | 'unless-passed';
 };
 
 /** The file of a run's lab. */

@@ -1,13 +1,14 @@
 /** A lab that stands, as whoever leaves it needs it: kept on purpose, or taken down with proof. */
 import type {Result} from '../base/result.ts';
 import {type Dismantled, dismantle} from './dismantle.ts';
+import type {KeepAtEnd} from './estate-request.ts';
 import {knownLabs} from './known-labs.ts';
 import {writeLabRecord} from './lab-record.ts';
 
 export type StandingLab = {
   readonly directory: string;
   /** Asked for when the drill began. */
-  readonly keepAtEnd: boolean;
+  readonly keepAtEnd: KeepAtEnd;
   /** Leaves the lab standing, until someone takes it down. Throws what the file system throws. */
   readonly keep: () => void;
   /** Takes everything down and proves it. */
@@ -20,7 +21,7 @@ export const standingLab = (stateDir: string, run: string): StandingLab | undefi
   return (
     record && {
       directory: record.directory,
-      keepAtEnd: record.isKept || record.keepAtEnd === true,
+      keepAtEnd: record.isKept || (record.keepAtEnd ?? false),
       keep: () => writeLabRecord(stateDir, {...record, isKept: true}),
       dismantle: () => dismantle(stateDir, record),
     }

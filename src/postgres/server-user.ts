@@ -1,5 +1,5 @@
 /** Which account runs PostgreSQL servers: this one, or another one when this one is root, which PostgreSQL refuses. */
-import {accessSync, chownSync, constants, readFileSync, statSync} from 'node:fs';
+import {accessSync, constants, lchownSync, readFileSync, statSync} from 'node:fs';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../base/result.ts';
 
@@ -106,10 +106,10 @@ export async function* linesAs(
   return (await running).stderr;
 }
 
-/** Gives a file or directory to that account, where it is another one. */
+/** Gives a file or directory to that account, where it is another one; of a link the link itself, and not what it leads to. */
 export const giveTo = (user: ServerUser, path: string): void => {
   if (user.kind === 'account') {
-    chownSync(path, user.uid, user.gid);
+    lchownSync(path, user.uid, user.gid);
   }
 };
 

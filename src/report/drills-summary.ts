@@ -19,6 +19,8 @@ export type DrillResult =
       /** What failed, a sentence each. */
       readonly why: readonly string[];
       readonly exit: number;
+      /** Where its lab stands, if it was left standing. */
+      readonly lab?: string;
     }
   | {
       readonly result: 'not-run';
@@ -40,6 +42,7 @@ export const drillsLines = ({results, withoutDrill}: DrillsSummary): readonly st
   [
     countLine(results),
     ...results.map(result => `  ${resultWords[result.result]}: ${drillName(result)}${inBrackets(detailOf(result))}`),
+    ...labLines(results),
     ...(withoutDrill.length === 0 ? [] : [`Without a drill block, so never drilled: ${withoutDrill.join(', ')}.`]),
   ].map(line => speakable(showForeignLine(line)));
 
@@ -55,6 +58,20 @@ export const drillsJson = ({results, withoutDrill, exit}: DrillsSummary): {reado
 /** `accidental-deletion:late_search`, as one would type it again. */
 export const drillName = ({runbook, variant}: {readonly runbook: string; readonly variant: string | null}): string =>
   variant === null ? runbook : `${runbook}:${variant}`;
+
+/** Which labs stand, where, and how each of them goes; of several also how all of them do. */
+const labLines = (results: readonly DrillResult[]): readonly string[] => {
+  const kept = results.flatMap(result =>
+    result.result === 'not-run' || result.lab === undefined
+      ? []
+      : [`  ${result.lab} (${drillName(result)}): lifeboat lab down ${shortRun(result.run)}`],
+  );
+  return kept.length === 0
+    ? []
+    : ['Labs that were kept, because their drills did not pass, and how each is taken down:', ...kept].concat(
+        kept.length > 1 ? ['All of them go with: lifeboat lab down'] : [],
+      );
+};
 
 const isPassed = ({result}: DrillResult): boolean => result === 'passed' || result === 'partial';
 

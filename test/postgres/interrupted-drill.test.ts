@@ -84,6 +84,22 @@ test('a drill that is told to stop while its lab is built leaves nothing', {time
   expectNothingLeft(desk);
 });
 
+test('Ctrl-C in the middle of a long phase is heard then, and not when the phase has ended', {
+  timeout: drillMs,
+}, async () => {
+  const desk = makeDesk();
+  const program = desk.start(['drill', deletionRunbook, '--auto', '--scale', '400000']);
+  await eventually(() => program.stdout()).toContain('Lab: Start it, with an archive for its WAL: done');
+  program.child.kill('SIGINT');
+  const ended = await program.ended;
+  expect(ended.code).toBe(130);
+  expect(ended.stderr).toBe('lifeboat: stopping; what was built of the lab is taken down\n');
+  expect(ended.stdout).toContain('Lab: Load the ticketing dataset: FAILED');
+  expect(ended.stdout).toContain('The drill was stopped before it began, and its lab is gone.');
+  expect(desk.runs()).toEqual([]);
+  expectNothingLeft(desk);
+});
+
 test('resume after a kill in the middle of the building of a lab says what still stands and how it goes', {
   timeout: drillMs,
 }, async () => {

@@ -1,6 +1,8 @@
 /** Lays a configuration where a server looks for it: what is there and differs is kept beside it, and what this site has of its own is added. */
-import {existsSync, mkdirSync, renameSync, writeFileSync} from 'node:fs';
+
+import {existsSync, mkdirSync, renameSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import {quoteSetting} from '../../postgres/quote.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 import {withMovedIncludes} from './moved-includes.ts';
@@ -71,10 +73,7 @@ export const layConfiguration = (request: LayRequest): LaidConfiguration => {
       renameSync(path, `${path}${suffix}`);
       keptAside.push(`${path}${suffix}`);
     }
-    const draft = `${path}.draft`;
-    writeFileSync(draft, bytes, {mode: 0o600, flush: true});
-    giveTo(user, draft);
-    renameSync(draft, path);
+    replaceByDraft(path, bytes, {owner: user});
     written.push(path);
   }
   const outside = configuration.files.flatMap(({name, path}) => (name === null ? [`the file ${path}`] : []));

@@ -1,8 +1,9 @@
 /** Saves the configuration of a running cluster beside its backups: no backup has what stands outside of the data directory. */
-import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import {dirname, isAbsolute, join, relative} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
+import {ownAsAround, writeDraft} from '../../postgres/drafts.ts';
 import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {newLabel} from '../drivers/backup-notes.ts';
@@ -144,18 +145,28 @@ const keep = ({contents, ...read}: Read, into: string): KeptConfiguration => {
   rmSync(part, {recursive: true, force: true});
   mkdirSync(part, {mode: 0o700});
   chmodSync(part, 0o700);
+  ownAsAround(part);
   for (const [name, bytes] of contents) {
-    mkdirSync(dirname(join(part, name)), {recursive: true, mode: 0o700});
-    writeFileSync(join(part, name), bytes, {mode: 0o600, flush: true});
+    makeOwned(dirname(join(part, name)));
+    writeDraft(join(part, name), bytes);
   }
   // As sha256sum -c reads it, for whoever has only that.
   const sums = read.files.map(({saved, sha256}) => `${sha256}  ${saved}\n`).join('');
-  writeFileSync(join(part, 'SHA256SUMS'), sums, {mode: 0o600, flush: true});
-  writeFileSync(join(part, noteName), `${JSON.stringify(note, null, 2)}\n`, {mode: 0o600, flush: true});
+  writeDraft(join(part, 'SHA256SUMS'), sums);
+  writeDraft(join(part, noteName), `${JSON.stringify(note, null, 2)}\n`);
   syncDirectory(part);
   renameSync(part, join(into, label));
   syncDirectory(into);
   return {...known, label, savedAt: note.savedAt, directory: join(into, label), isNew: true};
+};
+
+/** With all above it, each of whose the one around it is. */
+const makeOwned = (directory: string): void => {
+  if (!existsSync(directory)) {
+    makeOwned(dirname(directory));
+    mkdirSync(directory, {mode: 0o700});
+    ownAsAround(directory);
+  }
 };
 
 const sameAs = (former: Omit<Read, 'contents'>, now: Omit<Read, 'contents'>): boolean =>

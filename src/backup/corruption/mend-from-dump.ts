@@ -4,8 +4,7 @@ import type {Connection} from '../../postgres/connect.ts';
 import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {betweenBoth} from '../both-servers.ts';
 import {putBack} from '../put-back.ts';
-import {wholeSum} from './compare-copy.ts';
-import {isDamage} from './damaged-block.ts';
+import {proveDump} from './prove-dump.ts';
 import {writeAnew} from './write-anew.ts';
 
 export type DumpMendRequest = {
@@ -23,11 +22,15 @@ export type MendedFromDump = {
 };
 
 /**
+ * Pages are given up last: before that, everything is tried that can be without them, and a table that can be read the second time keeps them.
  * What was on the damaged pages and is younger than the dump is lost, and nobody can count it: the keys were on the pages.
  * Rows that are there stay as they are. May be done twice.
  */
 export const mendFromDump = async ({from, into, tables}: DumpMendRequest): Promise<Result<MendedFromDump>> => {
-  const rewritten = await betweenBoth({from, into, isDump: true}, (_dump, live) => rewriteUnreadable(live, tables));
+  const rewritten = await betweenBoth({from, into, isDump: true}, async (dump, live) => {
+    const unreadable = await proveDump(dump, live, tables);
+    return unreadable.ok ? rewrite(live, unreadable.value) : unreadable;
+  });
   if (!rewritten.ok) {
     return rewritten;
   }
@@ -38,21 +41,15 @@ export const mendFromDump = async ({from, into, tables}: DumpMendRequest): Promi
     : fail(restored.reason);
 };
 
-const rewriteUnreadable = async (
+const rewrite = async (
   live: Connection,
   tables: readonly string[],
 ): Promise<Result<readonly string[], DatabaseFailure>> => {
-  const rewritten: string[] = [];
   for (const table of tables) {
-    const read = await wholeSum(live, table);
-    if (!read.ok && !isDamage(read.reason)) {
-      return read;
-    }
-    const written = read.ok ? succeed(undefined) : await writeAnew(live, table);
+    const written = await writeAnew(live, table);
     if (!written.ok) {
       return written;
     }
-    rewritten.push(...(read.ok ? [] : [table]));
   }
-  return succeed(rewritten);
+  return succeed(tables);
 };

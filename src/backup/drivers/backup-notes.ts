@@ -1,9 +1,11 @@
 /** `LABEL.json` beside a backup of ours: what was known when it was taken. Written last, so a backup without it is not whole. */
-import {closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeSync} from 'node:fs';
+
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import {bytesOf} from '../base-backup.ts';
-import {type InPlaceTarget, syncDirectory} from '../in-place/record.ts';
+import type {InPlaceTarget} from '../in-place/record.ts';
 import {describeTarget} from '../recovery-target.ts';
 import type {DriverName, KnownBackup, Repository} from './driver.ts';
 
@@ -15,16 +17,7 @@ export type BackupNote = Omit<KnownBackup, 'path' | 'problems'> & {
 
 /** Throws what the file system throws. */
 export const writeNote = (repository: string, note: BackupNote): void => {
-  const path = join(repository, `${note.label}.json`);
-  const file = openSync(`${path}.draft`, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(note, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.draft`, path);
-  syncDirectory(repository);
+  replaceByDraft(join(repository, `${note.label}.json`), `${JSON.stringify(note, null, 2)}\n`);
 };
 
 /** Null where there is none that we wrote. */
@@ -67,7 +60,9 @@ export const directoryOf = ({directory}: Repository, mustExist: boolean): Result
 /** Names that sort by time, and that a shell does not have to quote; of two within one second the later gets the next one. */
 export const newLabel = (repository: string, at: Date, kind = ''): string => {
   const label = `${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}${kind}`;
-  const isTaken = [label, `${label}.part`, `${label}.json`].some(name => existsSync(join(repository, name)));
+  const isTaken = [label, `${label}.part`, `${label}.json`, `${label}.part.json`].some(name =>
+    existsSync(join(repository, name)),
+  );
   return isTaken ? newLabel(repository, new Date(at.getTime() + 1000), kind) : label;
 };
 
@@ -100,9 +95,15 @@ const isBefore = ({startedAt, stoppedAt, startLsn, stopLsn}: KnownBackup, target
   return !(Date.parse(stoppedAt ?? startedAt ?? '') > Date.parse(target.untilTime));
 };
 
-/** The one that was asked for, or the newest, whole or not: that is what is to be found out. */
+/** The one that was asked for, or the newest, whole or not: that is what is to be found out. One that is still being taken is none yet. */
 export const toVerify = (backups: readonly KnownBackup[], label: string | undefined): Result<KnownBackup> =>
-  label === undefined ? orNone(backups.at(-1), 'there is no backup', backups) : named(backups, label);
+  label === undefined
+    ? orNone(
+        backups.findLast(({beingTaken}) => beingTaken !== true),
+        'there is no backup',
+        backups,
+      )
+    : named(backups, label);
 
 const named = (backups: readonly KnownBackup[], label: string): Result<KnownBackup> =>
   orNone(

@@ -9,6 +9,7 @@ import {walDirectories} from '../wal/wal-archive.ts';
 import {chosen, directoryOf, readNote, toVerify} from './backup-notes.ts';
 import {type BackupDriver, type KnownBackup, type Repository, type VerifyRequest, verdictOn} from './driver.ts';
 import {takeBaseBackup} from './take-base-backup.ts';
+import {isBeingTaken} from './taking-mark.ts';
 import {verifyBaseBackup} from './verify-base-backup.ts';
 
 /** Plain base backups of others are known as well, as pg_basebackup -Fp makes them: a directory of them, or one alone. */
@@ -24,7 +25,7 @@ const list = async (repository: Repository): Promise<Result<readonly KnownBackup
     }
     const found = readdirSync(directory.value, {withFileTypes: true})
       .filter(entry => entry.isDirectory())
-      .flatMap(({name}) => describe(join(directory.value, name)) ?? []);
+      .flatMap(({name}) => describeTaking(join(directory.value, name)) ?? describe(join(directory.value, name)) ?? []);
     return succeed([...found].sort((a, b) => (key(a) < key(b) ? -1 : 1)));
   } catch (thrown) {
     return fail(`${directory.value} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -32,6 +33,14 @@ const list = async (repository: Repository): Promise<Result<readonly KnownBackup
 };
 
 const key = ({startedAt, label}: KnownBackup): string => `${startedAt ?? ''} ${label}`;
+
+/** What somebody is taking now; null for anything else. */
+const describeTaking = (path: string): KnownBackup | null => {
+  const {format: _format, digests: _digests, ...nothing} = unknown;
+  return isBeingTaken(dirname(path), basename(path))
+    ? {...nothing, label: basename(path), path, problems: ['It is being taken now.'], beingTaken: true}
+    : null;
+};
 
 /** Null for what is no backup at all. */
 const describe = (path: string): KnownBackup | null => {
@@ -46,7 +55,7 @@ const describe = (path: string): KnownBackup | null => {
   }
   const inspected = inspectBaseBackup(path);
   const seen = inspected.ok ? whatIsSeen(inspected.value) : nothingSeen;
-  const {format: _format, digests: _digests, ...noted} = note ?? {...unknown, startedAt: seen.startedAt};
+  const {format: _format, digests: _digests, ...noted} = note ?? {...unknown, label, startedAt: seen.startedAt};
   return {
     ...noted,
     label,

@@ -37,6 +37,8 @@ export type KnownBackup = {
   readonly stopLsn: string | null;
   /** What is known to be wrong with it without looking into it; one with any is not to be relied on. */
   readonly problems: readonly string[];
+  /** There while somebody takes it: it is none yet, and no leftover either. */
+  readonly beingTaken?: true;
 };
 
 export type TakeRequest = {

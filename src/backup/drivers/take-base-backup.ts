@@ -23,9 +23,10 @@ import {freeBytes} from '../in-place/room.ts';
 import {type BackupNote, directoryOf, newLabel, writeNote} from './backup-notes.ts';
 import {secondsSince, type TakenBackup, type TakeRequest} from './driver.ts';
 import {manifestName} from './manifest.ts';
+import {markTaking, removeLeftovers, unmarkTaking} from './taking-mark.ts';
 import {unpackArchives} from './unpack-archives.ts';
 
-/** A backup that ends in the middle leaves `LABEL.part`, which the next one of this repository removes. */
+/** A backup that ends in the middle leaves `LABEL.part`, which the next one of this repository removes; one that is still taken is left alone. */
 export const takeBaseBackup = async ({repository, live, onProgress}: TakeRequest): Promise<Result<TakenBackup>> => {
   const startedMs = performance.now();
   const directory = directoryOf(repository, false);
@@ -38,7 +39,7 @@ export const takeBaseBackup = async ({repository, live, onProgress}: TakeRequest
     return cluster;
   }
   try {
-    const room = await prepare(directory.value, user.value, cluster.value);
+    const room = await prepare(directory.value, {...cluster.value, user: user.value, onProgress});
     if (!room.ok) {
       return room;
     }
@@ -46,13 +47,16 @@ export const takeBaseBackup = async ({repository, live, onProgress}: TakeRequest
     const startedAt = new Date();
     const label = newLabel(directory.value, startedAt);
     const part = join(directory.value, `${label}.part`);
+    markTaking(directory.value, `${label}.part`);
     const received = await receive(live, {label, part, user: user.value});
     if (!received.ok) {
       rmSync(part, {recursive: true, force: true});
+      unmarkTaking(directory.value, `${label}.part`);
       return received;
     }
     syncAll(part);
     renameSync(part, join(directory.value, label));
+    unmarkTaking(directory.value, `${label}.part`);
     const note: BackupNote = {
       format: 1,
       driver: 'builtin',
@@ -105,14 +109,16 @@ const askCluster = async (live: string): Promise<Result<Cluster>> => {
       });
 };
 
-const prepare = async (repository: string, user: ServerUser, {bytes}: Cluster): Promise<Result<void>> => {
+type Preparing = Cluster & {readonly user: ServerUser; readonly onProgress: (sentence: string) => void};
+
+const prepare = async (repository: string, {user, bytes, onProgress}: Preparing): Promise<Result<void>> => {
   if (!existsSync(repository)) {
     mkdirSync(repository, {recursive: true, mode: 0o700});
     chmodSync(repository, 0o700);
     giveTo(user, repository);
   }
-  for (const name of readdirSync(repository).filter(one => /^\d{8}T\d{6}Z\.part$/.test(one))) {
-    rmSync(join(repository, name), {recursive: true, force: true});
+  for (const part of removeLeftovers(repository)) {
+    onProgress(`${part} is being taken by another one, and is left alone`);
   }
   const free = await freeBytes(repository);
   return free < bytes

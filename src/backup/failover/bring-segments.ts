@@ -1,10 +1,11 @@
 /** Copies segments that only an old primary has into the archive that its standby reads; each appears whole or not at all. */
 import {statSync} from 'node:fs';
-import {copyFile, rename} from 'node:fs/promises';
+import {rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {readControlFile} from '../../postgres/control-file.ts';
-import {findOwner, giveTo} from '../../postgres/server-user.ts';
+import {copyAsDraft} from '../../postgres/drafts.ts';
+import {findOwner} from '../../postgres/server-user.ts';
 import {bytesOf} from '../base-backup.ts';
 import {type Hindrance, impossible} from '../in-place/hindrance.ts';
 import {isWrittenSegment, segmentsIn} from '../in-place/old-wal.ts';
@@ -31,8 +32,7 @@ export const bringSegments = async (bringing: Bringing): Promise<Result<readonly
     for (const name of names) {
       // Whole or not at all: the standby reads it as soon as it has its name.
       const draft = join(archive, `${name}.part`);
-      await copyFile(join(from, name), draft);
-      giveTo(user.value, draft);
+      await copyAsDraft(join(from, name), draft, {owner: user.value});
       await rename(draft, join(archive, name));
     }
     return succeed(names);

@@ -1,7 +1,9 @@
 /** The mark that keeps an old primary from taking writes, whoever starts it again: the signal by which a server stays a standby. */
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+
+import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
+import {replaceByDraft} from '../../postgres/drafts.ts';
+import type {ServerUser} from '../../postgres/server-user.ts';
 import {syncDirectory} from '../in-place/record.ts';
 
 /** The server asks only whether the file is there (PostgreSQL manual, 27.2); what stands in it tells ours from that of a standby. */
@@ -16,10 +18,7 @@ export const isFenceMark = (directory: string): boolean => {
 
 /** Durable before anybody is told that the old primary is fenced. Throws what the file system throws. */
 export const setFenceMark = (directory: string, user: ServerUser): void => {
-  const path = join(directory, name);
-  writeFileSync(path, text, {mode: 0o600, flush: true});
-  giveTo(user, path);
-  syncDirectory(directory);
+  replaceByDraft(join(directory, name), text, {owner: user});
 };
 
 /** Takes our mark away; that of a standby stays. */

@@ -1,13 +1,14 @@
 /** What makes a server follow a primary: a slot there, an address and a signal here, and the primary's own word that it streams. */
-import {appendFileSync, writeFileSync} from 'node:fs';
+
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {assert} from '../../base/assert.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {withConnection} from '../../postgres/connect.ts';
+import {appendNoLink, writeDraft} from '../../postgres/drafts.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {quoteSetting} from '../../postgres/quote.ts';
-import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
+import type {ServerUser} from '../../postgres/server-user.ts';
 import {commandWord} from '../../postgres/shell-word.ts';
 import {parseConnection} from '../../postgres/uri.ts';
 
@@ -42,11 +43,8 @@ export const becomeStandby = ({directory, user, follow, slot, archive}: Followin
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoteSetting(value)}\n`);
   const file = join(directory, 'postgresql.auto.conf');
-  appendFileSync(file, `\n${lines.join('')}`, {mode: 0o600, flush: true});
-  giveTo(user, file);
-  const signal = join(directory, 'standby.signal');
-  writeFileSync(signal, '', {mode: 0o600, flush: true});
-  giveTo(user, signal);
+  appendNoLink(file, `\n${lines.join('')}`, {owner: user});
+  writeDraft(join(directory, 'standby.signal'), '', {owner: user});
 };
 
 /** In libpq's words. A password is among them, as the tools of PostgreSQL do it: only the server's account reads the file. */

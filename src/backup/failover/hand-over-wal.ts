@@ -1,4 +1,5 @@
 /** Brings WAL that only the files of a dead primary have into the archive that its standby reads, so that promotion loses nothing of it. */
+
 import {existsSync, statSync} from 'node:fs';
 import {type Result, succeed} from '../../base/result.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';

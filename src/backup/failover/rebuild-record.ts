@@ -1,8 +1,9 @@
 /** What a rebuild notes beside the data directory before it moves anything, so that an interrupted one goes on from there. */
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+
+import {existsSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import type {FoundServer} from '../../postgres/found-server.ts';
-import {syncDirectory} from '../in-place/record.ts';
 import {isFenceMark} from './fence-mark.ts';
 
 export type RebuildRecord = {
@@ -19,10 +20,7 @@ const pathOf = (directory: string): string => `${directory}.rebuilding.json`;
 
 /** Durable before anything moves. Throws what the file system throws. */
 export const writeRebuildRecord = (directory: string, record: RebuildRecord): void => {
-  const draft = `${pathOf(directory)}.draft`;
-  writeFileSync(draft, JSON.stringify(record), {mode: 0o600, flush: true});
-  renameSync(draft, pathOf(directory));
-  syncDirectory(dirname(directory));
+  replaceByDraft(pathOf(directory), JSON.stringify(record));
 };
 
 /**

@@ -1,19 +1,10 @@
 /** Sends what a running PgBouncer passes on to another server: its file changed, read again, and its own word that it does. */
-import {
-  chownSync,
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import {dirname} from 'node:path';
+
+import {copyFileSync, existsSync, lstatSync, readFileSync, statSync} from 'node:fs';
 import {type Result, succeed} from '../../base/result.ts';
 import {askAdminConsole} from '../../postgres/admin-console.ts';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
-import {syncDirectory} from '../in-place/record.ts';
 import {databasesIn, leadsTo, type Place, withPlace} from './pooler-file.ts';
 import {unexplained} from './pooler-others.ts';
 
@@ -95,11 +86,7 @@ export const redirectPooler = async (order: PoolerOrder): Promise<Result<Redirec
 /** Whole or not at all, with the owner and the rights that it had. Throws what the file system throws. */
 const replace = (path: string, text: string): void => {
   const {mode, uid, gid} = statSync(path);
-  const draft = `${path}.draft`;
-  writeFileSync(draft, text, {mode: mode & 0o777, flush: true});
-  chownSync(draft, uid, gid);
-  renameSync(draft, path);
-  syncDirectory(dirname(path));
+  replaceByDraft(path, text, {mode: mode & 0o777, owner: {uid, gid}});
 };
 
 /**

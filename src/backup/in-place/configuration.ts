@@ -1,7 +1,9 @@
 /** A cluster's configuration on its way through a restore: the current one stays, with lines for the recovery as long as it lasts. */
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {cp} from 'node:fs/promises';
 import {join} from 'node:path';
+import {replaceByDraft, writeDraft} from '../../postgres/drafts.ts';
 import {quoteSetting} from '../../postgres/quote.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 
@@ -36,9 +38,7 @@ export const beginRecovery = (
   const emptied = targets.filter(name => settings[name] === undefined).map(name => [name, ''] as const);
   const lines = [...emptied, ...Object.entries(settings)].map(([name, value]) => `${name} = ${quoteSetting(value)}`);
   replace(directory, user, `${withoutOurs(directory)}${[begin, ...lines, end, ''].join('\n')}`);
-  const signal = join(directory, 'recovery.signal');
-  writeFileSync(signal, '', {mode: 0o600});
-  giveTo(user, signal);
+  writeDraft(join(directory, 'recovery.signal'), '', {owner: user});
   rmSync(join(directory, 'standby.signal'), {force: true});
 };
 
@@ -55,12 +55,8 @@ const withoutOurs = (directory: string): string => {
   return kept === '' || kept.endsWith('\n') ? kept : `${kept}\n`;
 };
 
-const replace = (directory: string, user: ServerUser, text: string): void => {
-  const draft = join(directory, `${autoFile}.draft`);
-  writeFileSync(draft, text, {mode: 0o600});
-  giveTo(user, draft);
-  renameSync(draft, join(directory, autoFile));
-};
+const replace = (directory: string, user: ServerUser, text: string): void =>
+  replaceByDraft(join(directory, autoFile), text, {owner: user});
 
 /** Options of the command line stand above every file, so those that would send the recovery elsewhere are left out. */
 export const withoutRecoveryOptions = (options: readonly string[]): readonly string[] => {

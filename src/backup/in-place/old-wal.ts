@@ -1,7 +1,9 @@
 /** The WAL that a cluster still has itself: what was never archived is in there and nowhere else, so it is read before anything is moved. */
+
 import {closeSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
-import {constants, copyFile, mkdir, rename} from 'node:fs/promises';
+import {mkdir, rename} from 'node:fs/promises';
 import {join} from 'node:path';
+import {copyAsDraft} from '../../postgres/drafts.ts';
 import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 import {firstGap} from '../wal-segment.ts';
 
@@ -73,8 +75,7 @@ export const copyWal = async ({names, from, to, user}: WalCopy): Promise<void> =
   giveTo(user, join(to, 'archive_status'));
   for (const name of [...names, ...namesIn(from).filter(one => historyName.test(one))]) {
     const draft = join(to, `${name}.part`);
-    await copyFile(join(from, name), draft, constants.COPYFILE_FICLONE);
-    giveTo(user, draft);
+    await copyAsDraft(join(from, name), draft, {owner: user});
     await rename(draft, join(to, name));
   }
 };

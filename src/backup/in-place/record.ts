@@ -1,6 +1,7 @@
 /** The file beside a data directory that says how far its restore has come: written before each thing that it names is done. */
-import {closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
-import {dirname} from 'node:path';
+
+import {closeSync, existsSync, fsyncSync, openSync, readFileSync} from 'node:fs';
+import {replaceByDraft} from '../../postgres/drafts.ts';
 import type {FoundServer} from '../../postgres/found-server.ts';
 import {identify, isAlive, type ProcessIdentity} from '../../postgres/process-identity.ts';
 import type {ServerWords} from '../../postgres/server-words.ts';
@@ -65,16 +66,7 @@ const recordPath = (directory: string): string => `${directory}.restore.json`;
 
 /** Replaces it at once or not at all, and waits until the disk has it. Throws what the file system throws. */
 export const writeRecord = (record: RestoreRecord): RestoreRecord => {
-  const path = recordPath(record.directory);
-  const file = openSync(`${path}.draft`, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(record, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.draft`, path);
-  syncDirectory(dirname(path));
+  replaceByDraft(recordPath(record.directory), `${JSON.stringify(record, null, 2)}\n`);
   return record;
 };
 

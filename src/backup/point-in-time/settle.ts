@@ -1,13 +1,15 @@
 /** Makes a side instance a server of its own, where no other one is: it takes writes, has its own configuration, and stays. */
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+
+import {existsSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {basename, join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {type Connection, withConnection} from '../../postgres/connect.ts';
+import {writeDraft} from '../../postgres/drafts.ts';
 import {rowsOf} from '../../postgres/query.ts';
 import {runningServer, type ServerTools, startServer, stopServer} from '../../postgres/server.ts';
 import {findServerBinaries} from '../../postgres/server-binaries.ts';
-import {findServerUser, giveTo, runAs} from '../../postgres/server-user.ts';
+import {findServerUser, runAs} from '../../postgres/server-user.ts';
 import {formatConnection} from '../../postgres/uri.ts';
 import {readSideMarker, type SideMarker, sideNames} from '../side-marker.ts';
 import {type SideLogin, sideConnection} from '../side-state.ts';
@@ -106,8 +108,7 @@ const moveIn = async ({request, marker, tools, limits}: Moving): Promise<Result<
   const kept = keepFromBackup(dataDirectory, Object.keys(files));
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDirectory, name);
-    writeFileSync(path, text, {mode: 0o600});
-    giveTo(tools.user, path);
+    writeDraft(path, text, {owner: tools.user});
   }
   const logFile = join(intoDir, sideNames.log);
   const started = await startServer(tools, {dataDirectory, logFile, options: []});

@@ -6,7 +6,7 @@ import type {DatabaseFailure} from '../../postgres/failure.ts';
 import {foreignKeysAmong, parentsFirst} from '../../postgres/foreign-keys.ts';
 import {quoteIdentifier} from '../../postgres/quote.ts';
 import {compareTable} from '../compare-lost.ts';
-import {describeTable} from '../lost-table.ts';
+import {describeTable, type LostTable} from '../lost-table.ts';
 import type {Compared, ComparedTables} from '../stage-and-compare.ts';
 
 export type StagedTables = {
@@ -46,11 +46,27 @@ export const stageTables = async (
   return succeed({compared, keys: keys.value});
 };
 
+type Staging = {readonly table: string; readonly index: number; readonly where: string | undefined};
+
 const stageTable = async (
   side: Connection,
   live: Connection,
-  {table, index, where}: {readonly table: string; readonly index: number; readonly where: string | undefined},
+  staging: Staging,
 ): Promise<Result<Compared, DatabaseFailure>> => {
+  const lost = await carryTable(side, live, staging);
+  if (!lost.ok) {
+    return lost;
+  }
+  const comparison = await compareTable(live, lost.value);
+  return comparison.ok ? succeed({lost: lost.value, comparison: comparison.value}) : comparison;
+};
+
+/** Its rows in a temporary table of the live server; nothing of the table itself is read. Needs a transaction there. */
+export const carryTable = async (
+  side: Connection,
+  live: Connection,
+  {table, index, where}: Staging,
+): Promise<Result<LostTable, DatabaseFailure>> => {
   const lost = await describeTable(side, live, {table, ctids: [], index});
   if (!lost.ok) {
     return lost;
@@ -71,6 +87,5 @@ const stageTable = async (
     return fail({...copied.reason, message: `the rows of ${table} cannot be brought over: ${copied.reason.message}`});
   }
   const analyzed = await live.run(`analyze ${staged}`);
-  const comparison = analyzed.ok ? await compareTable(live, lost.value) : analyzed;
-  return comparison.ok ? succeed({lost: lost.value, comparison: comparison.value}) : comparison;
+  return analyzed.ok ? lost : analyzed;
 };

@@ -65,7 +65,7 @@ const addDrill = (root: Command, exits: Exits): void => {
     .description('Break a throwaway PostgreSQL and cure it with the runbook; several runbooks one after another.')
     .option('--all', 'every drill and variant of the runbooks that are named, or of all that there are')
     .option('--auto', 'unattended, also on a terminal')
-    .option('--keep-lab', 'leave the lab standing at the end')
+    .option('--keep-lab', 'leave the lab standing at the end; of several drills those of drills that did not pass')
     .option('--variant <name>', 'a variant of its drill, which RUNBOOK:NAME says too')
     .option('--scale <orders>', 'size of the dataset', scaleOf)
     .option('--injects <file>', 'what goes wrong on purpose, sealed until the drill has ended')

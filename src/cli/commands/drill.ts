@@ -3,7 +3,9 @@
 import {dirname} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {removeRun} from '../../journal/run-directory.ts';
+import {knownLabs} from '../../lab/known-labs.ts';
 import {reclaim} from '../../lab/reclaim.ts';
+import {stopBuilding} from '../../lab/stop-building.ts';
 import {titleWords} from '../../report/words.ts';
 import type {Actor} from '../../run/event.ts';
 import {mentionedLabNames} from '../../runbook/lab-mentions.ts';
@@ -18,7 +20,7 @@ import {interruption} from '../drills/interruption.ts';
 import {openDrill} from '../drills/open-drill.ts';
 import {drive} from '../drive.ts';
 import {exitCodes} from '../exit-code.ts';
-import {readInjects} from '../injects/read-injects.ts';
+import {type GivenInjects, readInjects} from '../injects/read-injects.ts';
 import type {OpenRun} from '../join-run.ts';
 import {judgeDrill} from '../judge-drill.ts';
 import {labProgress} from '../lab-progress.ts';
@@ -72,7 +74,6 @@ export const runDrill = async (
 ): Promise<Result<DrivenDrill, Refusal>> => {
   const {screen} = options;
   const face: Face = screen ? 'screen' : options.json ? 'json' : 'plain';
-  const {drill} = named;
   const injects = await readInjects(options.injects, catalogued.runbook);
   if (!injects.ok) {
     return injects;
@@ -84,49 +85,67 @@ export const runDrill = async (
   if (isTabletop(catalogued.runbook)) {
     return runTabletop({catalogued, named, face, ...place.value}, options);
   }
-  const {state} = place.value;
+  return drillInLab({catalogued, named, face, injects: injects.value, ...place.value}, options);
+};
+
+type Beginnings = Drillable &
+  Place & {
+    readonly face: Face;
+    readonly injects: GivenInjects | undefined;
+  };
+
+const drillInLab = async (beginnings: Beginnings, options: DrillOptions): Promise<Result<DrivenDrill, Refusal>> => {
+  const {catalogued, named, face, state} = beginnings;
+  const {screen} = options;
   await sweep(state, face);
   const run = newRunId(catalogued.runbook.id);
-  const interrupted = interruption(screen);
+  const interrupted = interruption(screen, () => void stopBuilding(state, run));
   const lab = await buildLab({
     run,
     stateDir: state,
-    drill,
+    drill: named.drill,
     scale: options.scale,
     folder: dirname(catalogued.source.file),
-    mentioned: mentionedLabNames(drill, catalogued.runbook.steps),
-    keep: options.keepLab === true,
-    onPhase: labProgress(face, screen, titleWords(catalogued.runbook.title, named.variant)),
+    mentioned: mentionedLabNames(named.drill, catalogued.runbook.steps),
+    // Of several, the labs of those that passed would only pile up.
+    keep: options.keepLab === true && (options.endedBy === undefined || 'unless-passed'),
+    onPhase: labProgress({
+      face,
+      screen,
+      title: titleWords(catalogued.runbook.title, named.variant),
+      isStopped: () => interrupted.code() !== undefined,
+    }),
   });
   if (!lab.ok) {
     interrupted.release();
-    return refuse('usage', lab.reason);
+    return notBuilt(lab.reason, {code: interrupted.code(), isGone: knownLabs(state).every(known => known.run !== run)});
   }
   const opened =
     interrupted.code() === undefined
-      ? await openDrill({
-          catalogued,
-          named,
-          lab: lab.value,
-          injects: injects.value,
-          run,
-          actor: executor(options, face),
-          ...place.value,
-        })
+      ? await openDrill({...beginnings, lab: lab.value, run, actor: executor(options, face)})
       : undefined;
   if (!opened?.ok || interrupted.code() !== undefined) {
     interrupted.release();
     await takeDown(lab.value, opened?.ok ? opened.value : undefined);
     return opened?.ok === false ? opened : succeed({code: stopped(interrupted.code())});
   }
-  const driven = driveDrill(opened.value, {lab: lab.value, drill, face}, options);
+  const driven = driveDrill(opened.value, {lab: lab.value, drill: named.drill, face}, options);
   // It has handlers of its own by now.
   interrupted.release();
   return succeed({code: await driven, run: opened.value});
 };
 
+/** Where somebody stopped it, that is no mistake of theirs; what could not be taken down is said all the same. */
+const notBuilt = (
+  reason: string,
+  {code, isGone}: {readonly code: number | undefined; readonly isGone: boolean},
+): Result<DrivenDrill, Refusal> =>
+  code === undefined ? refuse('usage', reason) : succeed({code: stopped(code, isGone ? undefined : reason)});
+
+type Place = {readonly state: string; readonly networkFs?: string};
+
 /** Where the record will stand: safe, and with room. */
-const openPlace = (options: DrillOptions): Result<{readonly state: string; readonly networkFs?: string}, Refusal> => {
+const openPlace = (options: DrillOptions): Result<Place, Refusal> => {
   const state = openState(options);
   if (!state.ok) {
     return state;
@@ -152,8 +171,8 @@ const driveDrill = (run: OpenRun, {lab, drill, face}: Beginning, options: DrillO
   });
 };
 
-const stopped = (code: number | undefined): number => {
-  printLines(['The drill was stopped before it began, and its lab is gone.']);
+const stopped = (code: number | undefined, left?: string): number => {
+  printLines([`The drill was stopped before it began${left === undefined ? ', and its lab is gone' : `: ${left}`}.`]);
   return code ?? exitCodes.fault.code;
 };
 

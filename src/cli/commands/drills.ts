@@ -1,14 +1,17 @@
 /** `lifeboat drill RUNBOOK…` and `--all`: several drills one after another, with nobody at the terminal, and what came of them. */
 import {canonicalJson} from '../../base/canonical-json.ts';
 import {escapedJson} from '../../base/printed-json.ts';
+import {standingLab} from '../../lab/standing-lab.ts';
 import {type DrillResult, drillName, drillsJson, drillsLines} from '../../report/drills-summary.ts';
 import {drillLacks, programsMissing} from '../drills/drill-lacks.ts';
 import {notRun, resultOf} from '../drills/drill-result.ts';
 import {type PlannedDrill, planDrills} from '../drills/planned-drills.ts';
 import {type UntilStopped, untilStopped} from '../drills/until-stopped.ts';
 import {exitCodes, worstOf} from '../exit-code.ts';
+import {asTyped} from '../own-command.ts';
 import {printLines} from '../print-lines.ts';
 import {printRefusal, refuse} from '../refusal.ts';
+import {statePath} from '../state-place.ts';
 import {chooseFace} from '../terminal.ts';
 import {type DrillOptions, runDrill} from './drill.ts';
 import {executor} from './run.ts';
@@ -47,7 +50,7 @@ export const drillsCommand = async (names: readonly string[], options: DrillsOpt
   if (options.json) {
     process.stdout.write(`${escapedJson(canonicalJson(drillsJson(summary)))}\n`);
   } else {
-    printLines(['', ...drillsLines(summary)]);
+    printLines(['', ...drillsLines(summary).map(asTyped)]);
   }
   return exit;
 };
@@ -87,7 +90,9 @@ const carryOut = async (planned: PlannedDrill, options: DrillsOptions, stop: Unt
     printRefusal(driven.reason);
     return notRun(planned, driven.reason);
   }
-  return resultOf(planned, driven.value, {isStopped: stop.code() !== undefined});
+  const state = statePath(options);
+  const labOf = (run: string): string | undefined => (state.ok ? standingLab(state.value, run)?.directory : undefined);
+  return resultOf(planned, driven.value, {isStopped: stop.code() !== undefined, labOf});
 };
 
 const sayLacking = (results: readonly DrillResult[]): void => {

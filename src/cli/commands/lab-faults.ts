@@ -102,7 +102,10 @@ const breakStanding = async (
   if (!prepared.ok) {
     return refuse('usage', sentence(prepared.reason), 'Nothing is broken. See what it takes with: lifeboat lab faults');
   }
-  const broken = await breakPrepared(prepared.value, options.json ? undefined : labProgress('plain', undefined, ''));
+  const broken = await breakPrepared(
+    prepared.value,
+    options.json ? undefined : labProgress({face: 'plain', title: ''}),
+  );
   if (!broken.ok) {
     return refuse('failed', sentence(broken.reason));
   }

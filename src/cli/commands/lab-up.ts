@@ -14,7 +14,9 @@ import {takePgbackrestBackup} from '../../lab/pgbackrest-backup.ts';
 import type {OnPhase} from '../../lab/phases.ts';
 import {takeSecondCopy} from '../../lab/second-copy.ts';
 import {standingLab} from '../../lab/standing-lab.ts';
+import {stopBuilding} from '../../lab/stop-building.ts';
 import {findTool} from '../../postgres/find-tool.ts';
+import {interruption} from '../drills/interruption.ts';
 import {exitCodes} from '../exit-code.ts';
 import {startOwnApplication} from '../lab-application.ts';
 import {labLines, nameWidth} from '../lab-lines.ts';
@@ -43,9 +45,11 @@ export const labUpCommand = async (options: LabUpOptions): Promise<number> => {
   if (!room.ok) {
     return printRefusal(room.reason);
   }
-  const signals = listenForSignals();
-  const onPhase = labProgress(options.json ? 'json' : 'plain', undefined, 'A lab');
-  const estate = await build(state.value, options, onPhase);
+  const run = newRunId('lab');
+  const signals = interruption(undefined, () => void stopBuilding(state.value, run));
+  const isStopped = (): boolean => signals.code() !== undefined;
+  const onPhase = labProgress({face: options.json ? 'json' : 'plain', title: 'A lab', isStopped});
+  const estate = await build({run, state: state.value, onPhase}, options);
   const isWanted = estate.ok && signals.code() === undefined;
   const furnished = isWanted ? await furnish(estate.value, state.value, onPhase) : estate;
   signals.release();
@@ -62,7 +66,9 @@ export const labUpCommand = async (options: LabUpOptions): Promise<number> => {
   return code;
 };
 
-const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Promise<Result<Estate>> => {
+type Building = {readonly run: string; readonly state: string; readonly onPhase: OnPhase};
+
+const build = async ({run, state, onPhase}: Building, options: LabUpOptions): Promise<Result<Estate>> => {
   const dataset = findDataset(options.sql === undefined ? {name: 'ticketing'} : {name: 'sql', file: options.sql});
   if (!dataset.ok) {
     return dataset;
@@ -73,7 +79,7 @@ const build = async (state: string, options: LabUpOptions, onPhase: OnPhase): Pr
   }
   const pgDump = await findTool('pg_dump');
   return openEstate({
-    run: newRunId('lab'),
+    run,
     stateDir: state,
     dataset: dataset.value,
     ...(options.scale !== undefined && {scale: options.scale}),
@@ -120,30 +126,4 @@ const tell = async (state: string, estate: Estate, {json, with: asked}: LabUpOpt
     ...['Look at it again with: lifeboat lab status', 'Take it down with: lifeboat lab down'].map(asTyped),
   ]);
   return exitCodes.done.code;
-};
-
-type Signals = {
-  /** The exit code of the first one that came. */
-  readonly code: () => number | undefined;
-  readonly release: () => void;
-};
-
-/** What is under way is finished first, because a lab is taken down in one piece. */
-const listenForSignals = (): Signals => {
-  let code: number | undefined;
-  const stop = (exit: number): void => {
-    if (code === undefined) {
-      process.stderr.write('lifeboat: what is under way is finished first; then the lab is taken down\n');
-    }
-    code ??= exit;
-  };
-  const onInterrupt = (): void => stop(130);
-  const onTerminate = (): void => stop(143);
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
-  return {
-    code: () => code,
-    release: () => {
-      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
-    },
-  };
 };

@@ -27,13 +27,14 @@ export const notRun = (
 export const resultOf = (
   planned: PlannedDrill,
   {code, run}: DrivenDrill,
-  {isStopped}: {readonly isStopped: boolean},
+  {isStopped, labOf}: {readonly isStopped: boolean; readonly labOf: (run: string) => string | undefined},
 ): DrillResult => {
   if (run === undefined) {
     return notRun(planned, 'It was stopped before it began.', code);
   }
   const {state} = run.engine;
   const {rtaMs, rtoMs, rpaMs, rpoMs} = timing(state, state.endedAtMs ?? run.session.nowMs());
+  const lab = labOf(run.directory.id);
   const isPassed = code === exitCodes.done.code || code === exitCodes.missed.code;
   return {
     result: isPassed ? passedIn(state, code) : isStopped ? 'stopped' : 'failed',
@@ -45,6 +46,7 @@ export const resultOf = (
     rpaMs,
     rpoMs,
     why: whyIn(state),
+    ...(lab !== undefined && {lab}),
     exit: code === exitCodes.aborted.code || code === exitCodes.held.code ? exitCodes.failed.code : code,
   };
 };

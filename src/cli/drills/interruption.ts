@@ -7,15 +7,20 @@ export type Interruption = {
   readonly release: () => void;
 };
 
-/** Ctrl-C or a signal while the lab is being built: it is finished first, because half a lab is harder to take down. */
-export const interruption = (screen: Screen | undefined): Interruption => {
+/** Ctrl-C or a signal while a lab is being built: heard at once, said, and what is under way is ended. The first one counts. */
+export const interruption = (screen: Screen | undefined, onStop: () => void): Interruption => {
   let code: number | undefined;
-  const onInterrupt = (): void => {
-    code ??= 130;
+  const stop = (exit: number): void => {
+    if (code === undefined) {
+      code = exit;
+      if (screen === undefined) {
+        process.stderr.write('lifeboat: stopping; what was built of the lab is taken down\n');
+      }
+      onStop();
+    }
   };
-  const onTerminate = (): void => {
-    code ??= 143;
-  };
+  const onInterrupt = (): void => stop(130);
+  const onTerminate = (): void => stop(143);
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
   void screen?.untilExit.then(onInterrupt);
   return {

@@ -42,6 +42,26 @@ test('each drill has a line that says how it ended and why, and what nobody ever
   ]);
 });
 
+test('labs that were kept are named with the drill, the place and the way to take them down', () => {
+  const kept = (variant: string, run: string) =>
+    result({
+      result: 'failed',
+      variant,
+      lab: `/var/tmp/lifeboat-lab-0-${run}`,
+      run: `20261123t024700z-accidental-deletion-${run}`,
+    });
+  const lines = (results: readonly DrillResult[]) =>
+    drillsLines({...summary, results, withoutDrill: []}).slice(1 + results.length);
+  expect(lines([result(), kept('late_search', 'k7q2xw')])).toEqual([
+    'Labs that were kept, because their drills did not pass, and how each is taken down:',
+    '  /var/tmp/lifeboat-lab-0-k7q2xw (accidental-deletion:late_search): lifeboat lab down k7q2xw',
+  ]);
+  expect(lines([kept('late_search', 'k7q2xw'), kept('from_dump', 'p3m9aa')]).at(-1)).toBe(
+    'All of them go with: lifeboat lab down',
+  );
+  expect(lines([result()])).toEqual([]);
+});
+
 test('programs get the same, and whether all of them passed', () => {
   expect(drillsJson(summary)).toMatchObject({
     type: 'drills',
