@@ -19,7 +19,7 @@ export type CatalogueComparison = {
   readonly differences: readonly Difference[];
   /** Those that no statement takes back. */
   readonly byHand: readonly string[];
-  /** Other databases of the cluster, which this did not look into. */
+  /** Other databases of the cluster, templates too, which this did not look into. */
   readonly otherDatabases: readonly string[];
   readonly summary: string;
 };
@@ -66,7 +66,7 @@ export const compareOpen = async (
   const rest = whole.value.filter(({change}) => change !== 'gone');
   const others = await rowsOf(
     live,
-    'select datname from pg_database where datallowconn and not datistemplate and datname <> current_database() order by 1',
+    'select datname from pg_database where datallowconn and datname <> current_database() order by 1',
   );
   if (!others.ok) {
     return others;

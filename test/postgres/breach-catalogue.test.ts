@@ -5,8 +5,10 @@ import {archiveWal} from '../../src/backup/archive-wal.ts';
 import {discardSide} from '../../src/backup/discard-side.ts';
 import {restoreBeside} from '../../src/backup/restore-beside.ts';
 import {compareCatalogues} from '../../src/breach/catalogue.ts';
+import {compareEverywhere} from '../../src/breach/every-database.ts';
 import {revertCatalogue} from '../../src/breach/revert-catalogue.ts';
 import {checkServerOwn, revertServerOwn} from '../../src/breach/revert-server-own.ts';
+import {connect} from '../../src/postgres/connect.ts';
 import {type BreachedShop, makeBreachedShop} from '../support/breached-shop.ts';
 import {must} from '../support/postgres-must.ts';
 
@@ -51,8 +53,24 @@ const found = async () => must(await compareCatalogues(both)).differences.map(({
 test('before anybody has done anything, nothing differs', async () => {
   expect(must(await compareCatalogues(both))).toMatchObject({
     summary: 'nothing differs',
-    otherDatabases: ['accounts', 'postgres'],
+    otherDatabases: ['accounts', 'postgres', 'template1'],
   });
+});
+
+test('every database of the cluster is compared, templates too, and one that is new is named as not compared', async () => {
+  await shop.sql('create database extra');
+  const accounts = must(await connect(shop.uri.replace('/shop?', '/accounts?')));
+  must(await accounts.run('create function public.lair() returns int language sql as $$select 1$$'));
+  const compared = must(await compareEverywhere(both));
+  expect(compared.differences.map(({what}) => what)).toEqual(
+    expect.arrayContaining(['database extra', 'function public.lair() in database accounts']),
+  );
+  expect(compared.byHand).toContain('function public.lair() in database accounts (added)');
+  expect(compared.otherDatabases).toEqual([expect.stringMatching(/^extra \(/)]);
+  must(await accounts.run('drop function public.lair()'));
+  await accounts.close();
+  await shop.sql('drop database extra');
+  expect(must(await compareEverywhere(both))).toMatchObject({summary: 'nothing differs', otherDatabases: []});
 });
 
 // What is done, what is told of it. Each is taken back before the next one is tried.

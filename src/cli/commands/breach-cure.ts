@@ -1,5 +1,5 @@
 /** `lifeboat breach …`: what takes back what an intruder did, gives new passwords, and proves that the old ones are of no use. */
-import {compareCatalogues} from '../../breach/catalogue.ts';
+import {compareEverywhere} from '../../breach/every-database.ts';
 import {proveRotated} from '../../breach/prove-rotated.ts';
 import {revertCatalogue} from '../../breach/revert-catalogue.ts';
 import {checkRevertRows, revertRows} from '../../breach/revert-rows.ts';
@@ -48,7 +48,7 @@ export const revertObjectsCommand = async ({keep = [], check, server}: RevertObj
   if (server) {
     return print(await (check ? checkServerOwn(both.value) : revertServerOwn(both.value)));
   }
-  return print(await (check ? compareCatalogues(both.value) : revertCatalogue({...both.value, keep})));
+  return print(await (check ? compareEverywhere(both.value) : revertCatalogue({...both.value, keep})));
 };
 
 /** Rows that the intruder's transactions changed, removed and made: counted, or taken back. */
