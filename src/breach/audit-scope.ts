@@ -8,6 +8,7 @@ import {cleaned} from './clean-session.ts';
 import {whoCouldHide} from './could-hide.ts';
 import {evidenceLogs} from './evidence-logs.ts';
 import {everybodyInWords, scopeInWords} from './scope-words.ts';
+import type {Visitor} from './visitor.ts';
 
 export type ScopeRequest = {
   readonly database: string;
@@ -21,22 +22,6 @@ export type ScopeRequest = {
   /** Addresses and roles that are the intruder's: what came from one of them counts as theirs. */
   readonly addresses?: readonly string[];
   readonly roles?: readonly string[];
-};
-
-/** One role from one address. */
-export type Visitor = {
-  readonly role: string;
-  readonly address: string;
-  readonly isIntruder: boolean;
-  readonly sessions: number;
-  readonly programs: readonly string[];
-  readonly first: string;
-  readonly last: string;
-  /** Rows by table; null where rows are not counted. */
-  readonly read: Readonly<Record<string, number | null>>;
-  readonly changed: Readonly<Record<string, number | null>>;
-  /** Commands that changed roles, rights, code or structure. */
-  readonly commands: readonly string[];
 };
 
 export type Scope = {

@@ -6,27 +6,20 @@ import type {Connection} from '../postgres/connect.ts';
 import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {cleaned} from './clean-session.ts';
+import {clusterQueries} from './cluster-sql.ts';
+import {codeQueries} from './code-sql.ts';
+import type {Difference} from './difference.ts';
 import {objectQueries} from './object-sql.ts';
 import {rightQueries} from './right-sql.ts';
 import {roleQueries} from './role-sql.ts';
-
-export type Difference = {
-  /** `role support2`, `function public.refresh(text)`: what a person names it by. */
-  readonly what: string;
-  readonly change: 'added' | 'gone' | 'changed';
-  /** As it was, and as it is; null where it was not or is not. */
-  readonly before: string | null;
-  readonly now: string | null;
-  /** What takes it back; none where a person has to. */
-  readonly statements: readonly string[];
-};
+import {compareServerOwn} from './server-own.ts';
 
 export type CatalogueComparison = {
   /** In the order in which they are taken back. */
   readonly differences: readonly Difference[];
   /** Those that no statement takes back. */
   readonly byHand: readonly string[];
-  /** Other databases of the cluster, which this did not look into. */
+  /** Other databases of the cluster, templates too, which this did not look into. */
   readonly otherDatabases: readonly string[];
   readonly summary: string;
 };
@@ -46,6 +39,13 @@ export const compareOpen = async (
   side: Connection,
   live: Connection,
 ): Promise<Result<CatalogueComparison, DatabaseFailure>> => {
+  const own = await compareServerOwn(side, live);
+  if (!own.ok) {
+    return own;
+  }
+  if (own.value.length > 0) {
+    return succeed(comparisonOf(own.value, [], untilThen));
+  }
   const found: Found[] = [];
   for (const query of everything) {
     const then = await objectsOf(side, query);
@@ -66,25 +66,47 @@ export const compareOpen = async (
   const rest = whole.value.filter(({change}) => change !== 'gone');
   const others = await rowsOf(
     live,
-    'select datname from pg_database where datallowconn and not datistemplate and datname <> current_database() order by 1',
+    'select datname from pg_database where datallowconn and datname <> current_database() order by 1',
   );
   if (!others.ok) {
     return others;
   }
   // What hangs on another thing goes before it, and comes after it.
-  const all = [...rest, ...gone.toReversed()];
-  return succeed({
-    differences: all,
-    byHand: all
-      .filter(({statements}) => statements.length === 0)
-      .map(({what, change, now}) => `${what} (${change}${now?.endsWith(', with rows') ? ', with rows' : ''})`),
-    otherDatabases: others.value.map(({datname}) => String(datname)),
-    summary: all.map(({what, change}) => `${change} ${what}`).join('; ') || 'nothing differs',
-  });
+  return succeed(
+    comparisonOf(
+      [...rest, ...gone.toReversed()],
+      others.value.map(({datname}) => String(datname)),
+    ),
+  );
 };
 
+/** What is asked of such a server may be answered by what the intruder put there, so nothing else is. */
+const untilThen = 'nothing else is compared until the server itself is as it was';
+
+/** As it is told. */
+export const comparisonOf = (
+  differences: readonly Difference[],
+  otherDatabases: readonly string[],
+  more?: string,
+): CatalogueComparison => ({
+  differences,
+  byHand: differences
+    .filter(({statements}) => statements.length === 0)
+    .map(({what, change, now}) => `${what} (${change}${now?.endsWith(', with rows') ? ', with rows' : ''})`),
+  otherDatabases,
+  summary:
+    [...differences.map(({what, change}) => `${change} ${what}`), ...(more === undefined ? [] : [more])].join('; ') ||
+    'nothing differs',
+});
+
 /** Rights hang on everything, and roles come last: nobody can be dropped who still has something. */
-const everything: readonly string[] = [...rightQueries, ...objectQueries, ...roleQueries.toReversed()];
+const everything: readonly string[] = [
+  ...rightQueries,
+  ...objectQueries,
+  ...codeQueries,
+  ...clusterQueries,
+  ...roleQueries.toReversed(),
+];
 
 type Thing = {
   readonly definition: string;

@@ -1,5 +1,7 @@
 /** What stands in a database besides rows, as rows that two servers can be compared by: code, triggers, views, tables, indexes, links to elsewhere. */
 
+import {ownExtensions} from './code-sql.ts';
+
 /** Objects of users, and of no extension. */
 const own = (catalogue: string, oid: string): string =>
   `${oid} >= 16384 and not exists (select from pg_depend x where x.classid = '${catalogue}'::regclass and x.objid = ${oid} and x.deptype = 'e')`;
@@ -13,8 +15,9 @@ const ofUsers = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 export const objectQueries: readonly string[] = [
   `select 'event trigger' as kind, quote_ident(evtname) as name,
           format('%s %s %s %s', evtevent, evtfoid::regprocedure, evttags, evtenabled) as definition,
-          format('create event trigger %I on %s%s execute function %s', evtname, evtevent,
-            (select ' when tag in (' || string_agg(quote_literal(tag), ', ') || ')' from unnest(evttags) tag), evtfoid::regprocedure) as make,
+          format('create event trigger %I on %s%s execute function %s; alter event trigger %1$I %5$s', evtname, evtevent,
+            (select ' when tag in (' || string_agg(quote_literal(tag), ', ') || ')' from unnest(evttags) tag), evtfoid::regprocedure, case evtenabled when 'D' then 'disable'
+              when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end) as make,
           format('drop event trigger %I', evtname) as unmake, null as restore
      from pg_event_trigger e where ${own('pg_event_trigger', 'e.oid')}`,
   `select 'trigger' as kind, format('%I on %s', tgname, ${relation}) as name, pg_get_triggerdef(g.oid) || ', ' || tgenabled::text as definition,
@@ -71,28 +74,30 @@ export const objectQueries: readonly string[] = [
     where relkind in ('r', 'p', 'S', 'm', 'f') and relpersistence <> 't' and ${ofUsers} and ${own('pg_class', 'c.oid')}
       and not exists (select from pg_depend y where y.classid = 'pg_class'::regclass and y.objid = c.oid and y.deptype in ('i', 'a'))`,
   `select case prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end as kind, p.oid::regprocedure::text as name,
-          case when prokind in ('a', 'w') then prosrc else pg_get_functiondef(p.oid) end || ' of ' || pg_get_userbyid(proowner) as definition,
-          case when prokind not in ('a', 'w') then format('%s; alter routine %s owner to %I', pg_get_functiondef(p.oid), p.oid::regprocedure, pg_get_userbyid(proowner)) end as make,
+          case when prokind = 'a' then (select concat_ws(' ', aggtransfn, aggfinalfn, aggcombinefn, agginitval, aggsortop) from pg_aggregate where aggfnoid = p.oid)
+            else pg_get_functiondef(p.oid) end || ' of ' || pg_get_userbyid(proowner) as definition,
+          case when prokind <> 'a' then format('%s; alter routine %s owner to %I', pg_get_functiondef(p.oid), p.oid::regprocedure, pg_get_userbyid(proowner)) end as make,
           format('drop routine %s', p.oid::regprocedure) as unmake,
-          case when prokind not in ('a', 'w') then format('%s; alter routine %s owner to %I', pg_get_functiondef(p.oid), p.oid::regprocedure, pg_get_userbyid(proowner)) end as restore
+          case when prokind <> 'a' then format('%s; alter routine %s owner to %I', pg_get_functiondef(p.oid), p.oid::regprocedure, pg_get_userbyid(proowner)) end as restore
      from pg_proc p join pg_namespace n on n.oid = pronamespace where ${ofUsers} and ${own('pg_proc', 'p.oid')}`,
   `select 'type' as kind, y.oid::regtype::text as name,
-          concat_ws(' ', typtype, 'of', pg_get_userbyid(typowner), (select string_agg(enumlabel, ' ' order by enumsortorder) from pg_enum where enumtypid = y.oid)) as definition,
+          concat_ws(' ', typtype, 'of', pg_get_userbyid(typowner), (select string_agg(enumlabel, ' ' order by enumsortorder) from pg_enum where enumtypid = y.oid),
+            typdefault, case when typnotnull then 'not null' end, (select string_agg(pg_get_constraintdef(k.oid), ' ' order by conname) from pg_constraint k where contypid = y.oid),
+            case typtype when 'b' then concat_ws(' ', typinput, typoutput, typreceive, typsend) end) as definition,
           null as make, format('drop type %s', y.oid::regtype) as unmake, null as restore
-     from pg_type y join pg_namespace n on n.oid = typnamespace where typtype in ('e', 'd', 'r') and ${ofUsers} and ${own('pg_type', 'y.oid')}`,
+     from pg_type y join pg_namespace n on n.oid = typnamespace where (typtype in ('e', 'd', 'r') or typtype = 'b' and typelem = 0) and ${ofUsers} and ${own('pg_type', 'y.oid')}`,
   `select 'user mapping' as kind, format('of %s for %I', case umuser when 0 then 'public' else quote_ident(pg_get_userbyid(umuser)) end, srvname) as name,
           md5(array_to_string(umoptions, ',')) as definition, null as make,
           format('drop user mapping for %s server %I', case umuser when 0 then 'public' else quote_ident(pg_get_userbyid(umuser)) end, srvname) as unmake, null as restore
      from pg_user_mapping join pg_foreign_server s on s.oid = umserver`,
-  `select 'foreign server' as kind, quote_ident(srvname) as name, md5(array_to_string(srvoptions, ',')) as definition, null as make,
+  `select 'foreign server' as kind, quote_ident(srvname) as name, concat_ws(' ', (select fdwname from pg_foreign_data_wrapper w where w.oid = srvfdw), md5(array_to_string(srvoptions, ','))) as definition, null as make,
           format('drop server %I', srvname) as unmake, null as restore from pg_foreign_server`,
   `select 'publication' as kind, quote_ident(pubname) as name, concat_ws(' ', puballtables, pg_get_userbyid(pubowner)) as definition, null as make,
           format('drop publication %I', pubname) as unmake, null as restore from pg_publication`,
   `select 'subscription' as kind, quote_ident(subname) as name, concat_ws(' ', subenabled, pg_get_userbyid(subowner)) as definition, null as make,
           null as unmake, null as restore from pg_subscription where subdbid = (select oid from pg_database where datname = current_database())`,
-  // Those that reading WAL and pages needs are the recovery's own.
-  `select 'extension' as kind, quote_ident(extname) as name, extversion as definition, null as make, format('drop extension %I', extname) as unmake, null as restore
-     from pg_extension where extname not in ('pg_walinspect', 'amcheck', 'pageinspect')`,
+  `select 'extension' as kind, quote_ident(extname) as name, concat_ws(' ', extversion, 'in', extnamespace::regnamespace, 'of', pg_get_userbyid(extowner)) as definition, null as make, format('drop extension %I', extname) as unmake, null as restore
+     from pg_extension where extname not in ${ownExtensions}`,
   `select 'schema' as kind, quote_ident(nspname) as name, 'of ' || pg_get_userbyid(nspowner) as definition,
           format('create schema %I authorization %I', nspname, pg_get_userbyid(nspowner)) as make, format('drop schema %I', nspname) as unmake,
           format('alter schema %I owner to %I', nspname, pg_get_userbyid(nspowner)) as restore

@@ -4,18 +4,16 @@ import {fail, type Result, succeed} from '../base/result.ts';
 import type {Connection} from '../postgres/connect.ts';
 import {type DatabaseFailure, refusal} from '../postgres/failure.ts';
 import {inTransaction} from '../postgres/query.ts';
-import {type CompareRequest, compareOpen, type Difference} from './catalogue.ts';
+import {type CompareRequest, compareOpen} from './catalogue.ts';
 import {cleaned} from './clean-session.ts';
+import type {Reverted} from './difference.ts';
 import {quieten} from './quiet-session.ts';
+import {serverAsItWas} from './revert-server-own.ts';
+import {takeAllBack} from './take-back.ts';
 
 export type RevertRequest = CompareRequest & {
   /** What stays as it is now, by the names of the comparison: changes of our own. */
   readonly keep?: readonly string[];
-};
-
-export type Reverted = {
-  readonly reverted: readonly string[];
-  readonly kept: readonly string[];
 };
 
 /** A second time it finds nothing to do. What only a person can take back has to be named as kept, or nothing is done. */
@@ -29,6 +27,10 @@ const revertAll = async (
   live: Connection,
   keep: readonly string[],
 ): Promise<Result<Reverted, DatabaseFailure>> => {
+  const own = await serverAsItWas(side, live);
+  if (!own.ok) {
+    return own;
+  }
   const quiet = await quieten(side, live, {keep});
   const found = quiet.ok ? await compareOpen(side, live) : quiet;
   if (!found.ok) {
@@ -56,48 +58,6 @@ const revertAll = async (
   }
   const still = left.value.differences.filter(({what}) => !keep.includes(what));
   return still.length === 0
-    ? succeed({reverted: meant.map(({what, change}) => `${change} ${what}`), kept: [...keep]})
+    ? succeed({reverted: [...own.value, ...meant].map(({what, change}) => `${change} ${what}`), kept: [...keep]})
     : fail(refusal(`${still[0]?.what} is not as it was (${still[0]?.change}); nothing was changed`));
-};
-
-/** What hangs on another thing fails and is tried again when that is done; where nothing goes any more, the first failure is the reason. */
-const takeAllBack = async (
-  live: Connection,
-  differences: readonly Difference[],
-): Promise<Result<void, DatabaseFailure>> => {
-  let waiting = differences;
-  while (waiting.length > 0) {
-    const failed: {readonly difference: Difference; readonly reason: DatabaseFailure}[] = [];
-    for (const difference of waiting) {
-      const done = await takeBack(live, difference);
-      if (!done.ok) {
-        failed.push({difference, reason: done.reason});
-      }
-    }
-    const [first] = failed;
-    if (first !== undefined && failed.length === waiting.length) {
-      const {message, detail} = first.reason;
-      return fail({
-        ...first.reason,
-        message: `${first.difference.what} cannot be taken back: ${message}${detail === undefined ? '' : ` ${detail}`}; nothing was changed`,
-      });
-    }
-    waiting = failed.map(({difference}) => difference);
-  }
-  return succeed(undefined);
-};
-
-const takeBack = async (live: Connection, {statements}: Difference): Promise<Result<void, DatabaseFailure>> => {
-  const begun = await live.run('savepoint one');
-  if (!begun.ok) {
-    return begun;
-  }
-  for (const statement of statements) {
-    const done = await live.run(statement);
-    if (!done.ok) {
-      await live.run('rollback to savepoint one');
-      return done;
-    }
-  }
-  return succeed(undefined);
 };

@@ -38,22 +38,24 @@ export const rightQueries: readonly string[] = [
   rights(
     `select format('schema %I', nspname), '', coalesce(nspacl, acldefault('n', nspowner)) from pg_namespace n where nspname !~ '^pg_(toast|temp)'`,
   ),
-  rights(
-    `select format('database %I', datname), '', coalesce(datacl, acldefault('d', datdba)) from pg_database where datname = current_database()`,
-  ),
+  rights(`select format('database %I', datname), '', coalesce(datacl, acldefault('d', datdba)) from pg_database`),
   rights(
     `select format('language %I', lanname), '', coalesce(lanacl, acldefault('l', lanowner)) from pg_language where lanpltrusted`,
   ),
   rights(
     `select format('foreign server %I', srvname), '', coalesce(srvacl, acldefault('S', srvowner)) from pg_foreign_server`,
   ),
+  rights(
+    `select format('foreign data wrapper %I', fdwname), '', coalesce(fdwacl, acldefault('F', fdwowner)) from pg_foreign_data_wrapper`,
+  ),
+  rights(`select format('large object %s', oid), '', lomacl from pg_largeobject_metadata where lomacl is not null`),
   `select 'default right' as kind, format('%s on %s%s by %I to %s', lower(a.privilege_type), what, coalesce(' in ' || nspname, ''), rolname, who) as name,
           case when a.is_grantable then 'may grant it' else 'has it' end as definition,
-          format('alter default privileges for role %I%s grant %s on %s to %s%s', rolname, coalesce(format(' in schema %I', nspname), ''), a.privilege_type, what, who,
+          format('alter default privileges for role %I%s grant %s on %s to %s%s', rolname, case when nspname is null then '' else format(' in schema %I', nspname) end, a.privilege_type, what, who,
             case when a.is_grantable then ' with grant option' else '' end) as make,
-          format('alter default privileges for role %I%s revoke %s on %s from %s', rolname, coalesce(format(' in schema %I', nspname), ''), a.privilege_type, what, who) as unmake,
+          format('alter default privileges for role %I%s revoke %s on %s from %s', rolname, case when nspname is null then '' else format(' in schema %I', nspname) end, a.privilege_type, what, who) as unmake,
           null as restore
      from (select case defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'routines' when 'T' then 'types' else 'schemas' end as what,
                   rolname, nspname, e.*, case e.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(e.grantee)) end as who
-             from pg_default_acl d join pg_roles r on r.oid = defaclrole left join pg_namespace n on n.oid = defaclnamespace, aclexplode(defaclacl) e) a`,
+             from pg_default_acl d join pg_authid r on r.oid = defaclrole left join pg_namespace n on n.oid = defaclnamespace, aclexplode(defaclacl) e) a`,
 ];

@@ -11,10 +11,12 @@ export const roleQueries: readonly string[] = [
               case when rolinherit then 'inherit' else 'noinherit' end, case when rolreplication then 'replication' else 'noreplication' end,
               case when rolbypassrls then 'bypassrls' else 'nobypassrls' end, 'connection limit ' || rolconnlimit,
               format('valid until %L', coalesce(rolvaliduntil, 'infinity'))) as options
-       from pg_roles where oid >= 16384 or oid = 10
+       from pg_authid
    )
    select 'role' as kind, quote_ident(rolname) as name, options as definition, format('create role %I with %s', rolname, options) as make,
-          format('drop role %I', rolname) as unmake, format('alter role %I with %s', rolname, options) as restore
+          format('drop role %I', rolname) as unmake,
+          -- Those of the server itself (pg_monitor and others) nobody may alter by a statement.
+          case when rolname !~ '^pg_' then format('alter role %I with %s', rolname, options) end as restore
      from own`,
   // A login that was taken by isolating comes back with reopening, so the role counts as one that may log in.
   `select 'login' as kind, quote_ident(rolname) as name, word as definition, format('alter role %I %s', rolname, word) as make,
@@ -22,20 +24,20 @@ export const roleQueries: readonly string[] = [
           case word when 'login' then format('alter role %I login', rolname)
                     else format('alter role %I nologin; alter role %1$I reset lifeboat.held', rolname) end as restore
      from (select *, case when rolcanlogin or 'lifeboat.held=on' = any(rolconfig) then 'login' else 'nologin' end as word
-             from pg_roles where oid >= 16384 or oid = 10) own`,
+             from (select *, (select setconfig from pg_db_role_setting where setrole = a.oid and setdatabase = 0) as rolconfig from pg_authid a) r) own`,
   `select 'membership' as kind, format('%I in %I', m.rolname, g.rolname) as name,
           case when bool_or(a.admin_option) then 'may grant it' else 'member' end as definition,
           format('grant %I to %I%s', g.rolname, m.rolname, case when bool_or(a.admin_option) then ' with admin option' else '' end) as make,
           format('revoke %I from %I', g.rolname, m.rolname) as unmake, null as restore
-     from pg_auth_members a join pg_roles g on g.oid = a.roleid join pg_roles m on m.oid = a.member
-    where m.oid >= 16384 or m.oid = 10 group by g.rolname, m.rolname`,
+     from pg_auth_members a join pg_authid g on g.oid = a.roleid join pg_authid m on m.oid = a.member
+    group by g.rolname, m.rolname`,
   // These settings are lists, whose parts are quoted already.
   `with given as (
      select case when s.setrole = 0 then format('database %I', d.datname)
                  when d.datname is null then format('role %I', r.rolname)
                  else format('role %I in database %I', r.rolname, d.datname) end as whose,
             split_part(c.setting, '=', 1) as parameter, substr(c.setting, strpos(c.setting, '=') + 1) as value
-       from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase left join pg_roles r on r.oid = s.setrole,
+       from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase left join pg_authid r on r.oid = s.setrole,
             unnest(s.setconfig) c(setting)
    )
    select 'setting' as kind, format('%s of %s', parameter, whose) as name, value as definition,

@@ -1,5 +1,5 @@
 /** What the logs told of a breach, in sentences for the person who decides: also what they cannot tell. */
-import type {Visitor} from './audit-scope.ts';
+import type {Visitor} from './visitor.ts';
 
 type Told = {
   readonly visitors: readonly Visitor[];

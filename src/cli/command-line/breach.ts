@@ -100,6 +100,7 @@ const addReverting = (breach: Command, exits: Exits): void => {
     .description('Take back what differs in roles, rights, code and structure from the side instance of before.')
     .option('--keep <name...>', 'what stays as it is, named as --check does')
     .option('--check', 'only say what differs')
+    .option('--server', 'only what the server itself is made of: first of all, because other questions run it')
     .addHelpText('after', examples('lifeboat breach revert-objects --check'))
     .action(async options => exits(await (await cures()).revertObjectsCommand(options)));
   breach

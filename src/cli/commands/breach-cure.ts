@@ -1,8 +1,9 @@
 /** `lifeboat breach …`: what takes back what an intruder did, gives new passwords, and proves that the old ones are of no use. */
-import {compareCatalogues} from '../../breach/catalogue.ts';
+import {compareEverywhere} from '../../breach/every-database.ts';
 import {proveRotated} from '../../breach/prove-rotated.ts';
 import {revertCatalogue} from '../../breach/revert-catalogue.ts';
 import {checkRevertRows, revertRows} from '../../breach/revert-rows.ts';
+import {checkServerOwn, revertServerOwn} from '../../breach/revert-server-own.ts';
 import {rotate} from '../../breach/rotate.ts';
 import {
   bothDatabases,
@@ -16,7 +17,11 @@ import {
 } from '../recovery-step.ts';
 import {printRefusal, refuse} from '../refusal.ts';
 
-export type RevertObjectsOptions = {readonly keep?: readonly string[]; readonly check?: boolean};
+export type RevertObjectsOptions = {
+  readonly keep?: readonly string[];
+  readonly check?: boolean;
+  readonly server?: boolean;
+};
 export type RevertRowsOptions = SinceOptions & {
   readonly xid: readonly string[];
   readonly archive?: string;
@@ -35,12 +40,15 @@ export type RotateOptions = {
 export type ProveOptions = {readonly old: string; readonly new: string};
 
 /** Roles, rights, code and structure: what differs from before, or all of that taken back. */
-export const revertObjectsCommand = async ({keep = [], check}: RevertObjectsOptions): Promise<number> => {
+export const revertObjectsCommand = async ({keep = [], check, server}: RevertObjectsOptions): Promise<number> => {
   const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
   }
-  return print(await (check ? compareCatalogues(both.value) : revertCatalogue({...both.value, keep})));
+  if (server) {
+    return print(await (check ? checkServerOwn(both.value) : revertServerOwn(both.value)));
+  }
+  return print(await (check ? compareEverywhere(both.value) : revertCatalogue({...both.value, keep})));
 };
 
 /** Rows that the intruder's transactions changed, removed and made: counted, or taken back. */

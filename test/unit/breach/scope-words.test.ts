@@ -1,7 +1,7 @@
 /** What a log cannot tell is said where somebody decides by it: a log that was not read is no log in which nobody stands. */
 import {expect, test} from 'vitest';
-import type {Visitor} from '../../../src/breach/audit-scope.ts';
 import {everybodyInWords, scopeInWords} from '../../../src/breach/scope-words.ts';
+import type {Visitor} from '../../../src/breach/visitor.ts';
 
 const thief: Visitor = {
   role: 'app',
