@@ -4,9 +4,11 @@ import type {IncomingMessage} from 'node:http';
 import {request as ask} from 'node:https';
 import type {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
+import {setTimeout as delay} from 'node:timers/promises';
 import {AwsV4Signer} from 'aws4fetch';
 import {showForeignLine} from '../base/foreign-text.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
+import {type Retry, retryWaitMs} from '../base/retries.ts';
 import {noAnswer, type StoreFailure} from './store-failure.ts';
 import type {Store} from './store-place.ts';
 import {textsIn} from './store-xml.ts';
@@ -66,7 +68,7 @@ export const streamFromStore = async (
   onPiece: (piece: Buffer) => void,
 ): Promise<Result<StoreAnswer, StoreFailure>> => {
   try {
-    const answer = await send(store, request);
+    const answer = await sendUntilTaken(store, request);
     const {statusCode: status = 0, headers} = answer;
     if (status < 200 || status > 299) {
       return fail(await refusalOf(answer, request));
@@ -78,6 +80,35 @@ export const streamFromStore = async (
   } catch (thrown) {
     return fail(noAnswer(`${wordsOf(store, request)} failed: ${said(thrown)}`));
   }
+};
+
+/** A busy store says so and means: later (Amazon S3 API Reference, error responses, SlowDown). */
+const retry: Retry = {attempts: 4, delayMs: 250, backoff: 3};
+
+const isBusy = (status: number): boolean => status === 429 || status === 500 || status === 502 || status === 503;
+
+const passing = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'];
+
+const isPassing = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && passing.includes(String(thrown.code));
+
+/** Asked again only while nothing of an answer was used; twice the same is no harm where every version is kept. */
+const sendUntilTaken = async (store: Store, request: StoreRequest): Promise<IncomingMessage> => {
+  for (let tries = 0; tries < retry.attempts - 1; tries += 1) {
+    try {
+      const answer = await send(store, request);
+      if (!isBusy(answer.statusCode ?? 0)) {
+        return answer;
+      }
+      answer.resume();
+    } catch (thrown) {
+      if (!isPassing(thrown)) {
+        throw thrown;
+      }
+    }
+    await delay(retryWaitMs(retry, tries));
+  }
+  return send(store, request);
 };
 
 const send = async (store: Store, {method, key, query = {}, headers = {}, body}: StoreRequest) => {

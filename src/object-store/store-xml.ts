@@ -4,12 +4,13 @@ import {parseXml, XmlElement} from '@rgrove/parse-xml';
 /** An element's name and the texts of its children, by their names. */
 export type StoreEntry = {readonly name: string; readonly fields: {readonly [field: string]: string}};
 
-/** The children of the root that have children of their own, and the root's own fields. Null where it is no XML. */
+/** What it says under a root of that name: its own fields, and its children that have children. Null where it says something else. */
 export const readEntries = (
   text: string,
+  name: string,
 ): {readonly fields: {readonly [field: string]: string}; readonly entries: readonly StoreEntry[]} | null => {
   const root = rootOf(text);
-  if (root === null) {
+  if (root?.name !== name) {
     return null;
   }
   const children = elementsOf(root);

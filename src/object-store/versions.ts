@@ -32,7 +32,7 @@ export const listVersions = async (
     if (!answer.ok) {
       return answer;
     }
-    const read = readEntries(answer.value.text);
+    const read = readEntries(answer.value.text, 'ListVersionsResult');
     const some = read?.entries.filter(({name}) => name === 'Version' || name === 'DeleteMarker').map(versionOf);
     if (!read || some?.some(one => one === null) !== false) {
       return fail(noAnswer('the store lists its versions in words that are not known'));

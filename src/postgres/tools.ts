@@ -57,8 +57,12 @@ const ofPostgres = {isPostgres: true, versionArguments: ['--version']} as const;
 const ofSystem = {isPostgres: false, versionArguments: ['--version']} as const;
 
 const noServer = 'the server that npm brings along is used, on Linux with glibc';
-
 const noStore = 'those drills are not held';
+
+const ofCeph = <Name extends ToolName>(name: Name, what: string, redhat: string = name) => ({
+  ...{...ofSystem, name, what, without: noStore},
+  packages: {debian: name, redhat, homebrew: null},
+});
 
 /** Each once; `lifeboat doctor` prints them in this order. */
 export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} = {
@@ -176,30 +180,12 @@ export const tools: {readonly [Name in ToolName]: Tool & {readonly name: Name}} 
     without: 'names are moved by hand',
     packages: {debian: 'bind9-dnsutils', redhat: 'bind-utils', homebrew: 'bind'},
   },
-  'ceph-mon': {
-    ...ofSystem,
-    name: 'ceph-mon',
-    what: 'is the monitor of the object store of drills that bring backups back from one',
-    without: noStore,
-    packages: {debian: 'ceph-mon', redhat: 'ceph-mon', homebrew: null},
-  },
-  'ceph-osd': {
-    ...ofSystem,
-    name: 'ceph-osd',
-    what: 'is the disk of that object store',
-    without: noStore,
-    packages: {debian: 'ceph-osd', redhat: 'ceph-osd', homebrew: null},
-  },
-  radosgw: {
-    ...ofSystem,
-    name: 'radosgw',
-    what: 'is the gateway of that object store, which speaks S3',
-    without: noStore,
-    packages: {debian: 'radosgw', redhat: 'ceph-radosgw', homebrew: null},
-  },
+  'ceph-mon': ofCeph('ceph-mon', 'is the monitor of the object store of drills that bring backups back from one'),
+  'ceph-osd': ofCeph('ceph-osd', 'is the disk of that object store'),
+  radosgw: ofCeph('radosgw', 'is the gateway of that object store, which speaks S3', 'ceph-radosgw'),
   openssl: {
+    ...ofSystem,
     name: 'openssl',
-    isPostgres: false,
     versionArguments: ['version'],
     what: 'makes the certificate of that object store',
     without: noStore,

@@ -165,7 +165,7 @@ test.each([
   const {damage} = must(await breakLab(estate, {[fault]: parameters}, undefined));
   await endForeignSessions();
   await expect
-    .poll(() => complaints(damage))
+    .poll(() => complaints(damage), {timeout: 30_000})
     .toEqual(expect.arrayContaining(['symptom_gone', 'intruder_has_no_session']));
 
   await rotate(everybody);

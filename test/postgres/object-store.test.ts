@@ -1,5 +1,5 @@
 /** An object store in a lab, with versions and object lock: who has its keys can delete what is seen, and nothing that is locked. */
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
@@ -20,6 +20,7 @@ import {askStore, textBody} from '../../src/object-store/request.ts';
 import {openStore, type Store} from '../../src/object-store/store-place.ts';
 import {listVersions} from '../../src/object-store/versions.ts';
 import {programsIn} from '../../src/postgres/process-identity.ts';
+import {canRead, giveTo} from '../../src/postgres/server-user.ts';
 import {needPackages} from '../support/debian-packages.ts';
 import {must} from '../support/postgres-must.ts';
 
@@ -90,23 +91,52 @@ test('an intruder with the keys of the repository deletes its objects, and the l
   ]);
 
   const intoDir = `${estate.side}-fetched`;
-  const fetch = () => fetchCopy({store, version: found?.version ?? '', sha256: sent?.sha256, intoDir});
-  const fetched = must(await fetch());
+  const fetchInto = (directory: string) =>
+    fetchCopy({store, version: found?.version ?? '', sha256: sent?.sha256, intoDir: directory});
+  const fetched = must(await fetchInto(intoDir));
   expect(fetched).toMatchObject({files: found?.files, bytes: found?.bytes, kept: 0});
   expect(await storedFindings(lab, damage)).toContainEqual(
     expect.stringMatching(/^stored_copy_is_back holds: all \d+ files at \/side-fetched are those that were backed up/),
   );
+  expect(await fetchInto(intoDir)).toMatchObject({ok: true, value: {kept: fetched.files}});
+  expect(await canRead(estate.tools.user, join(intoDir, 'backup', 'PG_VERSION'))).toBe(true);
 
-  const contents = must(parseContents(readFileSync(join(intoDir, contentsName), 'utf8')));
-  const label = join(intoDir, 'backup', 'backup_label');
-  writeFileSync(label, 'START WAL LOCATION: 0/0\n');
+  // As a fetch that was broken off leaves it: the list, and a part of a file.
+  const begun = `${estate.side}-begun`;
+  mkdirSync(join(begun, 'backup'), {recursive: true});
+  copyFileSync(join(intoDir, contentsName), join(begun, contentsName));
+  writeFileSync(join(begun, 'backup', 'backup_label'), 'START WAL');
+  expect(must(await fetchInto(begun)).kept).toBeLessThan(fetched.files);
+  const contents = must(parseContents(readFileSync(join(begun, contentsName), 'utf8')));
+  expect(filesOf(contents).filter(({path, sha256}) => fileDigest(join(begun, path)) !== sha256)).toEqual([]);
+  expect(filesOf(contents).map(({path}) => path)).toContain('backup/PG_VERSION');
+  rmSync(begun, {recursive: true});
+
+  writeFileSync(join(intoDir, 'backup', 'backup_label'), 'START WAL LOCATION: 0/0\n');
   expect(await storedFindings(lab, damage)).toContainEqual(
     'stored_copy_is_back fails: not as they were backed up: backup/backup_label',
   );
-  expect(must(await fetch()).kept).toBeLessThan(fetched.files);
-  expect(filesOf(contents).filter(({path, sha256}) => fileDigest(join(intoDir, path)) !== sha256)).toEqual([]);
-  expect(filesOf(contents).map(({path}) => path)).toContain('backup/PG_VERSION');
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'as root nothing is written where the account of the server has its hands, and nothing changed is taken for a copy',
+  async () => {
+    const {estate, store} = await standing();
+    const {version = ''} = (await newestOf(store)) ?? {};
+    const intoDir = `${estate.side}-fetched`;
+    expect(await fetchCopy({store, version, sha256: undefined, intoDir})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('somebody has changed it since'),
+    });
+    const theirs = `${estate.side}-theirs`;
+    mkdirSync(theirs);
+    giveTo(estate.tools.user, theirs);
+    expect(await fetchCopy({store, version, sha256: undefined, intoDir: theirs})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('belongs to another account'),
+    });
+  },
+);
 
 test('what is not the copy that was sent is not brought back, and not into a place that has something else', async () => {
   const {estate, store} = await standing();

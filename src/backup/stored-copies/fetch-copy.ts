@@ -1,8 +1,10 @@
 /** One copy brought back from an object store into a new directory: exactly its versions, each file held against its digest. */
 import {
+  chmodSync,
   closeSync,
   createReadStream,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -41,7 +43,7 @@ export type FetchedCopy = {
   readonly sha256: string;
 };
 
-/** Its list of files lies in the directory from the beginning on: nothing else is taken for a place to go on in. */
+/** Its list of files lies in the directory from the beginning on: nothing else is taken for a place to go on in. Each directory is closed to others, as PostgreSQL wants it. */
 export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest): Promise<Result<FetchedCopy>> => {
   const user = findServerUser();
   if (!user.ok) {
@@ -58,24 +60,35 @@ export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest)
   }
   const {contents, text} = list.value;
   const files = filesOf(contents);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const fetched = {directory: intoDir, files: files.length, bytes, sha256: list.value.sha256};
   let kept = 0;
   try {
-    const place = makePlace(intoDir, text, user.value);
+    const place = makePlace(intoDir, text);
     if (!place.ok) {
       return place;
     }
-    for (const directory of [...contents.directories, ...files.map(({path}) => dirname(path))]) {
-      makeDirectories(intoDir, directory, user.value);
+    if (place.value === 'handed over') {
+      return files.every(file => isThere(intoDir, file))
+        ? succeed({...fetched, kept: files.length})
+        : fail(`${intoDir} has this copy, and somebody has changed it since; name a new directory`);
+    }
+    const directories = [...contents.directories, ...files.map(({path}) => dirname(path))];
+    for (const directory of directories) {
+      mkdirSync(join(intoDir, directory), {recursive: true, mode: 0o700});
     }
     const done = await eachOf(contents.parts, requestsAtATime, async part => {
       if (part.files.every(file => isThere(intoDir, file))) {
         kept += part.files.length;
         return succeed(undefined);
       }
-      return fetchPart(store, part, {intoDir, user: user.value});
+      return fetchPart(store, part, intoDir);
     });
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    return done.ok ? succeed({directory: intoDir, files: files.length, bytes, kept, sha256: list.value.sha256}) : done;
+    if (!done.ok) {
+      return done;
+    }
+    handOver(user.value, intoDir, [...files.map(({path}) => path), ...directories, contentsName]);
+    return succeed({...fetched, kept});
   } catch (thrown) {
     return fail(`the copy cannot be laid at ${intoDir}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
@@ -84,39 +97,41 @@ export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest)
 const isThere = (intoDir: string, {path, sha256}: StoredFile): boolean =>
   existsSync(join(intoDir, path)) && fileDigest(join(intoDir, path)) === sha256;
 
-const makePlace = (intoDir: string, text: string, user: ServerUser): Result<void> => {
+/** Of this very copy, complete or not: ours until it is, the server account's from then on. */
+const makePlace = (intoDir: string, text: string): Result<'ours' | 'handed over'> => {
   if (!isAbsolute(intoDir)) {
     return fail(`${intoDir} is no full path; name one that begins with /`);
   }
   mkdirSync(intoDir, {recursive: true, mode: 0o700});
   const list = join(intoDir, contentsName);
-  const isOurs = existsSync(list) && readFileSync(list, 'utf8') === text;
-  if (!isOurs && readdirSync(intoDir).length > 0) {
+  const isOfThisCopy = existsSync(list) && readFileSync(list, 'utf8') === text;
+  if (!isOfThisCopy && readdirSync(intoDir).length > 0) {
     return fail(`${intoDir} has something in it that is not of this copy; name a new directory`);
   }
-  writeFileSync(list, text, {mode: 0o600});
-  giveTo(user, list);
-  giveTo(user, intoDir);
-  return succeed(undefined);
-};
-
-/** Each on the way is closed to others: PostgreSQL starts in no other directory. */
-const makeDirectories = (intoDir: string, path: string, user: ServerUser): void => {
-  if (path === '.' || existsSync(join(intoDir, path))) {
-    return;
+  if (lstatSync(intoDir).uid !== process.getuid?.()) {
+    return isOfThisCopy ? succeed('handed over') : fail(`${intoDir} belongs to another account; name a new directory`);
   }
-  makeDirectories(intoDir, dirname(path), user);
-  mkdirSync(join(intoDir, path), {mode: 0o700});
-  giveTo(user, join(intoDir, path));
+  chmodSync(intoDir, 0o700);
+  writeFileSync(list, text, {mode: 0o600});
+  return succeed('ours');
 };
 
-type Place = {readonly intoDir: string; readonly user: ServerUser};
+/**
+ * The directory itself last: until then nobody else gets in, and an intruder who has the server's account could otherwise lay a
+ * link where root is about to write.
+ */
+const handOver = (user: ServerUser, intoDir: string, paths: readonly string[]): void => {
+  for (const path of paths) {
+    giveTo(user, join(intoDir, path));
+  }
+  giveTo(user, intoDir);
+};
 
 /** Unpacked only when the archive is the one that was sent, and then each file is looked at where it lies. */
 const fetchPart = async (
   store: Store,
   {name, version, sha256, files}: StoredPart,
-  {intoDir, user}: Place,
+  intoDir: string,
 ): Promise<Result<void>> => {
   const archive = join(intoDir, `${contentsName}.${name}`);
   const file = openSync(archive, 'w', 0o600);
@@ -135,7 +150,7 @@ const fetchPart = async (
   for (const {path} of files) {
     rmSync(join(intoDir, path), {force: true});
   }
-  const unpacker = unpackTar(intoDir, user);
+  const unpacker = unpackTar(intoDir, {kind: 'self', name: ''});
   for await (const piece of createReadStream(archive)) {
     unpacker.take(piece);
   }

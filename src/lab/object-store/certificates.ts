@@ -2,7 +2,6 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
-import {findTool} from '../../postgres/find-tool.ts';
 import {giveTo, runAs, type ServerUser} from '../../postgres/server-user.ts';
 import type {ObjectStore} from './object-store.ts';
 
@@ -25,11 +24,10 @@ extendedKeyUsage = serverAuth
 `;
 
 /** Makes `ca.crt` and `gateway.pem`. The authority's key is gone afterwards: nobody makes a second certificate. */
-export const makeCertificates = async ({directory, place}: ObjectStore, user: ServerUser): Promise<Result<void>> => {
-  const openssl = await findTool('openssl');
-  if (!openssl.ok) {
-    return fail(`${openssl.reason.sentence}; ${openssl.reason.install}`);
-  }
+export const makeCertificates = async (
+  {directory, place}: ObjectStore,
+  {user, openssl}: {readonly user: ServerUser; readonly openssl: string},
+): Promise<Result<void>> => {
   const [config, caKey, key, certificate, pem] = [
     'openssl.cnf',
     'ca.key',
@@ -40,7 +38,7 @@ export const makeCertificates = async ({directory, place}: ObjectStore, user: Se
   writeFileSync(config, settings, {mode: 0o600});
   giveTo(user, config);
   const request = [
-    ...[openssl.value.path, 'req', '-x509', '-config', config, '-days', daysValid, '-nodes'],
+    ...[openssl, 'req', '-x509', '-config', config, '-days', daysValid, '-nodes'],
     ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
   ];
   const steps = [

@@ -3,6 +3,7 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {StorePlace} from '../../object-store/store-place.ts';
+import {findStorePrograms} from './store-programs.ts';
 
 /** All that a record has to keep: ports on 127.0.0.1. */
 export type ObjectStorePlan = {readonly gateway: number; readonly monitor: number};
@@ -28,8 +29,12 @@ export const objectStoreOf = (labDirectory: string, plan: ObjectStorePlan): Obje
   };
 };
 
-/** Two ports that are free now, both held at the same moment. */
+/** Two ports that are free now, both held at the same moment; a reason where its programs are not here. */
 export const planObjectStore = async (): Promise<Result<ObjectStorePlan>> => {
+  const programs = await findStorePrograms();
+  if (!programs.ok) {
+    return programs;
+  }
   const servers = [createServer(), createServer()] as const;
   try {
     const [gateway, monitor] = await Promise.all(servers.map(portOf));

@@ -6,14 +6,13 @@ import {fail, type Result, succeed} from '../../base/result.ts';
 import {credentialsText} from '../../object-store/credentials.ts';
 import {askStore, textBody} from '../../object-store/request.ts';
 import {openStore} from '../../object-store/store-place.ts';
-import {findTool} from '../../postgres/find-tool.ts';
 import type {ServerTools} from '../../postgres/server.ts';
 import {findProgram, giveTo, runAs, type ServerUser} from '../../postgres/server-user.ts';
-import type {ToolName} from '../../postgres/tools.ts';
 import {type Companion, isListenedTo, startCompanion} from '../network/companion.ts';
 import {cephFile, cephText} from './ceph-configuration.ts';
 import {makeCertificates} from './certificates.ts';
 import type {ObjectStore} from './object-store.ts';
+import {findStorePrograms, type StorePrograms} from './store-programs.ts';
 
 type OnStarted = (companion: Companion) => void;
 
@@ -23,12 +22,12 @@ export const startObjectStore = async (
   {user}: ServerTools,
   onStarted: OnStarted,
 ): Promise<Result<void>> => {
-  const programs = await findPrograms();
+  const programs = await findStorePrograms();
   if (!programs.ok) {
     return programs;
   }
   makePlaces(store, user);
-  const sure = await makeCertificates(store, user);
+  const sure = await makeCertificates(store, {user, openssl: programs.value.openssl});
   const begun = sure.ok ? await makeCluster(store, user) : sure;
   if (!begun.ok) {
     return begun;
@@ -54,20 +53,6 @@ export const startObjectStore = async (
     : kept;
   const known = open.ok ? await makeUser(store, user) : open;
   return known.ok ? makeBucket(store) : known;
-};
-
-type Programs = {readonly [Name in 'ceph-mon' | 'ceph-osd' | 'radosgw']: string};
-
-const findPrograms = async (): Promise<Result<Programs>> => {
-  const found: {[name: string]: string} = {};
-  for (const name of ['ceph-mon', 'ceph-osd', 'radosgw'] as const satisfies readonly ToolName[]) {
-    const tool = await findTool(name);
-    if (!tool.ok) {
-      return fail(`${tool.reason.sentence}; ${tool.reason.install}`);
-    }
-    found[name] = tool.value.path;
-  }
-  return succeed(found as Programs);
 };
 
 const makePlaces = ({directory}: ObjectStore, user: ServerUser): void => {
@@ -127,7 +112,7 @@ const makeCluster = async (store: ObjectStore, user: ServerUser): Promise<Result
   ]);
 };
 
-const makeDisk = async (store: ObjectStore, user: ServerUser, programs: Programs): Promise<Result<void>> => {
+const makeDisk = async (store: ObjectStore, user: ServerUser, programs: StorePrograms): Promise<Result<void>> => {
   const uuid = randomUUID();
   const known = await runCeph(user, 'ceph', ['-c', cephFile(store), '--connect-timeout', '30', 'osd', 'new', uuid]);
   if (!known.ok) {
@@ -148,7 +133,7 @@ const makeDisk = async (store: ObjectStore, user: ServerUser, programs: Programs
 
 type Part = {
   readonly name: Extract<Companion['name'], `store-${string}`>;
-  readonly program: keyof Programs;
+  readonly program: keyof StorePrograms;
   readonly words: readonly string[];
   readonly isReady: () => Promise<boolean>;
 };
@@ -156,7 +141,7 @@ type Part = {
 type Starting = {
   readonly store: ObjectStore;
   readonly user: ServerUser;
-  readonly programs: Programs;
+  readonly programs: StorePrograms;
   readonly onStarted: OnStarted;
 };
 
