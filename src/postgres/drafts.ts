@@ -29,7 +29,7 @@ export type DraftOptions = {
 const anew = constants.O_WRONLY + constants.O_CREAT + constants.O_EXCL + constants.O_NOFOLLOW;
 
 /** What lies under its name goes first: a link itself, and never what it leads to. Throws what the file system throws. */
-export const openDraft = (path: string, {mode = 0o600, owner}: DraftOptions = {}): number => {
+const openDraft = (path: string, {mode = 0o600, owner}: DraftOptions = {}): number => {
   rmSync(path, {force: true});
   const file = openSync(path, anew, 0o600);
   try {
