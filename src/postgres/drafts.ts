@@ -121,7 +121,7 @@ export const copyAsDraft = async (from: string, draft: string, options: DraftOpt
     const target = await open(draft, constants.O_WRONLY + constants.O_NOFOLLOW);
     try {
       const bytes = new Uint8Array(stepBytes);
-      for (let {bytesRead} = await source.read(bytes); bytesRead > 0; ({bytesRead} = await source.read(bytes))) {
+      for (let {bytesRead} = await source.read(bytes); bytesRead > 0; {bytesRead} = await source.read(bytes)) {
         await target.writeFile(bytes.subarray(0, bytesRead));
       }
       await target.sync();
