@@ -11,10 +11,12 @@ import {
   writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {rowsOf} from '../../postgres/query.ts';
+import {runningServer} from '../../postgres/server.ts';
 import {findProgram, giveTo, runAs} from '../../postgres/server-user.ts';
 import {currentSegment} from '../archived-segment.ts';
 import type {Damage, DamageDetail} from '../damage.ts';
@@ -90,6 +92,7 @@ const inject = async (estate: Estate): Promise<Result<Damage>> => {
   const filler = join(disk, fillerName);
   fill(filler);
   const stopped = await writeUntilItStops(estate);
+  await untilEnded(estate);
   return stopped.ok
     ? succeed({
         ...moved.value,
@@ -156,6 +159,18 @@ const writeUntilItStops = (estate: Estate): Promise<Result<void>> =>
     }
     return fail('the disk of the WAL is full, and the server goes on all the same');
   });
+
+const endedWithinMs = 30_000;
+
+/** It tries to recover first, and ends when it finds no room for that either; until then it is neither up nor down. */
+const untilEnded = async ({dataDirectory}: Estate): Promise<void> => {
+  for (const deadlineMs = performance.now() + endedWithinMs; performance.now() < deadlineMs; ) {
+    if (runningServer(dataDirectory) === null) {
+      return;
+    }
+    await delay(50);
+  }
+};
 
 const endsSegment = (connection: Connection) =>
   rowsOf(connection, `select pg_logical_emit_message(true, 'lifeboat', 'is there room?'), pg_switch_wal()`);
