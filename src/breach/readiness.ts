@@ -32,6 +32,8 @@ export type Readiness = {
 export type Look = Readiness & {
   /** What acts at each login of this role that is not guarded, with the statement that takes it away. */
   readonly traps: readonly string[];
+  /** Who takes WAL of this server with a login of its own: each has to be told of a new password, and is to come back with it. */
+  readonly followers: readonly string[];
 };
 
 /** Looks only. A login that is no superuser is a reason to stop: half of the evidence would be missing, and nobody isolated. */
@@ -46,7 +48,13 @@ const look = async (connection: Connection): Promise<Result<Look, DatabaseFailur
     return ready;
   }
   const traps = await findTraps(connection);
-  return traps.ok ? succeed({...ready.value, traps: traps.value}) : traps;
+  if (!traps.ok) {
+    return traps;
+  }
+  const followers = await rowsOf(connection, followersSql);
+  return followers.ok
+    ? succeed({...ready.value, traps: traps.value, followers: followers.value.map(({words}) => String(words))})
+    : followers;
 };
 
 /** The same on a session that is open. */
@@ -107,6 +115,13 @@ export const readiness = async (connection: Connection): Promise<Result<Readines
     version: text('version'),
   });
 };
+
+// Those that are connected, and slots of those that are not at this moment.
+const followersSql = `
+  select format('%s from %s (%s, %s)', usename, coalesce(host(client_addr), 'the socket'), application_name, state) as words from pg_stat_replication
+  union all
+  select format('whoever holds the slot %s, who is not here now', slot_name) from pg_replication_slots where not active
+   order by 1`;
 
 const noAudit =
   'What was read cannot be told: this database has no audit log (pgaudit is not loaded). Count everything that the intruder could reach as read.';

@@ -108,6 +108,9 @@ test('a standby is isolated by rules of its own, and follows on', async () => {
   const standby = await makeStandby(shop);
   const recordDir = join(shop.desk, 'isolation of the standby');
   const before = readFileSync(join(standby.dataDirectory, 'pg_hba.conf'), 'utf8');
+  await expect
+    .poll(async () => must(await lookAtReadiness(shop.uri)).followers)
+    .toEqual([expect.stringMatching(/^postgres from the socket \(.*, streaming\)$/)]);
   expect(must(await isolate({database: standby.uri, recordDir}))).toMatchObject({isolated: true, othersRefused: true});
   await shop.sql('create role seen_there');
   await expect
