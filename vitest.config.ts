@@ -1,6 +1,7 @@
 /** The three kinds of tests: pure ones share threads, those with a real terminal or a real server get processes of their own. */
 
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './test/support/longest-first.ts';
 
 // Legal because pure code keeps no state in modules; isolation cost thirty times as much as the tests.
 const fast = {
@@ -34,6 +35,7 @@ const real = {
 
 export default defineConfig({
   test: {
+    sequence: {sequencer: LongestFirst},
     projects: [
       {
         test: {

@@ -27,7 +27,7 @@ export const askNew = async (
   reader: Reader,
 ): Promise<Wanted | undefined> => {
   conversation.say('A new runbook. Enter takes what stands in brackets; Ctrl-C gives up, and nothing is written.');
-  const name = await untilRead(conversation, 'Its name, like disk-full: ', reader.name);
+  const name = await untilRead(conversation, 'Its name, like site-down: ', reader.name);
   if (name === undefined) {
     return undefined;
   }

@@ -18,11 +18,11 @@ export const readName = (text: string): Result<string, Wrong> => {
     return succeed(text);
   }
   const meant = kebabOf(text);
-  const hint = meant === '' ? 'Give it like: disk-full' : `Did you mean "${meant}"?`;
+  const hint = meant === '' ? 'Give it like: site-down' : `Did you mean "${meant}"?`;
   const message =
     text.length > nameLettersMax
       ? `A runbook's name has at most ${nameLettersMax} letters.`
-      : `"${text}" is no name of a runbook: it is written in kebab-case, like disk-full.`;
+      : `"${text}" is no name of a runbook: it is written in kebab-case, like site-down.`;
   return fail({message, hint});
 };
 
@@ -63,7 +63,7 @@ export const readTitle = (text: string, name: string): Result<string, Wrong> => 
       });
 };
 
-/** `disk-full` as people would write it above a page. */
+/** `site-down` as people would write it above a page. */
 export const titleOf = (name: string): string => {
   const words = name.replaceAll('-', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

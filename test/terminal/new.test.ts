@@ -64,10 +64,10 @@ test('what is built has all of it, without the sources', async () => {
   for (const part of ['dist', 'runbooks', 'package.json']) {
     cpSync(join(root, part), join(installed, part), {recursive: true});
   }
-  const {code} = await shellLine(desk, '"$NODE" installed/dist/lifeboat.mjs new disk-full --scenario corruption');
+  const {code} = await shellLine(desk, '"$NODE" installed/dist/lifeboat.mjs new site-down --scenario corruption');
 
   expect(code).toBe(0);
-  expect(readFileSync(join(desk.directory, 'disk-full.yaml'), 'utf8')).toContain('scenario: corruption');
+  expect(readFileSync(join(desk.directory, 'site-down.yaml'), 'utf8')).toContain('scenario: corruption');
 });
 
 test('it is walked to its end on the screen, key by key', async () => {
@@ -91,40 +91,40 @@ test('it is walked to its end on the screen, key by key', async () => {
 test('on a terminal without a name it asks, until each answer can be read', async () => {
   const desk = makeDesk();
   const terminal = desk.terminal(['new'], {columns: 120});
-  await terminal.shows('Its name, like disk-full:');
-  terminal.type('Disk Full\r');
-  await terminal.shows('Did you mean "disk-full"?');
-  terminal.type('disk-full\r');
+  await terminal.shows('Its name, like site-down:');
+  terminal.type('Site Down\r');
+  await terminal.shows('Did you mean "site-down"?');
+  terminal.type('site-down\r');
   await terminal.shows('Its scenario, corruption, deletion, infrastructure, breach, routine [routine]:');
   terminal.type('infra\r');
   await terminal.shows('Did you mean "infrastructure"?');
   terminal.type('infrastructure\r');
-  await terminal.shows('Its title [Disk full]:');
-  terminal.type('The disk of the shop is full\r');
+  await terminal.shows('Its title [Site down]:');
+  terminal.type('The site of the shop is down\r');
   await terminal.shows('Who keeps it up to date, a contact of the plan [devops_engineer]:');
   terminal.type('on_call_enginer\r');
   await terminal.shows('Did you mean "on_call_engineer"?');
   terminal.type('on_call_engineer\r');
   expect((await terminal.exited).code).toBe(0);
-  const text = readFileSync(join(desk.directory, 'disk-full.yaml'), 'utf8');
-  expect(text).toMatch(/^title: The disk of the shop is full$/m);
+  const text = readFileSync(join(desk.directory, 'site-down.yaml'), 'utf8');
+  expect(text).toMatch(/^title: The site of the shop is down$/m);
   expect(text).toMatch(/^owner: on_call_engineer$/m);
-  expect((await desk.lifeboat(['lint', 'disk-full.yaml'])).code).toBe(0);
+  expect((await desk.lifeboat(['lint', 'site-down.yaml'])).code).toBe(0);
 });
 
 test('at 80 columns no word is broken, and a name that is taken is asked for again', async () => {
   const desk = makeDesk();
   const terminal = desk.terminal(['new'], {columns: 80});
-  await terminal.shows('Its name, like disk-full:');
+  await terminal.shows('Its name, like site-down:');
   terminal.type('accidental-deletion\r');
   await terminal.shows('There is a runbook accidental-deletion already:');
   await terminal.shows('another name.');
-  terminal.type('disk-full\r');
+  terminal.type('site-down\r');
   await terminal.shows('routine [routine]:');
   terminal.type('bogus-scenario\r');
   await terminal.shows('There is no scenario "bogus-scenario"');
   terminal.type('breach\r');
-  await terminal.shows('Its title [Disk full]:');
+  await terminal.shows('Its title [Site down]:');
   terminal.press('ctrl-c');
   await terminal.exited;
   const lines = terminal.scrollback().map(line => line.trimEnd());
@@ -136,7 +136,7 @@ test('at 80 columns no word is broken, and a name that is taken is asked for aga
 test('Ctrl-C at a question gives up, and nothing is written', async () => {
   const desk = makeDesk();
   const terminal = desk.terminal(['new']);
-  await terminal.shows('Its name, like disk-full:');
+  await terminal.shows('Its name, like site-down:');
   terminal.press('ctrl-c');
   expect((await terminal.exited).code).toBe(130);
   expect(terminal.scrollback().join('\n')).toContain('Nothing was written.');
@@ -168,7 +168,7 @@ test('what stands in the way is one sentence and a way out, and nothing is overw
   const mine = desk.file('mine.yaml', 'mine\n');
   const refused: readonly (readonly [readonly string[], number, string])[] = [
     [['new'], 2, 'A new runbook needs a name.'],
-    [['new', 'Disk Full'], 2, 'Did you mean "disk-full"?'],
+    [['new', 'Site Down'], 2, 'Did you mean "site-down"?'],
     [['new', '\u001b[2J'], 2, 'is no name of a runbook'],
     [['new', 'a', '--scenario', 'breech'], 2, 'did you mean "breach"?'],
     [['new', 'a', '--owner', 'technical_leed'], 2, 'did you mean "technical_lead"?'],

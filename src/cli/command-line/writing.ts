@@ -14,7 +14,7 @@ export const addWriting = (root: Command, exits: Exits): void => {
     .addHelpText(
       'after',
       examples(
-        'lifeboat new disk-full --scenario infrastructure',
+        'lifeboat new site-down --scenario infrastructure',
         'lifeboat new lost-orders --scenario deletion --directory runbooks/deletion',
       ),
     )

@@ -53,7 +53,7 @@ const askWanted = async (options: NewOptions): Promise<Result<Wanted, Refusal>> 
 const noName = refuse(
   'usage',
   'A new runbook needs a name.',
-  'Give it in kebab-case: lifeboat new disk-full --scenario infrastructure',
+  'Give it in kebab-case: lifeboat new site-down --scenario infrastructure',
 );
 
 /** Whoever reads them pastes them. */

@@ -3,19 +3,19 @@ import {expect, test} from 'vitest';
 import {parse} from 'yaml';
 import {fillTemplate, peopleFor, readName, readScenario, readTitle, titleOf} from '../../../src/cli/scaffold.ts';
 
-test.each(['disk-full', 'a', 'site-2-down'])('%s is a name', name => {
+test.each(['site-down', 'a', 'site-2-down'])('%s is a name', name => {
   expect(readName(name)).toEqual({ok: true, value: name});
 });
 
 test.each([
-  ['Disk Full', 'Did you mean "disk-full"?'],
-  ['disk_full', 'Did you mean "disk-full"?'],
-  ['DiskFull', 'Did you mean "disk-full"?'],
-  ['runbooks/disk-full.yaml', 'Did you mean "disk-full"?'],
+  ['Site Down', 'Did you mean "site-down"?'],
+  ['site_down', 'Did you mean "site-down"?'],
+  ['SiteDown', 'Did you mean "site-down"?'],
+  ['runbooks/site-down.yaml', 'Did you mean "site-down"?'],
   ['2nd-site-down', 'Did you mean "nd-site-down"?'],
   ['Störung', 'Did you mean "storung"?'],
-  ['-', 'Give it like: disk-full'],
-  ['', 'Give it like: disk-full'],
+  ['-', 'Give it like: site-down'],
+  ['', 'Give it like: site-down'],
 ])('"%s" is none, and a way out is said', (name, hint) => {
   expect(readName(name)).toMatchObject({ok: false, reason: {hint}});
 });
@@ -51,10 +51,10 @@ steps:
 
 test('names, the day and people are filled in, and nothing else', () => {
   const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
-  expect(fillTemplate(template, {name: 'disk-full', title: titleOf('disk-full'), today: '2026-12-24', people})).toBe(
+  expect(fillTemplate(template, {name: 'site-down', title: titleOf('site-down'), today: '2026-12-24', people})).toBe(
     template
-      .replace('id: breach', 'id: disk-full')
-      .replace('title: Somebody is in', 'title: Disk full')
+      .replace('id: breach', 'id: site-down')
+      .replace('title: Somebody is in', 'title: Site down')
       .replace('owner: technical_lead', 'owner: ada')
       .replace('2026-11-01', '2026-12-24')
       .replace('contact: database_administrator', 'contact: bob')
@@ -66,7 +66,7 @@ test.each([
   ['Orders: "gone" # again', 'title: "Orders: \\"gone\\" # again"'],
   ['Yes', 'title: "Yes"'],
   ['$& costs 5 $', 'title: "$& costs 5 $"'],
-  ['Disk full (app-1)', 'title: Disk full (app-1)'],
+  ['Site down (app-1)', 'title: Site down (app-1)'],
 ])('a title that YAML would read otherwise is quoted: %s', (title, line) => {
   const people = {owner: 'ada', operator: 'bob', approver: 'eve'};
   expect(fillTemplate(template, {name: 'x', title, today: '2026-12-24', people})).toContain(`\n${line}\n`);
@@ -84,7 +84,7 @@ test.each(['true', 'false', 'null', 'yes', 'no', 'on', 'off'])(
 
 test('a title is one line of characters that show; without one it is made of the name', () => {
   expect(readTitle('  Orders: gone ', 'x')).toEqual({ok: true, value: 'Orders: gone'});
-  expect(readTitle(' ', 'disk-full')).toEqual({ok: true, value: 'Disk full'});
+  expect(readTitle(' ', 'site-down')).toEqual({ok: true, value: 'Site down'});
   for (const title of ['a\u007fb', 'a\u200bb', 'a\nb', 'a\tb']) {
     expect(readTitle(title, 'x')).toMatchObject({
       ok: false,
