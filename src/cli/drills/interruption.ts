@@ -10,8 +10,9 @@ export type Interruption = {
 /** Ctrl-C or a signal while a lab is being built: heard at once, said, and what is under way is ended. The first one counts. */
 export const interruption = (screen: Screen | undefined, onStop: () => void): Interruption => {
   let code: number | undefined;
+  let isOver = false;
   const stop = (exit: number): void => {
-    if (code === undefined) {
+    if (code === undefined && !isOver) {
       code = exit;
       if (screen === undefined) {
         process.stderr.write('lifeboat: stopping; what was built of the lab is taken down\n');
@@ -26,6 +27,8 @@ export const interruption = (screen: Screen | undefined, onStop: () => void): In
   return {
     code: () => code,
     release: () => {
+      // Who leaves the screen later leaves a run, whose lab stays for when it goes on.
+      isOver = true;
       process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
     },
   };
