@@ -27,7 +27,7 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
     }
     const max = Math.min(distanceMax(word, candidate), (best?.distance ?? Number.POSITIVE_INFINITY) - 1);
     const isFar = Math.abs(word.length - candidate.length) > max || candidate.length > lettersMax;
-    const distance = isFar ? Number.POSITIVE_INFINITY : editDistance(typed, candidate.toLowerCase());
+    const distance = isFar ? max + 1 : editDistance(typed, candidate.toLowerCase(), max);
     if (distance <= max) {
       best = {word: candidate, distance};
     }
@@ -73,28 +73,53 @@ const width = 2 * lettersMax + 1;
 // One for all: it is written before it is read, and one for each of fifty thousand wrong names was 200 MB.
 const table = new Uint8Array(width * width);
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-const editDistance = (a: string, b: string): number => {
-  for (let j = 0; j <= b.length; j++) {
+/**
+ * Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), or more than `max` where there
+ * are more: only cells within `max` of the diagonal can count (Ukkonen, 1985), and a row of nothing else ends the search.
+ */
+const editDistance = (a: string, b: string, max: number): number => {
+  // Small letters can be more of them: `İ` becomes two.
+  if (Math.abs(a.length - b.length) > max) {
+    return max + 1;
+  }
+  for (let j = 0; j <= Math.min(b.length, max + 1); j++) {
     table[j] = j;
   }
+  const words = {a, b};
   for (let i = 1; i <= a.length; i++) {
-    table[i * width] = i;
-    for (let j = 1; j <= b.length; j++) {
-      const here = i * width + j;
-      const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      const change = cell(here - width - 1) + (isSame ? 0 : 1);
-      const isSwap =
-        i > 1 &&
-        j > 1 &&
-        !isSame &&
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
-        a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
-      const swap = isSwap ? cell(here - 2 * width - 2) + 1 : change;
-      table[here] = Math.min(cell(here - width) + 1, cell(here - 1) + 1, change, swap);
+    const from = Math.max(1, i - max);
+    const to = Math.min(b.length, i + max);
+    // Beside the band stands what is too far; the row above reads one cell further than this one writes.
+    table[i * width + from - 1] = from === 1 ? i : max + 1;
+    let least = cell(i * width + from - 1);
+    for (let j = from; j <= to; j++) {
+      least = Math.min(least, alignedAt(words, i, j));
     }
+    if (least > max) {
+      return max + 1;
+    }
+    table[i * width + to + 1] = max + 1;
   }
   return cell(a.length * width + b.length);
+};
+
+type Words = {readonly a: string; readonly b: string};
+
+/** Fills in the cell of these two letters from those before it. */
+const alignedAt = ({a, b}: Words, i: number, j: number): number => {
+  const here = i * width + j;
+  const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+  const change = cell(here - width - 1) + (isSame ? 0 : 1);
+  const isSwap =
+    i > 1 &&
+    j > 1 &&
+    !isSame &&
+    a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+    a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+  const swap = isSwap ? cell(here - 2 * width - 2) + 1 : change;
+  const distance = Math.min(cell(here - width) + 1, cell(here - 1) + 1, change, swap);
+  table[here] = distance;
+  return distance;
 };
 
 const cell = (at: number): number => table[at] ?? 0;

@@ -3,6 +3,7 @@ import {meantOr} from '../../diagnostics/nearest.ts';
 import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {OnFailure, Step} from '../runbook.ts';
+import {indexOf} from '../subject-index.ts';
 import {innerBlocks} from '../walk.ts';
 import type {DocumentPath} from '../yaml/document.ts';
 
@@ -18,11 +19,12 @@ export const gotoTarget: Rule = {
 type Ahead = {readonly blocks: readonly Rest[]; readonly fence?: Step};
 
 /** The steps of a block from one on; a copy for each step of a long block would fill the memory. */
-type Rest = {readonly steps: readonly Step[]; readonly from: number};
+type Rest = {readonly steps: readonly Step[]; readonly from: number; readonly lastOf: ReadonlyMap<string, number>};
 
-const block = (steps: readonly Step[], around: Ahead, subject: Subject): readonly Finding[] =>
-  steps.flatMap((step, index) => {
-    const ahead = {...around, blocks: [{steps, from: index + 1}, ...around.blocks]};
+const block = (steps: readonly Step[], around: Ahead, subject: Subject): readonly Finding[] => {
+  const lastOf = new Map(steps.map(({id}, index) => [id, index]));
+  return steps.flatMap((step, index) => {
+    const ahead = {...around, blocks: [{steps, from: index + 1, lastOf}, ...around.blocks]};
     // Out of what goes on several times or beside others only an end leads.
     const inside = isOneWay(step) ? ahead : {blocks: [], fence: step};
     return [
@@ -30,6 +32,7 @@ const block = (steps: readonly Step[], around: Ahead, subject: Subject): readonl
       ...innerBlocks(step).flatMap(inner => block(inner.steps, inside, subject)),
     ];
   });
+};
 
 const isOneWay = (step: Step): boolean =>
   step.kind === 'decision' || step.kind === 'repeat' || (step.kind === 'group' && step.order === 'written');
@@ -67,13 +70,14 @@ const firstOf = (blocks: Ahead['blocks']): string =>
 
 const listedMax = 6;
 
-const problem = ({to, path}: Jump, ahead: Ahead, {places, document, pathOf}: Subject): readonly Finding[] => {
+const problem = ({to, path}: Jump, ahead: Ahead, subject: Subject): readonly Finding[] => {
+  const {document, pathOf} = subject;
   const {blocks, fence} = ahead;
-  if (blocks.some(({steps, from}) => steps.findLastIndex(({id}) => id === to) >= from)) {
+  if (blocks.some(({from, lastOf}) => (lastOf.get(to) ?? -1) >= from)) {
     return [];
   }
   const targets = (): readonly string[] => blocks.flatMap(({steps, from}) => steps.slice(from)).map(({id}) => id);
-  const exists = places.some(({id}) => id === to);
+  const exists = indexOf(subject).orderOf(to) !== undefined;
   const isOutside = exists && fence !== undefined && !pathOf(fence.id).every((key, at) => key === pathOf(to)[at]);
   const possible = `it can lead to ${firstOf(blocks) || 'nothing: no step follows'}`;
   if (isOutside) {

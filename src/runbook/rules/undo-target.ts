@@ -3,6 +3,7 @@ import {didYouMean} from '../../diagnostics/nearest.ts';
 import {policiesOf} from '../policies.ts';
 import type {Finding, Rule, Subject} from '../rule.ts';
 import type {Step} from '../runbook.ts';
+import {indexOf} from '../subject-index.ts';
 import {innerBlocks} from '../walk.ts';
 import type {DocumentPath} from '../yaml/document.ts';
 
@@ -17,13 +18,19 @@ export const undoTarget: Rule = {
 /** `behind` are the steps that a way back from here can lead to, nearest first. */
 const block = (steps: readonly Step[], behind: readonly string[], subject: Subject): readonly Finding[] =>
   steps.flatMap((step, index) => {
+    const ways = policiesOf(step, subject.pathOf(step.id)).flatMap(({policy, path}) =>
+      policy.do === 'undo_to' ? [{to: policy.step, path: [...path, 'undo_to']}] : [],
+    );
+    const inner = innerBlocks(step);
+    // A list for each of thousands of steps takes long, and few steps lead back or have others within.
+    if (ways.length === 0 && inner.length === 0) {
+      return [];
+    }
     const before = steps.slice(0, index + 1).map(({id}) => id);
     const reached = [...before.toReversed(), ...behind];
     return [
-      ...policiesOf(step, subject.pathOf(step.id)).flatMap(({policy, path}) =>
-        policy.do === 'undo_to' ? problem(policy.step, reached, {subject, path: [...path, 'undo_to']}) : [],
-      ),
-      ...innerBlocks(step).flatMap(inner => block(inner.steps, reached, subject)),
+      ...ways.flatMap(({to, path}) => problem(to, reached, {subject, path})),
+      ...inner.flatMap(within => block(within.steps, reached, subject)),
     ];
   });
 
@@ -33,7 +40,7 @@ const problem = (to: string, reached: readonly string[], {subject, path}: Place)
   if (reached.includes(to)) {
     return [];
   }
-  const exists = subject.places.some(({id}) => id === to);
+  const exists = indexOf(subject).orderOf(to) !== undefined;
   const possible = `it can lead to ${reached.slice(0, 6).join(', ')}`;
   return [
     {

@@ -29,6 +29,25 @@ test('without a near word a short list is the way out, and a long one is none', 
   expect(didYouMean('colour', [])).toBeUndefined();
 });
 
+test('of two near words the nearer one is meant, wherever it stands', () => {
+  const near = ['restore_shop', 'restore_shop_db', 'restore_shops'];
+
+  expect(nearest('restore_shpo_db', near)).toBe('restore_shop_db');
+  expect(nearest('restore_shpo_db', near.toReversed())).toBe('restore_shop_db');
+});
+
+test('a third of the letters may be others, and not one more', () => {
+  expect(nearest('abcdefghi', ['xbcxefgxi'])).toBe('xbcxefgxi');
+  expect(nearest('abcdefghi', ['xbcxefgxx'])).toBeUndefined();
+  expect(nearest('abcdefghi', ['defghi'])).toBe('defghi');
+  expect(nearest('defghi', ['abcdefghi'])).toBe('abcdefghi');
+});
+
+test('a letter that becomes two when it is made small is compared as two', () => {
+  expect(nearest('İd', ['id'])).toBe('id');
+  expect(nearest('İİİİ', ['iiii'])).toBeUndefined();
+});
+
 test('words are listed as in a sentence', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });
