@@ -74,7 +74,11 @@ const look = async (directory: string, identifier: string): Promise<DiskUse> => 
   const wal = realpathSync(join(directory, 'pg_wal'));
   const disks = disksOf(directory, wal);
   const segmentBytes = segmentSize(wal);
-  const [fullest = nowhere(directory)] = [...disks].sort((a, b) => a.freeBytes - b.freeBytes);
+  // A disk without inodes is full however many bytes it has left.
+  const isFull = ({freeBytes, freeFiles}: Disk): boolean => freeBytes < segmentBytes || freeFiles === 0;
+  const [fullest = nowhere(directory)] = [...disks].sort(
+    (a, b) => Number(isFull(b)) - Number(isFull(a)) || a.freeBytes - b.freeBytes,
+  );
   const control = readControlFile(directory);
   const use = {
     directory,
@@ -82,7 +86,7 @@ const look = async (directory: string, identifier: string): Promise<DiskUse> => 
     running: findServer(directory).process !== null,
     disks,
     fullest,
-    isFull: fullest.freeBytes < segmentBytes || fullest.freeFiles === 0,
+    isFull: isFull(fullest),
     walBytes: await bytesIn(wal),
     waiting: namesIn(join(wal, 'archive_status')).filter(name => name.endsWith('.ready')).length,
     slots: slotsOnDisk(directory, control?.checkpointLsn ?? 0n),
@@ -137,7 +141,7 @@ const inWords = (use: Omit<DiskUse, 'summary'>): string => {
   const held = [
     `WAL takes ${formatBytes(walBytes)}`,
     ...(slot === undefined ? [] : [`the slot ${slot.name} holds at least ${formatBytes(slot.heldBytes)} of it`]),
-    ...(waiting === 0 ? [] : [`${waiting} segments wait to be archived`]),
+    ...(waiting === 0 ? [] : [`${waiting === 1 ? '1 segment waits' : `${waiting} segments wait`} to be archived`]),
     ...(logBytes === 0 ? [] : [`logs take ${formatBytes(logBytes)}`]),
     ...(temporaryBytes === 0 ? [] : [`temporary files take ${formatBytes(temporaryBytes)}`]),
     ...(file === undefined ? [] : [`${file.path}, which is of no cluster, takes ${formatBytes(file.bytes)}`]),

@@ -1,12 +1,14 @@
 /** Moves a file that is of no cluster to another disk, so that a full one has room again: copied, compared, and only then removed. */
 import {createHash} from 'node:crypto';
 import {
-  chmodSync,
-  chownSync,
   closeSync,
   constants,
   existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
+  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -16,7 +18,6 @@ import {
   rmSync,
   type Stats,
   statSync,
-  utimesSync,
   writeSync,
 } from 'node:fs';
 import {basename, dirname, isAbsolute, join} from 'node:path';
@@ -25,8 +26,8 @@ import {formatBytes} from '../../base/size.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import {syncDirectory} from '../in-place/record.ts';
 import {freeBytes} from '../in-place/room.ts';
+import {isWal, keptAround} from './kept-names.ts';
 import {lookAtOpenFiles} from './open-files.ts';
-import {isWal} from './other-files.ts';
 
 export type MovedAway = {
   readonly from: string;
@@ -89,10 +90,10 @@ const checkFile = (file: string): Result<Stats, Hindrance> => {
   if (found.nlink > 1) {
     return unsafe(`${file} has a second name, so moving this one makes no room.`, 'Look for both: find / -samefile.');
   }
-  const own = clusterAround(dirname(file));
+  const own = keptAround(dirname(file));
   if (own !== null || isWal(basename(file))) {
     return unsafe(
-      own === null ? `${file} is WAL.` : `${file} belongs to the cluster or backup in ${own}.`,
+      isWal(basename(file)) ? `${file} is WAL.` : `${file} belongs to the cluster or backup in ${own}.`,
       'Nothing of a cluster is ever moved or removed by hand, and least of all from pg_wal.',
     );
   }
@@ -107,20 +108,12 @@ const checkFile = (file: string): Result<Stats, Hindrance> => {
       );
 };
 
-/** The data directory or backup that a directory lies in; its pg_wal may be a link to where the file is. */
-const clusterAround = (directory: string): string | null => {
-  if (existsSync(join(directory, 'PG_VERSION')) || existsSync(join(directory, 'archive_status'))) {
-    return directory;
-  }
-  const above = dirname(directory);
-  return above === directory ? null : clusterAround(above);
-};
-
 const move = async (file: string, found: Stats, to: string): Promise<Result<MovedAway, Hindrance>> => {
   const free = await freeBytes(dirname(to));
   if (existsSync(to)) {
-    return digestOf(to) === digestOf(file)
-      ? removed(file, to, found)
+    const sha256 = digestOf(file);
+    return digestOf(to) === sha256
+      ? removed(file, to, {found, sha256})
       : unsafe(`${to} is there already, and is another file.`, 'Name another directory.');
   }
   if (free < found.size) {
@@ -132,47 +125,70 @@ const move = async (file: string, found: Stats, to: string): Promise<Result<Move
   const part = `${to}.lifeboat-part`;
   rmSync(part, {force: true});
   const sum = copy(file, part, found);
-  if (digestOf(part) !== sum || changed(found, statSync(file))) {
+  if (digestOf(part) !== sum || isChanged(file, found)) {
     rmSync(part, {force: true});
-    return impossible(`${file} was changed while it was copied.`, 'Something still writes into it; end that first.');
+    return beingWritten(file);
   }
   renameSync(part, to);
   syncDirectory(dirname(to));
-  return removed(file, to, found);
+  return removed(file, to, {found, sha256: sum});
 };
 
-const removed = (file: string, to: string, {size}: Stats): Result<MovedAway, Hindrance> => {
-  const sha256 = digestOf(to);
+type Moved = {readonly found: Stats; readonly sha256: string};
+
+/** To read a large file takes minutes: what was seen before that is looked at once more, directly before it goes. */
+const removed = (file: string, to: string, {found, sha256}: Moved): Result<MovedAway, Hindrance> => {
+  if (isChanged(file, found) || lookAtOpenFiles().holds(found) !== false) {
+    return beingWritten(file);
+  }
   rmSync(file);
   syncDirectory(dirname(file));
-  return succeed({from: file, to, bytes: size, sha256});
+  return succeed({from: file, to, bytes: found.size, sha256});
 };
 
-const changed = (then: Stats, now: Stats): boolean => then.size !== now.size || then.mtimeMs !== now.mtimeMs;
+const beingWritten = (file: string): Result<never, Hindrance> =>
+  impossible(
+    `${file} was changed or opened while it was copied; it is left where it is.`,
+    'Something still writes into it; end that first.',
+  );
+
+/** Another file under its name, other bytes, or others rights and names since: each of them moves the time of the change. */
+const isChanged = (file: string, then: Stats): boolean => {
+  const now = lstatSync(file, {throwIfNoEntry: false});
+  return (
+    now === undefined ||
+    then.dev !== now.dev ||
+    then.ino !== now.ino ||
+    then.size !== now.size ||
+    then.ctimeMs !== now.ctimeMs
+  );
+};
 
 const stepBytes = 1024 * 1024;
 
 /** With the same owner, rights and times. A link that somebody laid under the new name is not followed. */
-const copy = (file: string, part: string, {mode, uid, gid, atime, mtime}: Stats): string => {
+const copy = (file: string, part: string, found: Stats): string => {
+  const {mode, uid, gid, atime, mtime} = found;
   const hash = createHash('sha256');
   const flags = constants.O_WRONLY + constants.O_CREAT + constants.O_EXCL + constants.O_NOFOLLOW;
   const target = openSync(part, flags, 0o600);
   try {
-    for (const bytes of piecesOf(file)) {
+    for (const bytes of piecesOf(file, found)) {
       hash.update(bytes);
       if (writeSync(target, bytes) !== bytes.length) {
         throw new Error(`the disk of ${part} has no room for all of it`);
       }
     }
+    // By the open file: under its name somebody may have laid a link meanwhile.
+    if (process.getuid?.() === 0) {
+      fchownSync(target, uid, gid);
+    }
+    fchmodSync(target, mode & 0o777);
+    futimesSync(target, atime, mtime);
     fsyncSync(target);
   } finally {
     closeSync(target);
   }
-  if (process.getuid?.() === 0) {
-    chownSync(part, uid, gid);
-  }
-  chmodSync(part, mode & 0o7777);
-  utimesSync(part, atime, mtime);
   return hash.digest('hex');
 };
 
@@ -184,9 +200,14 @@ const digestOf = (file: string): string => {
   return hash.digest('hex');
 };
 
-function* piecesOf(file: string): Generator<Buffer, void, undefined> {
+/** Of the file that was seen, where one is given: under its name may lie another one by now. */
+function* piecesOf(file: string, seen?: Stats): Generator<Buffer, void, undefined> {
   const source = openSync(file, constants.O_RDONLY + constants.O_NOFOLLOW);
   try {
+    const {dev, ino} = fstatSync(source);
+    if (seen !== undefined && (seen.dev !== dev || seen.ino !== ino)) {
+      throw new Error(`${file} is another file by now`);
+    }
     const bytes = Buffer.alloc(stepBytes);
     for (let read = readSync(source, bytes); read > 0; read = readSync(source, bytes)) {
       yield bytes.subarray(0, read);

@@ -11,7 +11,10 @@ export const lookAtOpenFiles = (): OpenFiles => {
   const open = new Set<string>();
   let isWhole = true;
   try {
-    for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name));
+    // Mounted with hidepid, the system shows each account its own alone, and does not say so (proc manual).
+    isWhole = processes.includes('1');
+    for (const pid of processes) {
       isWhole = addOpen(`/proc/${pid}/fd`, open) && isWhole;
     }
   } catch {

@@ -1,6 +1,7 @@
 /** Large files on a disk that belong to no cluster and no backup: what may be moved to another disk without a thought of PostgreSQL. */
 import {type Dirent, lstatSync, readdirSync, type Stats} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {isKept, keptAround} from './kept-names.ts';
 import {lookAtOpenFiles} from './open-files.ts';
 
 export type LargeFile = {readonly path: string; readonly bytes: number};
@@ -44,22 +45,25 @@ export const largestOthers = (path: string): OtherFiles => {
   const open = lookAtOpenFiles();
   const device = lstatSync(root).dev;
   const found: LargeFile[] = [];
-  const waiting = [root];
+  // A disk may be mounted within a cluster, as that of a tablespace.
+  const waiting = keptAround(root) === null ? [root] : [];
   let seen = 0;
   for (let directory = waiting.pop(); directory !== undefined && seen < namesMax; directory = waiting.pop()) {
     const entries = entriesOf(directory);
     seen += entries.length;
     const stands = entries.map(({name}) => join(directory ?? '', name)).flatMap(path => standing(path, device));
-    if (!entries.some(({name}) => isKept(name))) {
+    if (
+      !isKept(
+        directory,
+        entries.map(({name}) => name),
+      )
+    ) {
       waiting.push(...stands.filter(({stats}) => stats.isDirectory()).map(({path: below}) => below));
       found.push(...stands.filter(({stats}) => isLarge(stats) && open.holds(stats) !== true).map(inShort));
     }
   }
   return {files: found.sort((a, b) => b.bytes - a.bytes).slice(0, most), isWhole: seen < namesMax};
 };
-
-/** Beside such a name lies a cluster, a backup, an archive or a repository. */
-const isKept = (name: string): boolean => name === 'PG_VERSION' || name === 'archive.info' || isWal(name);
 
 type Standing = {readonly path: string; readonly stats: Stats};
 
@@ -71,9 +75,6 @@ const standing = (path: string, device: number): readonly Standing[] => {
 const isLarge = (stats: Stats): boolean => stats.isFile() && stats.size >= leastBytes && stats.nlink === 1;
 
 const inShort = ({path, stats}: Standing): LargeFile => ({path, bytes: stats.size});
-
-/** A segment, a history of timelines or a label, as they lie in pg_wal and in archives. */
-export const isWal = (name: string): boolean => /^[0-9A-F]{24}([-.]|$)|^[0-9A-F]{8}\.history/.test(name);
 
 /** The directory that the file system of a path is mounted at. */
 const rootOfDisk = (path: string): string => {

@@ -1,4 +1,6 @@
 /** What is moved to another disk is the same there, and what is of a cluster, or open, is never moved. */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {
   closeSync,
   existsSync,
@@ -84,6 +86,70 @@ const refused: readonly Refused[] = [
     },
     'belongs to the cluster',
   ],
+  ['a file of a tablespace', () => lay('spaces/PG_15_202209061/16384/16390'), 'belongs to the cluster'],
+  [
+    'a file beside a tablespace',
+    () => {
+      mkdirSync(join(disk, 'spaces/PG_9.6_201608131'), {recursive: true});
+      return lay('spaces/notes.txt');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a part of a backup of pgBackRest',
+    () => {
+      lay('pgbackrest/backup/main/backup.info', '[backrest]');
+      return lay('pgbackrest/backup/main/20261101-020000F/bundle/1');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a file of a base backup that was packed file by file',
+    () => {
+      lay('nightly/PG_VERSION.gz');
+      return lay('nightly/base/5/16384.gz');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a base backup as tar',
+    () => {
+      lay('nightly/backup_manifest', '{}');
+      return lay('nightly/base.tar.gz');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a part of a backup of WAL-G',
+    () => {
+      lay('basebackups_005/base_000000010000000000000007_backup_stop_sentinel.json', '{}');
+      return lay('basebackups_005/base_000000010000000000000007/tar_partitions/part_001.tar.lz4');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'a dump that has its note beside it',
+    () => {
+      const note = {
+        format: 1,
+        label: '20261101t020000z-dump',
+        driver: 'pg_dump',
+        takenAt: '2026-11-01T02:00:00.000Z',
+        bytes: 4096,
+      };
+      lay('dumps/20261101t020000z-dump.json', JSON.stringify(note));
+      return lay('dumps/20261101t020000z-dump/3012.dat.gz');
+    },
+    'belongs to the cluster',
+  ],
+  [
+    'what lies in an archive',
+    () => {
+      lay('archive/000000010000000000000007.gz');
+      return lay('archive/notes.txt');
+    },
+    'belongs to the cluster',
+  ],
   [
     'a file with a second name',
     () => {
@@ -132,3 +198,33 @@ test('another file of that name is not replaced', async () => {
   });
   expect(existsSync(file)).toBe(true);
 });
+
+test('what another program writes into it meanwhile is lost nowhere', async () => {
+  const file = lay('export.csv', 'x'.repeat(40_000_000));
+  const writer = spawn(process.execPath, ['-e', writesOn, file], {stdio: ['ignore', 'pipe', 'inherit']});
+  let written = '';
+  writer.stdout.on('data', bytes => {
+    written += bytes;
+  });
+  await once(writer.stdout, 'data');
+  const done = await moveAway(file, spare);
+  writer.kill();
+  await once(writer, 'close');
+  const [there, here] = [join(spare, 'export.csv'), file].map(path =>
+    existsSync(path) ? readFileSync(path, 'utf8') : '',
+  );
+  const kept = done.ok ? there : here;
+  expect(kept?.split('y').length).toBeGreaterThanOrEqual(written.length);
+});
+
+/** Opens it for each line, as a program does that logs now and then; says so after each, until it is gone. */
+const writesOn = `
+  const {appendFileSync, closeSync, openSync, writeSync, constants} = require('node:fs');
+  for (;;) {
+    const file = openSync(process.argv[1], constants.O_WRONLY + constants.O_APPEND);
+    writeSync(file, 'y');
+    closeSync(file);
+    writeSync(1, '.');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }
+`;
