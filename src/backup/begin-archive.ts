@@ -1,5 +1,5 @@
 /** Gives a server a new place for its WAL, and takes it for done only when a segment has arrived there. */
-import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, statSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readdirSync, statSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {type Connection, withConnection} from '../postgres/connect.ts';
@@ -10,6 +10,7 @@ import {findOwner, giveTo} from '../postgres/server-user.ts';
 import {commandWord} from '../postgres/shell-word.ts';
 import {ask} from './archive-state.ts';
 import {archiveWal} from './archive-wal.ts';
+import {clusterOf} from './wal/segment-file.ts';
 
 export type BegunArchive = {
   readonly directory: string;
@@ -166,7 +167,7 @@ const makePlace = (into: string, {data, identifier}: Owner): Result<void> => {
     }
     const strange = readdirSync(into)
       .filter(name => /^[0-9A-F]{24}$/.test(name))
-      .find(name => !['', identifier].includes(clusterOf(join(into, name))));
+      .find(name => ![null, identifier].includes(clusterOf(join(into, name))));
     return strange === undefined
       ? succeed(undefined)
       : fail(
@@ -174,16 +175,5 @@ const makePlace = (into: string, {data, identifier}: Owner): Result<void> => {
         );
   } catch (thrown) {
     return fail(`${into} cannot be made: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
-};
-
-/** The first page of a segment has the system identifier at byte 24 (xlog_internal.h, XLogLongPageHeaderData); empty where it is too short. */
-const clusterOf = (path: string): string => {
-  const head = Buffer.alloc(32);
-  const file = openSync(path, 'r');
-  try {
-    return readSync(file, head, 0, head.length, 0) === head.length ? head.readBigUInt64LE(24).toString() : '';
-  } finally {
-    closeSync(file);
   }
 };

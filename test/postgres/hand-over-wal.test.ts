@@ -1,11 +1,13 @@
 /** What only the files of an old primary have: handed over to its standby once it cannot grow any more, and not a moment before. */
-import {readdirSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, onTestFinished, test} from 'vitest';
 import {findServer} from '../../src/postgres/found-server.ts';
 import {startServer, stopServer} from '../../src/postgres/server.ts';
+import {giveTo} from '../../src/postgres/server-user.ts';
 import {makePair, type Pair} from '../support/cluster-pair.ts';
-import {type Environment, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {type Environment, eventually, expectRefusal, makeLastingDesk} from '../support/lifeboat.ts';
+import {makeCluster} from '../support/postgres-cluster.ts';
 import {must} from '../support/postgres-must.ts';
 
 const desk = makeLastingDesk();
@@ -145,4 +147,90 @@ test('a server that is cut off and goes on gives its WAL only while nobody can w
   await killPrimary();
   // Nobody could set the mark, as on a disk that takes no writes any more; a person switched it off.
   expect(await answer(handOver, side)).toMatchObject({proof: expect.stringContaining('as a person says')});
+});
+
+/** PostgreSQL's own programs, of which the one that looks for the end of the WAL waits until it is let go. */
+const binariesThatWait = () => {
+  const {root, tools} = pair.primary;
+  const own = join(root, 'bin');
+  mkdirSync(own);
+  // A link would lead to the place of the others.
+  for (const name of ['initdb', 'pg_ctl', 'postgres']) {
+    copyFileSync(join(tools.binaries.directory, name), join(own, name));
+  }
+  const script = `#!/bin/sh
+here=$(dirname "$0")
+case "$*" in *-p*) touch "$here/waits"; until test -f "$here/goes"; do sleep 0.05; done;; esac
+exec '${tools.binaries.directory}/pg_waldump' "$@"
+`;
+  writeFileSync(join(own, 'pg_waldump'), script, {mode: 0o755});
+  giveTo(tools.user, own);
+  return {
+    env: {LIFEBOAT_POSTGRES: own},
+    waits: () => existsSync(join(own, 'waits')),
+    letGo: () => writeFileSync(join(own, 'goes'), ''),
+  };
+};
+
+test('half of a segment that was handed over is brought again when its server was started meanwhile and wrote on', async () => {
+  const {dataDirectory, archive} = pair.primary;
+  await cutStandbyOff();
+  // As by a crash: nobody writes the last checkpoint.
+  must(await stopServer(dataDirectory, 'immediate'));
+  const handOver = ['hand-over-wal', '--old-data', dataDirectory, '--archive', archive];
+  const binaries = binariesThatWait();
+  const env = {...both(), ...binaries.env};
+  const first = backup([...handOver, '--fenced-by', 'its host is switched off'], env);
+  await eventually(binaries.waits).toBe(true);
+  const half = readdirSync(archive).sort().at(-1) ?? '';
+  await startAgain();
+  binaries.letGo();
+  expectRefusal(await first, 9, /started or stopped while its WAL was copied: a server runs in/);
+  await pair.primary.sql('insert into orders select generate_series(2001, 2100)');
+  const [row] = await pair.primary.sql('select pg_walfile_name(pg_current_wal_lsn()) as segment');
+  expect(row?.segment).toBe(half);
+
+  await answer(['fence', '--data', dataDirectory]);
+  const handed = await answer(handOver, both());
+  // A stop in good order ends the segment, and its last checkpoint stands in the next one.
+  expect(handed).toMatchObject({segments: [half, expect.any(String)], isAll: true});
+  expect(readdirSync(archive)).toContain(`${half}.replaced`);
+  expect((await answer(handOver, both())).segments).toEqual([]);
+  expect(await answer(['promote', '--old-data', dataDirectory], {LIFEBOAT_SIDE: pair.standby.uri})).toMatchObject({
+    missingBytes: 0,
+  });
+  expect(await pair.standby.sql('select count(*)::int as n from orders')).toEqual([{n: 2100}]);
+});
+
+test('nothing is put into the archive of another cluster, and what is left of one before an upgrade is in nobody’s way', async () => {
+  const {dataDirectory, archive} = pair.primary;
+  const other = await makeCluster('museum');
+  onTestFinished(other.remove);
+  await other.sql('select pg_switch_wal()');
+  await eventually(() => readdirSync(other.archive).length).toBeGreaterThan(0);
+  const [theirs = ''] = readdirSync(other.archive).sort();
+  must(await stopServer(other.dataDirectory));
+  const before = readdirSync(other.archive);
+  await killWhileBehind();
+  await answer(['fence', '--data', dataDirectory]);
+  const handOver = ['hand-over-wal', '--old-data', dataDirectory, '--archive'];
+  expectRefusal(await backup([...handOver, other.archive], both()), 9, /is of the cluster \d+, and .* holds \d+/);
+  expect(readdirSync(other.archive)).toEqual(before);
+
+  const own = readdirSync(archive)
+    .filter(name => /^[0-9A-F]{24}$/.test(name))
+    .sort();
+  expect(own.length).toBeGreaterThan(1);
+  const [left = ''] = own;
+  copyFileSync(join(other.archive, theirs), join(archive, left));
+  expect((await answer([...handOver, archive], both())).segments.length).toBeGreaterThan(0);
+  const last =
+    readdirSync(archive)
+      .filter(name => /^[0-9A-F]{24}$/.test(name))
+      .sort()
+      .at(-1) ?? '';
+  copyFileSync(join(other.archive, theirs), join(archive, last));
+  truncateSync(join(archive, last), 8192);
+  expectRefusal(await backup([...handOver, archive], both()), 9, /is of the cluster/);
+  expect(statSync(join(archive, last)).size).toBe(8192);
 });

@@ -128,6 +128,14 @@ test.runIf(process.getuid?.() === 0)(
       ok: false,
       reason: expect.stringContaining('somebody has changed it since'),
     });
+    const more = `${estate.side}-more`;
+    const again = () => fetchCopy({store, version, sha256: undefined, intoDir: more});
+    const {files} = must(await again());
+    expect(await again()).toMatchObject({ok: true, value: {kept: files}});
+    // Of the copy nothing was changed, and a server that is started on it would follow another one.
+    writeFileSync(join(more, 'backup', 'standby.signal'), '');
+    expect(await again()).toMatchObject({ok: false, reason: expect.stringContaining('somebody has changed it since')});
+    rmSync(more, {recursive: true});
     const theirs = `${estate.side}-theirs`;
     mkdirSync(theirs);
     giveTo(estate.tools.user, theirs);

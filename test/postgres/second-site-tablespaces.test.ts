@@ -1,5 +1,15 @@
 /** Tablespaces of a cluster that is restored where it never stood: each in a directory of this site, and none where somebody has files. */
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, onTestFinished, test} from 'vitest';
 import {connect} from '../../src/postgres/connect.ts';
@@ -119,6 +129,30 @@ test('tablespaces come back in directories of this site, and those of the lost o
   expect(filesIn(old)).toEqual(before);
   const again = await restore(backup, [...asked, '--once', 'run1']);
   expect(JSON.parse(again.stdout)).toMatchObject({reused: true});
+
+  // Moved aside as evidence: its links still lead to the tablespaces, and the same restore under another name must not lay them anew.
+  const data = join(site, 'data');
+  must(await stopServer(data));
+  renameSync(data, join(site, 'evidence'));
+  const kept = filesIn(into);
+  expect(kept.length).toBeGreaterThan(1);
+  const anew = [...asked, '--once', 'run2'];
+  expectRefusal(await restore(backup, anew), 9, /spaces holds the tablespaces of an earlier restore/);
+  const elsewhere = ['--tablespaces', join(site, 'other spaces'), '--once', 'run2'];
+  expectRefusal(await restore(backup, elsewhere), 9, /a tablespace was made in .*slow disk/);
+  expect(filesIn(into)).toEqual(kept);
+
+  // One that was killed while it copied goes on in its own.
+  const record = join(site, 'data.restore.json');
+  writeFileSync(
+    record,
+    JSON.stringify({...JSON.parse(readFileSync(record, 'utf8')), phase: 'preparing', once: 'run2'}),
+  );
+  for (const name of readdirSync(later)) {
+    rmSync(join(later, name), {recursive: true});
+  }
+  expect(await restore(backup, anew)).toMatchObject({code: 0});
+  expect(await askThere('select count(*)::int as seats from seats')).toEqual([{seats: 2000}]);
 });
 
 /** All files below with their sizes and the times of their last change. */

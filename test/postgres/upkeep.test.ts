@@ -1,7 +1,16 @@
 /** Why an archive takes nothing, and what fills a disk, seen on a real server. */
-import {chmodSync, mkdirSync, readdirSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
 import {archiveWal} from '../../src/backup/archive-wal.ts';
 import {explainArchive} from '../../src/backup/upkeep/archive-trouble.ts';
 import {lookAtDisks} from '../../src/backup/upkeep/disk-use.ts';
@@ -72,6 +81,24 @@ test('half of a segment under its name, which the command does not replace', asy
     sentence: expect.stringContaining('4 bytes of 1.0 MiB'),
   });
   renameSync(file, `${file}.in-the-way`);
+  must(await archiveWal({live: cluster.uri}));
+});
+
+test('a segment of another cluster under its name, which the backups of that one need where it is', async () => {
+  const former = await makeCluster('shop', ['--wal-segsize=1']);
+  onTestFinished(former.remove);
+  await command('test ! -f ARCHIVE/%f && cp %p ARCHIVE/%f');
+  const [row] = await cluster.sql('select pg_walfile_name(pg_current_wal_lsn()) as segment');
+  const file = join(cluster.archive, String(row?.segment));
+  const [theirs = ''] = readdirSync(join(former.dataDirectory, 'pg_wal')).filter(name => /^[0-9A-F]{24}$/.test(name));
+  copyFileSync(join(former.dataDirectory, 'pg_wal', theirs), file);
+  await fails();
+  expect(await explained()).toMatchObject({
+    cause: 'another_cluster',
+    place: file,
+    sentence: expect.stringMatching(/is a segment of the cluster \d+, and this one is \d+: two clusters/),
+  });
+  rmSync(file);
   must(await archiveWal({live: cluster.uri}));
 });
 

@@ -2,6 +2,7 @@
 
 import {existsSync, statSync} from 'node:fs';
 import {type Result, succeed} from '../../base/result.ts';
+import {readControlFile} from '../../postgres/control-file.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import type {Surroundings} from '../in-place/place.ts';
 import {bringSegments} from './bring-segments.ts';
@@ -45,12 +46,7 @@ export type HandedOver = {
  * lost, and with half of that segment in its archive it could never put the whole one there.
  */
 export const handOverWal = async (order: HandOver): Promise<Result<HandedOver, Hindrance>> => {
-  const old = lookAtFence({
-    dataDirectory: order.oldData,
-    surroundings: order.surroundings,
-    identifier: order.identifier,
-    withinMs: 0,
-  });
+  const old = look(order);
   if (!old.ok) {
     return old;
   }
@@ -84,6 +80,32 @@ export const handOverWal = async (order: HandOver): Promise<Result<HandedOver, H
     from: standby.value.replayedLsn ?? '0/0',
   });
   return brought.ok ? untilTakenUp(order, {...brought.value, proof: still.value.proof}) : brought;
+};
+
+const look = ({oldData, surroundings, identifier}: HandOver): Result<Fenced, Hindrance> =>
+  lookAtFence({dataDirectory: oldData, surroundings, identifier, withinMs: 0});
+
+/** A service manager that started it meanwhile let clients commit into the very segment that was copied. */
+const standsAsBefore = (order: HandOver, before: Fenced, endedAt: string): Result<void, Hindrance> => {
+  const now = look(order);
+  if (!now.ok) {
+    return now;
+  }
+  const {state, startedAt, fenced, proof} = now.value;
+  const isSame = state === before.state && startedAt === before.startedAt && fenced === before.fenced;
+  // Of one that was started and stopped again only its checkpoint tells.
+  return isSame && (state === 'running' || endedAt === endingOf(before))
+    ? succeed(undefined)
+    : unsafe(
+        `The old primary was started or stopped while its WAL was copied: ${proof}.`,
+        'Fence it (lifeboat backup fence), and run this again: what it wrote since is brought then.',
+      );
+};
+
+/** How its files say that it ended last. */
+const endingOf = ({directory}: Fenced): string => {
+  const control = readControlFile(directory);
+  return `${control?.isShutDown} ${control?.checkpointLsn}`;
 };
 
 type Still = {
@@ -135,14 +157,18 @@ type Bringing = {
 
 type Brought = {readonly segments: readonly string[]; readonly end: string | null};
 
-const bringAll = async (
-  {archive, standby, withinMs}: HandOver,
-  {side, console, from}: Bringing,
-): Promise<Result<Brought, Hindrance>> => {
+const bringAll = async (order: HandOver, {side, console, from}: Bringing): Promise<Result<Brought, Hindrance>> => {
+  const {archive, standby, withinMs} = order;
   const {directory, identifier} = side;
   if (console === null) {
+    const endedAt = endingOf(side);
     const segments = await bringSegments({directory, archive, from});
-    return segments.ok ? succeed({segments: segments.value, end: await endOfOldWal(standby, side)}) : segments;
+    if (!segments.ok) {
+      return segments;
+    }
+    const end = await endOfOldWal(standby, side);
+    const still = standsAsBefore(order, side, endedAt);
+    return still.ok ? succeed({segments: segments.value, end}) : still;
   }
   const done = await takeWhileQuiet(
     {console, directory, identifier, deadlineMs: performance.now() + withinMs},

@@ -112,7 +112,8 @@ const beginOrGoOn = (
       kind: 'lifeboat-restore-in-place',
       phase: 'preparing',
       once: once ?? null,
-      beganAt: now.toISOString(),
+      // Another try of one that was killed: what that one laid is known by it.
+      beganAt: record?.phase === 'preparing' ? record.beganAt : now.toISOString(),
       by: thisProcess(),
       directory,
       oldDirectory: found.state === 'empty' && !existsSync(directory) ? null : oldPath(directory, now),

@@ -11,7 +11,8 @@ import type {InPlaceRequest} from '../in-place/plan.ts';
 import {readRecord} from '../in-place/record.ts';
 import type {BackupSource, Laid, Laying} from '../in-place/source.ts';
 import {lookAtWal, type ReceivedWal, type WalThere} from './received-wal.ts';
-import {checkTablespacePlace, claimTablespacePlace} from './tablespace-place.ts';
+import {claimTablespacePlace} from './tablespace-mark.ts';
+import {checkTablespacePlace} from './tablespace-place.ts';
 
 export type SecondSiteRequest = {
   readonly dataDirectory: string;
@@ -73,8 +74,9 @@ export const prepareSecondSite = async (request: SecondSiteRequest): Promise<Res
     return impossible(`${command.reason}.`, 'Bring the WAL to another directory.');
   }
   let laid: LaidConfiguration | null = null;
-  const withOwn = async (laying: Laying, files: Promise<Result<Laid>>): Promise<Result<Laid>> => {
-    const done = await files;
+  const withOwn = async (laying: Laying, layFiles: BackupSource['lay']): Promise<Result<Laid>> => {
+    const placed = withPlace(request, laying);
+    const done = placed.ok ? await layFiles(placed.value) : placed;
     const put = done.ok ? layOwn(request, laying) : done;
     laid = put.ok && 'written' in put.value ? put.value : null;
     return put.ok ? done : put;
@@ -87,19 +89,24 @@ export const prepareSecondSite = async (request: SecondSiteRequest): Promise<Res
       restoreCommand: command.value,
       // SIGHUP is enough to lift it; clients that look for a server that takes writes pass this one over until then.
       ...(request.advanceBy > 0 && {meanwhile: {default_transaction_read_only: 'on'}}),
-      lay: laying => withOwn(laying, source.lay(withPlace(request, laying))),
-      change: laying => withOwn(laying, source.change(withPlace(request, laying))),
+      lay: laying => withOwn(laying, source.lay),
+      change: laying => withOwn(laying, source.change),
     }),
   });
 };
 
-/** Throws what the file system throws. */
-const withPlace = ({tablespaces, dataDirectory}: SecondSiteRequest, laying: Laying): Laying => {
+const withPlace = ({tablespaces, dataDirectory}: SecondSiteRequest, laying: Laying): Result<Laying> => {
   if (tablespaces === undefined) {
-    return laying;
+    return succeed(laying);
   }
-  claimTablespacePlace(tablespaces, dataDirectory, laying.user);
-  return {...laying, tablespaces};
+  try {
+    const claimed = claimTablespacePlace(tablespaces, dataDirectory, laying.user);
+    return claimed.ok ? succeed({...laying, tablespaces}) : claimed;
+  } catch (thrown) {
+    return fail(
+      `${tablespaces} cannot be taken for the tablespaces: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
 };
 
 const commandFor = (source: BackupSource, received: ReceivedWal | null, {segmentBytes}: WalThere): Result<string> =>
@@ -150,10 +157,10 @@ const checkEmpty = ({dataDirectory, once}: SecondSiteRequest): Result<void, Hind
       );
 };
 
-/** Only ours: another one was refused before. */
-const hasReplayed = ({dataDirectory}: SecondSiteRequest): boolean => {
-  const phase = readRecord(resolve(dataDirectory))?.phase;
-  return phase === 'recovering' || phase === 'finished';
+/** Only ours: a record that is over tells of what stood here once, and its tablespaces are those of whoever has its files now. */
+const hasReplayed = ({dataDirectory, once}: SecondSiteRequest): boolean => {
+  const record = readRecord(resolve(dataDirectory));
+  return record?.phase === 'recovering' || (record?.phase === 'finished' && record.once === once && once !== undefined);
 };
 
 /** Found out before anything is copied for an hour. */

@@ -1,18 +1,8 @@
 /** Where the tablespaces of a cluster go on a second site: a directory that is theirs alone, and never one that the WAL writes into by its own. */
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import {accessSync, constants, existsSync, readdirSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {formatBytes} from '../../base/size.ts';
-import {giveTo, type ServerUser} from '../../postgres/server-user.ts';
 import {inspectBaseBackup} from '../base-backup.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import {checkPlace, type Surroundings} from '../in-place/place.ts';
@@ -20,6 +10,7 @@ import {freeBytes} from '../in-place/room.ts';
 import type {BackupSource} from '../in-place/source.ts';
 import {readMarks} from '../wal/read-marks.ts';
 import {walDirectories} from '../wal/wal-archive.ts';
+import {stateOfPlace, whyNot} from './tablespace-mark.ts';
 
 export type TablespacePlace = {
   /** Undefined where no place was given; a backup that has some was refused then. */
@@ -30,6 +21,8 @@ export type TablespacePlace = {
   readonly surroundings: Surroundings;
   /** A server of an earlier try has replayed WAL here already, so that what was made on the way is its own. */
   readonly hasReplayed: boolean;
+  /** The name of this restore. */
+  readonly once?: string | undefined;
 };
 
 /** Changes nothing. */
@@ -39,7 +32,7 @@ export const checkTablespacePlace = async (asked: TablespacePlace): Promise<Resu
 };
 
 const checkFree = async (
-  {dataDirectory, source, surroundings}: TablespacePlace,
+  {dataDirectory, source, surroundings, once}: TablespacePlace,
   given: string,
 ): Promise<Result<void, Hindrance>> => {
   const apart = [...surroundings.apart, ...source.places, {what: 'The data directory', path: dataDirectory}];
@@ -47,9 +40,10 @@ const checkFree = async (
   if (!place.ok) {
     return place;
   }
-  const isOurs = markOf(place.value) === textOf(dataDirectory);
-  if (existsSync(place.value) && !isOurs && readdirSync(place.value).some(name => name !== 'lost+found')) {
-    return unsafe(`${place.value} is not empty.`, 'Name a new or an empty directory for the tablespaces.');
+  const state = stateOfPlace(place.value, dataDirectory, once);
+  const reason = whyNot(place.value, state);
+  if (reason !== null) {
+    return unsafe(reason, 'Name a new or an empty directory for the tablespaces.');
   }
   const volume = existsSync(place.value) ? place.value : dirname(place.value);
   try {
@@ -61,7 +55,7 @@ const checkFree = async (
   const isShared = existsSync(parent) && statSync(parent).dev === statSync(volume).dev;
   const needed = (source.tablespaceBytes ?? 0) + (isShared ? source.bytes : 0);
   const available = await freeBytes(volume);
-  return !isOurs && available < needed
+  return state === 'free' && available < needed
     ? impossible(
         `${volume} has room for ${formatBytes(available)}, and ${formatBytes(needed)} go there.`,
         'Make room, or name a directory on another volume.',
@@ -123,23 +117,4 @@ const namesIn = (path: string): number => {
   } catch {
     return Number.NaN;
   }
-};
-
-const markName = 'lifeboat-tablespaces-of';
-const textOf = (dataDirectory: string): string => `${dataDirectory}\n`;
-
-const markOf = (place: string): string | null => {
-  try {
-    return readFileSync(join(place, markName), 'utf8');
-  } catch {
-    return null;
-  }
-};
-
-/** Says whose it is before anything is laid there, so that another try may go on in it. Throws what the file system throws. */
-export const claimTablespacePlace = (place: string, dataDirectory: string, user: ServerUser): void => {
-  mkdirSync(place, {recursive: true, mode: 0o700});
-  giveTo(user, place);
-  writeFileSync(join(place, markName), textOf(dataDirectory), {mode: 0o600, flush: true});
-  giveTo(user, join(place, markName));
 };

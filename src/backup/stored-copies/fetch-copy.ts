@@ -13,13 +13,14 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import {dirname, isAbsolute, join} from 'node:path';
+import {dirname, isAbsolute, join, relative} from 'node:path';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import {streamFromStore} from '../../object-store/request.ts';
 import {requestsAtATime, type Store} from '../../object-store/store-place.ts';
 import {findServerUser, giveTo, type ServerUser} from '../../postgres/server-user.ts';
 import {fileDigest} from '../drivers/file-digest.ts';
 import {unpackTar} from '../drivers/unpack-tar.ts';
+import {syncDirectory} from '../in-place/record.ts';
 import {contentsName, filesOf, objectKey, type StoredFile, type StoredPart} from './contents.ts';
 import {eachOf} from './each-of.ts';
 import {readContents} from './find-copies.ts';
@@ -69,7 +70,7 @@ export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest)
       return place;
     }
     if (place.value === 'handed over') {
-      return files.every(file => isThere(intoDir, file))
+      return files.every(file => isThere(intoDir, file)) && isNothingElse(intoDir, files)
         ? succeed({...fetched, kept: files.length})
         : fail(`${intoDir} has this copy, and somebody has changed it since; name a new directory`);
     }
@@ -87,6 +88,7 @@ export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest)
     if (!done.ok) {
       return done;
     }
+    syncAll(intoDir, [...files.map(({path}) => path), ...directories, contentsName]);
     handOver(user.value, intoDir, [...files.map(({path}) => path), ...directories, contentsName]);
     return succeed({...fetched, kept});
   } catch (thrown) {
@@ -96,6 +98,22 @@ export const fetchCopy = async ({store, version, sha256, intoDir}: FetchRequest)
 
 const isThere = (intoDir: string, {path, sha256}: StoredFile): boolean =>
   existsSync(join(intoDir, path)) && fileDigest(join(intoDir, path)) === sha256;
+
+/** A file more can be one that a server reads, such as a setting or a signal; a link can be one that changes by itself. */
+const isNothingElse = (intoDir: string, files: readonly StoredFile[]): boolean => {
+  const known = new Set([contentsName, ...files.map(({path}) => path)]);
+  return readdirSync(intoDir, {recursive: true, withFileTypes: true}).every(
+    entry =>
+      entry.isDirectory() || (entry.isFile() && known.has(relative(intoDir, join(entry.parentPath, entry.name)))),
+  );
+};
+
+/** It is said to be there when a loss of power takes nothing of it any more. */
+const syncAll = (intoDir: string, paths: readonly string[]): void => {
+  for (const path of new Set([...paths.map(one => join(intoDir, one)), intoDir, dirname(intoDir)])) {
+    syncDirectory(path);
+  }
+};
 
 /** Of this very copy, complete or not: ours until it is, the server account's from then on. */
 const makePlace = (intoDir: string, text: string): Result<'ours' | 'handed over'> => {

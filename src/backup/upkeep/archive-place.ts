@@ -2,6 +2,7 @@
 import {existsSync, readFileSync, statfsSync, statSync} from 'node:fs';
 import {formatBytes} from '../../base/size.ts';
 import {runAs, type ServerUser} from '../../postgres/server-user.ts';
+import {clusterOf} from '../wal/segment-file.ts';
 
 export type Cause =
   | 'none'
@@ -13,6 +14,7 @@ export type Cause =
   | 'no_right'
   | 'no_room'
   | 'in_the_way'
+  | 'another_cluster'
   | 'unknown';
 
 export type Trouble = {
@@ -67,10 +69,18 @@ export const troubleWith = async (user: ServerUser, place: string, segmentBytes:
     : null;
 };
 
-/** Of a segment that is to be archived: a file of its name that is another one. */
+/** Of a segment that is to be archived: a file of its name that is another one. Backups of another cluster need its segment where it lies. */
 export const inTheWay = (file: string, own: string): Trouble | null => {
   if (!existsSync(file) || !existsSync(own)) {
     return null;
+  }
+  const [theirs, ours] = [clusterOf(file), clusterOf(own)];
+  if (theirs !== null && ours !== null && theirs !== ours) {
+    return troubleOf(
+      'another_cluster',
+      `${file} is a segment of the cluster ${theirs}, and this one is ${ours}: two clusters archive into one place, or one was here before`,
+      file,
+    );
   }
   const [there, here] = [readFileSync(file), readFileSync(own)];
   return troubleOf(

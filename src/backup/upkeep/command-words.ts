@@ -85,10 +85,20 @@ const wordsOf = (text: string): readonly Word[] => {
       continue;
     }
     const {word, next} = wordAt(text, at);
-    end(word);
+    // A variable for the command that follows it (POSIX, 2.9.1), which is still to come.
+    if (!(isFirst && !isTarget && isAssignment(text, at))) {
+      end(word);
+    }
     at = next;
   }
   return words;
+};
+
+const assignment = /[A-Za-z_]\w*=/y;
+
+const isAssignment = (text: string, at: number): boolean => {
+  assignment.lastIndex = at;
+  return assignment.test(text);
 };
 
 /** Pieces of one word: in single quotes, in double quotes, behind a backslash, or plain. */

@@ -1,10 +1,11 @@
 /** Takes a backup that is not right out of its repository and keeps it as evidence: no restore finds it, and it can be put back. */
-import {existsSync, mkdirSync, renameSync, statSync} from 'node:fs';
-import {dirname, isAbsolute, join, resolve} from 'node:path';
+import {existsSync, mkdirSync, realpathSync, renameSync, statSync} from 'node:fs';
+import {basename, dirname, isAbsolute, join, resolve} from 'node:path';
 import {type Result, succeed} from '../../base/result.ts';
 import {findOwner, giveTo} from '../../postgres/server-user.ts';
 import {readNote} from '../drivers/backup-notes.ts';
 import {drivers} from '../drivers/drivers.ts';
+import {isBeingTaken} from '../drivers/taking-mark.ts';
 import {type Hindrance, impossible, unsafe} from '../in-place/hindrance.ts';
 import {syncDirectory} from '../in-place/record.ts';
 
@@ -82,9 +83,24 @@ const check = ({repository, label, into}: AsideRequest): Result<void, Hindrance>
   if (label === '' || label.includes('/') || label === '.' || label === '..') {
     return unsafe(`"${label}" is no label of a backup.`, 'lifeboat backup list says what there is.');
   }
-  return `${resolve(into)}/`.startsWith(`${resolve(repository)}/`)
+  if ([repository, dirname(resolve(repository))].some(place => isBeingTaken(place, label))) {
+    return unsafe(
+      `${join(repository, label)} is being taken right now.`,
+      'Wait until that backup is there or has failed.',
+    );
+  }
+  return `${realOf(into)}/`.startsWith(`${realOf(repository)}/`)
     ? unsafe(`${into} lies in the repository, where a restore would find it again.`, 'Name a directory beside it.')
     : succeed(undefined);
+};
+
+/** Where it really is, links and all; of what is not there yet, where it would be made. */
+const realOf = (path: string): string => {
+  const named = resolve(path);
+  if (existsSync(named)) {
+    return realpathSync(named);
+  }
+  return named === '/' ? named : join(realOf(dirname(named)), basename(named));
 };
 
 const isThere = (path: string): Result<never, Hindrance> =>

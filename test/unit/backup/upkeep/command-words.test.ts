@@ -24,6 +24,11 @@ test.each([
   ['pgbackrest --stanza=tickets archive-push %p', {programs: ['pgbackrest'], files: [], places: []}],
   ['/opt/our tools/push %p 50%%', {programs: ['/opt/our'], files: [], places: []}],
   ["'/opt/our tools/push' %p", {programs: ['/opt/our tools/push'], files: [], places: []}],
+  ['AWS_REGION=eu-1 WALG_LOG=/var/log/walg wal-g wal-push %p', {programs: ['wal-g'], files: [], places: []}],
+  [
+    "umask 077; PGDATA='/srv/our pg' cp %p /srv/wal/%f && 'A=1' %p",
+    {programs: ['cp', 'A=1'], files: [`/srv/wal/${segment}`], places: ['/srv/wal']},
+  ],
   ['true', {programs: [], files: [], places: []}],
 ])('%s', (command, names) => {
   expect(namesIn(command, segment, '/srv/pg')).toEqual(names);

@@ -1,8 +1,18 @@
 /** A damaged backup leaves its repository with its note, is kept as it is, and can come back. */
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {markTaking} from '../../../../src/backup/drivers/taking-mark.ts';
 import {putBackAside, setAside} from '../../../../src/backup/upkeep/set-aside.ts';
 
 let place: string;
@@ -75,4 +85,32 @@ test.each([
   const done = await setAside({repository, label: named, into: join(place, into)});
   expect(done).toMatchObject({ok: false, reason: {sentence: expect.stringContaining(says)}});
   expect(readdirSync(repository).sort()).toEqual([label, `${label}.json`]);
+});
+
+test('nothing is moved into the repository by a link, also where the directory is still to be made', async () => {
+  const repository = makeRepository();
+  const link = join(place, 'elsewhere');
+  symlinkSync(repository, link);
+  for (const into of [link, join(link, 'damaged')]) {
+    expect(await setAside({repository, label, into})).toMatchObject({
+      ok: false,
+      reason: {kind: 'unsafe', sentence: expect.stringContaining('lies in the repository')},
+    });
+  }
+  expect(readdirSync(repository).sort()).toEqual([label, `${label}.json`]);
+});
+
+test('one that is being taken is not renamed under its taker', async () => {
+  const repository = makeRepository();
+  const taken = '20261124T024700Z.part';
+  makeBackup(join(repository, taken));
+  markTaking(repository, taken);
+  const into = join(place, 'damaged');
+  for (const named of [repository, join(repository, taken)]) {
+    expect(await setAside({repository: named, label: taken, into})).toMatchObject({
+      ok: false,
+      reason: {kind: 'unsafe', sentence: expect.stringContaining('is being taken right now')},
+    });
+  }
+  expect(existsSync(join(repository, taken))).toBe(true);
 });
