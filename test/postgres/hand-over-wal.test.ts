@@ -160,7 +160,7 @@ const binariesThatWait = () => {
   }
   const script = `#!/bin/sh
 here=$(dirname "$0")
-case "$*" in *-p*) touch "$here/waits"; until test -f "$here/goes"; do sleep 0.05; done;; esac
+case "$*" in *-p*) touch "$here/waits"; until test -f "$here/goes" || test ! -d "$here"; do sleep 0.05; done;; esac
 exec '${tools.binaries.directory}/pg_waldump' "$@"
 `;
   writeFileSync(join(own, 'pg_waldump'), script, {mode: 0o755});
