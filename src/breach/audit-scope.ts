@@ -5,7 +5,7 @@ import type {DatabaseFailure} from '../postgres/failure.ts';
 import {rowsOf} from '../postgres/query.ts';
 import {type AuditLine, auditLine, type LogLine} from './audit-lines.ts';
 import {cleaned} from './clean-session.ts';
-import {whoCouldHide} from './could-hide.ts';
+import {type Suspect, whoCouldHide} from './could-hide.ts';
 import {evidenceLogs} from './evidence-logs.ts';
 import {everybodyInWords, scopeInWords} from './scope-words.ts';
 import type {Visitor} from './visitor.ts';
@@ -81,7 +81,7 @@ const scopeOf = async (connection: Connection, request: ScopeRequest): Promise<R
       count(visitor, audit);
     }
   }
-  return tell(connection, [...seen.values()], {lines, auditLines, otherwise: request.otherwise});
+  return tell(connection, [...seen.values()], {lines, auditLines, request});
 };
 
 /** As PostgreSQL begins its log lines. */
@@ -97,6 +97,7 @@ type Seen = {
   readonly changed: Record<string, number | null>;
   readonly commands: Set<string>;
   readonly transactions: Set<string>;
+  changedRoles: boolean;
   withoutNumber: number;
   first: string;
   last: string;
@@ -116,6 +117,7 @@ const seenOf = (seen: Map<string, Seen>, line: LogLine, {addresses = [], roles =
     changed: {},
     commands: new Set<string>(),
     transactions: new Set<string>(),
+    changedRoles: false,
     withoutNumber: 0,
     first: line.at,
     last: line.at,
@@ -146,6 +148,8 @@ const count = (seen: Seen, line: AuditLine): void => {
   if (changing.has(line.class) && (seen.firstChange === '' || line.at < seen.firstChange)) {
     seen.firstChange = line.at;
   }
+  // Asked of every line: the list of commands ends where nobody reads on.
+  seen.changedRoles ||= line.class === 'ROLE';
   if (line.class === 'WRITE') {
     add(seen.changed, line);
   } else if (seen.commands.size < commandsMax && line.class !== 'MISC') {
@@ -168,7 +172,7 @@ const add = (tables: Record<string, number | null>, {object, command, rows}: Aud
 const tell = async (
   connection: Connection,
   seen: readonly Seen[],
-  {lines, auditLines, otherwise}: {readonly lines: number; readonly auditLines: number; readonly otherwise: string},
+  {lines, auditLines, request}: {readonly lines: number; readonly auditLines: number; readonly request: ScopeRequest},
 ): Promise<Result<Scope, DatabaseFailure>> => {
   const times = await rowsOf(
     connection,
@@ -196,7 +200,7 @@ const tell = async (
   );
   const theirs = seen.filter(({isIntruder}) => isIntruder);
   const intruders = visitors.filter(({isIntruder}) => isIntruder);
-  const couldHide = await whoCouldHide(connection, intruders);
+  const couldHide = await whoCouldHide(connection, suspectsOf(theirs, request));
   if (!couldHide.ok) {
     return couldHide;
   }
@@ -212,11 +216,18 @@ const tell = async (
     auditLines,
     firstSeen,
     firstChange,
-    moment: firstChange ?? firstSeen ?? otherwise,
+    moment: firstChange ?? firstSeen ?? request.otherwise,
     couldHide: couldHide.value,
     everybody: everybodyInWords({visitors, lines}),
     summary: scopeInWords({visitors, auditLines, couldHide: couldHide.value}),
   });
 };
+
+/** Also roles that are named and left no line: who turned the log off left none. */
+const suspectsOf = (theirs: readonly Seen[], {roles = []}: ScopeRequest): readonly Suspect[] =>
+  [...new Set([...theirs.map(({role}) => role), ...roles])].map(role => ({
+    role,
+    changedRoles: theirs.some(one => one.role === role && one.changedRoles),
+  }));
 
 const asUtc = (time: unknown): string => new Date(String(time)).toISOString();

@@ -23,12 +23,13 @@ export const scopeInWords = ({visitors, auditLines, couldHide}: Omit<Told, 'line
     return 'the logs have no line of pgaudit in that time, so what was read and changed cannot be told';
   }
   const intruders = visitors.filter(({isIntruder}) => isIntruder);
-  if (intruders.length === 0) {
-    return 'nothing in the logs came from these addresses or roles';
-  }
-  const told = intruders.map(
-    ({role, address, read, changed}) => `${role} from ${address} read ${listed(read)} and changed ${listed(changed)}`,
-  );
+  const told =
+    intruders.length === 0
+      ? ['nothing in the logs came from these addresses or roles']
+      : intruders.map(
+          ({role, address, read, changed}) =>
+            `${role} from ${address} read ${listed(read)} and changed ${listed(changed)}`,
+        );
   return [...told, ...(couldHide.length === 0 ? [] : [doubt(couldHide)])].join('; ');
 };
 

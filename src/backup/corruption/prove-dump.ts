@@ -82,7 +82,8 @@ const longValuesAreThere = async (live: Connection, table: string): Promise<Resu
   if (!found.ok || typeof toast !== 'string') {
     return found.ok ? succeed(undefined) : found;
   }
-  const read = await rowsOf(live, `select count(chunk_id) from ${toast}`);
+  // Not of a column of its index: after a vacuum those are counted without a look at the page.
+  const read = await rowsOf(live, `select count(chunk_data) from ${toast}`);
   return read.ok || !isDamage(read.reason)
     ? read.ok
       ? succeed(undefined)

@@ -31,6 +31,12 @@ test('whoever could turn the log off is named beside what it tells', () => {
   );
 });
 
+test('whoever could turn the log off is named where it tells nothing of them', () => {
+  expect(scopeInWords({visitors: [], auditLines: 9, couldHide: ['support2 is a superuser']})).toBe(
+    'nothing in the logs came from these addresses or roles; this may not be all: support2 is a superuser, and so could turn the audit log off or change its files',
+  );
+});
+
 test.each([
   [{visitors: [thief], auditLines: 0, couldHide: []}, 'cannot be told'],
   [{visitors: [{...thief, isIntruder: false}], auditLines: 9, couldHide: []}, 'nothing in the logs came from these'],
