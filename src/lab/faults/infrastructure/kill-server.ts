@@ -7,28 +7,36 @@ import {runningServer} from '../../../postgres/server.ts';
 const goneWithinMs = 10_000;
 const pollEveryMs = 10;
 
-/** The server itself first: with it alive, the death of a child is answered by a recovery at once. */
+/**
+ * Stopped first, and killed last: alive and able it would answer the death of a child by a recovery, and once it is gone its
+ * sessions end one by one, give up their locks, and let another one acknowledge a write that nobody else has.
+ */
 export const killServer = async (dataDirectory: string): Promise<Result<void>> => {
   const server = runningServer(dataDirectory);
   if (server === null) {
     return fail('the primary of the lab does not run, so it cannot be killed');
   }
-  kill(server);
+  signal(server, 'SIGSTOP');
+  for (const one of serversIn(dataDirectory) ?? []) {
+    if (one.pid !== server.pid) {
+      signal(one, 'SIGKILL');
+    }
+  }
   for (const deadlineMs = performance.now() + goneWithinMs; performance.now() < deadlineMs; await delay(pollEveryMs)) {
     const left = [...(isAlive(server) ? [server] : []), ...(serversIn(dataDirectory) ?? [])];
     if (left.length === 0) {
       return succeed(undefined);
     }
     for (const one of left) {
-      kill(one);
+      signal(one, 'SIGKILL');
     }
   }
   return fail(`processes of the primary are still there after ${goneWithinMs / 1000} s`);
 };
 
-const kill = ({pid}: ProcessIdentity): void => {
+const signal = ({pid}: ProcessIdentity, what: NodeJS.Signals): void => {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, what);
   } catch {
     // It ended in between.
   }
