@@ -74,20 +74,10 @@ export const compareOpen = async (
   // What hangs on another thing goes before it, and comes after it.
   return succeed(
     comparisonOf(
-      codeFirst([...rest, ...gone.toReversed()]),
+      [...rest, ...gone.toReversed()],
       others.value.map(({datname}) => String(datname)),
     ),
   );
-};
-
-/**
- * Code that was changed first: a constraint that is made again, or a column that gets its type back, calls functions for each
- * row, as the superuser that takes back, and they shall be those of before.
- */
-export const codeFirst = (differences: readonly Difference[]): readonly Difference[] => {
-  const isChangedCode = ({what, change}: Difference): boolean =>
-    change === 'changed' && /^(function|procedure|aggregate|cast|operator) /.test(what);
-  return [...differences.filter(isChangedCode), ...differences.filter(one => !isChangedCode(one))];
 };
 
 /** What is asked of such a server may be answered by what the intruder put there, so nothing else is. */

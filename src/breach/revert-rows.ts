@@ -11,12 +11,15 @@ import {cleaned} from './clean-session.ts';
 import {intruderWrites, type Writes, type WritesRequest} from './intruder-writes.ts';
 import {quieten} from './quiet-session.ts';
 import {type TheirRows, type TheirTable, theirRows} from './their-rows.ts';
+import {refuseForeignExpressions} from './written-expressions.ts';
 
 export type RevertRowsRequest = Omit<WritesRequest, 'live'> & {
   /** The side instance, of before the first of these transactions. */
   readonly side: string;
   readonly into: string;
   readonly triggers?: 'fire' | 'skip';
+  /** Changes of our own to what is evaluated for each row, by the names of the comparison. */
+  readonly keep?: readonly string[];
 };
 
 export type RowsToRevert = {
@@ -76,7 +79,7 @@ type Both = {readonly side: Connection; readonly live: Connection};
 
 const revertAll = async (
   {side, live}: Both,
-  {except = [], triggers = 'fire'}: RevertRowsRequest,
+  {except = [], triggers = 'fire', keep = []}: RevertRowsRequest,
   writes: Writes,
 ): Promise<Result<RowsToRevert, DatabaseFailure>> => {
   const quiet = await quieten(side, live);
@@ -87,6 +90,10 @@ const revertAll = async (
   const armed = triggers === 'skip' ? await quieten(side, live, {tables: tablesOf(found.value)}) : quiet;
   if (!armed.ok) {
     return armed;
+  }
+  const expressions = await refuseForeignExpressions(side, live, {tables: tablesOf(found.value), keep});
+  if (!expressions.ok) {
+    return expressions;
   }
   const role = triggers === 'skip' ? '' : 'set local session_replication_role = origin;';
   const before = await live.run(`${role} set constraints all deferred; set local search_path to default`);

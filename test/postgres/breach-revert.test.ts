@@ -25,6 +25,9 @@ beforeAll(async () => {
   await shop.sql(`
     create schema desk; create table desk.notes (id int primary key, note text);
     create function desk.greet() returns text language sql as 'select ''hello''';
+    create function desk.is_mail(text) returns boolean language sql immutable as 'select $1 like ''%@%''';
+    alter table customers add constraint mail check (desk.is_mail(email));
+    create sequence desk.calls_of_theirs;
     create view desk.short as select id from public.customers;
     create table desk.vouchers (code text primary key, cents int)`);
   [{now: breachedAt}] = (await shop.sql('select clock_timestamp() as now')) as [{now: string}];
@@ -74,15 +77,66 @@ afterAll(async () => {
   await shop.remove();
 });
 
+const asked = () => ({
+  side,
+  into: shop.uri,
+  transactions: theirs,
+  from: breachedAt,
+  archiveDir: shop.archive,
+  createExtension: true,
+  triggers: 'skip' as const,
+});
+
+const planted = [
+  {
+    what: 'a function behind a constraint that was there before',
+    by: `create or replace function desk.is_mail(text) returns boolean language plpgsql immutable as
+           'begin insert into desk.calls values (current_user); return true; end'`,
+    names: 'function desk.is_mail(text)',
+    away: `create or replace function desk.is_mail(text) returns boolean language sql immutable as 'select $1 like ''%@%'''`,
+  },
+  {
+    what: 'a constraint of functions of the server alone',
+    by: `alter table customers add constraint rest
+           check (query_to_xml('insert into desk.calls values (current_user)', true, true, '') is not null) not valid`,
+    names: 'constraint rest of public.customers',
+    away: 'alter table customers drop constraint rest',
+  },
+  {
+    what: 'an index of an expression',
+    by: `create function desk.sum(int) returns int language plpgsql immutable as
+           'begin insert into desk.calls values (current_user); return 1; end';
+         create index sums on customers (desk.sum(id)) where id < 0`,
+    names: 'index public.sums',
+    away: 'drop index sums; drop function desk.sum(int)',
+  },
+];
+
+test.each(planted)('$what is not run by whoever takes the rows back', async ({by, names, away}) => {
+  await shop.sql(`create table desk.calls (who text); ${by}`);
+  expect(await revertRows(asked())).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining(`${names} is not as it was before`),
+  });
+  expect(await shop.sql('select * from desk.calls')).toEqual([]);
+  await shop.sql(`${away}; drop table desk.calls`);
+});
+
+test('of what is named as our own, the functions that it calls are still asked about', async () => {
+  await shop.sql(`
+    create function desk.inner_part(int) returns int language sql immutable as 'select $1';
+    create function desk.outer_part(int) returns int language sql immutable as 'select desk.inner_part($1)';
+    create index parts on customers (desk.outer_part(id))`);
+  const keep = ['index public.parts', 'function desk.outer_part(integer)'];
+  expect(await revertRows({...asked(), keep})).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('function desk.inner_part(integer) is not as it was before'),
+  });
+  await shop.sql('drop index parts; drop function desk.outer_part(int); drop function desk.inner_part(int)');
+});
+
 test('rows get their values back, come back or go; what others have changed since is named and stays', async () => {
-  const request = {
-    side,
-    into: shop.uri,
-    transactions: theirs,
-    from: breachedAt,
-    archiveDir: shop.archive,
-    createExtension: true,
-  };
+  const request = asked();
   const checked = must(await checkRevertRows(request));
   expect(checked).toMatchObject({complete: false, changed: 9, removed: 5, made: 2, changedSince: 1, undecided: 1});
   expect(checked.tables).toEqual([
@@ -92,7 +146,7 @@ test('rows get their values back, come back or go; what others have changed sinc
 
   // Enabled always, it acts even where triggers are skipped: with the rights of whoever takes back.
   await shop.sql('alter table customers enable always trigger copies');
-  expect(await revertRows({...request, triggers: 'skip'})).toMatchObject({
+  expect(await revertRows(request)).toMatchObject({
     ok: false,
     reason: expect.stringContaining('alter table public.customers disable trigger copies'),
   });
@@ -107,7 +161,7 @@ test('rows get their values back, come back or go; what others have changed sinc
   });
   await shop.sql('alter event trigger watches disable; drop event trigger watches; drop function watches()');
 
-  must(await revertRows({...request, triggers: 'skip'}));
+  must(await revertRows(request));
   const after = await rows();
   expect(after.filter(({email}) => String(email).includes('attacker'))).toEqual([
     {id: 19, email: 'evil19@attacker.test', orders: 1},
@@ -123,6 +177,12 @@ test('rows get their values back, come back or go; what others have changed sinc
 });
 
 test('roles, rights, code and structure are as before, except what is our own; what is named and does not differ is refused', async () => {
+  // Numbers of a sequence are given for good: whether it was ever called shows after all is taken back.
+  await shop.sql(`
+    create or replace function desk.is_mail(text) returns boolean language sql volatile as
+      'select nextval(''desk.calls_of_theirs'') > 0';
+    alter table customers drop constraint mail;
+    alter table customers add constraint mail check (desk.is_mail(email) is not null) not valid`);
   await shop.sql(
     `create table desk.ours (id int primary key); insert into desk.ours values (1); create index on desk.ours ((id + 1))`,
   );
@@ -156,6 +216,10 @@ test('roles, rights, code and structure are as before, except what is our own; w
 
   const reverted = must(await revertCatalogue({from: side, into: shop.uri, keep}));
   expect(reverted.reverted).toContain('added role support2');
+  expect(reverted.reverted).toEqual(
+    expect.arrayContaining(['changed function desk.is_mail(text)', 'changed constraint mail of public.customers']),
+  );
+  expect(await shop.sql('select is_called from desk.calls_of_theirs')).toEqual([{is_called: false}]);
   const after = must(await compareCatalogues({from: side, into: shop.uri}));
   expect(after.differences.map(({what}) => what).toSorted()).toEqual(keep.toSorted());
   expect(await shop.sql('select id from desk.ours')).toEqual([{id: 1}]);

@@ -112,6 +112,10 @@ const addReverting = (breach: Command, exits: Exits): void => {
     .option('--to <time>', 'end of the window')
     .option('--archive <dir>', 'directory of archived WAL, for what is no longer on the server')
     .option('--except <table...>', 'tables that stay as they are')
+    .option(
+      '--keep <what...>',
+      'what is our own of that which tables evaluate for each row, as revert-objects names it',
+    )
     .option('--skip-triggers', 'no trigger of the tables fires, except those enabled always')
     .option('--create-extension', 'install pg_walinspect where it is missing')
     .option('--check', 'count only')

@@ -26,6 +26,7 @@ export type RevertRowsOptions = SinceOptions & {
   readonly xid: readonly string[];
   readonly archive?: string;
   readonly except?: readonly string[];
+  readonly keep?: readonly string[];
   readonly skipTriggers?: boolean;
   readonly createExtension?: boolean;
   readonly check?: boolean;
@@ -53,7 +54,7 @@ export const revertObjectsCommand = async ({keep = [], check, server}: RevertObj
 
 /** Rows that the intruder's transactions changed, removed and made: counted, or taken back. */
 export const revertRowsCommand = async (options: RevertRowsOptions): Promise<number> => {
-  const {xid, archive, except = [], skipTriggers, createExtension, check} = options;
+  const {xid, archive, except = [], keep = [], skipTriggers, createExtension, check} = options;
   const both = bothDatabases();
   if (!both.ok) {
     return printRefusal(both.reason);
@@ -72,6 +73,7 @@ export const revertRowsCommand = async (options: RevertRowsOptions): Promise<num
     transactions: xid,
     ...window.value,
     except: except.map(inSql),
+    keep,
     ...(archive !== undefined && {archiveDir: archive}),
     ...(skipTriggers && {triggers: 'skip' as const}),
     ...(createExtension && {createExtension}),
