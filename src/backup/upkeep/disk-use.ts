@@ -74,11 +74,7 @@ const look = async (directory: string, identifier: string): Promise<DiskUse> => 
   const wal = realpathSync(join(directory, 'pg_wal'));
   const disks = disksOf(directory, wal);
   const segmentBytes = segmentSize(wal);
-  // A disk without inodes is full however many bytes it has left.
-  const isFull = ({freeBytes, freeFiles}: Disk): boolean => freeBytes < segmentBytes || freeFiles === 0;
-  const [fullest = nowhere(directory)] = [...disks].sort(
-    (a, b) => Number(isFull(b)) - Number(isFull(a)) || a.freeBytes - b.freeBytes,
-  );
+  const [fullest = nowhere(directory)] = fullestFirst(disks, segmentBytes);
   const control = readControlFile(directory);
   const use = {
     directory,
@@ -86,7 +82,7 @@ const look = async (directory: string, identifier: string): Promise<DiskUse> => 
     running: findServer(directory).process !== null,
     disks,
     fullest,
-    isFull: isFull(fullest),
+    isFull: endsServer(fullest, segmentBytes),
     walBytes: await bytesIn(wal),
     waiting: namesIn(join(wal, 'archive_status')).filter(name => name.endsWith('.ready')).length,
     slots: slotsOnDisk(directory, control?.checkpointLsn ?? 0n),
@@ -96,6 +92,15 @@ const look = async (directory: string, identifier: string): Promise<DiskUse> => 
   };
   return {...use, summary: inWords(use)};
 };
+
+/** Those first on which a server ends, then by their room: a disk without inodes is full however many bytes it has left. */
+export const fullestFirst = (disks: readonly Disk[], segmentBytes: number): readonly Disk[] =>
+  disks.toSorted(
+    (a, b) => Number(endsServer(b, segmentBytes)) - Number(endsServer(a, segmentBytes)) || a.freeBytes - b.freeBytes,
+  );
+
+const endsServer = ({freeBytes, freeFiles}: Disk, segmentBytes: number): boolean =>
+  freeBytes < segmentBytes || freeFiles === 0;
 
 /** The cluster's own directory, its WAL and its tablespaces, put together by the disk that they stand on. */
 const disksOf = (directory: string, wal: string): readonly Disk[] => {

@@ -10,11 +10,12 @@ export const isWal = (name: string): boolean => /^[0-9A-F]{24}([-.]|$)|^[0-9A-F]
 const isTablespace = (name: string): boolean => /^PG_\d+(\.\d+)?_\d{9}$/.test(name);
 
 /**
- * A cluster and its plain backups, also packed file by file; backups as tar with or without a manifest (pg_basebackup -Ft);
- * the repositories of pgBackRest (archive.info, backup.info, backup.manifest) and of WAL-G (…_backup_stop_sentinel.json).
+ * A cluster and its plain backups, also packed file by file; backups as tar with or without a manifest (pg_basebackup -Ft), also in
+ * parts or encrypted; dumps as directories (pg_dump -Fd has toc.dat); the repositories of pgBackRest (archive.info, backup.info,
+ * backup.manifest) and of WAL-G (base_ and the first segment, also while its …_backup_stop_sentinel.json is yet to come).
  */
 const marks =
-  /^(PG_VERSION(\.\w+)?|archive_status|(archive|backup)\.info|backup[._]manifest|base\.tar(\.\w+)?)$|_backup_stop_sentinel\.json$/;
+  /^(PG_VERSION|(archive|backup)\.info|backup[._]manifest|base\.tar|toc\.dat)(\.|$)|^archive_status$|^base_[0-9A-F]{24}/;
 
 /** Whether a directory, by what lies in it and beside it, is of a cluster, a backup, an archive or a repository, with all below it. */
 export const isKept = (directory: string, names: readonly string[]): boolean =>

@@ -139,17 +139,19 @@ type Moved = {readonly found: Stats; readonly sha256: string};
 /** To read a large file takes minutes: what was seen before that is looked at once more, directly before it goes. */
 const removed = (file: string, to: string, {found, sha256}: Moved): Result<MovedAway, Hindrance> => {
   if (isChanged(file, found) || lookAtOpenFiles().holds(found) !== false) {
-    return beingWritten(file);
+    return beingWritten(file, `; its copy of before is ${to}`);
   }
   rmSync(file);
   syncDirectory(dirname(file));
   return succeed({from: file, to, bytes: found.size, sha256});
 };
 
-const beingWritten = (file: string): Result<never, Hindrance> =>
+const beingWritten = (file: string, left = ''): Result<never, Hindrance> =>
   impossible(
-    `${file} was changed or opened while it was copied; it is left where it is.`,
-    'Something still writes into it; end that first.',
+    `${file} was changed or opened while it was copied, and is left where it is${left}.`,
+    left === ''
+      ? 'Something still writes into it; end that first.'
+      : 'Something still writes into it; end that first, and remove that copy if they differ.',
   );
 
 /** Another file under its name, other bytes, or others rights and names since: each of them moves the time of the change. */

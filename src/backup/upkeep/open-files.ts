@@ -1,5 +1,5 @@
 /** Which files some process of this host has open: to move one of those would take away what is still written into it. */
-import {readdirSync, type Stats, statSync} from 'node:fs';
+import {readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 
 export type OpenFiles = {
   /** Null where the system does not tell of each process, so that nothing can be said. */
@@ -20,6 +20,9 @@ export const lookAtOpenFiles = (): OpenFiles => {
   } catch {
     isWhole = false;
   }
+  for (const path of heldByTheSystem()) {
+    addFile(path, open);
+  }
   return {holds: file => (open.has(keyOf(file)) ? true : isWhole ? false : null)};
 };
 
@@ -34,13 +37,47 @@ const addOpen = (directory: string, open: Set<string>): boolean => {
     return isGone(thrown);
   }
   for (const name of names) {
-    try {
-      open.add(keyOf(statSync(`${directory}/${name}`)));
-    } catch {
-      // Closed since.
-    }
+    addFile(`${directory}/${name}`, open);
   }
   return true;
+};
+
+const addFile = (path: string, open: Set<string>): void => {
+  try {
+    open.add(keyOf(statSync(path)));
+  } catch {
+    // Closed since.
+  }
+};
+
+/** Behind loop devices and in use for swapping: no process has those open, and the system itself writes into them (proc manual; Linux, sysfs-block-loop). */
+const heldByTheSystem = (): readonly string[] => [
+  ...namesIn('/sys/block')
+    .map(name => textOf(`/sys/block/${name}/loop/backing_file`).trimEnd())
+    .filter(Boolean),
+  ...textOf('/proc/swaps')
+    .split('\n')
+    .slice(1)
+    .map(line => line.split(/\s/, 1)[0] ?? '')
+    .filter(Boolean)
+    // Spaces in a name are written as numbers.
+    .map(name => name.replace(/\\([0-7]{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)))),
+];
+
+const namesIn = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 };
 
 const isGone = (thrown: unknown): boolean =>
