@@ -1,6 +1,7 @@
 /** A repository of pgBackRest for a lab: a stanza of its own, WAL from then on, and a full backup. */
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {archiveInto} from '../backup/begin-archive.ts';
 import {drivers} from '../backup/drivers/drivers.ts';
 import {fail, type Result, succeed} from '../base/result.ts';
 import {findTool} from '../postgres/find-tool.ts';
@@ -10,7 +11,7 @@ import type {Estate} from './estate.ts';
 import type {LabStanza} from './lab-stanza.ts';
 import {inPhase, type OnPhase} from './phases.ts';
 import {connectToLab} from './proof.ts';
-import {archiveBegins, archiveCommand} from './sites/archive.ts';
+import {archiveBegins} from './sites/archive.ts';
 import {setInFile} from './sites/start-site.ts';
 
 /** Nothing where the lab has none. WAL then goes into both archives, so that every other way stays open. */
@@ -56,12 +57,11 @@ const makeStanza = async (estate: Estate, stanza: LabStanza, program: string): P
   if (!created.ok) {
     return fail(`pgBackRest cannot make its stanza: ${created.reason.output}`);
   }
-  const [config, own] = [commandWord(stanza.config), archiveCommand(estate.archive)];
+  const [config, own] = [commandWord(stanza.config), archiveInto(estate.archive)];
   const [primary] = estate.sites;
   if (!config.ok || !own.ok || primary === undefined) {
     return config.ok ? (own.ok ? fail('a lab has a primary') : own) : config;
   }
-  // Pushed first: a segment that is pushed twice is no error, one that is copied twice is.
   const push = `${program} --config=${config.value} --stanza=${stanza.stanza} archive-push "%p"`;
   setInFile(primary, estate.tools.user, {archive_command: `${push} && ${own.value}`});
   const connection = await connectToLab(estate.primary, estate.token);

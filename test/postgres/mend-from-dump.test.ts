@@ -47,12 +47,18 @@ test('a dump that cannot be read itself costs none either', async () => {
 test('nor where a long value lies on a damaged page, because the rest could not be written anew', async () => {
   const [row] = await shop.sql(`select reltoastrelid::regclass::text as toast from pg_class where relname = 'orders'`);
   const toast = String(row?.toast);
+  // As of a large table that was vacuumed: rows are counted by the index alone, where no more is asked for.
+  await shop.sql(`vacuum ${toast}`);
+  await shop.sql(
+    `do $$ begin execute format('alter database %I set enable_seqscan = off', current_database()); end $$`,
+  );
   await shop.flip(toast, 5);
   const mended = await mendFromDump(request());
   expect(mended).toMatchObject({ok: false, reason: expect.stringContaining('long values of public.orders')});
   expect(await damage()).toContain('invalid page in block');
   // The same bytes again are what they were.
   await shop.flip(toast, 5);
+  await shop.sql(`do $$ begin execute format('alter database %I reset enable_seqscan', current_database()); end $$`);
 });
 
 test('what the dump has comes back, the rest stays, and a second try finds nothing to do', async () => {

@@ -10,18 +10,7 @@ import {commandWord} from '../../postgres/shell-word.ts';
 /** Takes everything and keeps nothing: loading a gibibyte would otherwise start three programs for each of its 3,000 segments. */
 export const noArchive = 'true';
 
-/** Moved into place, so that nobody ever reads half a segment. */
-export const archiveCommand = (archive: string): Result<string> => {
-  const word = commandWord(archive);
-  if (!word.ok) {
-    return word;
-  }
-  const at = `${word.value}/%f`;
-  // Done again after a crash that came before the server had noted it, the same segment is no failure (PostgreSQL manual, archiving).
-  return succeed(`cmp -s %p ${at} || { test ! -f ${at} && cp %p ${at}.part && mv ${at}.part ${at}; }`);
-};
-
-/** The same for a server that reads it; a file that is not there yet is no error, only not yet. */
+/** For a server that reads it; a file that is not there yet is no error, only not yet. */
 export const restoreCommand = (archive: string): Result<string> => {
   const word = commandWord(archive);
   return word.ok ? succeed(`test -f ${word.value}/%f && cp ${word.value}/%f "%p"`) : word;

@@ -1,6 +1,7 @@
 /** Makes the servers of a lab, one after the other: an empty cluster, its data, its archive, and what follows it. */
 import {appendFileSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {archiveInto} from '../../backup/begin-archive.ts';
 import {fail, type Result, succeed} from '../../base/result.ts';
 import type {Connection} from '../../postgres/connect.ts';
 import {initCluster} from '../../postgres/server.ts';
@@ -9,7 +10,7 @@ import {openAccounts, prepareAccounts} from '../accounts/open-accounts.ts';
 import type {LabRecord} from '../lab-record.ts';
 import {inPhase, type OnPhase} from '../phases.ts';
 import {connectToLab} from '../proof.ts';
-import {archiveBegins, archiveCommand, noArchive} from './archive.ts';
+import {archiveBegins, noArchive} from './archive.ts';
 import {buildFollower} from './follower.ts';
 import type {Grounds} from './grounds.ts';
 import {loadDataset} from './load-dataset.ts';
@@ -105,7 +106,7 @@ const letNetworkIn = ({dataDirectory}: Site): void =>
   );
 
 const beginArchive = async (grounds: Grounds, primary: Site): Promise<Result<void>> => {
-  const command = archiveCommand(grounds.archive);
+  const command = archiveInto(grounds.archive);
   if (!command.ok) {
     return command;
   }
