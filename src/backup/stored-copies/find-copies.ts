@@ -1,6 +1,8 @@
 /** The copies that an object store has of a directory, also those that somebody has deleted: their versions are still there. */
+
 import {createHash} from 'node:crypto';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {lockedUntilOf} from '../../object-store/object-lock.ts';
 import {askStore} from '../../object-store/request.ts';
 import type {Store} from '../../object-store/store-place.ts';
 import {listVersions, type ObjectVersion} from '../../object-store/versions.ts';
@@ -97,13 +99,12 @@ export const readContents = async (store: Store, version: string): Promise<Resul
   }
   const {text, headers} = answer.value;
   const contents = parseContents(text);
-  const until = headers['x-amz-object-lock-retain-until-date'];
   return contents.ok
     ? succeed({
         contents: contents.value,
         text,
         sha256: createHash('sha256').update(text).digest('hex'),
-        lockedUntil: typeof until === 'string' ? until : null,
+        lockedUntil: lockedUntilOf(headers),
       })
     : fail(`version ${version} of ${key}: ${contents.reason}`);
 };

@@ -1,7 +1,9 @@
 /** A directory copied into an object store: each object read back and compared, the list of all files last. */
+
 import {createHash} from 'node:crypto';
 import {Readable} from 'node:stream';
 import {fail, type Result, succeed} from '../../base/result.ts';
+import {allLockedUntil, lockedUntilOf} from '../../object-store/object-lock.ts';
 import {type StoreBody, streamFromStore, textBody} from '../../object-store/request.ts';
 import {requestsAtATime, type Store} from '../../object-store/store-place.ts';
 import {
@@ -24,7 +26,7 @@ export type SentCopy = {
   /** Of the list of files: with both of them exactly this copy is found again, and nothing else passes for it. */
   readonly version: string;
   readonly sha256: string;
-  /** Until when nobody can delete it, as the store says; null where it can be deleted now. */
+  /** Until when nobody can delete any object of it, as the store says; null where one can be deleted now. */
   readonly lockedUntil: string | null;
 };
 
@@ -39,10 +41,12 @@ export const sendCopy = async (store: Store, directory: string): Promise<Result<
   }
   const {directories} = planned.value;
   const parts: StoredPart[] = [];
+  const locks: (string | null)[] = [];
   const sent = await eachOf([...planned.value.parts.entries()], requestsAtATime, async ([index, files]) => {
     const part = await sendPart(store, {directory, name: partName(index), files});
     if (part.ok) {
-      parts.push(part.value);
+      parts.push(part.value.part);
+      locks.push(part.value.lockedUntil);
     }
     return part;
   });
@@ -62,7 +66,8 @@ export const sendCopy = async (store: Store, directory: string): Promise<Result<
         files: files.length,
         bytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
         sha256: body.sha256,
-        ...list.value,
+        version: list.value.version,
+        lockedUntil: allLockedUntil([...locks, list.value.lockedUntil]),
       })
     : list;
 };
@@ -70,7 +75,10 @@ export const sendCopy = async (store: Store, directory: string): Promise<Result<
 type PartPlan = {readonly directory: string; readonly name: string; readonly files: readonly PlannedFile[]};
 
 /** Read twice: the digest is a part of the request, and what is not what it says is taken by no store. */
-const sendPart = async (store: Store, {directory, name, files}: PartPlan): Promise<Result<StoredPart>> => {
+const sendPart = async (
+  store: Store,
+  {directory, name, files}: PartPlan,
+): Promise<Result<{readonly part: StoredPart; readonly lockedUntil: string | null}>> => {
   const hash = createHash('sha256');
   const known: StoredFile[] = [];
   for await (const piece of tarPieces(directory, files, file => void known.push(file))) {
@@ -82,7 +90,12 @@ const sendPart = async (store: Store, {directory, name, files}: PartPlan): Promi
     sha256,
     read: () => Readable.from(tarPieces(directory, files), {objectMode: false}),
   });
-  return put.ok ? succeed({name, bytes, sha256, version: put.value.version, files: known}) : put;
+  return put.ok
+    ? succeed({
+        part: {name, bytes, sha256, version: put.value.version, files: known},
+        lockedUntil: put.value.lockedUntil,
+      })
+    : put;
 };
 
 type Put = Pick<SentCopy, 'version' | 'lockedUntil'>;
@@ -107,8 +120,7 @@ const putAndReadBack = async (store: Store, name: string, body: StoreBody): Prom
   if (!back.ok) {
     return fail(back.reason.message);
   }
-  const until = back.value.headers['x-amz-object-lock-retain-until-date'];
   return hash.digest('hex') === body.sha256
-    ? succeed({version, lockedUntil: typeof until === 'string' ? until : null})
+    ? succeed({version, lockedUntil: lockedUntilOf(back.value.headers)})
     : fail(`the store gives something else back than it was given for ${key}; it must not be used`);
 };

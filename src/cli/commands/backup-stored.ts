@@ -59,7 +59,7 @@ const summaryOf = ({copies, newest, unreadable}: FoundCopies): string => {
   return [
     `the newest whole copy is of ${at} with ${files} files`,
     deleted === 0 ? 'nothing of it is deleted' : `${deleted} of its objects were deleted from ${deletedSince} on`,
-    lockedUntil === null ? 'nothing locks it' : `it is locked until ${lockedUntil}`,
+    lockedUntil === null ? 'nothing locks its list' : `its list is locked until ${lockedUntil}`,
     ...rest,
   ].join('; ');
 };
